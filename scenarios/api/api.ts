@@ -1,0 +1,140 @@
+/**
+ * The schemas of every request and answer. The server validates with them, the browser parses with them, OpenAPI is made
+ * from them: the schema is the contract.
+ *
+ *     GET    /api/health                     → Health
+ *     GET    /api/session                    → Session
+ *     POST   /api/session                    LogIn → Session           (sign in)
+ *     DELETE /api/session                    → 204
+ *     POST   /api/session/password           ChangePassword → Session
+ *     GET    /api/users                      → User[]                  (admin)
+ *     POST   /api/users                      NewUser → CreatedUser     (admin; the one-time password is shown once)
+ *     PATCH  /api/users/:id                  UserChange → User         (admin)
+ *     GET    /api/scenarios                  → ScenarioSummary[]
+ *     POST   /api/scenarios                  Scenario → SavedScenario  (planner)
+ *     GET    /api/scenarios/:id              → SavedScenario
+ *     PUT    /api/scenarios/:id              SaveScenario → SavedScenario, 409 where `revision` is old (planner)
+ *     POST   /api/runs                       NewRun → Job              (planner)
+ *     GET    /api/runs                       → StoredRun[]   newest first, ?scenarioId=
+ *     GET    /api/runs/:id                   → StoredRun
+ *     GET    /api/jobs/:id                   → Job
+ *     DELETE /api/jobs/:id                   → Job           (planner: stop it)
+ *     GET    /api/events                     SSE of Event, Last-Event-ID
+ *     GET    /api/ledger                     → LedgerEntry[] ?after=sequence (signed in)
+ *     GET    /tiles/…                        files of tiles/, Range and ETag
+ */
+import { z } from 'zod'
+import { ledgerEntrySchema } from '../ledger/ledger.ts'
+import { bilingualSchema } from '../provenance.ts'
+import { runRecordSchema } from '../run.ts'
+import { scenarioBodySchema, scenarioSchema } from '../scenario.ts'
+
+export const roles = ['planner', 'reviewer', 'approver', 'operator', 'admin'] as const
+export const roleSchema = z.enum(roles)
+export type Role = z.infer<typeof roleSchema>
+
+export const apiErrorSchema = z.object({
+  code: z.string(),
+  message: bilingualSchema,
+  place: z.string().optional(),
+  expected: z.string().optional(),
+})
+export type ApiError = z.infer<typeof apiErrorSchema>
+
+export const healthSchema = z.object({ status: z.enum(['ok', 'degraded']), version: z.string(), city: z.string() })
+
+const userName = z.string().trim().toLowerCase().regex(/^[a-z0-9][a-z0-9._-]{1,62}$/)
+export const passwordSchema = z.string().min(12).max(200)
+
+export const userSchema = z.object({
+  id: z.uuid(),
+  name: userName,
+  displayName: z.string(),
+  role: roleSchema,
+  active: z.boolean(),
+  mustChangePassword: z.boolean(),
+  createdAt: z.iso.datetime(),
+})
+export type User = z.infer<typeof userSchema>
+
+/** Who is looking; `user` is null for a visitor. `csrf` goes into the `x-csrf-token` header of every change. */
+export const sessionSchema = z.object({ user: userSchema.nullable(), csrf: z.string().nullable() })
+export type Session = z.infer<typeof sessionSchema>
+
+export const logInSchema = z.strictObject({ name: userName, password: z.string().min(1).max(200) })
+export const changePasswordSchema = z.strictObject({ current: z.string().min(1).max(200), next: passwordSchema })
+export const newUserSchema = z.strictObject({
+  name: userName,
+  displayName: z.string().trim().min(1).max(120),
+  role: roleSchema,
+})
+export const createdUserSchema = z.object({ user: userSchema, oneTimePassword: z.string() })
+export const userChangeSchema = z.strictObject({
+  displayName: z.string().trim().min(1).max(120).optional(),
+  role: roleSchema.optional(),
+  active: z.boolean().optional(),
+  resetPassword: z.literal(true).optional(),
+})
+
+export const savedScenarioSchema = z.object({
+  scenario: scenarioSchema,
+  /** Counts up with every save; a save must name the one that it changes. */
+  revision: z.number().int().positive(),
+  hash: z.string(),
+  savedAt: z.iso.datetime(),
+  author: z.string(),
+})
+export type SavedScenario = z.infer<typeof savedScenarioSchema>
+export const scenarioSummarySchema = savedScenarioSchema.omit({ scenario: true }).extend({
+  id: z.uuid(),
+  parentId: z.uuid().nullable(),
+  title: z.string(),
+  edits: z.number().int(),
+})
+export type ScenarioSummary = z.infer<typeof scenarioSummarySchema>
+export const saveScenarioSchema = z.strictObject({ scenario: scenarioSchema, revision: z.number().int().positive() })
+
+/** Ask the server to compute. `clientDigest` is the browser's own result: compared, never trusted. */
+export const newRunSchema = z.strictObject({
+  scenarioId: z.uuid().nullable(),
+  /** Null scenarioId: this body is run as it stands; otherwise the scenario's saved body is. */
+  body: scenarioBodySchema.nullable(),
+  clientDigest: z.string().length(64).nullable(),
+})
+export type NewRun = z.infer<typeof newRunSchema>
+
+export const jobSchema = z.object({
+  id: z.uuid(),
+  kind: z.literal('drainage'),
+  scenarioId: z.uuid().nullable(),
+  state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
+  /** 0 … 1 */
+  progress: z.number(),
+  runId: z.uuid().nullable(),
+  error: apiErrorSchema.nullable(),
+  createdAt: z.iso.datetime(),
+})
+export type Job = z.infer<typeof jobSchema>
+
+export const storedRunSchema = z.object({
+  record: runRecordSchema,
+  title: z.string(),
+  /** Null where the browser sent none. */
+  clientDigest: z.string().nullable(),
+  digestsAgree: z.boolean().nullable(),
+  ledgerSequence: z.number().int().positive(),
+})
+export type StoredRun = z.infer<typeof storedRunSchema>
+
+export const ledgerAnswerSchema = z.object({
+  entries: z.array(ledgerEntrySchema),
+  /** SPKI, PEM */
+  publicKey: z.string(),
+})
+
+export const eventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('job'), job: jobSchema }),
+  z.object({ type: z.literal('scenario'), id: z.uuid(), revision: z.number() }),
+  z.object({ type: z.literal('run'), id: z.uuid() }),
+])
+export type Event = z.infer<typeof eventSchema>

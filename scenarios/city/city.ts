@@ -1,0 +1,57 @@
+/**
+ * A window of a city in memory: what is there within an area, plus what a scenario would change. Immutable: edits return a
+ * new one that shares what they left alone.
+ */
+import type { XY } from '../frame.ts'
+import type { Bounds } from '../geometry.ts'
+import { type Grid, cellsInPolygon, createGrid } from '../grid.ts'
+import type { CityManifest, Feature } from './dataset.ts'
+import type { LayerId } from './layers.ts'
+
+/** Ground raised or lowered to a level within a ring (san nền). */
+export interface Fill {
+  readonly ring: readonly XY[]
+  /** Finished ground level, m above the vertical datum. */
+  readonly levelMetres: number
+}
+
+/** A retention pond (hồ điều hòa). */
+export interface Pond {
+  readonly ring: readonly XY[]
+  readonly bedMetres: number
+  /** Water level at the start, m; the bed where dry. */
+  readonly waterMetres: number
+}
+
+export interface City {
+  readonly manifest: CityManifest
+  /** Hash of the tiles that it was read from. */
+  readonly tilesHash: string
+  /** The area asked for; `ground` and features may reach beyond. */
+  readonly area: Bounds
+  /** Bare ground with canal beds, without edits. */
+  readonly ground: Grid
+  readonly layers: { readonly [L in LayerId]: ReadonlyMap<string, Feature<L>> }
+  /** Ground edits by target, in the order of their keys. */
+  readonly fills: ReadonlyMap<string, Fill>
+  readonly ponds: ReadonlyMap<string, Pond>
+}
+
+/** The ground with fills and ponds in it. Keys in sorted order, so that the order of editing does not matter. */
+export function plannedGround(city: City): Grid {
+  if (city.fills.size === 0 && city.ponds.size === 0) return city.ground
+  const ground = createGrid(city.ground, city.ground.data.slice())
+  for (const key of [...city.fills.keys()].sort()) {
+    const { ring, levelMetres } = city.fills.get(key)!
+    cellsInPolygon(ground, [ring], (i) => {
+      ground.data[i] = levelMetres
+    })
+  }
+  for (const key of [...city.ponds.keys()].sort()) {
+    const { ring, bedMetres } = city.ponds.get(key)!
+    cellsInPolygon(ground, [ring], (i) => {
+      ground.data[i] = bedMetres
+    })
+  }
+  return ground
+}

@@ -1,0 +1,38 @@
+/**
+ * Tiles: the same city cut for reading, as `tiles/build` writes it and `tiles/read` and the web read it. Files are named by
+ * hash and never change; only `tiles.json` does.
+ *
+ *     <dir>/tiles.json                         the manifest below
+ *     <dir>/window/<layer>-<hash>.pmtiles      exact features by block, gzip JSON lines (see `blockOf`)
+ *     <dir>/window/ground-<hash>.pmtiles       ground by block, gzip float32
+ *     <dir>/vector/<layer>-<hash>.pmtiles      Mapbox vector tiles in Web Mercator
+ *     <dir>/buildings/<hash>/tileset.json      3D Tiles 1.1
+ *     <dir>/terrain/<hash>/layer.json          quantized mesh
+ */
+import { z } from 'zod'
+import type { Signal } from '../problem.ts'
+import { cityManifestSchema, fileSchema } from './dataset.ts'
+import { layerIdSchema } from './layers.ts'
+
+/** Ground cells along one side of a window block. */
+export const BLOCK_CELLS = 128
+/** The zoom under which blocks are filed: column, row < 2^BLOCK_ZOOM, counted from the north-west corner of the ground. */
+export const BLOCK_ZOOM = 8
+
+export const tilesManifestSchema = z.object({
+  format: z.literal('vithanh-tiles'),
+  version: z.literal(1),
+  /** Hash of everything below: what a run record names. */
+  hash: z.string(),
+  city: cityManifestSchema,
+  window: z.object({ ground: fileSchema, layers: z.array(fileSchema.extend({ layer: layerIdSchema })) }),
+  vector: z.array(fileSchema.extend({ layer: layerIdSchema, minZoom: z.number(), maxZoom: z.number() })),
+  buildings: z.object({ path: z.string(), tiles: z.number(), features: z.number() }).nullable(),
+  terrain: z.object({ path: z.string(), minZoom: z.number(), maxZoom: z.number() }),
+})
+export type TilesManifest = z.infer<typeof tilesManifestSchema>
+
+/** The boundary that every reader of tiles crosses: bytes of a key, the whole or a range, until told to stop. */
+export interface TileSource {
+  read(key: string, range?: { offset: number; length: number }, signal?: Signal): Promise<Uint8Array>
+}

@@ -1,0 +1,181 @@
+/**
+ * An edit carries both ends, `from` and `to`, of one slot of the city: undo, difference, review, conflict detection and the
+ * audit log come free. A slot is (kind, target); null is "not there".
+ */
+import { z } from 'zod'
+import { canonicalJson } from './canonical.ts'
+import type { City } from './city/city.ts'
+import type { Feature } from './city/dataset.ts'
+import { type Zoning, zoningSchema } from './city/layers.ts'
+import { Problem } from './problem.ts'
+import { type Bilingual, both } from './text.ts'
+
+const ringSchema = z.array(z.tuple([z.number(), z.number()])).min(3).max(2000)
+export const fillSchema = z.object({ ring: ringSchema, levelMetres: z.number().min(-20).max(50) })
+export const pondSchema = z.object({
+  ring: ringSchema,
+  bedMetres: z.number().min(-20).max(50),
+  waterMetres: z.number().min(-20).max(50),
+})
+const target = z.string().min(1).max(200)
+
+const kinds = {
+  /** Quy hoạch của lô đất */
+  'parcel.zoning': z.object({ kind: z.literal('parcel.zoning'), target, from: zoningSchema, to: zoningSchema }),
+  /** San nền: the target is a parcel's id or an id of the polygon's own */
+  'ground.level': z.object({
+    kind: z.literal('ground.level'),
+    target,
+    from: fillSchema.nullable(),
+    to: fillSchema.nullable(),
+  }),
+  /** Hồ điều hòa */
+  pond: z.object({ kind: z.literal('pond'), target, from: pondSchema.nullable(), to: pondSchema.nullable() }),
+  /** Đóng, mở đường */
+  'road.state': z.object({
+    kind: z.literal('road.state'),
+    target,
+    from: z.enum(['open', 'closed']),
+    to: z.enum(['open', 'closed']),
+  }),
+}
+export const editSchema = z.discriminatedUnion('kind', [
+  kinds['parcel.zoning'],
+  kinds['ground.level'],
+  kinds.pond,
+  kinds['road.state'],
+])
+export type Edit = z.infer<typeof editSchema>
+export type EditKind = Edit['kind']
+
+export const slotOf = (edit: Edit): string => `${edit.kind} ${edit.target}`
+const same = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b)
+
+export const reverseEdit = <E extends Edit>(edit: E): E => ({ ...edit, from: edit.to, to: edit.from })
+export const reverseEdits = (edits: readonly Edit[]): Edit[] => edits.toReversed().map(reverseEdit)
+
+/**
+ * The city after the edits, in order.
+ * @throws Problem `edit/target` where the target is not in the city, `edit/stale` where the city is not as `from` says
+ */
+export const applyEdits = (city: City, edits: readonly Edit[]): City => edits.reduce(applyEdit, city)
+
+export function applyEdit(city: City, edit: Edit): City {
+  switch (edit.kind) {
+    case 'parcel.zoning': {
+      const parcel = found(city.layers.parcels.get(edit.target), edit)
+      expectFrom(edit, parcel.properties.zoning)
+      return withFeature(city, 'parcels', {
+        ...parcel,
+        properties: { ...parcel.properties, zoning: edit.to },
+      })
+    }
+    case 'road.state': {
+      const road = found(city.layers.roads.get(edit.target), edit)
+      expectFrom(edit, road.properties.state)
+      return withFeature(city, 'roads', { ...road, properties: { ...road.properties, state: edit.to } })
+    }
+    case 'ground.level':
+      expectFrom(edit, city.fills.get(edit.target) ?? null)
+      return { ...city, fills: withEntry(city.fills, edit.target, edit.to) }
+    case 'pond':
+      expectFrom(edit, city.ponds.get(edit.target) ?? null)
+      return { ...city, ponds: withEntry(city.ponds, edit.target, edit.to) }
+  }
+}
+
+/** One edit a slot, from its first `from` to its last `to`; slots that end where they began vanish. Order of first touch. */
+export function squash(edits: readonly Edit[]): Edit[] {
+  const slots = new Map<string, Edit>()
+  for (const edit of edits) {
+    const first = slots.get(slotOf(edit))
+    slots.set(slotOf(edit), first ? ({ ...edit, from: first.from } as Edit) : edit)
+  }
+  return [...slots.values()].filter((edit) => !same(edit.from, edit.to))
+}
+
+/** Slots that two lists of edits, branched from the same city, leave in different states. */
+export function conflicts(ours: readonly Edit[], theirs: readonly Edit[]): { ours: Edit; theirs: Edit }[] {
+  const other = new Map(squash(theirs).map((edit) => [slotOf(edit), edit]))
+  return squash(ours).flatMap((edit) => {
+    const rival = other.get(slotOf(edit))
+    return rival && !same(rival.to, edit.to) ? [{ ours: edit, theirs: rival }] : []
+  })
+}
+
+/** What the edit does, in a sentence for both languages. */
+export function describeEdit(edit: Edit): Bilingual {
+  switch (edit.kind) {
+    case 'parcel.zoning': {
+      const changes = (Object.keys(zoningTitles) as (keyof Zoning)[]).filter((key) => edit.from[key] !== edit.to[key])
+      const list = (language: 'vi' | 'en') =>
+        changes.map((key) => `${zoningTitles[key][language]} ${show(key, edit.from)} → ${show(key, edit.to)}`).join(', ')
+      return both(`Thửa ${edit.target}: ${list('vi')}`, `Parcel ${edit.target}: ${list('en')}`)
+    }
+    case 'ground.level':
+      return edit.to
+        ? both(
+            `San nền ${edit.target} đến cao độ ${edit.to.levelMetres.toFixed(2)} m`,
+            `Ground at ${edit.target} to ${edit.to.levelMetres.toFixed(2)} m`,
+          )
+        : both(`Bỏ san nền ${edit.target}`, `Ground at ${edit.target} as before`)
+    case 'pond':
+      return edit.to
+        ? both(
+            `Hồ điều hòa ${edit.target}, đáy ${edit.to.bedMetres.toFixed(2)} m`,
+            `Retention pond ${edit.target}, bed ${edit.to.bedMetres.toFixed(2)} m`,
+          )
+        : both(`Lấp hồ điều hòa ${edit.target}`, `Retention pond ${edit.target} removed`)
+    case 'road.state':
+      return edit.to === 'closed'
+        ? both(`Đóng đường ${edit.target}`, `Road ${edit.target} closed`)
+        : both(`Mở lại đường ${edit.target}`, `Road ${edit.target} opened`)
+  }
+}
+
+const zoningTitles: Record<keyof Zoning, Bilingual> = {
+  code: both('mã quy hoạch', 'zoning code'),
+  imperviousShare: both('tỷ lệ không thấm', 'impervious share'),
+  density: both('mật độ xây dựng', 'building density'),
+  floorAreaRatio: both('hệ số sử dụng đất', 'floor area ratio'),
+  heightMetres: both('chiều cao', 'height'),
+}
+
+function show(key: keyof Zoning, zoning: Zoning): string {
+  const value = zoning[key]
+  if (typeof value === 'string') return value
+  if (key === 'imperviousShare' || key === 'density') return `${Math.round(value * 100)} %`
+  return key === 'heightMetres' ? `${value} m` : `${value}`
+}
+
+function found<T>(feature: T | undefined, edit: Edit): T {
+  if (feature) return feature
+  throw new Problem({
+    code: 'edit/target',
+    message: both('Đối tượng cần sửa không có trong khu vực này', 'The object to edit is not in this area'),
+    place: edit.target,
+  })
+}
+
+function expectFrom(edit: Edit, now: unknown): void {
+  if (same(edit.from, now)) return
+  throw new Problem({
+    code: 'edit/stale',
+    message: both('Đối tượng đã thay đổi từ khi sửa', 'The object has changed since it was edited'),
+    place: edit.target,
+    expected: canonicalJson(edit.from),
+  })
+}
+
+function withFeature<L extends 'parcels' | 'roads'>(city: City, layer: L, feature: Feature<L>): City {
+  const features = new Map<string, Feature>(city.layers[layer])
+  features.set(feature.id, feature)
+  return { ...city, layers: { ...city.layers, [layer]: features } }
+}
+
+function withEntry<T>(map: ReadonlyMap<string, T>, key: string, value: T | null): Map<string, T> {
+  const next = new Map(map)
+  if (value === null) next.delete(key)
+  else next.set(key, value)
+  return next
+}

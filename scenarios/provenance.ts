@@ -1,0 +1,41 @@
+/**
+ * Where a thing comes from. It flows from inputs to results: a result that rests on generated ground, parcels or drains is
+ * illustrative (minh họa) and is marked so wherever it is shown (product guard 2).
+ */
+import { z } from 'zod'
+import { type Bilingual, both } from './text.ts'
+
+export const provenances = ['fact', 'imported', 'observed', 'generated', 'assumed', 'computed', 'planned'] as const
+export const provenanceSchema = z.enum(provenances)
+export type Provenance = z.infer<typeof provenanceSchema>
+
+export const provenanceTitle: Record<Provenance, Bilingual> = {
+  fact: both('sự kiện có nguồn', 'fact'),
+  imported: both('nhập từ tệp', 'imported'),
+  observed: both('quan trắc', 'observed'),
+  generated: both('sinh tự động', 'generated'),
+  assumed: both('giả định', 'assumed'),
+  computed: both('tính toán', 'computed'),
+  planned: both('quy hoạch', 'planned'),
+}
+
+export const bilingualSchema = z.object({ vi: z.string(), en: z.string() })
+
+export const sourceSchema = z.object({
+  title: z.string(),
+  licence: z.string(),
+  url: z.string().optional(),
+  date: z.string().optional(),
+  note: bilingualSchema.optional(),
+})
+export type Source = z.infer<typeof sourceSchema>
+
+/** What may be rested on for a decision; everything else makes a result illustrative. */
+const solid: readonly Provenance[] = ['fact', 'imported', 'observed', 'planned', 'computed']
+
+export const isIllustrative = (inputs: Iterable<Provenance>): boolean => [...inputs].some((p) => !solid.includes(p))
+
+/** What stands and what is only asked for (product guard 1). */
+export const buildStates = ['proposed', 'approved', 'under-construction', 'as-built', 'removed'] as const
+export const buildStateSchema = z.enum(buildStates)
+export type BuildState = z.infer<typeof buildStateSchema>
