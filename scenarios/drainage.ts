@@ -86,6 +86,8 @@ export interface DrainageResult {
   readonly times: Float64Array
   /** Depth at each output time, m; empty unless frames were asked for. */
   readonly depth: readonly Float32Array[]
+  /** As given, m. */
+  readonly initialDepth: Float32Array
   readonly finalDepth: Float32Array
   readonly maxDepth: Float32Array
   /** m/s */
