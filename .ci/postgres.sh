@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# The server's suite on a PostgreSQL 15 of Debian, in a folder and on a port of its own.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+bin=/usr/lib/postgresql/15/bin
+if [ ! -x "$bin/initdb" ]; then
+  if [ "$(id -u)" != 0 ]; then echo 'postgresql-15 is not installed: its suite is left out'; exit 0; fi
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql-15 >/dev/null
+fi
+as() { if [ "$(id -u)" = 0 ]; then setpriv --reuid=postgres --regid=postgres --clear-groups "$@"; else "$@"; fi; }
+dir=$(mktemp -d /tmp/vithanh-pg-XXXXXX)
+[ "$(id -u)" != 0 ] || chown postgres "$dir"
+as "$bin/initdb" -D "$dir/data" -U vithanh --auth=trust -E UTF8 --locale=C.UTF-8 >/dev/null
+as "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/log" -o "-c listen_addresses=127.0.0.1 -p 54329 -k $dir" start >/dev/null
+trap 'as "$bin/pg_ctl" -D "$dir/data" -m immediate stop >/dev/null; rm -rf "$dir"' EXIT
+export TEST_DATABASE_URL="postgres://vithanh@127.0.0.1:54329/postgres"
+export PATH="$PWD/node_modules/.bin:$PATH"
+vitest run test/flow/server
