@@ -29,7 +29,9 @@ function installPackages() {
   say('Đang cài các gói / installing packages …')
   must('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
   if (!existsSync(join(binFolder, 'node'))) {
-    fail('Không có Node 24 cho máy này (cần Linux x64 hoặc arm64) / no Node 24 for this machine (Linux x64 or arm64 needed)')
+    fail(
+      'Không có Node 24 cho máy này (cần Linux x64 hoặc arm64) / no Node 24 for this machine (Linux x64 or arm64 needed)',
+    )
   }
   writeFileSync(stamp, lock)
 }
@@ -43,7 +45,16 @@ function linkCommand() {
 }
 
 function buildWeb() {
-  const inputs = ['package-lock.json', 'index.html', 'vite.config.ts', 'web', 'scenarios', 'tiles/read', 'workers', 'data/readers']
+  const inputs = [
+    'package-lock.json',
+    'index.html',
+    'vite.config.ts',
+    'web',
+    'scenarios',
+    'tiles/read',
+    'workers',
+    'data/readers',
+  ]
   const now = hash(inputs.flatMap(filesUnder).map((file) => `${file}\n${readFileSync(file)}`))
   const stamp = join('build', 'web.stamp')
   if (existsSync(join('dist', 'index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return
@@ -57,12 +68,23 @@ function buildWeb() {
 function ensureBrowser() {
   if (process.env.CHROMIUM_PATH || existsSync('/usr/bin/chromium')) return
   if (process.getuid?.() !== 0) {
-    fail('Cần Chromium: apt-get install chromium, hoặc đặt CHROMIUM_PATH / Chromium is needed: apt-get install chromium, or set CHROMIUM_PATH')
+    fail(
+      'Cần Chromium: apt-get install chromium, hoặc đặt CHROMIUM_PATH / Chromium is needed: apt-get install chromium, or set CHROMIUM_PATH',
+    )
   }
   say('Đang cài Chromium / installing Chromium …')
   process.env.DEBIAN_FRONTEND = 'noninteractive'
   must('apt-get', ['update', '-qq'])
-  must('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'libegl1', 'libgles2', 'libgl1-mesa-dri'])
+  must('apt-get', [
+    'install',
+    '-y',
+    '-qq',
+    '--no-install-recommends',
+    'chromium',
+    'libegl1',
+    'libgles2',
+    'libgl1-mesa-dri',
+  ])
 }
 
 function filesUnder(path) {

@@ -21,7 +21,7 @@ export function digestArrays(header: unknown, arrays: readonly (Float32Array | F
     const clean = array.slice()
     for (let i = 0; i < clean.length; i++) {
       const value = clean[i]!
-      if (value !== value) throw new Error(`Expected numbers in the digest, got NaN at index ${i}`)
+      if (Number.isNaN(value)) throw new Error(`Expected numbers in the digest, got NaN at index ${i}`)
       clean[i] = value + 0
     }
     hash.update(new Uint8Array(clean.buffer, clean.byteOffset, clean.byteLength))

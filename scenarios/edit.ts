@@ -10,7 +10,10 @@ import { type Zoning, zoningSchema } from './city/layers.ts'
 import { Problem } from './problem.ts'
 import { type Bilingual, both } from './text.ts'
 
-const ringSchema = z.array(z.tuple([z.number(), z.number()])).min(3).max(2000)
+const ringSchema = z
+  .array(z.tuple([z.number(), z.number()]))
+  .min(3)
+  .max(2000)
 export const fillSchema = z.object({ ring: ringSchema, levelMetres: z.number().min(-20).max(50) })
 export const pondSchema = z.object({
   ring: ringSchema,
@@ -109,7 +112,9 @@ export function describeEdit(edit: Edit): Bilingual {
     case 'parcel.zoning': {
       const changes = (Object.keys(zoningTitles) as (keyof Zoning)[]).filter((key) => edit.from[key] !== edit.to[key])
       const list = (language: 'vi' | 'en') =>
-        changes.map((key) => `${zoningTitles[key][language]} ${show(key, edit.from)} → ${show(key, edit.to)}`).join(', ')
+        changes
+          .map((key) => `${zoningTitles[key][language]} ${show(key, edit.from)} → ${show(key, edit.to)}`)
+          .join(', ')
       return both(`Thửa ${edit.target}: ${list('vi')}`, `Parcel ${edit.target}: ${list('en')}`)
     }
     case 'ground.level':

@@ -74,7 +74,8 @@ export function ringArea(ring: Ring): number {
 
 export function lineLength(line: readonly XY[]): number {
   let length = 0
-  for (let i = 1; i < line.length; i++) length += Math.hypot(line[i]![0] - line[i - 1]![0], line[i]![1] - line[i - 1]![1])
+  for (let i = 1; i < line.length; i++)
+    length += Math.hypot(line[i]![0] - line[i - 1]![0], line[i]![1] - line[i - 1]![1])
   return length
 }
 

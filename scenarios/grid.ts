@@ -104,7 +104,7 @@ export function sample(grid: Grid, [x, y]: XY): number {
   let [sum, weight] = [0, 0]
   const add = (column: number, row: number, w: number) => {
     const value = grid.data[row * grid.columns + column]!
-    if (w > 0 && value === value) {
+    if (w > 0 && !Number.isNaN(value)) {
       sum += w * value
       weight += w
     }
@@ -133,7 +133,7 @@ export function coarsen(grid: Grid, factor: number): Grid {
       for (let i = 0; i < factor; i++) {
         for (let j = 0; j < factor; j++) {
           const value = grid.data[(row * factor + i) * grid.columns + column * factor + j]!
-          if (value === value) {
+          if (!Number.isNaN(value)) {
             sum += value
             count++
           }

@@ -29,7 +29,11 @@ export class Problem extends Error {
 /** One line for the person: `file: place: sentence (expected …)`. */
 export function describeProblem(detail: ProblemDetail, language: 'vi' | 'en'): string {
   const where = [detail.file, detail.place].filter(Boolean).join(': ')
-  const expected = detail.expected ? (language === 'vi' ? ` (cần: ${detail.expected})` : ` (expected ${detail.expected})`) : ''
+  const expected = detail.expected
+    ? language === 'vi'
+      ? ` (cần: ${detail.expected})`
+      : ` (expected ${detail.expected})`
+    : ''
   return `${where ? `${where}: ` : ''}${detail.message[language]}${expected}`
 }
 

@@ -9,7 +9,10 @@ import { forcingSchema } from './forcing.ts'
 
 export const boundsSchema = z
   .tuple([z.number(), z.number(), z.number(), z.number()])
-  .refine(([x0, y0, x1, y1]) => x1 > x0 && y1 > y0, 'an area with its west before its east and its south before its north')
+  .refine(
+    ([x0, y0, x1, y1]) => x1 > x0 && y1 > y0,
+    'an area with its west before its east and its south before its north',
+  )
 
 /** Longest side of an area that may be simulated, m. */
 export const MAX_AREA_SIDE_METRES = 2000

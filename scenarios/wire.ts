@@ -2,7 +2,7 @@
  * The wire format: what leaves memory carries its schema's name and version; what comes in is migrated forward, step by
  * step, and then validated. An unknown or newer version is refused by name.
  */
-import { z } from 'zod'
+import type { z } from 'zod'
 import { Problem } from './problem.ts'
 import { runRecordSchema } from './run.ts'
 import { scenarioSchema } from './scenario.ts'

@@ -49,7 +49,11 @@ async function command(title: string, file: string, commandArgs: string[]): Prom
 
 async function vitest(title: string, vitestArgs: string[], env: NodeJS.ProcessEnv = {}): Promise<Tally> {
   const report = join(scratch, `${title}.json`)
-  const status = await run('vitest', ['run', ...vitestArgs, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], env)
+  const status = await run(
+    'vitest',
+    ['run', ...vitestArgs, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    env,
+  )
   try {
     const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'))
     // A file that cannot even be loaded has no failed test, only a status.

@@ -43,7 +43,11 @@ export type ApiError = z.infer<typeof apiErrorSchema>
 
 export const healthSchema = z.object({ status: z.enum(['ok', 'degraded']), version: z.string(), city: z.string() })
 
-const userName = z.string().trim().toLowerCase().regex(/^[a-z0-9][a-z0-9._-]{1,62}$/)
+const userName = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z0-9][a-z0-9._-]{1,62}$/)
 export const passwordSchema = z.string().min(12).max(200)
 
 export const userSchema = z.object({

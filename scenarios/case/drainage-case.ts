@@ -19,19 +19,26 @@ const interpolate = z.enum(['step', 'linear']).default('step').describe('how the
 export const MAX_CASE_CELLS = 4_200_000
 
 export const drainageCaseSchema = z.strictObject({
-  terrain: z.union([
-    path,
-    z.strictObject({
+  terrain: z
+    .union([
       path,
-      columns: z.number().int().positive(),
-      rows: z.number().int().positive(),
-      cellSize: z.number().positive(),
-      xll: finite,
-      yll: finite,
-      nodata: finite.default(-9999),
-    }),
-  ]).describe('path of the ground, recognised by content, .gz allowed: ESRI ASCII, GeoTIFF, or raw little-endian f32 with its shape; metres only'),
-  manning: z.union([z.number().positive().max(10), path]).default(0.03).describe('Manning n, s/m^(1/3), or the path of a grid of it'),
+      z.strictObject({
+        path,
+        columns: z.number().int().positive(),
+        rows: z.number().int().positive(),
+        cellSize: z.number().positive(),
+        xll: finite,
+        yll: finite,
+        nodata: finite.default(-9999),
+      }),
+    ])
+    .describe(
+      'path of the ground, recognised by content, .gz allowed: ESRI ASCII, GeoTIFF, or raw little-endian f32 with its shape; metres only',
+    ),
+  manning: z
+    .union([z.number().positive().max(10), path])
+    .default(0.03)
+    .describe('Manning n, s/m^(1/3), or the path of a grid of it'),
   manningPolygons: z.array(z.strictObject({ ring, n: z.number().positive().max(10) })).default([]),
   initial: z
     .union([
@@ -40,7 +47,10 @@ export const drainageCaseSchema = z.strictObject({
     ])
     .default({ depth: 0 })
     .describe('water at the start: depth in m, or stage in m above datum'),
-  rain: z.array(z.tuple([finite, z.number().min(0).max(2000)])).default([]).describe('[[s, mm/h], …], step-wise'),
+  rain: z
+    .array(z.tuple([finite, z.number().min(0).max(2000)]))
+    .default([])
+    .describe('[[s, mm/h], …], step-wise'),
   infiltration: z
     .union([
       z.number().min(0).describe('mm/h'),
@@ -95,7 +105,10 @@ export const drainageCaseSchema = z.strictObject({
     .default([])
     .describe('closed where nothing is said'),
   gauges: z.array(z.strictObject({ id: z.string().min(1), x: finite, y: finite })).default([]),
-  durationSeconds: z.number().positive().max(10 * 366 * 86_400),
+  durationSeconds: z
+    .number()
+    .positive()
+    .max(10 * 366 * 86_400),
   outputEverySeconds: z.number().positive().optional().describe('the whole duration where not said'),
   threads: z.number().int().min(1).max(16).default(1),
 })

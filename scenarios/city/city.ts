@@ -4,7 +4,7 @@
  */
 import type { XY } from '../frame.ts'
 import type { Bounds } from '../geometry.ts'
-import { type Grid, cellsInPolygon, createGrid } from '../grid.ts'
+import { cellsInPolygon, createGrid, type Grid } from '../grid.ts'
 import type { CityManifest, Feature } from './dataset.ts'
 import type { LayerId } from './layers.ts'
 

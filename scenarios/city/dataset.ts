@@ -8,10 +8,17 @@
  * Same input and seed, same bytes: no dates of making, no machine, no order that depends on chance.
  */
 import { z } from 'zod'
+import { forcingSchema } from '../forcing.ts'
 import { frameSchema } from '../frame.ts'
 import type { Geometry } from '../geometry.ts'
-import { bilingualSchema, type BuildState, buildStateSchema, type Provenance, provenanceSchema, sourceSchema } from '../provenance.ts'
-import { forcingSchema } from '../forcing.ts'
+import {
+  type BuildState,
+  bilingualSchema,
+  buildStateSchema,
+  type Provenance,
+  provenanceSchema,
+  sourceSchema,
+} from '../provenance.ts'
 import { type LayerId, layerIdSchema, type Properties } from './layers.ts'
 
 export const fileSchema = z.object({ file: z.string(), sha256: z.string(), bytes: z.number().int().nonnegative() })

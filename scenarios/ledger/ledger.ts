@@ -33,7 +33,10 @@ export type LedgerBody = Omit<LedgerEntry, 'hash' | 'signature'>
 export const ledgerHash = ({ sequence, actor, role, time, subject, action, detail, previous }: LedgerBody): string =>
   hashRecord({ sequence, actor, role, time, subject, action, detail, previous })
 
-export type LedgerFault = { sequence: number; what: 'sequence' | 'previous' | 'hash' | 'signature' | 'record' | 'short' }
+export type LedgerFault = {
+  sequence: number
+  what: 'sequence' | 'previous' | 'hash' | 'signature' | 'record' | 'short'
+}
 
 /**
  * The faults of a chain, in order; none for a whole one.

@@ -1,0 +1,60 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { editLists, smallCity, zoning } from '../test/arbitraries/city.ts'
+import { type City, plannedGround } from './city/city.ts'
+import { applyEdit, applyEdits, conflicts, describeEdit, type Edit, reverseEdits, squash } from './edit.ts'
+
+const state = (city: City) => ({
+  parcels: [...city.layers.parcels].map(([id, parcel]) => [id, parcel.properties.zoning]),
+  roads: [...city.layers.roads].map(([id, road]) => [id, road.properties.state]),
+  fills: Object.fromEntries(city.fills),
+  ponds: Object.fromEntries(city.ponds),
+  ground: [...plannedGround(city).data],
+})
+
+test('edits and then their reverse leave the city as it was', () => {
+  fc.assert(
+    fc.property(editLists, (edits) => {
+      const city = smallCity()
+      expect(state(applyEdits(applyEdits(city, edits), reverseEdits(edits)))).toEqual(state(city))
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('squashed edits do what the whole sequence does', () => {
+  fc.assert(
+    fc.property(editLists, (edits) => {
+      expect(state(applyEdits(smallCity(), squash(edits)))).toEqual(state(applyEdits(smallCity(), edits)))
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('lists of edits conflict with themselves nowhere, and conflict is symmetric', () => {
+  fc.assert(
+    fc.property(editLists, editLists, (a, b) => {
+      expect(conflicts(a, a)).toEqual([])
+      expect(conflicts(a, b)).toHaveLength(conflicts(b, a).length)
+    }),
+  )
+})
+
+test('every edit is described in both languages', () => {
+  fc.assert(
+    fc.property(editLists, (edits) => {
+      for (const edit of edits) {
+        const { vi, en } = describeEdit(edit)
+        expect(vi).toContain(edit.target)
+        expect(en).toContain(edit.target)
+      }
+    }),
+  )
+})
+
+test('a stale edit and a missing target are refused by name', () => {
+  const closed: Edit = { kind: 'road.state', target: 'r0', from: 'closed', to: 'open' }
+  expect(() => applyEdit(smallCity(), closed)).toThrow(/r0.*expected "closed"/)
+  const missing: Edit = { kind: 'parcel.zoning', target: 'p9', from: zoning, to: zoning }
+  expect(() => applyEdit(smallCity(), missing)).toThrow(/p9/)
+})
