@@ -1,0 +1,72 @@
+/**
+ * The build of the web app: one page, Cesium apart so that only the 3D workplaces load it, its static files in a folder named
+ * by version. Development serves the same headers as the server does and passes /api and /tiles on to it.
+ */
+import { cpSync, createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
+import { extname, join, resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+
+const engine = resolve(import.meta.dirname, 'node_modules/@cesium/engine')
+const { version } = JSON.parse(readFileSync(join(engine, 'package.json'), 'utf8')) as { version: string }
+const base = `cesium-${version}`
+/** The engine's static folders: where a page asks for them and where they lie. */
+const folders = { Workers: 'Build/Workers', ThirdParty: 'Build/ThirdParty', Assets: 'Source/Assets' }
+const types: Record<string, string> = {
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.wasm': 'application/wasm',
+}
+
+function cesiumFiles(): Plugin {
+  let out = ''
+  return {
+    name: 'cesium-files',
+    configResolved: (config) => {
+      out = resolve(config.root, config.build.outDir, base)
+    },
+    configureServer: (server) => {
+      server.middlewares.use((request, response, next) => {
+        const [, from, folder, ...rest] = (request.url ?? '').split('?')[0]!.split('/')
+        const home = from === base ? folders[folder as keyof typeof folders] : undefined
+        const file = home ? join(engine, home, ...rest) : ''
+        if (!home || !file.startsWith(join(engine, home)) || !existsSync(file) || !statSync(file).isFile())
+          return next()
+        response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream')
+        response.setHeader('cross-origin-resource-policy', 'same-origin')
+        createReadStream(file).pipe(response)
+      })
+    },
+    writeBundle: () => {
+      for (const [to, from] of Object.entries(folders)) cpSync(join(engine, from), join(out, to), { recursive: true })
+    },
+  }
+}
+
+const server = process.env.SERVER ?? 'http://127.0.0.1:8080'
+const headers = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' }
+
+export default defineConfig({
+  plugins: [react(), cesiumFiles()],
+  resolve: { alias: { cesium: resolve(import.meta.dirname, 'web/cesium.ts') } },
+  define: { CESIUM_BASE_URL: JSON.stringify(`/${base}/`) },
+  worker: { format: 'es' },
+  optimizeDeps: { include: ['react', 'react-dom/client', 'resium'] },
+  server: { headers, proxy: { '/api': server, '/tiles': server } },
+  preview: { headers, proxy: { '/api': server, '/tiles': server } },
+  build: {
+    outDir: 'dist',
+    target: 'es2023',
+    chunkSizeWarningLimit: 6000,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'cesium', test: /node_modules[\\/](@cesium|resium)[\\/]|web[\\/]cesium\.ts/ },
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
+          ],
+        },
+      },
+    },
+  },
+})

@@ -1,0 +1,75 @@
+/** The camera: where it starts, how it flies, and the keys that move it. Distances in metres, angles in radians. */
+import { Cartesian3, Cartographic, Math as CesiumMath, HeadingPitchRange, Matrix4, type Scene } from 'cesium'
+import type { TilesManifest } from '../../scenarios/city/tiles.ts'
+import type { XY } from '../../scenarios/frame.ts'
+import type { Bounds } from '../../scenarios/geometry.ts'
+import type { Place } from './place.ts'
+
+const HOME_RANGE = 1600
+const HOME_PITCH = CesiumMath.toRadians(-38)
+const NEAREST = 30
+const FARTHEST = 60_000
+
+export interface StageCamera {
+  flyTo(target: Bounds | XY): void
+  /** Distance to what is in the middle of the view times `factor`. */
+  zoom(factor: number): void
+  /** Shift by shares of the height above ground: right, forward. */
+  pan(right: number, forward: number): void
+  topDown(): void
+  home(): void
+}
+
+export function createCamera(scene: Scene, place: Place, tiles: TilesManifest): StageCamera {
+  const { camera } = scene
+  const look = (x: number, y: number, range: number, pitch: number, heading = 0) => {
+    const clamped = Math.min(FARTHEST, Math.max(NEAREST, range))
+    camera.lookAt(place.toCartesian(x, y, place.groundAt(x, y) ?? 0), new HeadingPitchRange(heading, pitch, clamped))
+    camera.lookAtTransform(Matrix4.IDENTITY)
+    scene.requestRender()
+  }
+  /** The ground point in the middle of the view, and how far it is. */
+  const aim = (): { at: XY; range: number } => {
+    const { clientWidth, clientHeight } = scene.canvas
+    const hit = place.groundUnder(clientWidth / 2, clientHeight / 2)
+    if (hit) return { at: hit.at, range: Cartesian3.distance(camera.positionWC, hit.position) }
+    const [x, y] = place.toLocal(camera.positionWC)
+    return { at: [x, y], range: Math.max(NEAREST, camera.positionCartographic.height) }
+  }
+  const home = () => look(tiles.city.home.x, tiles.city.home.y, HOME_RANGE, HOME_PITCH)
+  return {
+    home,
+    flyTo: (target) => {
+      if (target.length === 2)
+        return look(target[0], target[1], Math.min(aim().range, 500), camera.pitch, camera.heading)
+      const [x0, y0, x1, y1] = target
+      look(
+        (x0 + x1) / 2,
+        (y0 + y1) / 2,
+        Math.max(200, 1.5 * Math.hypot(x1 - x0, y1 - y0)),
+        camera.pitch,
+        camera.heading,
+      )
+    },
+    zoom: (factor) => {
+      const { at, range } = aim()
+      look(at[0], at[1], range * factor, camera.pitch, camera.heading)
+    },
+    pan: (right, forward) => {
+      const { at, range } = aim()
+      const [sin, cos] = [Math.sin(camera.heading), Math.cos(camera.heading)]
+      const [dx, dy] = [range * (right * cos + forward * sin), range * (forward * cos - right * sin)]
+      look(at[0] + dx, at[1] + dy, range, camera.pitch, camera.heading)
+    },
+    topDown: () => {
+      const { at, range } = aim()
+      look(at[0], at[1], range, -Math.PI / 2)
+    },
+  }
+}
+
+/** Height of the camera above the ground, m. */
+export const heightAboveGround = (scene: Scene): number => {
+  const here = Cartographic.fromCartesian(scene.camera.positionWC)
+  return here.height - (scene.globe.getHeight(here) ?? 0)
+}

@@ -1,0 +1,3 @@
+/** The stage: the 3D engine wrapped once. A component and its types; the engine itself never leaves this room. */
+export { Stage } from './Stage.tsx'
+export type { Picked, StageHandle, StageProps, StageRaster, StageTool, StageView } from './types.ts'

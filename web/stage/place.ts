@@ -1,0 +1,51 @@
+/** Where things are: local metres ↔ the engine's Earth-fixed metres, and the ground under a pixel. */
+import { Cartesian2, Cartesian3, Cartographic, Math as CesiumMath, Rectangle, type Scene } from 'cesium'
+import { type Frame, projection, type XY } from '../../scenarios/frame.ts'
+import type { Bounds } from '../../scenarios/geometry.ts'
+
+export interface Place {
+  /** `height` in m above the city's vertical datum. */
+  toCartesian(x: number, y: number, height: number): Cartesian3
+  toLocal(position: Cartesian3): XY
+  toWgs84(x: number, y: number): XY
+  /** m above the vertical datum; undefined before the ground is there. */
+  groundAt(x: number, y: number): number | undefined
+  /** The ground under a point of the canvas, CSS pixels. */
+  groundUnder(left: number, top: number): { position: Cartesian3; at: XY; height: number } | undefined
+  /** The smallest rectangle of longitude and latitude around an area. */
+  rectangle(bounds: Bounds): Rectangle
+}
+
+export function createPlace(scene: Scene, frame: Frame): Place {
+  const { toLocal, toWgs84 } = projection(frame)
+  const offset = frame.ellipsoidMinusHeight
+  const local = (position: Cartesian3): XY => {
+    const at = Cartographic.fromCartesian(position)
+    return toLocal(CesiumMath.toDegrees(at.longitude), CesiumMath.toDegrees(at.latitude))
+  }
+  return {
+    toWgs84,
+    toLocal: local,
+    toCartesian: (x, y, height) => {
+      const [lon, lat] = toWgs84(x, y)
+      return Cartesian3.fromDegrees(lon, lat, height + offset)
+    },
+    groundAt: (x, y) => {
+      const [lon, lat] = toWgs84(x, y)
+      const height = scene.globe.getHeight(Cartographic.fromDegrees(lon, lat))
+      return height === undefined ? undefined : height - offset
+    },
+    groundUnder: (left, top) => {
+      const ray = scene.camera.getPickRay(new Cartesian2(left, top))
+      const position = ray && scene.globe.pick(ray, scene)
+      if (!position) return undefined
+      return { position, at: local(position), height: Cartographic.fromCartesian(position).height - offset }
+    },
+    rectangle: ([x0, y0, x1, y1]) =>
+      Rectangle.fromCartographicArray(
+        [toWgs84(x0, y0), toWgs84(x1, y0), toWgs84(x1, y1), toWgs84(x0, y1)].map(([lon, lat]) =>
+          Cartographic.fromDegrees(lon, lat),
+        ),
+      ),
+  }
+}

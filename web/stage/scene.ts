@@ -1,0 +1,103 @@
+/**
+ * The scene: create, update, destroy. Every object in it is a small part of its own with the same three verbs; the widget draws
+ * only when something has changed.
+ */
+import { type CesiumWidget, Color } from 'cesium'
+import type { TilesManifest } from '../../scenarios/city/tiles.ts'
+import { createBuildings } from './buildings.ts'
+import { createCamera, heightAboveGround, type StageCamera } from './camera.ts'
+import { createGround } from './ground.ts'
+import { createPlace } from './place.ts'
+import type { StageProps } from './types.ts'
+
+/** One kind of object in the scene. */
+export interface Part {
+  update(props: StageProps): void
+  destroy(): void
+}
+
+export interface StageScene extends Part {
+  readonly camera: StageCamera
+  capture(): Promise<Blob>
+}
+
+/** Set once when the widget is made: nothing that a machine without a graphics card would pay for. */
+export const widgetOptions = {
+  baseLayer: false,
+  skyBox: false,
+  skyAtmosphere: false,
+  scene3DOnly: true,
+  msaaSamples: 1,
+  shadows: false,
+  orderIndependentTranslucency: false,
+  requestRenderMode: true,
+  maximumRenderTimeChange: Number.POSITIVE_INFINITY,
+  showRenderLoopErrors: false,
+  contextOptions: { webgl: { alpha: false } },
+} as const
+
+/** @param now the properties as they stand when something happens later */
+export function createScene(
+  widget: CesiumWidget,
+  tiles: TilesManifest,
+  baseUrl: string,
+  now: () => StageProps,
+): StageScene {
+  const { scene } = widget
+  scene.highDynamicRange = false
+  scene.fog.enabled = false
+  scene.postProcessStages.fxaa.enabled = false
+  if (scene.sun) scene.sun.show = false
+  if (scene.moon) scene.moon.show = false
+  widget.creditDisplay.container.style.display = 'none'
+
+  const place = createPlace(scene, tiles.city.frame)
+  const camera = createCamera(scene, place, tiles)
+  const parts: Part[] = [createGround(scene, place, tiles, baseUrl, now), createBuildings(scene, tiles, baseUrl, now)]
+  camera.home()
+
+  const moved = scene.camera.moveEnd.addEventListener(() => {
+    const middle = place.groundUnder(scene.canvas.clientWidth / 2, scene.canvas.clientHeight / 2)
+    if (middle) now().onView?.({ x: middle.at[0], y: middle.at[1], height: heightAboveGround(scene) })
+  })
+  let ready = false
+  const settled = scene.globe.tileLoadProgressEvent.addEventListener((waiting: number) => {
+    if (waiting > 0 || ready) return
+    ready = true
+    now().onReady()
+  })
+  const failed = scene.renderError.addEventListener((_scene: unknown, error: unknown) => {
+    now().onProblem({
+      code: 'stage/render',
+      message: {
+        vi: 'Bản đồ 3D đã dừng vì lỗi vẽ. Hãy tải lại trang.',
+        en: 'The 3D map stopped on a drawing error. Reload the page.',
+      },
+      place: String(error).split('\n')[0] ?? '',
+    })
+  })
+
+  return {
+    camera,
+    update: (props) => {
+      scene.backgroundColor = Color.fromCssColorString(props.dark ? '#11161c' : '#dfe7ee')
+      for (const part of parts) part.update(props)
+      scene.requestRender()
+    },
+    capture: () => {
+      scene.render()
+      return new Promise((resolve, reject) =>
+        scene.canvas.toBlob(
+          (blob) => (blob ? resolve(blob) : reject(new Error('Expected a picture, got none'))),
+          'image/png',
+        ),
+      )
+    },
+    destroy: () => {
+      moved()
+      settled()
+      failed()
+      for (const part of parts) part.destroy()
+    },
+  }
+}

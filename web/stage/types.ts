@@ -1,0 +1,97 @@
+/**
+ * What the stage is given and what it tells: the 3D city as a list of properties. The planner knows this file and nothing of
+ * the engine behind it. Coordinates are local metres of the city's frame unless a name says otherwise.
+ */
+import type { Ref } from 'react'
+import type { City } from '../../scenarios/city/city.ts'
+import type { LayerId } from '../../scenarios/city/layers.ts'
+import type { TilesManifest } from '../../scenarios/city/tiles.ts'
+import type { XY } from '../../scenarios/frame.ts'
+import type { Bounds } from '../../scenarios/geometry.ts'
+import type { GridSpec } from '../../scenarios/grid.ts'
+import type { ProblemDetail } from '../../scenarios/problem.ts'
+import type { Provenance } from '../../scenarios/provenance.ts'
+import type { Language } from '../../scenarios/text.ts'
+
+/** What a click does: choose a feature, or add corners to a ring. */
+export type StageTool =
+  | { readonly kind: 'select' }
+  | { readonly kind: 'polygon' }
+  | { readonly kind: 'rectangle'; readonly maxSideMetres: number }
+
+/** A raster draped over the ground. */
+export interface StageRaster {
+  readonly grid: GridSpec
+  /** Values per frame, m, rows × columns, row 0 north. NaN (and depths below 5 mm) are transparent: unknown, not dry. */
+  readonly frames: readonly Float32Array[]
+  /** Time of each frame, s. */
+  readonly times: Float64Array
+  readonly mode: 'depth' | 'difference' | 'max'
+  /** Rests on generated data: marked MINH HỌA in its pixels. */
+  readonly illustrative: boolean
+}
+
+/** What stands under a click. */
+export interface Picked {
+  readonly layer: LayerId | 'ground'
+  readonly id: string | null
+  readonly properties: Record<string, unknown>
+  readonly provenance: Provenance | null
+  readonly at: {
+    readonly x: number
+    readonly y: number
+    readonly lon: number
+    readonly lat: number
+    /** m above the city's vertical datum */
+    readonly height: number | null
+  }
+}
+
+/** The point in the middle of the view and the camera's height above the ground, m. */
+export interface StageView {
+  readonly x: number
+  readonly y: number
+  readonly height: number
+}
+
+export interface StageProps {
+  readonly tiles: TilesManifest
+  /** Folder of the tiles, with its slash: `/tiles/`. */
+  readonly baseUrl: string
+  /** Layers left out are not shown. */
+  readonly layers: Partial<Record<LayerId, { readonly visible: boolean; readonly opacity: number }>>
+  /** False: flat ground. */
+  readonly terrain: boolean
+  /** The planned city window: fills, ponds and closed roads are drawn from it. */
+  readonly city: City | null
+  /** The same window without edits: parcels whose zoning differs from it are tinted. */
+  readonly base?: City | null
+  /** Outline of the simulated area. */
+  readonly area: Bounds | null
+  readonly raster: StageRaster | null
+  /** Fractional index of the frame shown; neighbours are blended. */
+  readonly frame: number
+  readonly tool: StageTool
+  /** Id of the chosen feature, outlined. */
+  readonly selection: string | null
+  readonly language: Language
+  readonly dark: boolean
+  onPick(picked: Picked | null): void
+  /** A closed ring was drawn, open form (first corner not repeated). */
+  onDraw(ring: XY[]): void
+  /** The city is on the screen. */
+  onReady(): void
+  onProblem(problem: ProblemDetail): void
+  onView?(view: StageView): void
+  readonly ref?: Ref<StageHandle>
+}
+
+export interface StageHandle {
+  flyTo(target: Bounds | XY): void
+  zoomIn(): void
+  zoomOut(): void
+  topDown(): void
+  home(): void
+  /** What is on the screen, as PNG. */
+  capture(): Promise<Blob>
+}
