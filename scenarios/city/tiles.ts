@@ -3,7 +3,7 @@
  * hash and never change; only `tiles.json` does.
  *
  *     <dir>/tiles.json                         the manifest below
- *     <dir>/window/<layer>-<hash>.pmtiles      exact features by block, gzip JSON lines (see `blockOf`)
+ *     <dir>/window/<layer>-<hash>.pmtiles      exact features by block, gzip JSON lines (see `tiles/read/blocks.ts`)
  *     <dir>/window/ground-<hash>.pmtiles       ground by block, gzip float32
  *     <dir>/vector/<layer>-<hash>.pmtiles      Mapbox vector tiles in Web Mercator
  *     <dir>/buildings/<hash>/tileset.json      3D Tiles 1.1
@@ -16,7 +16,7 @@ import { layerIdSchema } from './layers.ts'
 
 /** Ground cells along one side of a window block. */
 export const BLOCK_CELLS = 128
-/** The zoom under which blocks are filed: column, row < 2^BLOCK_ZOOM, counted from the north-west corner of the ground. */
+/** The zoom under which blocks are filed: column, row < 2^BLOCK_ZOOM, counted from the north-west corner of the ground. Features longer than a block are filed at lower zooms. */
 export const BLOCK_ZOOM = 8
 
 export const tilesManifestSchema = z.object({

@@ -1,0 +1,47 @@
+/** An archive of blocks (PMTiles 3) behind a `TileSource`. Directories are kept once read; blocks are not. */
+import { PMTiles } from 'pmtiles'
+import type { TileSource } from '../../scenarios/city/tiles.ts'
+import { Cancelled, Problem, type Signal, throwIfAborted } from '../../scenarios/problem.ts'
+import { both } from '../../scenarios/text.ts'
+
+export interface Archive {
+  readonly key: string
+  /** A block's bytes, unpacked; undefined where the archive has none. @throws Problem `tiles/damaged` naming the archive */
+  block(zoom: number, column: number, row: number, signal?: Signal): Promise<Uint8Array | undefined>
+}
+
+export function openArchive(source: TileSource, key: string): Archive {
+  const archive = new PMTiles({
+    getKey: () => key,
+    getBytes: async (offset, length, signal) => ({
+      data: exactBuffer(await source.read(key, { offset, length }, signal)),
+    }),
+  })
+  return {
+    key,
+    async block(zoom, column, row, signal) {
+      throwIfAborted(signal)
+      const place = `${zoom}/${column}/${row}`
+      const stop = signal instanceof AbortSignal ? signal : undefined
+      const answer = await archive.getZxy(zoom, column, row, stop).catch((error: unknown) => {
+        if (signal?.aborted) throw new Cancelled()
+        throw error instanceof Problem ? error : damaged(key, place, error)
+      })
+      return answer && new Uint8Array(answer.data)
+    },
+  }
+}
+
+export const damaged = (key: string, place: string, cause: unknown): Problem =>
+  new Problem({
+    code: 'tiles/damaged',
+    message: both('Tệp bị hỏng', 'The file is damaged'),
+    file: key,
+    place: `${place}: ${cause instanceof Error ? cause.message : String(cause)}`,
+  })
+
+function exactBuffer(bytes: Uint8Array): ArrayBuffer {
+  const { buffer, byteOffset, byteLength } = bytes
+  const whole = buffer instanceof ArrayBuffer && byteOffset === 0 && byteLength === buffer.byteLength
+  return whole ? buffer : bytes.slice().buffer
+}
