@@ -1,0 +1,151 @@
+/**
+ * A village of 1.28 km × 1.28 km near Vị Thanh for tests that need a whole city in a second: flat ground with a tidal canal,
+ * four streets, 48 parcels with a house on every other one. Generated, and says so.
+ */
+import { writeDataset } from '../data/city/write.ts'
+import type { CityManifest, Feature } from '../scenarios/city/dataset.ts'
+import { vn2000, type XY } from '../scenarios/frame.ts'
+import { cellCentre, createGrid } from '../scenarios/grid.ts'
+import { fork, random } from '../scenarios/random.ts'
+import { feature } from './arbitraries/city.ts'
+
+/** South-west corner in VN-2000, m. */
+export const WEST = 551_000
+export const SOUTH = 1_081_400
+export const SIDE = 1280
+
+const sources = [{ title: 'Làng kiểm thử / test village', licence: 'Apache-2.0' }]
+const about = { provenance: 'generated' as const, sources, date: '2026-11-21' }
+const at = (x: number, y: number): XY => [WEST + x, SOUTH + y]
+const box = (x: number, y: number, w: number, h: number): XY[][] => [
+  [at(x, y), at(x + w, y), at(x + w, y + h), at(x, y + h), at(x, y)],
+]
+
+/** Writes the village's dataset into `dir` and returns its manifest. */
+export function writeVillage(dir: string): Promise<CityManifest> {
+  const grid = createGrid({ columns: 256, rows: 256, cellSize: 5, west: WEST, north: SOUTH + SIDE })
+  const chance = random(fork(1, 'ground'))
+  for (let i = 0; i < grid.data.length; i++) {
+    const [x, y] = cellCentre(grid, i % 256, Math.floor(i / 256))
+    const inCanal = Math.abs(y - (SOUTH + 600)) < 20
+    grid.data[i] = inCanal ? -2 : 0.8 + (x - WEST) * 1e-4 + 0.1 * chance()
+  }
+
+  const parcels: Feature<'parcels'>[] = []
+  const buildings: Feature<'buildings'>[] = []
+  for (let i = 0; i < 48; i++) {
+    const [x, y] = [320 + (i % 16) * 40, 680 + Math.floor(i / 16) * 80]
+    const id = `vt:parcel/${i}`
+    parcels.push(
+      feature(
+        'parcels',
+        id,
+        { type: 'Polygon', coordinates: box(x, y, 36, 60) },
+        {
+          sheet: '12',
+          number: String(i + 1),
+          areaSquareMetres: 36 * 60,
+          landUse: 'ODT',
+          unitCode: '31333',
+          blockId: null,
+          zoning: { code: 'ODT', imperviousShare: 0.7, density: 0.6, floorAreaRatio: 3, heightMetres: 16 },
+        },
+      ),
+    )
+    if (i % 2 === 0) {
+      buildings.push(
+        feature(
+          'buildings',
+          `vt:building/${i}`,
+          { type: 'Polygon', coordinates: box(x + 8, y + 10, 20, 30) },
+          {
+            name: null,
+            use: 'house',
+            heightMetres: 7,
+            storeys: 2,
+            heightProvenance: 'generated',
+            year: 2010,
+            households: 2,
+            parcelId: id,
+            addressId: null,
+          },
+        ),
+      )
+    }
+  }
+  const road = (id: string, name: string, line: XY[], bridge = false): Feature<'roads'> =>
+    feature(
+      'roads',
+      id,
+      { type: 'LineString', coordinates: line },
+      {
+        name,
+        class: 'collector',
+        widthMetres: 8,
+        redLineWidthMetres: 16.5,
+        lanes: 2,
+        oneWay: false,
+        bridge,
+        tunnel: false,
+        state: 'open',
+      },
+    )
+
+  return writeDataset(dir, {
+    head: {
+      name: 'lang-kiem-thu',
+      title: { vi: 'Làng kiểm thử', en: 'Test village' },
+      seed: 1,
+      frame: vn2000,
+      home: { x: WEST + SIDE / 2, y: SOUTH + SIDE / 2 },
+      forcing: {
+        rain: {
+          design: { kind: 'series', title: 'Mưa kiểm thử / test rain' },
+          series: [
+            [0, 60],
+            [3600, 0],
+          ],
+        },
+        tide: {
+          title: 'Triều kiểm thử / test tide',
+          series: [
+            [0, 0.3],
+            [7200, 0.75],
+            [21_600, 0.3],
+          ],
+        },
+      },
+      notes: [{ vi: 'Dữ liệu sinh để kiểm thử.', en: 'Generated for tests.' }],
+    },
+    layers: {
+      water: {
+        ...about,
+        features: [
+          feature(
+            'water',
+            'vt:water/1',
+            { type: 'Polygon', coordinates: box(0, 580, SIDE, 40) },
+            {
+              name: 'Kênh Kiểm Thử',
+              kind: 'canal',
+              tidal: true,
+              bedMetres: -2,
+            },
+          ),
+        ],
+      },
+      roads: {
+        ...about,
+        features: [
+          road('vt:road/1', 'Đường Số 1', [at(300, 660), at(1000, 660)]),
+          road('vt:road/2', 'Đường Số 2', [at(300, 750), at(1000, 750)]),
+          road('vt:road/3', 'Đường Bắc Nam', [at(300, 640), at(300, 1000)]),
+          road('vt:road/4', 'Cầu Kiểm Thử', [at(300, 640), at(300, 560)], true),
+        ],
+      },
+      parcels: { ...about, features: parcels },
+      buildings: { ...about, features: buildings },
+    },
+    ground: { grid, ...about, sourceResolutionMetres: 5, standardErrorMetres: 0.3 },
+  })
+}
