@@ -1,0 +1,141 @@
+/** Reading a dataset (see `scenarios/city/dataset.ts`), every byte and every line checked: what passes here is trusted after. */
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  type CityManifest,
+  cityManifestSchema,
+  type Feature,
+  featureHeadSchema,
+  type LayerManifest,
+} from '../../scenarios/city/dataset.ts'
+import { type LayerId, propertySchemas } from '../../scenarios/city/layers.ts'
+import type { Geometry } from '../../scenarios/geometry.ts'
+import { createGrid, type Grid, NODATA } from '../../scenarios/grid.ts'
+import { Problem } from '../../scenarios/problem.ts'
+import { both } from '../../scenarios/text.ts'
+
+export interface Dataset {
+  readonly dir: string
+  readonly city: CityManifest
+}
+
+/** A feature with the line that it stood on, without its end. */
+export interface Line<L extends LayerId = LayerId> {
+  readonly text: string
+  readonly feature: Feature<L>
+}
+
+/** @throws Problem `dataset/missing`, `dataset/damaged` */
+export async function openDataset(dir: string): Promise<Dataset> {
+  const file = join(dir, 'city.json')
+  let json: unknown
+  try {
+    json = JSON.parse((await read(file)).toString('utf8'))
+  } catch (error) {
+    throw error instanceof Problem ? error : damaged(file, 'JSON', String(error))
+  }
+  const parsed = cityManifestSchema.safeParse(json)
+  if (parsed.success) return { dir, city: parsed.data }
+  const issue = parsed.error.issues[0]!
+  throw damaged(file, issue.path.join('.'), issue.message)
+}
+
+/** The ground, NaN where it is not known. @throws Problem `dataset/missing`, `dataset/damaged` */
+export async function readGround({ dir, city }: Dataset): Promise<Grid> {
+  const about = city.grids.find((grid) => grid.id === 'ground')
+  if (!about) throw damaged(join(dir, 'city.json'), 'grids', 'no ground')
+  const bytes = await readChecked(dir, about)
+  const { columns, rows } = about.spec
+  if (bytes.length !== columns * rows * 4) {
+    throw damaged(join(dir, about.file), `${bytes.length} bytes`, 'wrong length', `${columns * rows * 4} bytes`)
+  }
+  const data = new Float32Array(columns * rows)
+  for (let i = 0; i < data.length; i++) {
+    const level = bytes.readFloatLE(i * 4)
+    data[i] = level === NODATA ? Number.NaN : level
+  }
+  return createGrid(about.spec, data)
+}
+
+/** The features of a layer in the order of the file. @throws Problem `dataset/missing`, `dataset/damaged` naming the line */
+export async function readLayer<L extends LayerId>(
+  { dir }: Dataset,
+  about: LayerManifest & { readonly id: L },
+): Promise<Line<L>[]> {
+  const file = join(dir, about.file)
+  const text = (await readChecked(dir, about)).toString('utf8')
+  const schema = featureHeadSchema.extend({ properties: propertySchemas[about.id] })
+  const ids = new Set<string>()
+  const lines = text.split('\n').filter((line) => line !== '')
+  const features = lines.map((line, index) => {
+    const place = `line ${index + 1}`
+    let json: unknown
+    try {
+      json = JSON.parse(line)
+    } catch (error) {
+      throw damaged(file, place, error instanceof Error ? error.message : String(error))
+    }
+    const parsed = schema.safeParse(json)
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0]!
+      throw damaged(file, `${place}: ${issue.path.join('.')}`, issue.message)
+    }
+    const { geometry } = json as { geometry: unknown }
+    if (!isGeometry(geometry)) throw damaged(file, `${place}: geometry`, 'not a geometry', 'finite coordinates')
+    if (ids.has(parsed.data.id)) throw damaged(file, place, `${parsed.data.id} twice`, 'each id once')
+    ids.add(parsed.data.id)
+    return { text: line, feature: json as Feature<L> }
+  })
+  if (features.length !== about.count) {
+    throw damaged(file, `${features.length} lines`, 'wrong count', `${about.count} lines`)
+  }
+  return features
+}
+
+/** How deep the coordinates of each kind of geometry are nested. */
+const nesting: Record<Geometry['type'], number> = {
+  Point: 0,
+  LineString: 1,
+  MultiLineString: 2,
+  Polygon: 2,
+  MultiPolygon: 3,
+}
+
+function isGeometry(value: unknown): value is Geometry {
+  if (typeof value !== 'object' || value === null || !('type' in value) || !('coordinates' in value)) return false
+  const { type, coordinates } = value
+  return typeof type === 'string' && type in nesting && isNested(coordinates, nesting[type as Geometry['type']])
+}
+
+function isNested(value: unknown, depth: number): boolean {
+  if (!Array.isArray(value)) return false
+  if (depth > 0) return value.length > 0 && value.every((part) => isNested(part, depth - 1))
+  return value.length === 2 && Number.isFinite(value[0]) && Number.isFinite(value[1])
+}
+
+async function readChecked(dir: string, about: { file: string; sha256: string; bytes: number }): Promise<Buffer> {
+  const file = join(dir, about.file)
+  const bytes = await read(file)
+  if (bytes.length !== about.bytes) throw damaged(file, `${bytes.length} bytes`, 'wrong length', `${about.bytes} bytes`)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  if (sha256 !== about.sha256) throw damaged(file, `SHA-256 ${sha256}`, 'wrong hash', about.sha256)
+  return bytes
+}
+
+async function read(file: string): Promise<Buffer> {
+  return readFile(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+    throw new Problem({ code: 'dataset/missing', message: both('Không có tệp', 'There is no such file'), file })
+  })
+}
+
+function damaged(file: string, place: string, what: string, expected?: string): Problem {
+  return new Problem({
+    code: 'dataset/damaged',
+    message: both(`Tệp dữ liệu bị hỏng: ${what}`, `The file is damaged: ${what}`),
+    file,
+    place,
+    ...(expected === undefined ? {} : { expected }),
+  })
+}

@@ -1,0 +1,155 @@
+/**
+ * One tile of terrain in Cesium's quantized-mesh format, version 1.0, from heights on a regular lattice.
+ * Specification: https://github.com/CesiumGS/quantized-mesh
+ */
+import { dot, EQUATORIAL_RADIUS, earthCentred, POLAR_RADIUS, type XYZ } from './geodesy.ts'
+
+const MOST = 32767
+
+/** West, south, east, north in degrees. */
+export type Rectangle = readonly [number, number, number, number]
+
+/**
+ * @param heights ellipsoidal, m; side × side, row 0 south, column 0 west; the outer ones lie on the tile's edges
+ */
+export function encodeTerrainTile(rectangle: Rectangle, side: number, heights: Float64Array): Uint8Array {
+  if (heights.length !== side * side) throw new Error(`Expected ${side * side} heights, got ${heights.length}`)
+  const minHeight = heights.reduce((a, b) => Math.min(a, b))
+  const maxHeight = heights.reduce((a, b) => Math.max(a, b))
+  const { order, indices } = mesh(side)
+  const quantize = (share: number) => Math.round(share * MOST)
+  const range = maxHeight - minHeight
+  const u = order.map((i) => quantize((i % side) / (side - 1)))
+  const v = order.map((i) => quantize(Math.floor(i / side) / (side - 1)))
+  const h = order.map((i) => (range > 0 ? quantize((heights[i]! - minHeight) / range) : 0))
+  const edges = [edge(u, 0, v), edge(v, 0, u), edge(u, MOST, v), edge(v, MOST, u)]
+  const bytes = new Uint8Array(
+    88 + 4 + order.length * 6 + 4 + indices.length * 2 + edges.reduce((sum, list) => sum + 4 + list.length * 2, 0),
+  )
+  const out = new DataView(bytes.buffer)
+  writeHeader(out, rectangle, side, heights, minHeight, maxHeight)
+  let at = 88
+  const count = (value: number) => {
+    out.setUint32(at, value, true)
+    at += 4
+  }
+  const short = (value: number) => {
+    out.setUint16(at, value, true)
+    at += 2
+  }
+  count(order.length)
+  for (const values of [u, v, h]) zigZagDeltas(values).forEach(short)
+  count(indices.length / 3)
+  highWaterMarks(indices).forEach(short)
+  for (const list of edges) {
+    count(list.length)
+    list.forEach(short)
+  }
+  return bytes
+}
+
+/** Vertices of an edge in the order of the other coordinate. */
+function edge(across: readonly number[], value: number, along: readonly number[]): number[] {
+  return across.flatMap((at, i) => (at === value ? [i] : [])).sort((a, b) => along[a]! - along[b]!)
+}
+
+/** Two triangles a cell, counter-clockwise from above; vertices in the order in which the triangles first name them. */
+const meshes = new Map<number, { order: number[]; indices: number[] }>()
+function mesh(side: number): { order: number[]; indices: number[] } {
+  const known = meshes.get(side)
+  if (known) return known
+  const order: number[] = []
+  const numberOf = new Map<number, number>()
+  const indices: number[] = []
+  const name = (vertex: number) => {
+    if (!numberOf.has(vertex)) numberOf.set(vertex, order.push(vertex) - 1)
+    indices.push(numberOf.get(vertex)!)
+  }
+  for (let row = 0; row + 1 < side; row++) {
+    for (let column = 0; column + 1 < side; column++) {
+      const southWest = row * side + column
+      const northWest = southWest + side
+      // diagonals alternate, so that slopes have no preferred direction
+      const corners =
+        (row + column) % 2 === 0
+          ? [southWest, southWest + 1, northWest + 1, southWest, northWest + 1, northWest]
+          : [southWest, southWest + 1, northWest, southWest + 1, northWest + 1, northWest]
+      corners.forEach(name)
+    }
+  }
+  meshes.set(side, { order, indices })
+  return { order, indices }
+}
+
+function zigZagDeltas(values: readonly number[]): number[] {
+  return values.map((value, i) => {
+    const delta = value - (i > 0 ? values[i - 1]! : 0)
+    return (delta << 1) ^ (delta >> 31)
+  })
+}
+
+function highWaterMarks(indices: readonly number[]): number[] {
+  let highest = 0
+  return indices.map((index) => {
+    const code = highest - index
+    if (code === 0) highest++
+    return code
+  })
+}
+
+function writeHeader(
+  out: DataView,
+  [west, south, east, north]: Rectangle,
+  side: number,
+  heights: Float64Array,
+  minHeight: number,
+  maxHeight: number,
+): void {
+  const points: XYZ[] = []
+  for (let i = 0; i < heights.length; i++) {
+    const lon = west + ((east - west) * (i % side)) / (side - 1)
+    const lat = south + ((north - south) * Math.floor(i / side)) / (side - 1)
+    points.push(earthCentred(lon, lat, heights[i]!))
+  }
+  const centre = earthCentred((west + east) / 2, (south + north) / 2, (minHeight + maxHeight) / 2)
+  const radius = Math.max(...points.map(([x, y, z]) => Math.hypot(x - centre[0], y - centre[1], z - centre[2])))
+  const doubles = (offset: number, values: readonly number[]) => {
+    values.forEach((value, i) => {
+      out.setFloat64(offset + i * 8, value, true)
+    })
+  }
+  doubles(0, centre)
+  out.setFloat32(24, minHeight, true)
+  out.setFloat32(28, maxHeight, true)
+  doubles(32, [...centre, radius])
+  doubles(64, horizonOcclusionPoint(centre, points))
+}
+
+/**
+ * A point above the tile that is hidden behind the horizon only when the whole tile is, in units of the ellipsoid's radii
+ * (Cozzi & Ring, 3D Engine Design for Virtual Globes, 2011; https://cesium.com/blog/2013/05/09/computing-the-horizon-occlusion-point/).
+ * Tiles that reach a quarter round the globe have none: theirs is so far off that it always shows.
+ */
+function horizonOcclusionPoint(centre: XYZ, points: readonly XYZ[]): XYZ {
+  const direction = unit(scaled(centre))
+  let magnitude = 1
+  for (const point of points) {
+    const at = scaled(point)
+    const length = Math.max(1, Math.hypot(...at))
+    const cosAlpha = dot(unit(at), direction)
+    const sinAlpha = Math.sqrt(Math.max(0, 1 - cosAlpha * cosAlpha))
+    const cosBeta = 1 / length
+    const sinBeta = Math.sqrt(length * length - 1) / length
+    const denominator = cosAlpha * cosBeta - sinAlpha * sinBeta
+    magnitude = denominator > 1e-3 ? Math.max(magnitude, 1 / denominator) : 1e3
+    if (magnitude >= 1e3) break
+  }
+  return [direction[0] * magnitude, direction[1] * magnitude, direction[2] * magnitude]
+}
+
+const scaled = ([x, y, z]: XYZ): XYZ => [x / EQUATORIAL_RADIUS, y / EQUATORIAL_RADIUS, z / POLAR_RADIUS]
+
+function unit([x, y, z]: XYZ): XYZ {
+  const length = Math.hypot(x, y, z)
+  return [x / length, y / length, z / length]
+}

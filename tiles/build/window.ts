@@ -1,0 +1,69 @@
+/** The exact city cut into blocks for `readCity`: ground as float32, features as the dataset's own lines. */
+import { BLOCK_CELLS, BLOCK_ZOOM } from '../../scenarios/city/tiles.ts'
+import { geometryBounds } from '../../scenarios/geometry.ts'
+import { type Grid, type GridSpec, gridBounds, NODATA } from '../../scenarios/grid.ts'
+import { Problem } from '../../scenarios/problem.ts'
+import { both } from '../../scenarios/text.ts'
+import { blocksTouched, blockZoom } from '../read/blocks.ts'
+import type { Line } from './dataset.ts'
+import { type ArchiveAbout, archiveWriter } from './pmtiles.ts'
+
+type Degrees = ArchiveAbout['bounds']
+
+/** @throws Problem `tiles/too-large` where the ground has more blocks than a zoom can name */
+export function groundArchive(ground: Grid, bounds: Degrees): Uint8Array {
+  const most = BLOCK_CELLS * 2 ** BLOCK_ZOOM
+  if (ground.columns > most || ground.rows > most) {
+    throw new Problem({
+      code: 'tiles/too-large',
+      message: both('Lưới cao độ quá lớn', 'The ground is too large'),
+      place: `${ground.columns} × ${ground.rows}`,
+      expected: `≤ ${most} × ${most}`,
+    })
+  }
+  const archive = archiveWriter()
+  for (let row = 0; row * BLOCK_CELLS < ground.rows; row++) {
+    for (let column = 0; column * BLOCK_CELLS < ground.columns; column++) {
+      archive.add(BLOCK_ZOOM, column, row, groundBlock(ground, column * BLOCK_CELLS, row * BLOCK_CELLS))
+    }
+  }
+  const metadata = { name: 'ground', unit: 'm', nodata: NODATA, cells: BLOCK_CELLS }
+  return archive.finish({ tileType: 'unknown', minZoom: BLOCK_ZOOM, maxZoom: BLOCK_ZOOM, bounds, metadata })
+}
+
+function groundBlock(ground: Grid, left: number, top: number): Uint8Array {
+  const bytes = new Uint8Array(BLOCK_CELLS * BLOCK_CELLS * 4)
+  const cells = new DataView(bytes.buffer)
+  for (let i = 0; i < BLOCK_CELLS * BLOCK_CELLS; i++) {
+    const [column, row] = [left + (i % BLOCK_CELLS), top + Math.floor(i / BLOCK_CELLS)]
+    const inside = column < ground.columns && row < ground.rows
+    const level = inside ? ground.data[row * ground.columns + column]! : Number.NaN
+    cells.setFloat32(i * 4, level === level ? level : NODATA, true)
+  }
+  return bytes
+}
+
+/** Each line in every block that it touches, in the order of the file. */
+export function layerArchive(name: string, lines: readonly Line[], ground: GridSpec, bounds: Degrees): Uint8Array {
+  const blocks = new Map<string, string[]>()
+  for (const { text, feature } of lines) {
+    const extent = geometryBounds(feature.geometry)
+    const { zoom, minColumn, maxColumn, minRow, maxRow } = blocksTouched(ground, extent, blockZoom(ground, extent))
+    for (let row = minRow; row <= maxRow; row++) {
+      for (let column = minColumn; column <= maxColumn; column++) {
+        const place = `${zoom}/${column}/${row}`
+        const block = blocks.get(place)
+        if (block) block.push(text)
+        else blocks.set(place, [text])
+      }
+    }
+  }
+  const archive = archiveWriter()
+  const encoder = new TextEncoder()
+  for (const [place, texts] of blocks) {
+    const [zoom, column, row] = place.split('/').map(Number) as [number, number, number]
+    archive.add(zoom, column, row, encoder.encode(`${texts.join('\n')}\n`))
+  }
+  const metadata = { name, extent: gridBounds(ground) }
+  return archive.finish({ tileType: 'unknown', minZoom: 0, maxZoom: BLOCK_ZOOM, bounds, metadata })
+}
