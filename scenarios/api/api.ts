@@ -9,7 +9,7 @@
  *     POST   /api/session/password           ChangePassword → Session
  *     GET    /api/users                      → User[]                  (admin)
  *     POST   /api/users                      NewUser → CreatedUser     (admin; the one-time password is shown once)
- *     PATCH  /api/users/:id                  UserChange → User         (admin)
+ *     PATCH  /api/users/:id                  UserChange → ChangedUser  (admin; a reset answers the one-time password)
  *     GET    /api/scenarios                  → ScenarioSummary[]
  *     POST   /api/scenarios                  Scenario → SavedScenario  (planner)
  *     GET    /api/scenarios/:id              → SavedScenario
@@ -79,6 +79,8 @@ export const userChangeSchema = z.strictObject({
   active: z.boolean().optional(),
   resetPassword: z.literal(true).optional(),
 })
+/** With a one-time password where one was asked for. */
+export const changedUserSchema = userSchema.extend({ oneTimePassword: z.string().optional() })
 
 export const savedScenarioSchema = z.object({
   scenario: scenarioSchema,

@@ -1,0 +1,163 @@
+/** The API and the files, put together. Building is not listening: tests inject, `main.ts` listens. */
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import fastify, { type FastifyInstance } from 'fastify'
+import { both } from '../scenarios/text.ts'
+import { guard } from './access.ts'
+import { type Compute, computeRun } from './compute.ts'
+import { openStore } from './database.ts'
+import { openEventStream, pruneEvents } from './events.ts'
+import type { House } from './house.ts'
+import { answerError, notFound, refuse, withZod } from './http.ts'
+import { publishHead } from './ledger.ts'
+import type { Connection } from './postgres.ts'
+import { documentation } from './routes/docs.ts'
+import { eventRoutes } from './routes/events.ts'
+import { fileRoutes } from './routes/files.ts'
+import { healthRoutes, ledgerRoutes } from './routes/ledger.ts'
+import { runRoutes } from './routes/runs.ts'
+import { scenarioRoutes } from './routes/scenarios.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { userRoutes } from './routes/users.ts'
+import { startRunner } from './runner.ts'
+import { readSecrets } from './secrets.ts'
+import { projectDir } from './settings.ts'
+import { cityTiles } from './tiles.ts'
+
+export interface BuildOptions {
+  /** Of a database that `prepareDatabase` has brought up to date. */
+  readonly connection: Connection
+  readonly dataDir: string
+  /** The folder of `tiles.json`. */
+  readonly tilesDir: string
+  /** The built web app. */
+  readonly webDir?: string
+  /** One line a request and one a run go there. */
+  readonly logTo?: NodeJS.WritableStream
+  readonly compute?: Compute
+}
+
+/** Requests a minute from one address; signing in has a limit of its own. */
+const REQUESTS_A_MINUTE = 3000
+const PUBLISH_HEAD_MS = 10 * 60_000
+
+export async function build(options: BuildOptions): Promise<FastifyInstance> {
+  const instance = fastify({
+    logger: options.logTo ? { level: 'info', stream: options.logTo } : false,
+    disableRequestLogging: true,
+    forceCloseConnections: true,
+    bodyLimit: 64 * 1024,
+    requestTimeout: 60_000,
+    routerOptions: { ignoreTrailingSlash: false },
+  })
+  const app = withZod(instance)
+  app.setErrorHandler(answerError)
+
+  const { connection, dataDir } = options
+  const store = openStore(connection)
+  const secrets = readSecrets(dataDir)
+  const events = await openEventStream(store.db, connection)
+  const tiles = cityTiles(options.tilesDir)
+  const runner = await startRunner({
+    db: store.db,
+    connection,
+    secrets,
+    tiles,
+    events,
+    compute: options.compute ?? computeRun,
+    log: app.log,
+  })
+  const house: House = { db: store.db, secrets, dataDir, tiles, events, runner }
+
+  const publish = () =>
+    publishHead(store.db, dataDir).then(
+      (whole) => whole || app.log.error('the ledger no longer holds its last published head'),
+      (error: unknown) => app.log.error(error),
+    )
+  await publish()
+  const timer = setInterval(() => {
+    void publish()
+    pruneEvents(store.db).catch((error: unknown) => app.log.error(error))
+  }, PUBLISH_HEAD_MS)
+
+  app.addHook('onClose', async () => {
+    clearInterval(timer)
+    await runner.close()
+    await events.close()
+    await publish()
+    await store.close()
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, url, user } = request
+    const ms = Math.round(reply.elapsedTime)
+    app.log.info({ method, url: url.split('?')[0], status: reply.statusCode, ms, role: user?.role }, 'request')
+  })
+  refuseUnstorableText(app)
+
+  await app.register(helmet, security)
+  await app.register(cookie)
+  guard(app, store.db)
+  await app.register(rateLimit, { max: REQUESTS_A_MINUTE, timeWindow: '1 minute' })
+  await documentation(app)
+  sessionRoutes(app, house)
+  userRoutes(app, house)
+  scenarioRoutes(app, house)
+  runRoutes(app, house)
+  eventRoutes(app, house)
+  ledgerRoutes(app, house)
+  healthRoutes(app, house)
+  await fileRoutes(app, house, options.webDir ?? `${projectDir}/dist`)
+  app.setNotFoundHandler((request) => {
+    throw notFound(request.url)
+  })
+  await app.ready()
+  return instance
+}
+
+const security = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      'default-src': ["'self'"],
+      'script-src': ["'self'", "'wasm-unsafe-eval'"],
+      'worker-src': ["'self'", 'blob:'],
+      'style-src': ["'self'", "'unsafe-inline'"],
+      'img-src': ["'self'", 'data:', 'blob:'],
+      'connect-src': ["'self'"],
+      'object-src': ["'none'"],
+      'base-uri': ["'none'"],
+      'form-action': ["'self'"],
+      'frame-ancestors': ["'none'"],
+    },
+  },
+  crossOriginOpenerPolicy: { policy: 'same-origin' },
+  crossOriginEmbedderPolicy: { policy: 'require-corp' },
+  crossOriginResourcePolicy: { policy: 'same-origin' },
+  referrerPolicy: { policy: 'no-referrer' },
+  frameguard: { action: 'deny' },
+  strictTransportSecurity: false,
+} as const
+
+/** Text that PostgreSQL cannot keep as it is: NUL and halves of surrogate pairs. Only JSON escapes can bring them in. */
+function refuseUnstorableText(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
+    if (/\\u(0000|d[89a-f])/i.test(text as string) && hasUnstorable(JSON.stringify(safeParse(text as string)))) {
+      const message = both('Văn bản có ký tự không hợp lệ', 'The text has characters that are not valid')
+      return done(refuse(400, 'request/invalid', message, 'body'), undefined)
+    }
+    parse(request, text as string, done)
+  })
+}
+
+/** In JSON made here only NUL and lone surrogates are escaped so. */
+const hasUnstorable = (json: string | undefined): boolean => /(?<!\\)(\\\\)*\\u(0000|d[89a-f])/.test(json ?? '')
+
+function safeParse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null // the parser says what is wrong with it
+  }
+}

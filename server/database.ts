@@ -1,0 +1,127 @@
+/** The tables, the door to them, and their migrations. One driver, one dialect: PostgreSQL 15 or later. */
+import { CamelCasePlugin, type ColumnType, type Generated, Kysely, PostgresDialect, type Transaction } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import pg from 'pg'
+import type { ApiError, Event, Job, Role } from '../scenarios/api/api.ts'
+import { Problem } from '../scenarios/problem.ts'
+import type { RunRecord } from '../scenarios/run.ts'
+import type { Scenario, ScenarioBody } from '../scenarios/scenario.ts'
+import { both } from '../scenarios/text.ts'
+import * as first from './migrations/0001-first.ts'
+import type { Connection } from './postgres.ts'
+
+type Json<T> = ColumnType<T, string, string>
+
+export interface Tables {
+  users: {
+    id: string
+    name: string
+    displayName: string
+    role: Role
+    passwordHash: string
+    mustChangePassword: boolean
+    active: boolean
+    createdAt: Date
+  }
+  sessions: { tokenHash: string; userId: string; createdAt: Date; lastSeenAt: Date }
+  scenarios: {
+    id: string
+    parentId: string | null
+    title: string
+    edits: number
+    revision: number
+    hash: string
+    authorId: string
+    savedAt: Date
+  }
+  scenarioRevisions: {
+    scenarioId: string
+    revision: number
+    scenario: Json<Scenario>
+    hash: string
+    authorId: string
+    savedAt: Date
+  }
+  jobs: {
+    id: string
+    scenarioId: string | null
+    title: string
+    body: Json<ScenarioBody>
+    clientDigest: string | null
+    authorId: string
+    state: Job['state']
+    attempts: number
+    runId: string | null
+    error: Json<ApiError> | null
+    createdAt: Date
+  }
+  runs: {
+    id: string
+    jobId: string
+    scenarioId: string | null
+    title: string
+    body: Json<ScenarioBody>
+    record: Json<RunRecord>
+    clientDigest: string | null
+    ledgerSequence: number
+    createdAt: Date
+  }
+  ledger: {
+    sequence: number
+    actor: string
+    role: string
+    time: string
+    subject: string
+    action: string
+    detail: Json<Record<string, unknown>>
+    previous: string
+    hash: string
+    signature: string
+  }
+  serverKeys: { publicKey: string; createdAt: Date }
+  events: { id: Generated<string>; payload: Json<Event>; createdAt: ColumnType<Date, never, never> }
+}
+
+export type Db = Kysely<Tables>
+export type Trx = Transaction<Tables>
+
+export interface Store {
+  readonly db: Db
+  readonly pool: pg.Pool
+  close(): Promise<void>
+}
+
+export function openStore(connection: Connection): Store {
+  const pool = new pg.Pool({ ...connection, max: 12, connectionTimeoutMillis: 10_000 })
+  // A lost idle connection is replaced at the next query; the query that fails is the one to answer for it.
+  pool.on('error', () => {})
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  })
+  return { db, pool, close: () => db.destroy() }
+}
+
+/** Every migration there is, by name: forward only, never changed once released. */
+export const migrations = { '0001-first': first }
+
+/**
+ * Brings the tables up to date, in one transaction.
+ * @throws Problem `database/newer` where the database was made by a later version
+ */
+export async function migrate(db: Db): Promise<void> {
+  const migrator = new Migrator({ db: db.withoutPlugins(), provider: { getMigrations: async () => migrations } })
+  const { error } = await migrator.migrateToLatest()
+  if (!error) return
+  if (error instanceof Error && error.message.startsWith('corrupted migrations')) {
+    throw new Problem({
+      code: 'database/newer',
+      message: both(
+        'Cơ sở dữ liệu thuộc phiên bản mới hơn của phần mềm',
+        'The database belongs to a later version of this software',
+      ),
+      expected: Object.keys(migrations).at(-1) ?? '',
+    })
+  }
+  throw error
+}

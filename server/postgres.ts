@@ -1,0 +1,262 @@
+/**
+ * The embedded PostgreSQL: the real server from npm binaries, reached through a Unix socket in a folder of its own. It
+ * outlives us when we are killed, so every start looks for it first: one that answers is adopted, one that does not is
+ * stopped. What it acknowledged is on disk (fsync).
+ */
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import {
+  appendFileSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { hashText } from '../scenarios/ids.ts'
+import { Problem } from '../scenarios/problem.ts'
+import { both } from '../scenarios/text.ts'
+import { databaseHome, nativeBinaries, type Owner, ownHome } from './owner.ts'
+import { secretFile } from './secrets.ts'
+
+/** How the database is reached: an address, or the embedded server's socket. */
+export type Connection =
+  | { readonly connectionString: string }
+  | {
+      readonly host: string
+      readonly port: number
+      readonly user: string
+      readonly password: string
+      readonly database: string
+    }
+
+export interface Postgres {
+  readonly connection: Connection
+  /** False where a running server was adopted. */
+  readonly started: boolean
+  /** Stops the server, whoever started it. */
+  stop(): Promise<void>
+}
+
+const NAME = 'vithanh'
+const START_SECONDS = 60
+/** A Unix socket's path must stay under 107 bytes, `/.s.PGSQL.5432.lock` included. */
+const SOCKET_DIR_BYTES = 80
+
+/** Starts or adopts the embedded server of a DATA_DIR. */
+export async function startPostgres(dataDir: string): Promise<Postgres> {
+  const home = databaseHome(dataDir)
+  const owner = ownHome(home)
+  const data = `${home}/data`
+  const native = nativeBinaries()
+  const run = (tool: string, ...args: string[]) => runAs(owner, home, `${native}/bin/${tool}`, args)
+  const password = secretFile(dataDir, 'postgres-password', () => randomBytes(24).toString('base64url'))
+  const socketDir = socketFolder(home, owner)
+  const connection = { host: socketDir, port: 5432, user: NAME, password, database: NAME }
+  const stop = async () => {
+    if (postmaster(data) === null) return
+    const { status } = await run('pg_ctl', 'stop', '-D', data, '-m', 'fast', '-w', '-t', '20')
+    if (status !== 0) await run('pg_ctl', 'stop', '-D', data, '-m', 'immediate', '-w', '-t', '20')
+  }
+
+  if (!existsSync(data)) await initialise(home, data, password, owner, run)
+  if (postmaster(data) !== null) {
+    if (await answers(connection, 10)) return { connection, started: false, stop }
+    await stop()
+  }
+  await clearRemains(data, socketDir)
+  writeFileSync(`${data}/vithanh.conf`, configuration(socketDir))
+  const { status, output } = await run(
+    'pg_ctl',
+    'start',
+    '-D',
+    data,
+    '-l',
+    `${home}/postgres.log`,
+    '-w',
+    '-t',
+    `${START_SECONDS}`,
+  )
+  if (status !== 0) {
+    throw new Problem({
+      code: 'postgres/start',
+      message: both('Cơ sở dữ liệu nhúng không khởi động được', 'The embedded database does not start'),
+      file: `${home}/postgres.log`,
+      expected: output.trim().split('\n').at(-1) ?? '',
+    })
+  }
+  await createDatabase(connection)
+  return { connection, started: true, stop }
+}
+
+/** The process id of the running postmaster; null where none runs. Its working folder is the data folder. */
+function postmaster(data: string): number | null {
+  const pid = postmasterFile(data)
+  return pid !== null && processesIn(data).includes(pid) ? pid : null
+}
+
+function postmasterFile(data: string): number | null {
+  try {
+    return Number(readFileSync(`${data}/postmaster.pid`, 'utf8').split('\n')[0])
+  } catch {
+    return null
+  }
+}
+
+/** The postmaster and its children: all work in the data folder. Process ids alone may be someone else's by now. */
+function processesIn(data: string): number[] {
+  const folder = realpathSync(data)
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return readlinkSync(`/proc/${pid}/cwd`) === folder
+      } catch {
+        return false
+      }
+    })
+}
+
+/** After a killed postmaster: waits until its children are gone, then takes away the files that say it still runs. */
+async function clearRemains(data: string, socketDir: string): Promise<void> {
+  for (let tick = 0; processesIn(data).length > 0; tick++) {
+    if (tick === 100) for (const pid of processesIn(data)) signal(pid, 'SIGQUIT')
+    if (tick === 200) for (const pid of processesIn(data)) signal(pid, 'SIGKILL')
+    if (tick === 300) throw new Error(`Expected no process in ${data}, got ${processesIn(data).join(', ')}`)
+    await sleep(50)
+  }
+  rmSync(`${data}/postmaster.pid`, { force: true })
+  rmSync(`${socketDir}/.s.PGSQL.5432.lock`, { force: true })
+  rmSync(`${socketDir}/.s.PGSQL.5432`, { force: true })
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch {
+    // gone already
+  }
+}
+
+type Run = (tool: string, ...args: string[]) => Promise<{ status: number | null; output: string }>
+
+/** A new cluster, whole or not at all: made beside its place and moved there. */
+async function initialise(home: string, data: string, password: string, owner: Owner | null, run: Run): Promise<void> {
+  const draft = `${data}.new`
+  const passwordFile = `${home}/password`
+  rmSync(draft, { recursive: true, force: true })
+  writeFileSync(passwordFile, password, { mode: 0o600 })
+  if (owner) chownSync(passwordFile, owner.uid, owner.gid)
+  const { status, output } = await run(
+    'initdb',
+    '-D',
+    draft,
+    '-U',
+    NAME,
+    '--pwfile',
+    passwordFile,
+    '-A',
+    'scram-sha-256',
+    '-E',
+    'UTF8',
+    '--no-locale',
+  )
+  rmSync(passwordFile)
+  if (status !== 0) {
+    throw new Problem({
+      code: 'postgres/init',
+      message: both('Không tạo được cơ sở dữ liệu nhúng', 'The embedded database could not be made'),
+      file: home,
+      expected: output.trim().split('\n').at(-1) ?? '',
+    })
+  }
+  appendFileSync(`${draft}/postgresql.conf`, "\ninclude_if_exists = 'vithanh.conf'\n")
+  renameSync(draft, data)
+}
+
+const configuration = (socketDir: string): string => `# Written at every start.
+listen_addresses = ''
+unix_socket_directories = '${socketDir.replaceAll("'", "''")}'
+unix_socket_permissions = 0700
+max_connections = 60
+shared_buffers = '64MB'
+fsync = on
+full_page_writes = on
+synchronous_commit = on
+log_min_messages = warning
+log_statement = none
+timezone = 'UTC'
+`
+
+/** A short 0700 folder for the socket: beside the data, or under /tmp where that path is too long. */
+function socketFolder(home: string, owner: Owner | null): string {
+  const near = `${home}/socket`
+  const folder = Buffer.byteLength(near) <= SOCKET_DIR_BYTES ? near : `/tmp/vithanh-${hashText(home).slice(0, 12)}`
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const found = lstatSync(folder)
+  const uid = owner?.uid ?? process.getuid?.() ?? 0
+  if (owner && found.uid === 0 && found.isDirectory()) chownSync(folder, owner.uid, owner.gid)
+  else if (!found.isDirectory() || found.uid !== uid) {
+    throw new Problem({
+      code: 'postgres/socket',
+      message: both('Thư mục socket thuộc về người khác', "The socket's folder belongs to someone else"),
+      file: folder,
+    })
+  }
+  return folder
+}
+
+async function answers(connection: Connection, seconds: number): Promise<boolean> {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(200)) {
+    const client = new pg.Client({ ...connection, connectionTimeoutMillis: 3000 })
+    client.on('error', () => {})
+    try {
+      await client.connect()
+      await client.query('select 1')
+      return true
+    } catch (error) {
+      // 57P03: starting up or shutting down. Anything else will not mend by waiting.
+      if ((error as { code?: string }).code !== '57P03') return false
+    } finally {
+      await client.end().catch(() => {})
+    }
+  }
+  return false
+}
+
+async function createDatabase(connection: Connection): Promise<void> {
+  const client = new pg.Client({ ...connection, database: 'postgres' })
+  await client.connect()
+  try {
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [NAME])
+    if (rowCount === 0) await client.query(`create database ${NAME}`)
+  } finally {
+    await client.end()
+  }
+}
+
+function runAs(owner: Owner | null, cwd: string, command: string, args: string[]): ReturnType<Run> {
+  return new Promise((resolve, reject) => {
+    const env = { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C.UTF-8', TZ: 'UTC' }
+    const child = spawn(command, args, { ...owner, cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    child.stdout.on('data', (chunk) => {
+      output += chunk
+    })
+    child.stderr.on('data', (chunk) => {
+      output += chunk
+    })
+    child.on('error', reject)
+    // Not `close`: a daemon may keep the pipes.
+    child.on('exit', (status) => setImmediate(() => resolve({ status, output })))
+  })
+}

@@ -1,0 +1,61 @@
+/** Files: the tiles of the city, by range and with ETags, and the built web app. */
+import { existsSync, statSync } from 'node:fs'
+import fastifyStatic from '@fastify/static'
+import { both } from '../../scenarios/text.ts'
+import type { House } from '../house.ts'
+import { type App, notFound, refuse } from '../http.ts'
+
+const YEAR = 'public, max-age=31536000, immutable'
+const ASK_AGAIN = 'no-cache'
+/** Pages of the app: one file, its own router. */
+const PAGES = ['/planner', '/users', '/login']
+
+export async function fileRoutes(app: App, { tiles }: House, webDir: string): Promise<void> {
+  await app.register(fastifyStatic, { serve: false, cacheControl: false, dotfiles: 'ignore', index: false })
+
+  app.get<{ Params: { '*': string } }>(
+    '/tiles/*',
+    { config: { access: 'anyone' }, schema: { hide: true } },
+    (request, reply) => {
+      const path = request.params['*']
+      reply.header('cache-control', path === 'tiles.json' ? ASK_AGAIN : YEAR)
+      return reply.sendFile(path, tiles.dir)
+    },
+  )
+
+  app.get('/', { config: { access: 'anyone' }, schema: { hide: true } }, (_request, reply) =>
+    reply.redirect('/planner'),
+  )
+
+  for (const page of PAGES) {
+    app.get(page, { config: { access: 'anyone' }, schema: { hide: true } }, (_request, reply) => {
+      if (!existsSync(`${webDir}/index.html`)) {
+        throw refuse(
+          503,
+          'web/not-built',
+          both('Ứng dụng web chưa được dựng', 'The web app is not built'),
+          undefined,
+          'npm start',
+        )
+      }
+      return reply.header('cache-control', ASK_AGAIN).sendFile('index.html', webDir)
+    })
+  }
+
+  app.get<{ Params: { '*': string } }>(
+    '/*',
+    { config: { access: 'anyone' }, schema: { hide: true } },
+    (request, reply) => {
+      const path = request.params['*']
+      if (path.startsWith('api/') || !isFile(`${webDir}/${path}`)) throw notFound(`/${path}`)
+      reply.header('cache-control', hasHash(path) ? YEAR : ASK_AGAIN)
+      return reply.sendFile(path, webDir)
+    },
+  )
+}
+
+/** `assets/index-B1x_9aZ0.js` and folders that carry a version. */
+const hasHash = (path: string): boolean => path.startsWith('assets/') || /-[0-9A-Za-z_]{8}\.\w+$/.test(path)
+
+const isFile = (path: string): boolean =>
+  !path.includes('\0') && (statSync(path, { throwIfNoEntry: false })?.isFile() ?? false)

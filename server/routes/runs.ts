@@ -1,0 +1,145 @@
+/** Runs and the jobs that make them. The server computes for itself; what the browser found is only compared. */
+import { z } from 'zod'
+import { type Job, jobSchema, newRunSchema, storedRunSchema } from '../../scenarios/api/api.ts'
+import { recordId } from '../../scenarios/ids.ts'
+import { Problem } from '../../scenarios/problem.ts'
+import { MAX_AREA_SIDE_METRES, type ScenarioBody } from '../../scenarios/scenario.ts'
+import { both } from '../../scenarios/text.ts'
+import { appendEvent } from '../events.ts'
+import type { House } from '../house.ts'
+import { type App, idParams, notFound, Refusal, refuse } from '../http.ts'
+import { jobOf, moveJob, storedRunOf } from '../jobs.ts'
+import { type CityTiles, expectCity } from '../tiles.ts'
+import { SCENARIO_BYTES } from './scenarios.ts'
+
+const planners = ['planner', 'admin'] as const
+/** Jobs that may wait or run at a time. */
+const MAX_OPEN_JOBS = 50
+const MAX_RUNS_LISTED = 500
+
+export function runRoutes(app: App, { db, tiles, runner }: House): void {
+  app.post(
+    '/api/runs',
+    {
+      bodyLimit: SCENARIO_BYTES,
+      config: { access: planners, rateLimit: { max: 60, timeWindow: '1 minute' } },
+      schema: { body: newRunSchema, response: { 202: jobSchema } },
+    },
+    async (request, reply) => {
+      const { scenarioId, clientDigest } = request.body
+      const { body, title } = await whatToRun(request.body)
+      await expectRunnable(tiles, body)
+      const job = await db.transaction().execute(async (trx) => {
+        const { count } = await trx
+          .selectFrom('jobs')
+          .select(({ fn }) => fn.countAll<string>().as('count'))
+          .where('state', 'in', ['queued', 'running'])
+          .executeTakeFirstOrThrow()
+        if (Number(count) >= MAX_OPEN_JOBS) {
+          throw refuse(429, 'run/queue-full', both('Hàng đợi tính toán đã đầy', 'The queue is full; try again later'))
+        }
+        const row = await trx
+          .insertInto('jobs')
+          .values({
+            id: recordId(),
+            scenarioId,
+            title,
+            body: JSON.stringify(body),
+            clientDigest,
+            authorId: request.user!.id,
+            state: 'queued',
+            attempts: 0,
+            createdAt: new Date(),
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow()
+        await runner.enqueue(trx, row.id)
+        await appendEvent(trx, { type: 'job', job: jobOf(row) })
+        return jobOf(row)
+      })
+      return reply.code(202).send(job)
+    },
+  )
+
+  app.get(
+    '/api/runs',
+    {
+      config: { access: 'anyone' },
+      schema: {
+        querystring: z.object({ scenarioId: z.uuid().optional() }),
+        response: { 200: z.array(storedRunSchema) },
+      },
+    },
+    async ({ query }) => {
+      let runs = db.selectFrom('runs').selectAll().orderBy('createdAt', 'desc').limit(MAX_RUNS_LISTED)
+      if (query.scenarioId) runs = runs.where('scenarioId', '=', query.scenarioId)
+      return (await runs.execute()).map(storedRunOf)
+    },
+  )
+
+  app.get(
+    '/api/runs/:id',
+    { config: { access: 'anyone' }, schema: { params: idParams, response: { 200: storedRunSchema } } },
+    async ({ params }) => {
+      const row = await db.selectFrom('runs').selectAll().where('id', '=', params.id).executeTakeFirst()
+      if (!row) throw notFound(`run/${params.id}`)
+      return storedRunOf(row)
+    },
+  )
+
+  app.get(
+    '/api/jobs/:id',
+    { config: { access: 'anyone' }, schema: { params: idParams, response: { 200: jobSchema } } },
+    async ({ params }) => readJob(params.id),
+  )
+
+  app.delete(
+    '/api/jobs/:id',
+    { config: { access: planners }, schema: { params: idParams, response: { 200: jobSchema } } },
+    async ({ params }) => {
+      await db.transaction().execute((trx) => moveJob(trx, params.id, ['queued', 'running'], { state: 'cancelled' }))
+      return readJob(params.id)
+    },
+  )
+
+  async function readJob(id: string): Promise<Job> {
+    const row = await db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst()
+    if (!row) throw notFound(`job/${id}`)
+    return jobOf(row, runner.progressOf(id))
+  }
+
+  /** The scenario as it is saved, or the body as it was sent. */
+  async function whatToRun({
+    scenarioId,
+    body,
+  }: z.infer<typeof newRunSchema>): Promise<{ body: ScenarioBody; title: string }> {
+    if (scenarioId === null) {
+      if (!body) throw refuse(400, 'request/invalid', both('Thiếu kịch bản', 'Neither scenario nor body'), 'body.body')
+      return { body, title: body.edits.length === 0 ? 'Hiện trạng / Baseline' : 'Bản nháp / Draft' }
+    }
+    const row = await db
+      .selectFrom('scenarioRevisions')
+      .select(['scenario'])
+      .where('scenarioId', '=', scenarioId)
+      .orderBy('revision', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+    if (!row) throw notFound(`scenario/${scenarioId}`)
+    return { body: row.scenario.body, title: row.scenario.title }
+  }
+}
+
+async function expectRunnable(tiles: CityTiles, { city, area }: ScenarioBody): Promise<void> {
+  const [x0, y0, x1, y1] = area
+  if (Math.max(x1 - x0, y1 - y0) > MAX_AREA_SIDE_METRES) {
+    const message = both('Khu vực tính toán quá lớn', 'The area is too large')
+    throw refuse(422, 'run/area', message, 'body.area', `≤ ${MAX_AREA_SIDE_METRES} m`)
+  }
+  try {
+    await expectCity(tiles, city)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    const { code, message, place = '', expected = '' } = error.detail
+    throw new Refusal(409, { code, message: { ...message }, place, expected })
+  }
+}
