@@ -62,7 +62,7 @@ function halved({ columns, rows, data }: Level): Level {
       for (let r = row * 2; r < Math.min(rows, row * 2 + 2); r++) {
         for (let c = column * 2; c < Math.min(columns, column * 2 + 2); c++) {
           const value = data[r * columns + c]!
-          if (value === value) {
+          if (!Number.isNaN(value)) {
             sum += value
             count++
           }

@@ -38,7 +38,7 @@ function groundBlock(ground: Grid, left: number, top: number): Uint8Array {
     const [column, row] = [left + (i % BLOCK_CELLS), top + Math.floor(i / BLOCK_CELLS)]
     const inside = column < ground.columns && row < ground.rows
     const level = inside ? ground.data[row * ground.columns + column]! : Number.NaN
-    cells.setFloat32(i * 4, level === level ? level : NODATA, true)
+    cells.setFloat32(i * 4, Number.isNaN(level) ? NODATA : level, true)
   }
   return bytes
 }

@@ -1,0 +1,173 @@
+/**
+ * A dataset → tiles. Every file is named by the hash of what it is made from, so that what has not changed is not made
+ * again; the same dataset gives the same bytes.
+ */
+import { dirname } from 'node:path'
+import { hashRecord } from '../../scenarios/canonical.ts'
+import type { Feature, LayerManifest } from '../../scenarios/city/dataset.ts'
+import type { TilesManifest } from '../../scenarios/city/tiles.ts'
+import { projection } from '../../scenarios/frame.ts'
+import { gridBounds } from '../../scenarios/grid.ts'
+import { Problem, type Progress, type Signal, throwIfAborted } from '../../scenarios/problem.ts'
+import { both } from '../../scenarios/text.ts'
+import { manifestHash } from '../read/open.ts'
+import { buildingTiles } from './buildings.ts'
+import { type Line, openDataset, readGround, readLayer } from './dataset.ts'
+import { degreesOf } from './geodesy.ts'
+import {
+  type StoredFile,
+  standingManifest,
+  stands,
+  standsFolder,
+  storeFile,
+  storeFolder,
+  storeManifest,
+} from './output.ts'
+import { createRelief } from './relief.ts'
+import { terrainLayerJson, terrainMaxZoom, terrainTiles } from './terrain.ts'
+import { vectorArchive, vectorZooms } from './vector.ts'
+import { groundArchive, layerArchive } from './window.ts'
+
+/** Raise it with any change of the files' bytes. */
+const BUILDER = 'tiles@1'
+
+export interface BuildOptions {
+  readonly signal?: Signal
+  readonly progress?: Progress
+  /** Told what was made and what was kept, a line each. */
+  readonly log?: (line: string) => void
+}
+
+/**
+ * @param datasetDir a folder as `scenarios/city/dataset.ts` describes it
+ * @param tilesDir the folder of `tiles.json`; made where there is none
+ * @throws Problem `dataset/…` naming the file that is missing or damaged; the tiles that stood there are left as they were
+ */
+export async function buildTiles(
+  datasetDir: string,
+  tilesDir: string,
+  { signal, progress, log }: BuildOptions = {},
+): Promise<TilesManifest> {
+  const dataset = await openDataset(datasetDir)
+  const { city } = dataset
+  const groundAbout = city.grids.find((grid) => grid.id === 'ground')
+  if (!groundAbout) throw noGround(datasetDir)
+  const { spec } = groundAbout
+  const bounds = degreesOf(city.frame, gridBounds(spec))
+  const place = projection(city.frame)
+  const before = await standingManifest(tilesDir)
+  const step = stepper(2 + city.layers.length * 2, progress, signal)
+  const ground = once(() => readGround(dataset))
+  const relief = once(async () => createRelief(await ground()))
+  const name = (part: string, from: unknown) => hashRecord({ builder: BUILDER, part, from }).slice(0, 16)
+
+  const file = async (path: string, known: StoredFile | undefined, make: () => Promise<Uint8Array>) => {
+    if (known?.file === path && (await stands(tilesDir, known))) {
+      log?.(`kept ${path}`)
+      return { file: known.file, sha256: known.sha256, bytes: known.bytes }
+    }
+    const stored = await storeFile(tilesDir, path, await make())
+    log?.(`made ${path} (${stored.bytes} bytes)`)
+    return stored
+  }
+
+  const groundFile = `window/ground-${name('ground', [groundAbout.sha256, spec])}.pmtiles`
+  const window: TilesManifest['window'] = {
+    ground: await file(groundFile, before?.window.ground, async () => groundArchive(await ground(), bounds)),
+    layers: [],
+  }
+  await step()
+
+  const terrainPath = `terrain/${name('terrain', [groundAbout.sha256, spec, city.frame, groundAbout.sources])}/layer.json`
+  const terrain = { path: terrainPath, minZoom: 0, maxZoom: terrainMaxZoom(spec) }
+  if (before?.terrain.path === terrainPath && (await standsFolder(tilesDir, terrainPath))) {
+    log?.(`kept ${terrainPath}`)
+  } else {
+    const surface = await relief()
+    await storeFolder(tilesDir, dirname(terrainPath), async (write) => {
+      for (const { zoom, column, row, bytes } of terrainTiles(surface, spec, city.frame)) {
+        throwIfAborted(signal)
+        await write(`${zoom}/${column}/${row}.terrain`, bytes)
+      }
+      await write('layer.json', new TextEncoder().encode(terrainLayerJson(spec, city.frame, credit(groundAbout))))
+    })
+    log?.(`made ${terrainPath}`)
+  }
+  await step()
+
+  const vector: TilesManifest['vector'] = []
+  let buildings: TilesManifest['buildings'] = null
+  for (const about of city.layers) {
+    const layer = about.id
+    const lines = once(() => readLayer(dataset, about))
+    const windowFile = `window/${layer}-${name('window', [about.sha256, spec])}.pmtiles`
+    const windowKnown = before?.window.layers.find((known) => known.layer === layer)
+    const exact = await file(windowFile, windowKnown, async () => layerArchive(layer, await lines(), spec, bounds))
+    window.layers.push({ ...exact, layer })
+    await step()
+    const [minZoom, maxZoom] = vectorZooms[layer]
+    const vectorFile = `vector/${layer}-${name('vector', [about.sha256, spec, city.frame, about.sources])}.pmtiles`
+    const vectorKnown = before?.vector.find((known) => known.layer === layer)
+    const drawn = await file(vectorFile, vectorKnown, async () => vectorArchive(about, await lines(), place, bounds))
+    vector.push({ ...drawn, layer, minZoom, maxZoom })
+    if (layer === 'buildings' && about.count > 0) {
+      buildings = await storeBuildings(about, lines)
+    }
+    await step()
+  }
+
+  const body = { format: 'vithanh-tiles', version: 1, city, window, vector, buildings, terrain } as const
+  const manifest: TilesManifest = { ...body, hash: manifestHash(body) }
+  await storeManifest(tilesDir, manifest)
+  return manifest
+
+  async function storeBuildings(
+    about: LayerManifest,
+    lines: () => Promise<Line[]>,
+  ): Promise<TilesManifest['buildings']> {
+    const from = [about.sha256, groundAbout!.sha256, spec, city.frame, about.sources]
+    const path = `buildings/${name('buildings', from)}/tileset.json`
+    if (before?.buildings?.path === path && (await standsFolder(tilesDir, path))) {
+      log?.(`kept ${path}`)
+      return before.buildings
+    }
+    const features = (await lines()).map(({ feature }) => feature as Feature<'buildings'>)
+    const { files, tiles, features: count } = buildingTiles(features, await relief(), city.frame, credit(about))
+    if (files.length === 0) return null
+    await storeFolder(tilesDir, dirname(path), async (write) => {
+      for (const { name: file, bytes } of files) await write(file, bytes)
+    })
+    log?.(`made ${path} (${tiles} tiles)`)
+    return { path, tiles, features: count }
+  }
+}
+
+const credit = ({ sources }: Pick<LayerManifest, 'sources'>): string =>
+  sources.map(({ title, licence }) => `${title} (${licence})`).join('; ')
+
+function noGround(dir: string): Problem {
+  return new Problem({
+    code: 'dataset/damaged',
+    message: both('Không có lưới cao độ mặt đất', 'There is no ground'),
+    file: `${dir}/city.json`,
+    place: 'grids',
+  })
+}
+
+/** Counts steps; between them others get their turn, and the stop is heard. */
+function stepper(steps: number, progress?: Progress, signal?: Signal): () => Promise<void> {
+  let done = 0
+  return async () => {
+    await new Promise((resolve) => setImmediate(resolve))
+    throwIfAborted(signal)
+    progress?.(++done / steps)
+  }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}

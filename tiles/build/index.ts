@@ -1,0 +1,2 @@
+/** Building tiles from a dataset. */
+export { type BuildOptions, buildTiles } from './build.ts'
