@@ -8,10 +8,14 @@ export interface Place {
   toCartesian(x: number, y: number, height: number): Cartesian3
   toLocal(position: Cartesian3): XY
   toWgs84(x: number, y: number): XY
+  /** Degrees → local metres. */
+  fromWgs84(lon: number, lat: number): XY
   /** m above the vertical datum; undefined before the ground is there. */
   groundAt(x: number, y: number): number | undefined
   /** The ground under a point of the canvas, CSS pixels. */
   groundUnder(left: number, top: number): { position: Cartesian3; at: XY; height: number } | undefined
+  /** Size of a CSS pixel of the canvas on the ground, m; 1 where it shows none. */
+  metresPerPixel(left: number, top: number): number
   /** The smallest rectangle of longitude and latitude around an area. */
   rectangle(bounds: Bounds): Rectangle
 }
@@ -23,8 +27,20 @@ export function createPlace(scene: Scene, frame: Frame): Place {
     const at = Cartographic.fromCartesian(position)
     return toLocal(CesiumMath.toDegrees(at.longitude), CesiumMath.toDegrees(at.latitude))
   }
+  const groundUnder: Place['groundUnder'] = (left, top) => {
+    const ray = scene.camera.getPickRay(new Cartesian2(left, top))
+    const position = ray && scene.globe.pick(ray, scene)
+    if (!position) return undefined
+    return { position, at: local(position), height: Cartographic.fromCartesian(position).height - offset }
+  }
   return {
+    groundUnder,
+    metresPerPixel: (left, top) => {
+      const [a, b] = [groundUnder(left - 4, top), groundUnder(left + 4, top)]
+      return a && b ? Math.hypot(a.at[0] - b.at[0], a.at[1] - b.at[1]) / 8 : 1
+    },
     toWgs84,
+    fromWgs84: toLocal,
     toLocal: local,
     toCartesian: (x, y, height) => {
       const [lon, lat] = toWgs84(x, y)
@@ -34,12 +50,6 @@ export function createPlace(scene: Scene, frame: Frame): Place {
       const [lon, lat] = toWgs84(x, y)
       const height = scene.globe.getHeight(Cartographic.fromDegrees(lon, lat))
       return height === undefined ? undefined : height - offset
-    },
-    groundUnder: (left, top) => {
-      const ray = scene.camera.getPickRay(new Cartesian2(left, top))
-      const position = ray && scene.globe.pick(ray, scene)
-      if (!position) return undefined
-      return { position, at: local(position), height: Cartographic.fromCartesian(position).height - offset }
     },
     rectangle: ([x0, y0, x1, y1]) =>
       Rectangle.fromCartographicArray(

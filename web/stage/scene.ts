@@ -6,8 +6,14 @@ import { type CesiumWidget, Color } from 'cesium'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import { createBuildings } from './buildings.ts'
 import { createCamera, heightAboveGround, type StageCamera } from './camera.ts'
+import { createChooser } from './choose.ts'
+import { createDrawnLayers } from './drawn/layers.ts'
+import { createFinder } from './finder.ts'
 import { createGround } from './ground.ts'
+import { createOverlays } from './overlays.ts'
 import { createPlace } from './place.ts'
+import { createRaster } from './raster.ts'
+import { createTool } from './tool.ts'
 import type { StageProps } from './types.ts'
 
 /** One kind of object in the scene. */
@@ -53,7 +59,15 @@ export function createScene(
 
   const place = createPlace(scene, tiles.city.frame)
   const camera = createCamera(scene, place, tiles)
-  const parts: Part[] = [createGround(scene, place, tiles, baseUrl, now), createBuildings(scene, tiles, baseUrl, now)]
+  const finder = createFinder(tiles, baseUrl, () => now().city)
+  const parts: Part[] = [
+    createGround(scene, place, tiles, baseUrl, now),
+    createDrawnLayers(scene, place, tiles, baseUrl, now),
+    createBuildings(scene, tiles, baseUrl, now),
+    createRaster(scene, place),
+    createOverlays(scene, place, finder),
+    createTool(scene, place, camera, createChooser(scene, place, finder, now), now),
+  ]
   camera.home()
 
   const moved = scene.camera.moveEnd.addEventListener(() => {

@@ -1,0 +1,80 @@
+/** What a click means in the select tool: the building under the pixel, or what the windows of the city hold there. */
+import { Cartesian2, type Cartesian3, Cesium3DTileFeature, type Scene } from 'cesium'
+import { Problem, type ProblemDetail } from '../../scenarios/problem.ts'
+import { type Provenance, provenances } from '../../scenarios/provenance.ts'
+import { both } from '../../scenarios/text.ts'
+import type { Finder } from './finder.ts'
+import type { Hit } from './pick.ts'
+import type { Place } from './place.ts'
+import type { Picked, StageProps } from './types.ts'
+
+/** How far beside a point or a line a click may fall, pixels. */
+export const NEAR_PIXELS = 8
+
+export interface Chooser {
+  /** CSS pixels of the canvas. Answers by `onPick`; only the last of several clicks is answered. */
+  choose(left: number, top: number): void
+}
+
+export function createChooser(scene: Scene, place: Place, finder: Finder, now: () => StageProps): Chooser {
+  let asked = 0
+  const choose = async (left: number, top: number) => {
+    const turn = ++asked
+    const { layers, city, onPick } = now()
+    const building = layers.buildings?.visible ? buildingAt(scene, left, top) : null
+    const at = building?.position ? place.toLocal(building.position) : place.groundUnder(left, top)?.at
+    if (!at) return onPick(null)
+    const near = NEAR_PIXELS * place.metresPerPixel(left, top)
+    let hit: Hit | null = null
+    try {
+      hit = building
+        ? await finder.building(building.id, at, city)
+        : await finder.at(at, near, city, (layer) => layers[layer]?.visible === true)
+    } catch (error) {
+      if (turn === asked) now().onProblem(asProblem(error))
+    }
+    if (turn !== asked) return
+    const [lon, lat] = place.toWgs84(...at)
+    const where = { x: at[0], y: at[1], lon, lat, height: place.groundAt(...at) ?? null }
+    now().onPick({ ...(hit ? fromHit(hit) : building ? fromTile(building) : ground), at: where })
+  }
+  return { choose: (left, top) => void choose(left, top) }
+}
+
+type Found = Omit<Picked, 'at'>
+const ground: Found = { layer: 'ground', id: null, properties: {}, provenance: null }
+
+const fromHit = ({ layer, feature: { id, properties, provenance } }: Hit): Found => ({
+  layer,
+  id,
+  properties: { ...properties },
+  provenance,
+})
+
+/** What the 3D tile itself carries, where the window has no such building. */
+function fromTile({ id, properties: { id: _, provenance, ...properties } }: BuildingUnder): Found {
+  return { layer: 'buildings', id, properties, provenance: provenances.find((known) => known === provenance) ?? null }
+}
+
+interface BuildingUnder {
+  readonly id: string
+  readonly properties: Record<string, unknown> & { provenance?: Provenance }
+  readonly position: Cartesian3 | undefined
+}
+
+function buildingAt(scene: Scene, left: number, top: number): BuildingUnder | null {
+  const where = new Cartesian2(left, top)
+  const picked: unknown = scene.pick(where)
+  if (!(picked instanceof Cesium3DTileFeature)) return null
+  const properties = Object.fromEntries(picked.getPropertyIds().map((id) => [id, picked.getProperty(id)]))
+  return { id: String(properties.id ?? ''), properties, position: scene.pickPosition(where) }
+}
+
+const asProblem = (error: unknown): ProblemDetail =>
+  error instanceof Problem
+    ? error.detail
+    : {
+        code: 'stage/pick',
+        message: both('Không đọc được đối tượng', 'The feature could not be read'),
+        place: String(error),
+      }
