@@ -42,8 +42,10 @@ function refuseForged(request: FastifyRequest): void {
   const forged = () =>
     refuse(403, 'request/forged', both('Yêu cầu không đến từ trang này', 'The request does not come from this site'))
   const { origin, host } = request.headers
-  if (origin !== undefined && hostOf(origin) !== host) throw forged()
-  if (request.headers['sec-fetch-site'] === 'cross-site') throw forged()
+  // The browser itself says where a request comes from; older ones say only the origin of the page.
+  const site = request.headers['sec-fetch-site']
+  const ours = site ? site === 'same-origin' || site === 'none' : origin === undefined || hostOf(origin) === host
+  if (!ours) throw forged()
   if (request.token && request.headers[CSRF_HEADER] !== csrfOf(request.token)) throw forged()
 }
 

@@ -5,7 +5,7 @@ import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance } from 'fastify'
 import { both } from '../scenarios/text.ts'
 import { guard } from './access.ts'
-import { type Compute, computeRun } from './compute.ts'
+import type { Compute } from './compute.ts'
 import { openStore } from './database.ts'
 import { openEventStream, pruneEvents } from './events.ts'
 import type { House } from './house.ts'
@@ -65,7 +65,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     secrets,
     tiles,
     events,
-    compute: options.compute ?? computeRun,
+    compute: options.compute ?? (await import('./compute.ts')).computeRun,
     log: app.log,
   })
   const house: House = { db: store.db, secrets, dataDir, tiles, events, runner }

@@ -6,6 +6,10 @@ const BLOCK = 8
 const PARALLEL = 1
 const KEY_BYTES = 32
 
+/** At most two at a time: each takes 32 MiB and a core. */
+let running = 0
+const waiting: (() => void)[] = []
+
 /** `scrypt$32768$8$1$<salt>$<key>` */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16)
@@ -29,10 +33,6 @@ export function oneTimePassword(): string {
   const group = () => Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join('')
   return Array.from({ length: 5 }, group).join('-')
 }
-
-/** At most two at a time: each takes 32 MiB and a core. */
-let running = 0
-const waiting: (() => void)[] = []
 
 async function derive(password: string, salt: Buffer, N: number, r: number, p: number): Promise<Buffer> {
   if (running >= 2) await new Promise<void>((go) => waiting.push(go))

@@ -151,9 +151,12 @@ type Run = (tool: string, ...args: string[]) => Promise<{ status: number | null;
 
 /** A new cluster, whole or not at all: made beside its place and moved there. */
 async function initialise(home: string, data: string, password: string, owner: Owner | null, run: Run): Promise<void> {
-  const draft = `${data}.new`
+  // Of its own name each time: an initdb of a killed start may still be writing.
+  for (const name of readdirSync(home)) {
+    if (name.startsWith('data.')) rmSync(`${home}/${name}`, { recursive: true, force: true })
+  }
+  const draft = `${data}.${process.pid}`
   const passwordFile = `${home}/password`
-  rmSync(draft, { recursive: true, force: true })
   writeFileSync(passwordFile, password, { mode: 0o600 })
   if (owner) chownSync(passwordFile, owner.uid, owner.gid)
   const { status, output } = await run(

@@ -1,7 +1,6 @@
 /** Settings of a running server: environment variables with plain defaults, read once, here. */
 import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { dirname, resolve } from 'node:path'
 import { Problem } from '../scenarios/problem.ts'
 import { both } from '../scenarios/text.ts'
 
@@ -18,7 +17,7 @@ export interface Settings {
   readonly adminPasswordFile: string | null
 }
 
-export const projectDir = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '')
+export const projectDir = dirname(import.meta.dirname)
 export const version: string = JSON.parse(readFileSync(`${projectDir}/package.json`, 'utf8')).version
 
 /** @throws Problem `settings/port` */
