@@ -18,6 +18,8 @@ const types: Record<string, string> = {
   '.wasm': 'application/wasm',
 }
 
+const headers = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' }
+
 function cesiumFiles(): Plugin {
   let out = ''
   return {
@@ -33,7 +35,8 @@ function cesiumFiles(): Plugin {
         if (!home || !file.startsWith(join(engine, home)) || !existsSync(file) || !statSync(file).isFile())
           return next()
         response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream')
-        response.setHeader('cross-origin-resource-policy', 'same-origin')
+        // A worker's script needs them too, or the page may not start it.
+        for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
         createReadStream(file).pipe(response)
       })
     },
@@ -44,16 +47,18 @@ function cesiumFiles(): Plugin {
 }
 
 const server = process.env.SERVER ?? 'http://127.0.0.1:8080'
-const headers = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' }
+/** Data, not the sources under tiles/. */
+const proxy = { '/api': server, '^/tiles/(tiles\\.json|(window|vector|buildings|terrain)/)': server }
 
 export default defineConfig({
   plugins: [react(), cesiumFiles()],
   resolve: { alias: { cesium: resolve(import.meta.dirname, 'web/cesium.ts') } },
   define: { CESIUM_BASE_URL: JSON.stringify(`/${base}/`) },
   worker: { format: 'es' },
-  optimizeDeps: { include: ['react', 'react-dom/client', 'resium'] },
-  server: { headers, proxy: { '/api': server, '/tiles': server } },
-  preview: { headers, proxy: { '/api': server, '/tiles': server } },
+  // resium must meet the same engine as we do, through the alias: one instance, not two.
+  optimizeDeps: { include: ['@cesium/engine', 'react', 'react/jsx-runtime', 'react-dom/client'], exclude: ['resium'] },
+  server: { headers, proxy },
+  preview: { headers, proxy },
   build: {
     outDir: 'dist',
     target: 'es2023',
