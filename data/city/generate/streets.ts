@@ -1,0 +1,105 @@
+/** All roads before they are joined: main streets, banks of rivers and canals, bridges at mid-canal; then names for streets. */
+import type { XY } from '../../../scenarios/frame.ts'
+import { pointInRing } from '../../../scenarios/geometry.ts'
+import { streetNames } from '../facts/streets.ts'
+import { type FormerUnit, formerAt } from './former.ts'
+import type { Road } from './network.ts'
+import { type Channel, mainStreets, unitPlaces } from './place.ts'
+import { direction, offsetLine, SegmentIndex, toSegment } from './plane.ts'
+import { BANK_METRES } from './waters.ts'
+
+/** From the edge of the water to the middle of the path on its bank, m. */
+const PATH_METRES = 4.5
+const bankRoad = { name: null, class: 'alley', widthMetres: 3, redLineWidthMetres: BANK_METRES, lanes: 1, provenance: 'generated', street: null } as const
+
+export function baseRoads(channels: readonly Channel[]): Road[] {
+  const main = mainStreets.map(
+    ({ name, line, ...rest }): Road => ({ ...rest, line, name, provenance: 'assumed', street: name, reach: 180 }),
+  )
+  const waters = new SegmentIndex<Channel>(150)
+  for (const channel of channels) waters.addLine(channel.line, channel)
+  return [...main, ...channels.flatMap((channel) => bankRoads(channel, waters)), ...channels.flatMap(midBridge)]
+}
+
+/** A path along each bank, within the limits, broken where a bend leaves no room. */
+function bankRoads(channel: Channel, waters: SegmentIndex<Channel>): Road[] {
+  const out: Road[] = []
+  const by = channel.widthMetres / 2 + PATH_METRES
+  for (const side of [-1, 1]) {
+    let line: XY[] = []
+    const close = () => {
+      if (line.length > 1) out.push({ ...bankRoad, line, reach: 40 })
+      line = []
+    }
+    for (const p of densified(offsetLine(channel.line, side * by))) {
+      const free = unitPlaces.some((unit) => pointInRing(p, unit.ring)) && !isWet(p, waters, channel, by - 1)
+      if (free) line.push(p)
+      else close()
+    }
+    close()
+  }
+  return out.map((road) => ({ ...road, line: thinned(road.line) }))
+}
+
+/** Within the banks of any other water, or of a bend of its own. */
+function isWet(p: XY, waters: SegmentIndex<Channel>, own: Channel, reach: number): boolean {
+  for (const { a, b, value } of waters.near(p[0] - 80, p[1] - 80, p[0] + 80, p[1] + 80)) {
+    const limit = value === own ? reach : value.provenance === 'generated' && own.provenance !== 'generated' ? 0 : value.widthMetres / 2 + 1
+    if (toSegment(p, a, b).distance < limit) return true
+  }
+  return false
+}
+
+function densified(line: readonly XY[]): XY[] {
+  const out: XY[] = [line[0]!]
+  for (let i = 1; i < line.length; i++) {
+    const [a, b] = [line[i - 1]!, line[i]!]
+    const n = Math.max(1, Math.ceil(Math.hypot(b[0] - a[0], b[1] - a[1]) / 12))
+    for (let k = 1; k <= n; k++) out.push([a[0] + ((b[0] - a[0]) * k) / n, a[1] + ((b[1] - a[1]) * k) / n])
+  }
+  return out
+}
+
+/** Without the points that lie on the straight between their neighbours. */
+function thinned(line: XY[]): XY[] {
+  return line.filter((p, i) => {
+    if (i === 0 || i === line.length - 1) return true
+    const [a, b] = [direction(line[i - 1]!, p), direction(p, line[i + 1]!)]
+    return Math.abs(a[0] * b[1] - a[1] * b[0]) > 1e-6
+  })
+}
+
+/** Each generated canal has a footbridge at its middle, from path to path. */
+function midBridge(channel: Channel): Road[] {
+  if (channel.provenance !== 'generated') return []
+  const [a, b] = [channel.line[0]!, channel.line.at(-1)!]
+  const [dx, dy] = direction(a, b)
+  const [x, y] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]
+  const by = channel.widthMetres / 2 + PATH_METRES
+  return [{ ...bankRoad, line: [[x - dy * by, y + dx * by], [x + dy * by, y - dx * by]], reach: 2 }]
+}
+
+/** Names for generated streets, by the former ward that they lie in; when the names are used up, numbers. */
+export function nameStreets(roads: Road[], former: readonly FormerUnit[], unitOf: (p: XY) => string | null): void {
+  const places = new Map<string, { length: number; ward: string }>()
+  for (const { street, line } of roads) {
+    if (!street || mainStreets.some((s) => s.name === street)) continue
+    const [a, b] = [line[0]!, line.at(-1)!]
+    const mid: XY = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]
+    const length = Math.hypot(b[0] - a[0], b[1] - a[1])
+    const unit = unitOf(mid)
+    if (!unit) continue
+    const known = places.get(street)
+    const ward = formerAt(former, unit, mid).code
+    places.set(street, { length: (known?.length ?? 0) + length, ward: known && known.length > length ? known.ward : ward })
+  }
+  const names = new Map<string, string>()
+  for (const ward of Object.keys(streetNames)) {
+    const own = [...places].filter(([, p]) => p.ward === ward).sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1))
+    for (const [i, [street]] of own.entries()) {
+      const known = streetNames[ward]!
+      names.set(street, known[i] ?? `Đường số ${i - known.length + 1}`)
+    }
+  }
+  for (const road of roads) if (road.street && !road.name) road.name = names.get(road.street) ?? null
+}

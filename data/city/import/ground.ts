@@ -1,0 +1,101 @@
+/** The ground from SRTM tiles: resampled to the city's cells between the points; voids filled from around; the sea lowered to its bed. */
+import { type Feature } from '../../../scenarios/city/dataset.ts'
+import { contains, polygonsOf } from '../../../scenarios/geometry.ts'
+import { cellCentre, cellsInPolygon, createGrid, type Grid } from '../../../scenarios/grid.ts'
+import { Problem, type Progress, type Signal, throwIfAborted } from '../../../scenarios/problem.ts'
+import { type HgtTile, sampleHgt } from '../../readers/grid/hgt.ts'
+import { GROUND_CELL_METRES, type Place } from './place.ts'
+
+export function readGroundLevels(place: Place, tiles: readonly HgtTile[], listen: { signal?: Signal | undefined; progress?: Progress }): Grid {
+  const [west, south, east, north] = place.extent
+  const columns = Math.round((east - west) / GROUND_CELL_METRES)
+  const rows = Math.round((north - south) / GROUND_CELL_METRES)
+  const ground = createGrid({ columns, rows, cellSize: GROUND_CELL_METRES, west, north })
+  let [voids, beyond] = [0, 0]
+  for (let row = 0; row < rows; row++) {
+    throwIfAborted(listen.signal)
+    if (row % 64 === 0) listen.progress?.(row / rows)
+    for (let column = 0; column < columns; column++) {
+      const centre = cellCentre(ground, column, row)
+      const [lon, lat] = place.projection.toWgs84(centre[0], centre[1])
+      const tile = tiles.find((t) => lon >= t.lon && lon <= t.lon + 1 && lat >= t.lat && lat <= t.lat + 1)
+      const level = tile ? sampleHgt(tile, lon, lat) : Number.NaN
+      ground.data[row * columns + column] = level
+      if (tile && Number.isNaN(level)) voids++
+      if (!tile) {
+        if (contains(place.bounds, centre)) throw notCovered(lon, lat, tiles)
+        beyond++
+      }
+    }
+  }
+  const filled = voids + beyond
+  if (filled > 0) {
+    fillFromAround(ground)
+    const { reporter } = place
+    if (voids > 0) {
+      reporter.note(`Lấp ${voids} ô trống của SRTM theo các ô lân cận.`, `${voids} void cells of SRTM were filled from around.`)
+    }
+    if (beyond > 0) {
+      reporter.note(
+        `${beyond} ô ở rìa nằm ngoài các mảnh DEM: lấy theo ô gần nhất.`,
+        `${beyond} cells in the margin lie outside the DEM tiles: taken from the nearest.`,
+      )
+    }
+  }
+  return ground
+}
+
+/** Missing cells take the mean of their known neighbours, ring by ring. */
+export function fillFromAround({ data, columns, rows }: Grid): void {
+  let missing = [...data.keys()].filter((i) => Number.isNaN(data[i]!))
+  while (missing.length > 0 && missing.length < data.length) {
+    const found = missing.map((i) => {
+      const [row, column] = [Math.floor(i / columns), i % columns]
+      let [sum, n] = [0, 0]
+      for (let r = Math.max(0, row - 1); r <= Math.min(rows - 1, row + 1); r++) {
+        for (let c = Math.max(0, column - 1); c <= Math.min(columns - 1, column + 1); c++) {
+          const level = data[r * columns + c]!
+          if (!Number.isNaN(level)) {
+            sum += level
+            n++
+          }
+        }
+      }
+      return n > 0 ? sum / n : Number.NaN
+    })
+    missing.forEach((i, k) => {
+      data[i] = found[k]!
+    })
+    missing = missing.filter((i) => Number.isNaN(data[i]!))
+  }
+}
+
+/** Lowers the ground under water whose bed is known; gives the number of cells. */
+export function lowerToBeds(ground: Grid, water: readonly Feature<'water'>[]): number {
+  let lowered = 0
+  for (const { geometry, properties } of water) {
+    const bed = properties.bedMetres
+    if (bed === null) continue
+    for (const rings of polygonsOf(geometry)) {
+      cellsInPolygon(ground, rings, (i) => {
+        ground.data[i] = Math.min(ground.data[i]!, bed)
+        lowered++
+      })
+    }
+  }
+  return lowered
+}
+
+const tileName = (lon: number, lat: number) =>
+  `${lat < 0 ? 'S' : 'N'}${String(Math.abs(Math.floor(lat))).padStart(2, '0')}${lon < 0 ? 'W' : 'E'}${String(Math.abs(Math.floor(lon))).padStart(3, '0')}.hgt`
+
+const notCovered = (lon: number, lat: number, tiles: readonly HgtTile[]) =>
+  new Problem({
+    code: 'import/dem-elsewhere',
+    message: {
+      vi: `DEM không phủ đô thị ở ${lat.toFixed(4)}°, ${lon.toFixed(4)}°`,
+      en: `the DEM does not cover the city at ${lat.toFixed(4)}°, ${lon.toFixed(4)}°`,
+    },
+    file: tiles.map((tile) => tile.name).join(', '),
+    expected: tileName(lon, lat),
+  })
