@@ -1,0 +1,64 @@
+/** The app: languages, light, session around the page that the path names. Each workplace is loaded when it is opened. */
+import { lazy, Suspense, useEffect } from 'react'
+import { createRoot } from 'react-dom/client'
+import { both } from '../scenarios/text.ts'
+import { LanguageProvider, useWords } from './shared/language.tsx'
+import { Link, navigate, usePath } from './shared/route.tsx'
+import { SessionProvider } from './shared/session.tsx'
+import { ThemeProvider } from './shared/theme.tsx'
+
+const Planner = lazy(() => import('./planner/PlannerPage.tsx'))
+const Login = lazy(() => import('./session/LoginPage.tsx'))
+const Users = lazy(() => import('./users/UsersPage.tsx'))
+
+const text = {
+  loading: both('Đang tải…', 'Loading…'),
+  missing: both('Không có trang này.', 'There is no such page.'),
+  toPlanner: both('Đến trang quy hoạch', 'To the planner'),
+}
+
+export function start(root: HTMLElement): void {
+  root.id = 'root'
+  createRoot(root).render(
+    <LanguageProvider>
+      <ThemeProvider>
+        <SessionProvider>
+          <Page />
+        </SessionProvider>
+      </ThemeProvider>
+    </LanguageProvider>,
+  )
+}
+
+function Page() {
+  const { t } = useWords()
+  const path = usePath().replace(/\/+$/, '')
+  useEffect(() => {
+    if (path === '') navigate('/planner', true)
+  }, [path])
+  const page = pageOf(path)
+  return (
+    <Suspense
+      fallback={
+        <p className="page" role="status">
+          {t(text.loading)}
+        </p>
+      }
+    >
+      {page ?? (
+        <main className="page" id="main">
+          <p>
+            {t(text.missing)} <Link href="/planner">{t(text.toPlanner)}</Link>
+          </p>
+        </main>
+      )}
+    </Suspense>
+  )
+}
+
+function pageOf(path: string) {
+  if (path === '/planner') return <Planner />
+  if (path === '/login') return <Login />
+  if (path === '/users') return <Users />
+  return path === '' ? <></> : null
+}

@@ -1,0 +1,504 @@
+/** The planner's workplace: the stage in the middle, what is there on its left, what is chosen and computed on its right. */
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
+import type { SavedScenario } from '../../scenarios/api/api.ts'
+import { canonicalJson } from '../../scenarios/canonical.ts'
+import type { Edit } from '../../scenarios/edit.ts'
+import type { XY } from '../../scenarios/frame.ts'
+import { type Bounds, boundsOf, grow } from '../../scenarios/geometry.ts'
+import type { ProblemDetail } from '../../scenarios/problem.ts'
+import { MAX_AREA_SIDE_METRES, scenarioHash } from '../../scenarios/scenario.ts'
+import type { Tiles } from '../../tiles/read/index.ts'
+import { api } from '../shared/api.ts'
+import { Header } from '../shared/header.tsx'
+import { useWords } from '../shared/language.tsx'
+import { maySave, useSession } from '../shared/session.tsx'
+import { useTheme } from '../shared/theme.tsx'
+import { Icon, type IconName, ProblemBanner, problemOf, type Tab, Tabs } from '../shared/ui.tsx'
+import type { Picked, StageHandle, StageRaster, StageTool, StageView } from '../stage/index.ts'
+import { type Drawn, DrawnForm } from './actions.tsx'
+import { placeOf, TILES_URL, useWindow } from './city.ts'
+import {
+  bodyOf,
+  branchDraft,
+  editsOf,
+  keepDraft,
+  newDraft,
+  openDraft,
+  restoreDraft,
+  scenarioOf,
+  snapArea,
+} from './draft.ts'
+import { type Chosen, Inspector } from './Inspector.tsx'
+import { firstViews, LayersPanel } from './LayersPanel.tsx'
+import { ResultsPanel } from './ResultsPanel.tsx'
+import { RunPanel } from './RunPanel.tsx'
+import { RecordsPanel, ServerRun } from './records.tsx'
+import { depthFrames, differenceFrames } from './results.ts'
+import type { Comparison } from './run.ts'
+import { type Kept, type Saving, SavingNote, ScenarioPanel } from './ScenarioPanel.tsx'
+import { initialState, reduce, type View } from './state.ts'
+import { Timeline } from './Timeline.tsx'
+import { text } from './text.ts'
+import { useJob, useRun } from './useRun.ts'
+import './planner.css'
+
+const Stage = lazy(() => import('../stage/index.ts').then((stage) => ({ default: stage.Stage })))
+
+type Left = 'layers' | 'scenario'
+type Right = 'inspector' | 'run' | 'results' | 'records'
+type ToolName = 'select' | 'pond' | 'fill' | 'area'
+
+const AUTOSAVE_MS = 400
+
+export function Planner({ tiles }: { tiles: Tiles }) {
+  const { t, language } = useWords()
+  const { theme } = useTheme()
+  const { user, refresh } = useSession()
+  const { city, hash: cityHash } = tiles.manifest
+  const restored = useMemo(() => restoreDraft(localStorage, city.name), [city.name])
+  const [state, dispatch] = useReducer(reduce, restored, (draft) =>
+    initialState(draft ?? newDraft(city, t(text.untitled))),
+  )
+  const { draft, view, comparison } = state
+
+  const [left, setLeft] = useState<Left>('layers')
+  const [right, setRight] = useState<Right>('inspector')
+  /** On a phone one panel at a time, or the map alone. */
+  const [open, setOpen] = useState<'left' | 'right' | null>(null)
+  const [views, setViews] = useState(() => firstViews(city))
+  const [terrain, setTerrain] = useState(true)
+  const [tool, setTool] = useState<ToolName>('select')
+  const [chosen, setChosen] = useState<Chosen | null>(null)
+  const [drawn, setDrawn] = useState<Drawn | null>(null)
+  const [threads, setThreads] = useState(1)
+  const [problem, setProblem] = useState<ProblemDetail | null>(null)
+  const [ready, setReady] = useState(false)
+  const [saving, setSaving] = useState<Saving>({ status: 'idle' })
+  const [savedHash, setSavedHash] = useState<string | null>(null)
+  const [otherCity, setOtherCity] = useState(false)
+  const kept = useAutosave(draft, city.name, restored !== null)
+  const stage = useRef<StageHandle>(null)
+  const middle = useRef<StageView | null>(null)
+
+  const edits = useMemo(() => editsOf(draft), [draft])
+  const body = useMemo(() => bodyOf(draft, cityHash), [draft, cityHash])
+  const hash = useMemo(() => scenarioHash(body), [body])
+  const window = useWindow(tiles, draft.settings.area, edits)
+  const run = useRun(tiles, dispatch)
+  useJob(state.server, dispatch)
+  useUndoKeys(dispatch)
+
+  const show = useCallback((panel: Left | Right) => {
+    if (panel === 'layers' || panel === 'scenario') {
+      setLeft(panel)
+      setOpen('left')
+    } else {
+      setRight(panel)
+      setOpen('right')
+    }
+  }, [])
+
+  useEffect(() => {
+    if (state.run.status === 'done') show('results')
+  }, [state.run.status, show])
+
+  // What the stage reports.
+  const onPick = useCallback((picked: Picked | null) => {
+    setChosen(picked)
+    if (!picked) return
+    // With results on the screen a click asks for the depth there; the feature waits in its own tab.
+    setRight((now) => (now === 'results' ? now : 'inspector'))
+    setOpen('right')
+  }, [])
+  const onDraw = useCallback(
+    (ring: XY[]) => {
+      if (tool === 'area') {
+        dispatch({ type: 'draft/settings', settings: { area: snapArea(boundsOf(ring), city.bounds) } })
+        show('run')
+      } else {
+        setDrawn({ kind: tool === 'fill' ? 'fill' : 'pond', ring })
+        show('inspector')
+      }
+      setTool('select')
+    },
+    [tool, city.bounds, show],
+  )
+  const onReady = useCallback(() => setReady(true), [])
+  const onView = useCallback((seen: StageView) => {
+    middle.current = seen
+  }, [])
+  const stageTool = useMemo<StageTool>(() => {
+    if (tool === 'select') return { kind: 'select' }
+    return tool === 'area' ? { kind: 'rectangle', maxSideMetres: MAX_AREA_SIDE_METRES } : { kind: 'polygon' }
+  }, [tool])
+  const raster = useRaster(comparison, view)
+
+  const addEdit = (edit: Edit) => dispatch({ type: 'edit/add', edit })
+  const flyTo = (edit: Edit) => {
+    const place = placeOf(edit, window)
+    if (place) stage.current?.flyTo(grow(place, 60))
+    setOpen(null)
+  }
+  const setArea = (area: Bounds) =>
+    dispatch({ type: 'draft/settings', settings: { area: snapArea(area, city.bounds) } })
+  const editsPlace = edits.map((edit) => placeOf(edit, window)).filter((place) => place !== null)
+
+  async function save(): Promise<SavedScenario | null> {
+    if (!maySave(user)) {
+      setSaving({ status: 'sign-in' })
+      return null
+    }
+    setSaving({ status: 'saving' })
+    try {
+      const scenario = scenarioOf(draft, cityHash)
+      const saved =
+        draft.revision === null
+          ? await api.scenarios.create(scenario)
+          : await api.scenarios.save(scenario, draft.revision)
+      dispatch({ type: 'draft/saved', id: draft.id, revision: saved.revision })
+      setSavedHash(canonicalJson(scenario))
+      setOtherCity(false)
+      setSaving({ status: 'saved', revision: saved.revision })
+      return saved
+    } catch (error) {
+      setSaving({ status: 'failed', problem: problemOf(error) })
+      void refresh()
+      return null
+    }
+  }
+  async function computeOnServer() {
+    dispatch({ type: 'server', server: { status: 'asking' } })
+    const saved =
+      draft.revision !== null && savedHash === canonicalJson(scenarioOf(draft, cityHash)) ? true : await save()
+    if (!saved) return dispatch({ type: 'server', server: { status: 'idle' } })
+    try {
+      const clientDigest = comparison?.hash === hash ? comparison.scenario.result.digest : null
+      const job = await api.runs.start({ scenarioId: draft.id, body: null, clientDigest })
+      dispatch({ type: 'server', server: { status: 'job', job } })
+    } catch (error) {
+      dispatch({ type: 'server', server: { status: 'failed', problem: problemOf(error) } })
+    }
+  }
+  async function openStored(id: string, branch: boolean) {
+    try {
+      const { scenario, revision } = await api.scenarios.get(id)
+      const opened = openDraft(scenario, revision)
+      run.cancel()
+      setOtherCity(scenario.body.city !== cityHash)
+      setSavedHash(branch ? null : canonicalJson(scenario))
+      setSaving({ status: 'idle' })
+      dispatch({
+        type: 'draft/open',
+        draft: branch ? branchDraft(opened, t(text.branchTitle, { title: opened.title })) : opened,
+      })
+      show('scenario')
+    } catch (error) {
+      setProblem(problemOf(error))
+    }
+  }
+  const changedSinceSave = savedHash !== null && savedHash !== canonicalJson(scenarioOf(draft, cityHash))
+
+  const leftTabs: Tab<Left>[] = [
+    { id: 'layers', label: t(text.layers), icon: 'layers' },
+    { id: 'scenario', label: t(text.scenario), icon: 'scenario' },
+  ]
+  const rightTabs: Tab<Right>[] = [
+    { id: 'inspector', label: t(text.inspector), icon: 'select' },
+    { id: 'run', label: t(text.run), icon: 'run' },
+    { id: 'results', label: t(text.results), icon: 'results' },
+    { id: 'records', label: t(text.records), icon: 'saved' },
+  ]
+  const close = () => setOpen(null)
+
+  return (
+    <>
+      <Header>
+        <h1 className="city-title grow">
+          {t(city.title)}
+          <span className="soft wide"> · {draft.title}</span>
+        </h1>
+      </Header>
+      <main id="main" className="planner" data-open={open ?? 'map'}>
+        <aside className="side left" aria-label={t(text.leftPanels)}>
+          <Tabs label={t(text.leftPanels)} tabs={leftTabs} active={left} onChange={show} />
+          <Panel id={left} onClose={close}>
+            {left === 'layers' ? (
+              <>
+                <LayersPanel city={city} views={views} terrain={terrain} onViews={setViews} onTerrain={setTerrain} />
+                {city.notes.length > 0 ? (
+                  <section className="stack notes" aria-label={t(text.cityNotes)}>
+                    <h2>{t(text.cityNotes)}</h2>
+                    {city.notes.map((note) => (
+                      <p key={note.en} className="small">
+                        {t(note)}
+                      </p>
+                    ))}
+                  </section>
+                ) : null}
+              </>
+            ) : (
+              <ScenarioPanel
+                draft={draft}
+                kept={kept}
+                saving={saving}
+                changedSinceSave={changedSinceSave}
+                otherCity={otherCity}
+                dispatch={dispatch}
+                onSave={() => void save()}
+                onBaseline={() => {
+                  run.cancel()
+                  setSavedHash(null)
+                  setSaving({ status: 'idle' })
+                  dispatch({ type: 'draft/open', draft: newDraft(city, t(text.untitled)) })
+                }}
+                onFlyTo={flyTo}
+              />
+            )}
+          </Panel>
+        </aside>
+
+        <section className="map" aria-label={t(text.map)}>
+          <Suspense
+            fallback={
+              <p className="map-note" role="status">
+                {t(text.mapLoading)}
+              </p>
+            }
+          >
+            <Stage
+              ref={stage}
+              tiles={tiles.manifest}
+              baseUrl={TILES_URL}
+              layers={views}
+              terrain={terrain}
+              city={window?.planned ?? null}
+              base={window?.base ?? null}
+              area={draft.settings.area}
+              raster={raster}
+              frame={view.maximum ? 0 : view.frame}
+              tool={stageTool}
+              selection={chosen?.id ?? null}
+              language={language}
+              dark={theme === 'dark'}
+              onPick={onPick}
+              onDraw={onDraw}
+              onReady={onReady}
+              onProblem={setProblem}
+              onView={onView}
+            />
+          </Suspense>
+          {ready ? null : (
+            <p className="map-note" role="status">
+              {t(text.mapLoading)}
+            </p>
+          )}
+          <MapTools tool={tool} onTool={setTool} stage={() => stage.current} />
+          {problem ? (
+            <div className="map-problem">
+              <ProblemBanner problem={problem} />
+              <button type="button" className="square" aria-label={t(text.close)} onClick={() => setProblem(null)}>
+                <Icon name="close" />
+              </button>
+            </div>
+          ) : null}
+          {comparison ? <Timeline comparison={comparison} view={view} dispatch={dispatch} /> : null}
+        </section>
+
+        <aside className="side right" aria-label={t(text.rightPanels)}>
+          <Tabs label={t(text.rightPanels)} tabs={rightTabs} active={right} onChange={show} />
+          <Panel id={right} onClose={close}>
+            {right === 'inspector' ? (
+              <>
+                {drawn ? (
+                  <DrawnForm
+                    tiles={tiles}
+                    drawn={drawn}
+                    onEdit={(edit) => {
+                      addEdit(edit)
+                      setDrawn(null)
+                      show('scenario')
+                    }}
+                    onDiscard={() => setDrawn(null)}
+                  />
+                ) : null}
+                <Inspector
+                  tiles={tiles}
+                  chosen={chosen}
+                  draft={draft}
+                  searched={window?.base ?? null}
+                  onChoose={(one) => {
+                    setChosen(one)
+                    stage.current?.flyTo([one.at.x, one.at.y])
+                  }}
+                  onEdit={addEdit}
+                />
+              </>
+            ) : null}
+            {right === 'run' ? (
+              <RunPanel
+                city={city}
+                settings={draft.settings}
+                threads={threads}
+                run={state.run}
+                edited={edits.length > 0}
+                outside={window?.outside.length ?? 0}
+                onSettings={(settings) => dispatch({ type: 'draft/settings', settings })}
+                onThreads={setThreads}
+                onStart={() => void run.start(body, threads)}
+                onCancel={run.cancel}
+                onDrawArea={() => {
+                  setTool('area')
+                  setOpen(null)
+                }}
+                onAreaAroundEdits={editsPlace.length > 0 ? () => setArea(grow(around(editsPlace), 200)) : null}
+                onAreaAroundView={() => {
+                  const { x, y } = middle.current ?? city.home
+                  setArea([x - 500, y - 500, x + 500, y + 500])
+                }}
+              />
+            ) : null}
+            {right === 'results' ? (
+              <ResultsPanel
+                comparison={comparison}
+                stale={comparison !== null && comparison.hash !== hash}
+                place={chosen ? [chosen.at.x, chosen.at.y] : null}
+                error={city.grids[0]?.standardErrorMetres ?? 0}
+              >
+                <ServerRun
+                  server={state.server}
+                  onStart={() => void computeOnServer()}
+                  onCancel={(id) =>
+                    void api.jobs.cancel(id).then(
+                      (job) => dispatch({ type: 'server/job', job }),
+                      (error) => dispatch({ type: 'server', server: { status: 'failed', problem: problemOf(error) } }),
+                    )
+                  }
+                >
+                  <SavingNote saving={saving} />
+                </ServerRun>
+              </ResultsPanel>
+            ) : null}
+            {right === 'records' ? (
+              <RecordsPanel onOpen={(id) => void openStored(id, false)} onBranch={(id) => void openStored(id, true)} />
+            ) : null}
+          </Panel>
+        </aside>
+      </main>
+    </>
+  )
+}
+
+const around = (places: readonly Bounds[]): Bounds =>
+  boundsOf(
+    places.flatMap(([x0, y0, x1, y1]): XY[] => [
+      [x0, y0],
+      [x1, y1],
+    ]),
+  )
+
+function Panel({ id, onClose, children }: { id: Left | Right; onClose(): void; children: ReactNode }) {
+  const { t } = useWords()
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keys
+    <div className="panel" id={`panel-${id}`} role="tabpanel" aria-labelledby={`tab-${id}`} tabIndex={0}>
+      <button type="button" className="panel-close quiet square" aria-label={t(text.close)} onClick={onClose}>
+        <Icon name="close" />
+      </button>
+      {children}
+    </div>
+  )
+}
+
+function MapTools(props: { tool: ToolName; onTool(tool: ToolName): void; stage(): StageHandle | null }) {
+  const { tool, onTool, stage } = props
+  const { t } = useWords()
+  const tools: readonly [ToolName, IconName, string][] = [
+    ['select', 'select', t(text.select)],
+    ['pond', 'pond', t(text.drawPond)],
+    ['fill', 'fill', t(text.drawFill)],
+    ['area', 'area', t(text.drawArea)],
+  ]
+  const moves: readonly [IconName, string, () => void][] = [
+    ['plus', t(text.zoomIn), () => stage()?.zoomIn()],
+    ['minus', t(text.zoomOut), () => stage()?.zoomOut()],
+    ['top', t(text.topDown), () => stage()?.topDown()],
+    ['home', t(text.home), () => stage()?.home()],
+  ]
+  return (
+    <div className="map-tools" role="toolbar" aria-label={t(text.tools)}>
+      {tools.map(([name, icon, title]) => (
+        <button
+          key={name}
+          type="button"
+          className="square"
+          aria-pressed={tool === name}
+          aria-label={title}
+          title={title}
+          onClick={() => onTool(name)}
+        >
+          <Icon name={icon} />
+        </button>
+      ))}
+      <span className="gap" />
+      {moves.map(([icon, title, move]) => (
+        <button key={icon} type="button" className="square" aria-label={title} title={title} onClick={move}>
+          <Icon name={icon} />
+        </button>
+      ))}
+      <p className="tool-hint" role="status">
+        {tool === 'select' ? '' : t(tool === 'area' ? text.rectangleHint : text.polygonHint)}
+      </p>
+    </div>
+  )
+}
+
+function useRaster(comparison: Comparison | null, view: View): StageRaster | null {
+  const { show, maximum, visible } = view
+  return useMemo(() => {
+    if (!comparison || !visible) return null
+    const { grid } = comparison.scenario.result
+    const illustrative = comparison.scenario.summary.illustrative
+    if (show === 'difference') {
+      return { grid, ...differenceFrames(comparison, maximum), mode: 'difference', illustrative }
+    }
+    return { grid, ...depthFrames(comparison[show].result, maximum), mode: maximum ? 'max' : 'depth', illustrative }
+  }, [comparison, show, maximum, visible])
+}
+
+/** Keeps the draft on this device a moment after each change, and at once when the page is left. */
+function useAutosave(draft: Parameters<typeof keepDraft>[2], city: string, restored: boolean): Kept {
+  const [kept, setKept] = useState<Kept>({ at: null, refused: false, restored })
+  const first = useRef(draft)
+  useEffect(() => {
+    if (draft === first.current && restored) return
+    const keep = () => {
+      const done = keepDraft(localStorage, city, draft)
+      setKept({ at: Date.now(), refused: !done, restored: false })
+    }
+    const timer = setTimeout(keep, AUTOSAVE_MS)
+    const leave = () => void keepDraft(localStorage, city, draft)
+    addEventListener('pagehide', leave)
+    return () => {
+      clearTimeout(timer)
+      removeEventListener('pagehide', leave)
+    }
+  }, [draft, city, restored])
+  return kept
+}
+
+/** Ctrl+Z and Ctrl+Shift+Z (or Ctrl+Y) wherever one does not type. */
+function useUndoKeys(dispatch: (action: { type: 'edit/undo' } | { type: 'edit/redo' }) => void): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey) return
+      const key = event.key.toLowerCase()
+      if (event.target instanceof HTMLElement && event.target.closest('input, textarea, select')) return
+      if (key === 'z' || key === 'y') {
+        event.preventDefault()
+        dispatch({ type: key === 'y' || event.shiftKey ? 'edit/redo' : 'edit/undo' })
+      }
+    }
+    addEventListener('keydown', press)
+    return () => removeEventListener('keydown', press)
+  }, [dispatch])
+}

@@ -1,0 +1,353 @@
+/** What the runs say: the difference first, honestly; then the indicators, the charts, and how far they can be trusted. */
+import { useMemo } from 'react'
+import { type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
+import type { XY } from '../../scenarios/frame.ts'
+import { isIllustrative } from '../../scenarios/provenance.ts'
+import { DEPTH_THRESHOLDS, type Indicators, type RunRecord } from '../../scenarios/run.ts'
+import { type Bilingual, both } from '../../scenarios/text.ts'
+import { useWords, type Words } from '../shared/language.tsx'
+import { Banner, IllustrativeBadge } from '../shared/ui.tsx'
+import { Chart } from './Chart.tsx'
+import {
+  depthBand,
+  depthWord,
+  differenceArea,
+  floodedArea,
+  hydrograph,
+  NOISE_METRES,
+  storageChange,
+} from './results.ts'
+import type { Comparison } from './run.ts'
+import { text } from './text.ts'
+
+export function ResultsPanel(props: {
+  comparison: Comparison | null
+  stale: boolean
+  place: XY | null
+  /** Standard error of ground levels, m. */
+  error: number
+  children?: React.ReactNode
+}) {
+  const { comparison, stale, place, error } = props
+  const { t } = useWords()
+  if (!comparison) return <p className="soft">{t(text.resultsEmpty)}</p>
+  const { baseline, scenario } = comparison
+  return (
+    <div className="stack">
+      {stale ? <Banner kind="warning">{t(text.stale)}</Banner> : null}
+      <IllustrativeNote inputs={scenario.summary.inputs} />
+      <DifferenceNote comparison={comparison} />
+      {place ? <PlaceDepth comparison={comparison} place={place} error={error} /> : null}
+      <IndicatorTable
+        before={baseline.summary.indicators}
+        after={scenario === baseline ? null : scenario.summary.indicators}
+      />
+      <AreaChart comparison={comparison} />
+      <Balance before={baseline.summary.volumes} after={scenario === baseline ? null : scenario.summary.volumes} />
+      <Proof before={baseline.summary} after={scenario === baseline ? null : scenario.summary} />
+      {props.children}
+    </div>
+  )
+}
+
+export function IllustrativeNote({ inputs }: { inputs: RunRecord['inputs'] }) {
+  const { t } = useWords()
+  const weak = inputs.filter((input) => isIllustrative([input.provenance]))
+  if (weak.length === 0) return null
+  const names = [...new Set(weak.map(({ name }) => t(inputTitle(name)).toLowerCase()))].join(', ')
+  return (
+    <div className="banner illustrative-note">
+      <IllustrativeBadge /> {t(text.illustrativeWhy, { inputs: names })}
+    </div>
+  )
+}
+
+function inputTitle(name: string): Bilingual {
+  if (name in layerAbout) return layerAbout[name as LayerId].title
+  return name === 'ground' ? text.ground : both(name, name)
+}
+
+function DifferenceNote({ comparison }: { comparison: Comparison }) {
+  const { t, area, volume, number } = useWords()
+  const { baseline, scenario } = comparison
+  const found = useMemo(() => differenceArea(comparison), [comparison])
+  const room = useMemo(() => storageChange(baseline.city, scenario.city), [baseline, scenario])
+  if (baseline === scenario) return <Banner kind="info">{t(text.baselineOnly)}</Banner>
+  const noise = number(NOISE_METRES * 100)
+  const sum = found.deeper + found.shallower
+  const net = room.gained - room.lost
+  return (
+    <section className="banner info" aria-label={t(text.difference)}>
+      {sum === 0 ? (
+        <p>
+          <strong>{t(text.noDifference)}.</strong> {t(text.noDifferenceWhy, { noise })}
+        </p>
+      ) : (
+        <p>
+          {t(text.differenceArea, {
+            noise,
+            area: area(sum),
+            deeper: area(found.deeper),
+            shallower: area(found.shallower),
+          })}
+        </p>
+      )}
+      <p>
+        {t(text.storageChange, {
+          lost: volume(room.lost),
+          gained: volume(room.gained),
+          net: net < 0 ? `−${volume(-net)}` : `+${volume(net)}`,
+        })}
+      </p>
+    </section>
+  )
+}
+
+/** Each row: its words, how to write its figure, and the figure of an outcome. */
+type Row = readonly [title: string, write: (value: number) => string, of: (indicators: Indicators) => number]
+
+export function indicatorRows({ t, number, area, volume, length }: Words): { group: string; rows: Row[] }[] {
+  const depths = DEPTH_THRESHOLDS.map((depth) => {
+    const title = t(text.fromDepth, { depth: number(depth * 100) })
+    return `${title} (${t(depthWord(depth))})`
+  })
+  const group = (
+    title: Bilingual,
+    key: 'areaSquareMetres' | 'buildings' | 'households' | 'streetMetres',
+    write: Row[1],
+  ) => ({
+    group: t(title),
+    rows: depths.map((words, k): Row => [words, write, (indicators) => indicators[key][k]!]),
+  })
+  return [
+    group(text.floodedArea, 'areaSquareMetres', area),
+    group(text.buildings, 'buildings', (n) => number(n)),
+    group(text.households, 'households', (n) => number(n)),
+    group(text.streets, 'streetMetres', length),
+    {
+      group: t(text.volume),
+      rows: [
+        [t(text.floodVolume), volume, (i) => i.floodVolumeCubicMetres],
+        [t(text.countedArea), area, (i) => i.countedSquareMetres],
+      ],
+    },
+  ]
+}
+
+/** @param props.title of the first column of figures; the baseline's where nothing is said */
+export function IndicatorTable(props: { before: Indicators; after: Indicators | null; title?: string }) {
+  const { before, after } = props
+  const words = useWords()
+  const { t } = words
+  return (
+    <div className="scroll-x">
+      <table className="indicators">
+        <caption>{t(text.indicators)}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t(text.indicator)}</th>
+            <th scope="col" className="figure">
+              {props.title ?? t(text.baseline)}
+            </th>
+            {after ? (
+              <>
+                <th scope="col" className="figure">
+                  {t(text.scenarioShort)}
+                </th>
+                <th scope="col" className="figure">
+                  {t(text.difference)}
+                </th>
+              </>
+            ) : null}
+          </tr>
+        </thead>
+        {indicatorRows(words).map(({ group, rows }) => (
+          <tbody key={group}>
+            <tr className="group">
+              <th scope="rowgroup" colSpan={after ? 4 : 2}>
+                {group}
+              </th>
+            </tr>
+            {rows.map(([title, write, of]) => (
+              <tr key={title}>
+                <th scope="row">{title}</th>
+                <td className="figure">{write(of(before))}</td>
+                {after ? (
+                  <>
+                    <td className="figure">{write(of(after))}</td>
+                    <td className="figure">{change(of(after) - of(before), write)}</td>
+                  </>
+                ) : null}
+              </tr>
+            ))}
+          </tbody>
+        ))}
+      </table>
+    </div>
+  )
+}
+
+const change = (by: number, write: (value: number) => string): string =>
+  by === 0 ? '0' : `${by > 0 ? '+' : '−'}${write(Math.abs(by))}`
+
+function AreaChart({ comparison }: { comparison: Comparison }) {
+  const { t, area } = useWords()
+  const { baseline, scenario, body, times } = comparison
+  const [before, after] = useMemo(
+    () => [floodedArea(baseline.result, body.area, 0.1), floodedArea(scenario.result, body.area, 0.1)],
+    [baseline, scenario, body],
+  )
+  const lines = useMemo(() => {
+    const hectares = (values: number[]) => values.map((m2) => m2 / 10_000)
+    const one = { label: t(text.baseline), values: hectares(before), colour: '--soft' }
+    const two = { label: t(text.scenarioShort), values: hectares(after), colour: '--accent', dash: true }
+    return baseline === scenario ? [one] : [one, two]
+  }, [before, after, baseline, scenario, t])
+  const peak = (values: number[]) => area(Math.max(0, ...values))
+  const says = `${t(text.areaOverTime)}: ${t(text.baseline)} ${peak(before)}, ${t(text.scenarioShort)} ${peak(after)}`
+  return (
+    <section>
+      <h3>{t(text.areaOverTime)}</h3>
+      <Chart label={says} times={times} lines={lines} unit="ha" digits={2} />
+    </section>
+  )
+}
+
+/** What came, what went, what is left; bars for the eye, figures for the rest. */
+function Balance({ before, after }: { before: RunRecord['volumes']; after: RunRecord['volumes'] | null }) {
+  const { t, volume } = useWords()
+  const rows = [
+    [text.initialWater, 'initial'],
+    [text.rainWater, 'rain'],
+    [text.inflow, 'inflow'],
+    [text.tideIn, 'boundaryInflow'],
+    [text.tideOut, 'outflow'],
+    [text.soaked, 'infiltration'],
+    [text.storedWater, 'stored'],
+  ] as const
+  const most = Math.max(1, ...rows.flatMap(([, key]) => [before[key], after?.[key] ?? 0]))
+  return (
+    <div className="scroll-x">
+      <table className="balance">
+        <caption>{t(text.balance)}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t(text.volume)}</th>
+            <td aria-hidden="true" />
+            <th scope="col" className="figure">
+              {t(text.baseline)}
+            </th>
+            {after ? (
+              <th scope="col" className="figure">
+                {t(text.scenarioShort)}
+              </th>
+            ) : null}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([title, key]) => (
+            <tr key={key}>
+              <th scope="row">{t(title)}</th>
+              <td className="bars" aria-hidden="true">
+                <span className="before" style={{ width: `${(100 * before[key]) / most}%` }} />
+                {after ? <span className="after" style={{ width: `${(100 * after[key]) / most}%` }} /> : null}
+              </td>
+              <td className="figure">{volume(before[key])}</td>
+              {after ? <td className="figure">{volume(after[key])}</td> : null}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+type Checked = Pick<RunRecord, 'diagnostics' | 'digest'>
+
+export function Proof({ before, after }: { before: Checked; after: Checked | null }) {
+  const { t, number } = useWords()
+  const rows: [string, (checked: Checked) => React.ReactNode][] = [
+    [t(text.ledgerError), (c) => c.diagnostics.ledgerError.toExponential(1)],
+    [t(text.massError), (c) => c.diagnostics.massError.toExponential(1)],
+    [t(text.steps), (c) => number(c.diagnostics.steps)],
+    [t(text.smallestStep), (c) => `${number(c.diagnostics.smallestStepSeconds, 2)} s`],
+    [t(text.seconds), (c) => `${number(c.diagnostics.wallSeconds, 1)} s`],
+    [t(text.digest), (c) => <Digest value={c.digest} />],
+  ]
+  return (
+    <details>
+      <summary>{t(text.proof)}</summary>
+      <table>
+        <tbody>
+          {rows.map(([title, of]) => (
+            <tr key={title}>
+              <th scope="row">{title}</th>
+              <td className="figure">{of(before)}</td>
+              {after ? <td className="figure">{of(after)}</td> : null}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  )
+}
+
+export const Digest = ({ value }: { value: string }) => (
+  <code className="digest" title={value}>
+    {value.slice(0, 12)}
+  </code>
+)
+
+/** Depth at one place over time, as the band that the ground's error allows. */
+function PlaceDepth({ comparison, place, error }: { comparison: Comparison; place: XY; error: number }) {
+  const words = useWords()
+  const { t, number } = words
+  const { baseline, scenario, times } = comparison
+  const [before, after] = useMemo(
+    () => [hydrograph(baseline.result, place), hydrograph(scenario.result, place)],
+    [baseline, scenario, place],
+  )
+  const { lines, bands } = useMemo(() => {
+    if (!before || !after) return { lines: [], bands: [] }
+    const cm = (depth: number[], by: number) => depth.map((d) => Math.max(0, (d + by) * 100))
+    const edge = { colour: '--accent', dash: true }
+    return {
+      lines: [
+        { label: `+${number(error * 100)} cm`, values: cm(after.depth, error), ...edge },
+        { label: t(text.scenarioShort), values: cm(after.depth, 0), colour: '--accent' },
+        { label: `−${number(error * 100)} cm`, values: cm(after.depth, -error), ...edge },
+        ...(baseline === scenario ? [] : [{ label: t(text.baseline), values: cm(before.depth, 0), colour: '--soft' }]),
+      ],
+      bands: [[0, 2, '--accent'] as const],
+    }
+  }, [before, after, baseline, scenario, error, number, t])
+  if (!before || !after) return <p className="soft">{t(text.outsideResults)}</p>
+  const says = (depth: number[]) => {
+    const worst = Math.max(...depth)
+    const { low, high } = depthBand(worst, error)
+    return `${t(text.bandHigh, { low, high })} (${t(depthWord(worst))})`
+  }
+  return (
+    <section aria-label={t(text.here)} className="stack">
+      <h3>{t(text.here)}</h3>
+      {before.stood ? <p className="small">{t(text.openWater)}</p> : null}
+      <p>
+        {t(text.baseline)}: <strong>{says(before.depth)}</strong>
+        {baseline === scenario ? null : (
+          <>
+            {' · '}
+            {t(text.scenarioShort)}: <strong>{says(after.depth)}</strong>
+          </>
+        )}
+      </p>
+      <Chart
+        label={`${t(text.depthOverTime)}: ${says(after.depth)}`}
+        times={times}
+        lines={lines}
+        bands={bands}
+        unit="cm"
+      />
+      <p className="small soft">{t(text.hereSteps, { error: number(error * 100) })}</p>
+    </section>
+  )
+}

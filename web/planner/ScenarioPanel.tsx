@@ -1,0 +1,184 @@
+/** The scenario: its name, its edits, and where it is kept. */
+import { useState } from 'react'
+import { describeEdit, type Edit, slotOf } from '../../scenarios/edit.ts'
+import type { ProblemDetail } from '../../scenarios/problem.ts'
+import { useWords } from '../shared/language.tsx'
+import { Link } from '../shared/route.tsx'
+import { Banner, Field, Icon, ProblemBanner } from '../shared/ui.tsx'
+import { type Draft, editsOf } from './draft.ts'
+import type { Action } from './state.ts'
+import { text } from './text.ts'
+
+/** Where the draft stands with the browser's storage. */
+export type Kept = { readonly at: number | null; readonly refused: boolean; readonly restored: boolean }
+
+export type Saving =
+  | { readonly status: 'idle' | 'saving' | 'sign-in' }
+  | { readonly status: 'saved'; readonly revision: number }
+  | { readonly status: 'failed'; readonly problem: ProblemDetail }
+
+export function ScenarioPanel(props: {
+  draft: Draft
+  kept: Kept
+  saving: Saving
+  changedSinceSave: boolean
+  otherCity: boolean
+  dispatch(action: Action): void
+  onSave(): void
+  onBaseline(): void
+  onFlyTo(edit: Edit): void
+}) {
+  const { draft, kept, saving, changedSinceSave, dispatch } = props
+  const { t, language, dateTime } = useWords()
+  const edits = editsOf(draft)
+  return (
+    <div className="stack">
+      {kept.restored ? <Banner kind="info">{t(text.draftRestored)}</Banner> : null}
+      {props.otherCity ? <Banner kind="warning">{t(text.otherCity)}</Banner> : null}
+      <Field label={t(text.title)}>
+        {(id) => (
+          <input
+            id={id}
+            value={draft.title}
+            maxLength={200}
+            required
+            onChange={(event) => dispatch({ type: 'draft/title', title: event.target.value })}
+          />
+        )}
+      </Field>
+      <p className="small soft" role="status">
+        {kept.refused ? t(text.draftNotSaved) : kept.at ? t(text.draftSaved, { time: dateTime(kept.at) }) : ' '}
+        <br />
+        {draft.revision === null
+          ? t(text.notOnServer)
+          : t(text.onServer, { revision: draft.revision }) + (changedSinceSave ? `, ${t(text.changedSince)}` : '')}
+      </p>
+
+      <section className="stack" aria-label={t(text.edits)}>
+        <div className="row">
+          <h2 className="grow">
+            {t(text.edits)} <span className="soft">({edits.length})</span>
+          </h2>
+          <button
+            type="button"
+            disabled={draft.log.length === 0}
+            onClick={() => dispatch({ type: 'edit/undo' })}
+            title="Ctrl+Z"
+          >
+            <Icon name="undo" /> {t(text.undo)}
+          </button>
+          <button
+            type="button"
+            disabled={draft.undone.length === 0}
+            onClick={() => dispatch({ type: 'edit/redo' })}
+            title="Ctrl+Shift+Z"
+          >
+            <Icon name="redo" /> {t(text.redo)}
+          </button>
+        </div>
+        {edits.length === 0 ? (
+          <p className="soft">{t(text.noEdits)}</p>
+        ) : (
+          <>
+            <ol className="edits">
+              {edits.map((edit) => {
+                const words = describeEdit(edit)[language]
+                return (
+                  <li key={slotOf(edit)}>
+                    <button
+                      type="button"
+                      className="link"
+                      aria-label={t(text.flyTo, { edit: words })}
+                      onClick={() => props.onFlyTo(edit)}
+                    >
+                      {words}
+                    </button>
+                    <button
+                      type="button"
+                      className="quiet square danger"
+                      aria-label={t(text.remove, { edit: words })}
+                      onClick={() => dispatch({ type: 'edit/remove', slot: slotOf(edit) })}
+                    >
+                      <Icon name="remove" />
+                    </button>
+                  </li>
+                )
+              })}
+            </ol>
+            <p className="small soft">
+              <span className="badge planned">{t(text.proposed)}</span> {t(text.proposedNote)}
+            </p>
+          </>
+        )}
+      </section>
+
+      <div className="row">
+        <button
+          type="button"
+          className="primary"
+          disabled={saving.status === 'saving' || !draft.title.trim()}
+          onClick={props.onSave}
+        >
+          {t(saving.status === 'saving' ? text.saving : text.save)}
+        </button>
+        <button
+          type="button"
+          onClick={() => dispatch({ type: 'draft/branch', title: t(text.branchTitle, { title: draft.title }) })}
+        >
+          {t(text.branch)}
+        </button>
+        <BaselineButton
+          ask={draft.log.length > 0 && (draft.revision === null || changedSinceSave)}
+          onConfirm={props.onBaseline}
+        />
+      </div>
+      <SavingNote saving={saving} />
+    </div>
+  )
+}
+
+export function SavingNote({ saving }: { saving: Saving }) {
+  const { t } = useWords()
+  if (saving.status === 'saved') return <Banner kind="info">{t(text.saved, { revision: saving.revision })}</Banner>
+  if (saving.status === 'failed') return <ProblemBanner problem={saving.problem} />
+  if (saving.status !== 'sign-in') return null
+  return (
+    <Banner kind="warning">
+      {t(text.signInToSave)} <Link href="/login?next=/planner">{t(text.signIn)}</Link>
+    </Banner>
+  )
+}
+
+/** Starts anew; asks first where edits would be lost. */
+function BaselineButton({ ask, onConfirm }: { ask: boolean; onConfirm(): void }) {
+  const { t } = useWords()
+  const [asking, setAsking] = useState(false)
+  if (!asking) {
+    return (
+      <button type="button" onClick={() => (ask ? setAsking(true) : onConfirm())}>
+        {t(text.fromBaseline)}
+      </button>
+    )
+  }
+  return (
+    <div className="banner warning stack" role="alertdialog" aria-label={t(text.fromBaseline)}>
+      <p>{t(text.discardDraft)}</p>
+      <div className="row">
+        {/* biome-ignore lint/a11y/noAutofocus: a question that was just asked for */}
+        <button type="button" autoFocus onClick={() => setAsking(false)}>
+          {t(text.keepDraft)}
+        </button>
+        <button
+          type="button"
+          className="danger"
+          onClick={() => {
+            setAsking(false)
+            onConfirm()
+          }}
+        >
+          {t(text.dropDraft)}
+        </button>
+      </div>
+    </div>
+  )
+}

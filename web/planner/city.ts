@@ -1,0 +1,131 @@
+/** Reading the city for the screen: tiles once, the window of the simulated area, one feature under a click. */
+import { useEffect, useMemo, useState } from 'react'
+import type { City } from '../../scenarios/city/city.ts'
+import type { Feature } from '../../scenarios/city/dataset.ts'
+import type { LayerId } from '../../scenarios/city/layers.ts'
+import { applyEdit, type Edit } from '../../scenarios/edit.ts'
+import type { XY } from '../../scenarios/frame.ts'
+import { type Bounds, boundsOf, geometryBounds, grow, overlaps, polygonsOf } from '../../scenarios/geometry.ts'
+import { cellsInPolygon } from '../../scenarios/grid.ts'
+import { Cancelled, Problem, type ProblemDetail } from '../../scenarios/problem.ts'
+import { AREA_MARGIN_METRES } from '../../scenarios/scenario.ts'
+import { httpSource, openTiles, readCity, type Tiles } from '../../tiles/read/index.ts'
+import { problemOf } from '../shared/ui.tsx'
+
+export const TILES_URL = '/tiles/'
+
+export type Loaded<T> =
+  | { readonly status: 'loading' }
+  | { readonly status: 'failed'; readonly problem: ProblemDetail }
+  | { readonly status: 'ready'; readonly value: T }
+
+/** A value that is read again whenever what it is read from changes. */
+export function useLoaded<T>(read: (signal: AbortSignal) => Promise<T>, from: readonly unknown[]): Loaded<T> {
+  const [loaded, setLoaded] = useState<Loaded<T>>({ status: 'loading' })
+  useEffect(() => {
+    const stop = new AbortController()
+    setLoaded({ status: 'loading' })
+    read(stop.signal)
+      .then((value) => {
+        if (!stop.signal.aborted) setLoaded({ status: 'ready', value })
+      })
+      .catch((error) => {
+        if (!stop.signal.aborted && !(error instanceof Cancelled))
+          setLoaded({ status: 'failed', problem: problemOf(error) })
+      })
+    return () => stop.abort()
+    // biome-ignore lint/correctness/useExhaustiveDependencies: the caller names what it reads from
+  }, from)
+  return loaded
+}
+
+export const useTiles = (attempt: number): Loaded<Tiles> =>
+  useLoaded((signal) => openTiles(httpSource(new URL(TILES_URL, location.href).href), signal), [attempt])
+
+export interface Window {
+  readonly base: City
+  /** With the edits that lie in it. */
+  readonly planned: City
+  /** Edits of objects that are not in it. */
+  readonly outside: readonly Edit[]
+}
+
+/** The city within the area, and what the edits make of it; null while it is being read. */
+export function useWindow(tiles: Tiles, area: Bounds, edits: readonly Edit[]): Window | null {
+  const loaded = useLoaded((signal) => readCity(tiles, grow(area, AREA_MARGIN_METRES), signal), [tiles, ...area])
+  const base = loaded.status === 'ready' ? loaded.value : null
+  return useMemo(() => (base ? { base, ...plan(base, edits) } : null), [base, edits])
+}
+
+/** Edits one by one; those whose object or ring is not here are handed back. */
+export function plan(base: City, edits: readonly Edit[]): { planned: City; outside: Edit[] } {
+  const outside: Edit[] = []
+  let planned = base
+  for (const edit of edits) {
+    const ring = ringOf(edit)
+    if (ring && !overlaps(boundsOf(ring), base.area)) {
+      outside.push(edit)
+      continue
+    }
+    try {
+      planned = applyEdit(planned, edit)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      outside.push(edit)
+    }
+  }
+  return { planned, outside }
+}
+
+const ringOf = (edit: Edit): readonly XY[] | null =>
+  edit.kind === 'ground.level' || edit.kind === 'pond' ? ((edit.to ?? edit.from)?.ring ?? null) : null
+
+export interface Found {
+  readonly feature: Feature
+  readonly layer: LayerId
+  /** Mean ground level within a surface, m; null for lines and points. */
+  readonly groundMetres: number | null
+}
+
+/** How far from a click a feature may still be the one that was meant, m. */
+const REACH_METRES = 40
+
+/** The exact feature behind a click: tiles for the screen are rounded, an edit must not be. */
+export async function findFeature(
+  tiles: Tiles,
+  layer: LayerId,
+  id: string,
+  at: XY,
+  signal: AbortSignal,
+): Promise<Found | null> {
+  const near = await readCity(tiles, grow([at[0], at[1], at[0], at[1]], REACH_METRES), signal)
+  const feature = (near.layers[layer] as ReadonlyMap<string, Feature>).get(id)
+  if (!feature) return null
+  const ring = polygonsOf(feature.geometry)[0]?.[0]
+  return { feature, layer, groundMetres: ring ? await meanGround(tiles, ring, signal) : null }
+}
+
+/** Mean level of the ground within a ring, m; null where it is not known. */
+export async function meanGround(tiles: Tiles, ring: readonly XY[], signal: AbortSignal): Promise<number | null> {
+  const { ground } = await readCity(tiles, boundsOf(ring), signal)
+  let [sum, count] = [0, 0]
+  const add = (i: number) => {
+    const level = ground.data[i]!
+    if (Number.isNaN(level)) return
+    sum += level
+    count++
+  }
+  cellsInPolygon(ground, [ring], add)
+  // A ring smaller than a cell holds no centre: all that it touches stands for it.
+  if (count === 0) for (const i of ground.data.keys()) add(i)
+  return count > 0 ? sum / count : null
+}
+
+/** Where an edit lies, as far as it can be said without reading the city. */
+export function placeOf(edit: Edit, window: Window | null): Bounds | null {
+  const ring = ringOf(edit)
+  if (ring) return boundsOf(ring)
+  const layers = window?.base.layers
+  const feature = edit.kind === 'parcel.zoning' ? layers?.parcels.get(edit.target) : layers?.roads.get(edit.target)
+  return feature ? geometryBounds(feature.geometry) : null
+}

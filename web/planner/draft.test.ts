@@ -1,0 +1,144 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { canonicalJson } from '../../scenarios/canonical.ts'
+import type { Edit } from '../../scenarios/edit.ts'
+import {
+  type Draft,
+  editsOf,
+  fillNow,
+  keepDraft,
+  redo,
+  restoreDraft,
+  roadStateNow,
+  snapArea,
+  undo,
+  withEdit,
+  withoutSlot,
+} from './draft.ts'
+
+const empty: Draft = {
+  id: '019aa000-0000-7000-8000-000000000001',
+  parentId: null,
+  title: 'Thử',
+  revision: null,
+  log: [],
+  undone: [],
+  settings: {
+    area: [0, 0, 1000, 1000],
+    cellSizeMetres: 10,
+    forcing: { rain: { design: { kind: 'none' }, series: [] }, tide: { title: '', series: [] } },
+    start: '2026-01-01T00:00:00Z',
+    horizonSeconds: 3600,
+    outputEverySeconds: 600,
+    seed: 1,
+  },
+}
+
+const ring: [number, number][] = [
+  [0, 0],
+  [10, 0],
+  [10, 10],
+]
+
+/** A person's steps: toggle a road, set a ground level, undo, redo, delete a slot. */
+const step = fc.oneof(
+  fc.record({ do: fc.constant('road' as const), target: fc.constantFrom('r1', 'r2') }),
+  fc.record({
+    do: fc.constant('fill' as const),
+    target: fc.constantFrom('p1', 'p2'),
+    level: fc.integer({ min: 0, max: 3 }),
+  }),
+  fc.record({ do: fc.constantFrom('undo' as const, 'redo' as const) }),
+  fc.record({ do: fc.constant('remove' as const), slot: fc.constantFrom('road.state r1', 'ground.level p1') }),
+)
+
+function take(draft: Draft, s: typeof step extends fc.Arbitrary<infer T> ? T : never): Draft {
+  if (s.do === 'undo') return undo(draft)
+  if (s.do === 'redo') return redo(draft)
+  if (s.do === 'remove') return withoutSlot(draft, s.slot)
+  if (s.do === 'road') {
+    const from = roadStateNow(draft, s.target, 'open')
+    return withEdit(draft, { kind: 'road.state', target: s.target, from, to: from === 'open' ? 'closed' : 'open' })
+  }
+  const from = fillNow(draft, s.target)
+  return withEdit(draft, { kind: 'ground.level', target: s.target, from, to: { ring, levelMetres: s.level } })
+}
+
+/** Every edit must find its slot as the one before left it. */
+function isChain(log: readonly Edit[]): boolean {
+  const slots = new Map<string, string>()
+  return log.every((edit) => {
+    const slot = `${edit.kind} ${edit.target}`
+    const before = slots.get(slot)
+    slots.set(slot, canonicalJson(edit.to))
+    return before === undefined || before === canonicalJson(edit.from)
+  })
+}
+
+describe('the draft', () => {
+  it('stays a chain of edits whatever the person does, and undo after redo is nothing', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        let draft = empty
+        for (const s of steps) {
+          draft = take(draft, s)
+          expect(isChain(draft.log)).toBe(true)
+          if (draft.undone.length > 0) expect(undo(redo(draft))).toEqual(draft)
+          if (draft.log.length > 0) expect(redo(undo(draft))).toEqual(draft)
+        }
+        let back = draft
+        while (back.log.length > 0) back = undo(back)
+        while (back.undone.length > 0) back = redo(back)
+        expect(back.log.slice(0, draft.log.length)).toEqual(draft.log)
+      }),
+    )
+  })
+
+  it('is restored as it was kept, and is nothing where the storage holds nonsense', () => {
+    const store = new Map<string, string>()
+    const storage = {
+      getItem: (k: string) => store.get(k) ?? null,
+      setItem: (k: string, v: string) => void store.set(k, v),
+    }
+    const draft = take(take(empty, { do: 'road', target: 'r1' }), { do: 'fill', target: 'p1', level: 2 })
+    expect(keepDraft(storage, 'vi-thanh', draft)).toBe(true)
+    expect(restoreDraft(storage, 'vi-thanh')).toEqual(draft)
+    expect(restoreDraft(storage, 'monaco')).toBeNull()
+    store.set('vithanh.draft.vi-thanh', '{"id": 3}')
+    expect(restoreDraft(storage, 'vi-thanh')).toBeNull()
+    const full = {
+      getItem: () => null,
+      setItem: () => {
+        throw new Error('quota')
+      },
+    }
+    expect(keepDraft(full, 'vi-thanh', draft)).toBe(false)
+  })
+
+  it('takes a slot back as one edit that can be undone', () => {
+    const draft = take(take(empty, { do: 'fill', target: 'p1', level: 2 }), { do: 'fill', target: 'p1', level: 3 })
+    const removed = withoutSlot(draft, 'ground.level p1')
+    expect(editsOf(removed)).toEqual([])
+    expect(editsOf(undo(removed))).toEqual(editsOf(draft))
+  })
+
+  it('cuts an area to the limit and keeps it inside the ground', () => {
+    fc.assert(
+      fc.property(
+        fc.tuple(
+          fc.double({ min: -9e3, max: 9e3, noNaN: true }),
+          fc.double({ min: -9e3, max: 9e3, noNaN: true }),
+          fc.double({ min: 1, max: 9e3, noNaN: true }),
+        ),
+        ([x, y, side]) => {
+          const [x0, y0, x1, y1] = snapArea([x, y, x + side, y + side], [-5000, -5000, 5000, 5000])
+          expect(x1 - x0).toBeGreaterThanOrEqual(100)
+          expect(x1 - x0).toBeLessThanOrEqual(2000)
+          expect(y1 - y0).toBeLessThanOrEqual(2000)
+          expect(Math.min(x0, y0)).toBeGreaterThanOrEqual(-5000)
+          expect(Math.max(x1, y1)).toBeLessThanOrEqual(5000)
+        },
+      ),
+    )
+  })
+})

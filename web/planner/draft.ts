@@ -1,0 +1,167 @@
+/**
+ * The draft: a scenario under the hand of a person. Its log holds every edit in order; undoing takes the last one back and
+ * keeps it for redoing. Pure; `keepDraft` and `restoreDraft` are its only doors to the browser's storage.
+ */
+import { z } from 'zod'
+import { canonicalJson } from '../../scenarios/canonical.ts'
+import type { CityManifest } from '../../scenarios/city/dataset.ts'
+import type { Zoning } from '../../scenarios/city/layers.ts'
+import { type Edit, editSchema, reverseEdit, slotOf, squash } from '../../scenarios/edit.ts'
+import type { Bounds } from '../../scenarios/geometry.ts'
+import { recordId } from '../../scenarios/ids.ts'
+import { MAX_AREA_SIDE_METRES, type Scenario, type ScenarioBody, scenarioBodySchema } from '../../scenarios/scenario.ts'
+
+const settingsSchema = scenarioBodySchema.omit({ city: true, edits: true })
+export type Settings = z.infer<typeof settingsSchema>
+
+const draftSchema = z.object({
+  id: z.uuid(),
+  parentId: z.uuid().nullable(),
+  title: z.string().max(200),
+  /** The server's revision that it was opened from or saved as; null: never saved there. */
+  revision: z.number().int().positive().nullable(),
+  log: z.array(editSchema),
+  undone: z.array(editSchema),
+  settings: settingsSchema,
+})
+export type Draft = z.infer<typeof draftSchema>
+
+/** A new branch of the baseline, with the city's own storm and tide on the square kilometre around its home. */
+export function newDraft(city: CityManifest, title: string): Draft {
+  const cellSize = city.grids[0]?.spec.cellSize ?? 5
+  const start = /^\d{4}-\d\d-\d\d$/.test(city.frame.epoch) ? `${city.frame.epoch}T00:00:00Z` : '2026-01-01T00:00:00Z'
+  return {
+    id: recordId(),
+    parentId: null,
+    title,
+    revision: null,
+    log: [],
+    undone: [],
+    settings: {
+      area: snapArea([city.home.x - 500, city.home.y - 500, city.home.x + 500, city.home.y + 500], city.bounds),
+      cellSizeMetres: cellSizes(cellSize)[1]!,
+      forcing: city.forcing,
+      start,
+      horizonSeconds: 6 * 3600,
+      outputEverySeconds: 600,
+      seed: city.seed ?? 0,
+    },
+  }
+}
+
+/** Whole multiples of the ground's cell that a person may choose: 5, 10, 20 m on a 5 m ground. */
+export const cellSizes = (ground: number): number[] => [ground, 2 * ground, 4 * ground]
+
+/** To whole tens of metres, no side over the limit, within the ground. */
+export function snapArea([x0, y0, x1, y1]: Bounds, within: Bounds): [number, number, number, number] {
+  const limit = (low: number, high: number, from: number, to: number): [number, number] => {
+    const side = Math.min(MAX_AREA_SIDE_METRES, to - from, Math.max(100, Math.round((high - low) / 10) * 10))
+    const start = Math.min(to - side, Math.max(from, Math.round(low / 10) * 10))
+    return [start, start + side]
+  }
+  const [west, east] = limit(x0, x1, within[0], within[2])
+  const [south, north] = limit(y0, y1, within[1], within[3])
+  return [west, south, east, north]
+}
+
+export const editsOf = (draft: Draft): Edit[] => squash(draft.log)
+
+export const bodyOf = (draft: Draft, city: string): ScenarioBody => ({ ...draft.settings, city, edits: editsOf(draft) })
+
+export const scenarioOf = (draft: Draft, city: string): Scenario => ({
+  schema: 'scenario@1',
+  id: draft.id,
+  parentId: draft.parentId,
+  title: draft.title.trim(),
+  body: bodyOf(draft, city),
+})
+
+/** A stored scenario to go on with, at the revision that it was read at. */
+export function openDraft(scenario: Scenario, revision: number): Draft {
+  const { city: _city, edits, ...settings } = scenario.body
+  return {
+    id: scenario.id,
+    parentId: scenario.parentId,
+    title: scenario.title,
+    revision,
+    log: edits,
+    undone: [],
+    settings,
+  }
+}
+
+/** A new scenario that begins where another stands. */
+export const branchDraft = (from: Draft, title: string): Draft => ({
+  ...from,
+  id: recordId(),
+  parentId: from.revision === null ? from.parentId : from.id,
+  title,
+  revision: null,
+  undone: [],
+})
+
+/** An edit that leaves its slot as it was is no edit. */
+export function withEdit(draft: Draft, edit: Edit): Draft {
+  if (canonicalJson(edit.from) === canonicalJson(edit.to)) return draft
+  return { ...draft, log: [...draft.log, edit], undone: [] }
+}
+
+export function undo(draft: Draft): Draft {
+  const last = draft.log.at(-1)
+  return last ? { ...draft, log: draft.log.slice(0, -1), undone: [...draft.undone, last] } : draft
+}
+
+export function redo(draft: Draft): Draft {
+  const next = draft.undone.at(-1)
+  return next ? { ...draft, log: [...draft.log, next], undone: draft.undone.slice(0, -1) } : draft
+}
+
+/** Takes all that was done to one slot back, as an edit of its own: it can be undone like any other. */
+export function withoutSlot(draft: Draft, slot: string): Draft {
+  const edit = editsOf(draft).find((one) => slotOf(one) === slot)
+  return edit ? withEdit(draft, reverseEdit(edit)) : draft
+}
+
+/** What the draft makes of a slot, or what the city has there. */
+export function zoningNow(draft: Draft, parcel: string, asItStands: Zoning): Zoning {
+  return lastOf(draft, 'parcel.zoning', parcel)?.to ?? asItStands
+}
+export function roadStateNow(draft: Draft, road: string, asItStands: 'open' | 'closed'): 'open' | 'closed' {
+  return lastOf(draft, 'road.state', road)?.to ?? asItStands
+}
+/** In the form that an edit carries. */
+type Slot<K extends Edit['kind']> = Extract<Edit, { kind: K }>['to']
+export const fillNow = (draft: Draft, target: string): Slot<'ground.level'> =>
+  lastOf(draft, 'ground.level', target)?.to ?? null
+
+function lastOf<K extends Edit['kind']>(draft: Draft, kind: K, target: string): Extract<Edit, { kind: K }> | undefined {
+  return draft.log.findLast((edit) => edit.kind === kind && edit.target === target) as
+    | Extract<Edit, { kind: K }>
+    | undefined
+}
+
+interface Store {
+  getItem(key: string): string | null
+  setItem(key: string, value: string): void
+}
+const keyOf = (city: string) => `vithanh.draft.${city}`
+
+/** @returns false where the browser has no room or refuses to keep it */
+export function keepDraft(store: Store, city: string, draft: Draft): boolean {
+  try {
+    store.setItem(keyOf(city), JSON.stringify(draft))
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The draft as it was left; null where there is none or it is not readable. */
+export function restoreDraft(store: Store, city: string): Draft | null {
+  try {
+    const parsed = draftSchema.safeParse(JSON.parse(store.getItem(keyOf(city)) ?? 'null'))
+    return parsed.success ? parsed.data : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,198 @@
+/** What the server keeps: scenarios to open or branch from, runs with their indicators, and the server's own run of ours. */
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import type { ApiError, ScenarioSummary, StoredRun } from '../../scenarios/api/api.ts'
+import { api, listen } from '../shared/api.ts'
+import { useWords } from '../shared/language.tsx'
+import { Banner, IllustrativeBadge, ProblemBanner, ProgressBar, problemOf } from '../shared/ui.tsx'
+import type { Loaded } from './city.ts'
+import { Digest, IllustrativeNote, IndicatorTable, Proof } from './ResultsPanel.tsx'
+import type { ServerState } from './state.ts'
+import { text } from './text.ts'
+
+export function RecordsPanel(props: { onOpen(id: string): void; onBranch(id: string): void }) {
+  const { t, dateTime } = useWords()
+  const scenarios = useList<ScenarioSummary>(api.scenarios.list)
+  const runs = useList<StoredRun>(api.runs.list)
+  return (
+    <div className="stack">
+      <ListSection title={t(text.storedScenarios)} empty={t(text.noScenarios)} list={scenarios}>
+        {(one) => (
+          <li key={one.id} className="record">
+            <div>
+              <strong>{one.title}</strong>
+              <div className="small soft">
+                {t(text.editsCount, { n: one.edits })} ·{' '}
+                {t(text.by, { author: one.author, time: dateTime(one.savedAt) })}
+              </div>
+            </div>
+            <div className="row">
+              <button
+                type="button"
+                aria-label={t(text.openOf, { title: one.title })}
+                onClick={() => props.onOpen(one.id)}
+              >
+                {t(text.openScenario)}
+              </button>
+              <button
+                type="button"
+                aria-label={t(text.branchOf, { title: one.title })}
+                onClick={() => props.onBranch(one.id)}
+              >
+                {t(text.branch)}
+              </button>
+            </div>
+          </li>
+        )}
+      </ListSection>
+      <ListSection title={t(text.storedRuns)} empty={t(text.noRuns)} list={runs}>
+        {(run) => (
+          <li key={run.record.id} className="record">
+            <details>
+              <summary>
+                <strong>{run.title}</strong> {run.record.illustrative ? <IllustrativeBadge /> : null}
+                <span className="small soft"> {dateTime(run.record.createdAt)}</span>
+              </summary>
+              <RunDetails run={run} />
+            </details>
+          </li>
+        )}
+      </ListSection>
+    </div>
+  )
+}
+
+function ListSection<T>(props: {
+  title: string
+  empty: string
+  list: { loaded: Loaded<T[]>; reload(): void }
+  children(item: T): ReactNode
+}) {
+  const { title, empty, list, children } = props
+  const { t } = useWords()
+  const { loaded } = list
+  return (
+    <section aria-label={title} className="stack">
+      <div className="row">
+        <h2 className="grow">{title}</h2>
+        <button type="button" className="quiet" onClick={list.reload} aria-label={`${t(text.refresh)}: ${title}`}>
+          {t(text.refresh)}
+        </button>
+      </div>
+      {loaded.status === 'loading' ? <p role="status">{t(text.listLoading)}</p> : null}
+      {loaded.status === 'failed' ? (
+        <>
+          <p>{t(text.listFailed)}</p>
+          <ProblemBanner problem={loaded.problem} />
+        </>
+      ) : null}
+      {loaded.status === 'ready' && loaded.value.length === 0 ? <p className="soft">{empty}</p> : null}
+      {loaded.status === 'ready' && loaded.value.length > 0 ? (
+        <ul className="records">{loaded.value.map(children)}</ul>
+      ) : null}
+    </section>
+  )
+}
+
+/** A list that is read again when the server tells of a change. */
+function useList<T>(read: () => Promise<T[]>): { loaded: Loaded<T[]>; reload(): void } {
+  const [loaded, setLoaded] = useState<Loaded<T[]>>({ status: 'loading' })
+  const reload = useCallback(() => {
+    read()
+      .then((value) => setLoaded({ status: 'ready', value }))
+      .catch((error) => setLoaded({ status: 'failed', problem: problemOf(error) }))
+  }, [read])
+  useEffect(() => {
+    reload()
+    return listen((event) => {
+      if (event.type !== 'job') reload()
+    })
+  }, [reload])
+  return { loaded, reload }
+}
+
+export function RunDetails({ run }: { run: StoredRun }) {
+  const { t } = useWords()
+  const { record } = run
+  return (
+    <div className="stack">
+      <DigestVerdict run={run} />
+      <IllustrativeNote inputs={record.inputs} />
+      <IndicatorTable before={record.indicators} after={null} title={t(text.value)} />
+      <Proof before={record} after={null} />
+      <p className="small soft">
+        {t(text.kernel)}: {record.kernel} · {t(text.runBy)}:{' '}
+        {t(record.computedBy === 'server' ? text.server : text.browser)} · <code>{record.id}</code>
+      </p>
+    </div>
+  )
+}
+
+function DigestVerdict({ run }: { run: StoredRun }) {
+  const { t } = useWords()
+  const words = run.digestsAgree === null ? text.notCompared : run.digestsAgree ? text.agree : text.disagree
+  return (
+    <Banner kind={run.digestsAgree === false ? 'error' : 'info'}>
+      {t(words)}: <Digest value={run.record.digest} />
+      {run.clientDigest ? (
+        <>
+          {' / '}
+          <Digest value={run.clientDigest} />
+        </>
+      ) : null}{' '}
+      · {t(text.ledger, { sequence: run.ledgerSequence })}
+    </Banner>
+  )
+}
+
+export function ServerRun(props: {
+  server: ServerState
+  onStart(): void
+  onCancel(id: string): void
+  children?: ReactNode
+}) {
+  const { server } = props
+  const { t } = useWords()
+  const busy =
+    server.status === 'asking' ||
+    (server.status === 'job' && (server.job.state === 'queued' || server.job.state === 'running'))
+  return (
+    <section className="action stack" aria-label={t(text.serverRun)}>
+      <p className="small soft">{t(text.serverWhy)}</p>
+      <div className="row">
+        <button type="button" className="primary" disabled={busy} onClick={props.onStart}>
+          {t(text.serverRun)}
+        </button>
+        {busy && server.status === 'job' ? (
+          <button type="button" className="danger" onClick={() => props.onCancel(server.job.id)}>
+            {t(text.cancel)}
+          </button>
+        ) : null}
+      </div>
+      {props.children}
+      {server.status === 'asking' ? <p role="status">{t(text.serverAsking)}</p> : null}
+      {server.status === 'job' ? <JobNews server={server} /> : null}
+      {server.status === 'failed' ? <ProblemBanner problem={server.problem} /> : null}
+      {server.status === 'stored' ? <RunDetails run={server.run} /> : null}
+    </section>
+  )
+}
+
+function JobNews({ server: { job } }: { server: Extract<ServerState, { status: 'job' }> }) {
+  const { t } = useWords()
+  if (job.state === 'cancelled') return <Banner kind="warning">{t(text.serverCancelled)}</Banner>
+  if (job.state === 'failed' && job.error) return <ProblemBanner problem={problemOfError(job.error)} />
+  const words = t(job.state === 'queued' ? text.serverQueued : text.serverRunning)
+  return (
+    <div>
+      <p role="status" className="visually-hidden">
+        {words}
+      </p>
+      <ProgressBar label={words} fraction={job.progress} />
+    </div>
+  )
+}
+
+/** The wire says `undefined` where a Problem leaves the key out. */
+function problemOfError({ code, message, place, expected }: ApiError) {
+  return { code, message, ...(place ? { place } : {}), ...(expected ? { expected } : {}) }
+}

@@ -1,0 +1,127 @@
+/**
+ * What is shown of two runs: rasters for the map, series for charts, bands and words for people. Pure. Water that stood at
+ * the start (canals, ponds) is left blank: it is no flood. Blank means unknown, not dry.
+ */
+import type { City } from '../../scenarios/city/city.ts'
+import type { DrainageResult } from '../../scenarios/drainage.ts'
+import type { XY } from '../../scenarios/frame.ts'
+import { type Bounds, contains } from '../../scenarios/geometry.ts'
+import { cellAt, cellCentre, cellsInPolygon } from '../../scenarios/grid.ts'
+import { DRY_DEPTH_METRES } from '../../scenarios/summarise.ts'
+import { type Bilingual, both } from '../../scenarios/text.ts'
+import type { Comparison } from './run.ts'
+
+/**
+ * The least difference of depth that two runs can tell apart, m. They share the ground and its errors; what is left is where
+ * a thin film of water decides to flow, which rain in batches and float32 depths move by about a centimetre.
+ */
+export const NOISE_METRES = 0.02
+
+export interface Frames {
+  readonly frames: readonly Float32Array[]
+  readonly times: Float64Array
+}
+
+export function depthFrames(result: DrainageResult, maximum: boolean): Frames {
+  const depths = maximum ? [result.maxDepth] : result.depth
+  return {
+    frames: depths.map((depth) => depth.map((d, i) => (result.initialDepth[i]! >= DRY_DEPTH_METRES ? Number.NaN : d))),
+    times: maximum ? result.times.slice(-1) : result.times,
+  }
+}
+
+/** Scenario minus baseline; blank below the noise and where water stood in either. */
+export function differenceFrames({ baseline, scenario }: Comparison, maximum: boolean): Frames {
+  const [before, after] = [baseline.result, scenario.result]
+  const pairs = maximum
+    ? [[before.maxDepth, after.maxDepth] as const]
+    : before.depth.map((depth, k) => [depth, after.depth[k]!] as const)
+  return {
+    frames: pairs.map(([was, is]) =>
+      is.map((d, i) => {
+        const change = d - was[i]!
+        const stood = before.initialDepth[i]! >= DRY_DEPTH_METRES || after.initialDepth[i]! >= DRY_DEPTH_METRES
+        return stood || Math.abs(change) < NOISE_METRES ? Number.NaN : change
+      }),
+    ),
+    times: maximum ? before.times.slice(-1) : before.times,
+  }
+}
+
+/** m² whose deepest water is measurably deeper and shallower in the scenario. */
+export function differenceArea(comparison: Comparison): { deeper: number; shallower: number } {
+  const { grid } = comparison.scenario.result
+  const [change] = differenceFrames(comparison, true).frames
+  let [deeper, shallower] = [0, 0]
+  change!.forEach((d, i) => {
+    if (Number.isNaN(d) || !inside(comparison.body.area, grid, i)) return
+    if (d > 0) deeper += grid.cellSize ** 2
+    else shallower += grid.cellSize ** 2
+  })
+  return { deeper, shallower }
+}
+
+/** m² of ground dry at the start under at least `threshold` m, at each output time. */
+export function floodedArea(result: DrainageResult, area: Bounds, threshold: number): number[] {
+  const { grid, initialDepth } = result
+  const counted = initialDepth.map((d, i) => (d < DRY_DEPTH_METRES && inside(area, grid, i) ? 1 : 0))
+  return result.depth.map((depth) => {
+    let cells = 0
+    for (let i = 0; i < depth.length; i++) if (counted[i] === 1 && depth[i]! >= threshold) cells++
+    return cells * grid.cellSize ** 2
+  })
+}
+
+const inside = (area: Bounds, grid: DrainageResult['grid'], i: number): boolean =>
+  contains(area, cellCentre(grid, i % grid.columns, Math.floor(i / grid.columns)))
+
+/** Depth at a place over time; null outside the simulated grid. */
+export function hydrograph(result: DrainageResult, at: XY): { depth: number[]; stood: boolean } | null {
+  const cell = cellAt(result.grid, at)
+  if (cell < 0) return null
+  return {
+    depth: result.depth.map((frame) => frame[cell]!),
+    stood: result.initialDepth[cell]! >= DRY_DEPTH_METRES,
+  }
+}
+
+/**
+ * Room for water that the scenario takes (fills above the ground) and makes (ponds below it, above their water), m³, each
+ * counted on the ground as it stands.
+ */
+export function storageChange(base: City, planned: City): { lost: number; gained: number } {
+  const { ground } = base
+  const cell = ground.cellSize ** 2
+  let [lost, gained] = [0, 0]
+  for (const fill of planned.fills.values()) {
+    cellsInPolygon(ground, [fill.ring], (i) => {
+      const rise = fill.levelMetres - ground.data[i]!
+      if (rise > 0) lost += rise * cell
+      else if (rise < 0) gained -= rise * cell
+    })
+  }
+  for (const pond of planned.ponds.values()) {
+    const level = Math.max(pond.bedMetres, pond.waterMetres)
+    cellsInPolygon(ground, [pond.ring], (i) => {
+      gained += Math.max(0, ground.data[i]! - level) * cell
+    })
+  }
+  return { lost, gained }
+}
+
+/** A depth that is known to ± `error` m, as a band in centimetres, in steps of 5. */
+export function depthBand(depth: number, error: number): { low: number; high: number } {
+  return {
+    low: Math.max(0, Math.floor(((depth - error) * 100) / 5 + 1e-6) * 5),
+    high: Math.ceil(((depth + error) * 100) / 5 - 1e-6) * 5,
+  }
+}
+
+/** What a depth means to someone who stands in it. */
+export function depthWord(depth: number): Bilingual {
+  if (depth < 0.05) return both('gần như khô', 'hardly wet')
+  if (depth < 0.1) return both('ướt mặt đường', 'wet road')
+  if (depth < 0.3) return both('ngập mắt cá', 'ankle-deep')
+  if (depth < 0.5) return both('ngập đến đầu gối', 'knee-deep')
+  return both('ngập yên xe máy', 'over a motorbike’s seat')
+}

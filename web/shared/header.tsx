@@ -1,0 +1,84 @@
+/** The bar on top of every page: where one is, which language and light, and who one is. */
+import type { ReactNode } from 'react'
+import { both } from '../../scenarios/text.ts'
+import { api } from './api.ts'
+import { useWords } from './language.tsx'
+import { Link, navigate } from './route.tsx'
+import { useSession } from './session.tsx'
+import { useTheme } from './theme.tsx'
+import { Banner, Icon } from './ui.tsx'
+
+const text = {
+  product: both('Vị Thanh Twin', 'Vị Thanh Twin'),
+  skip: both('Đến nội dung chính', 'Skip to the main content'),
+  toLight: both('Chuyển sang nền sáng', 'Switch to light'),
+  toDark: both('Chuyển sang nền tối', 'Switch to dark'),
+  other: both('English', 'Tiếng Việt'),
+  signIn: both('Đăng nhập', 'Sign in'),
+  signOut: both('Đăng xuất', 'Sign out'),
+  users: both('Tài khoản', 'Users'),
+  planner: both('Quy hoạch', 'Planner'),
+  pages: both('Các trang', 'Pages'),
+  offline: both(
+    'Máy chủ không trả lời. Bản nháp vẫn được giữ trên máy này, vẫn chạy thử được trên dữ liệu đã tải.',
+    'The server does not answer. The draft is kept on this device, and previews still run on the data already loaded.',
+  ),
+}
+
+export function Header({ children }: { children?: ReactNode }) {
+  const { t, language, setLanguage } = useWords()
+  const { theme, toggle } = useTheme()
+  const { user, online, set } = useSession()
+  const signOut = async () => {
+    await api.session.signOut().catch(() => {})
+    set({ user: null, csrf: null })
+  }
+  const other = language === 'vi' ? 'en' : 'vi'
+  return (
+    <>
+      <a className="skip" href="#main">
+        {t(text.skip)}
+      </a>
+      <header className="bar">
+        <Link href="/planner" className="brand">
+          {t(text.product)}
+        </Link>
+        {children ?? <span className="grow" />}
+        <nav aria-label={t(text.pages)} className="bar-nav">
+          {user?.role === 'admin' ? <Link href="/users">{t(text.users)}</Link> : null}
+          <button type="button" className="quiet" lang={other} onClick={() => setLanguage(other)}>
+            <span className="wide">{t(text.other)}</span>
+            <span className="narrow" aria-hidden="true">
+              {other.toUpperCase()}
+            </span>
+          </button>
+          <button
+            type="button"
+            className="quiet square"
+            aria-label={t(theme === 'light' ? text.toDark : text.toLight)}
+            title={t(theme === 'light' ? text.toDark : text.toLight)}
+            onClick={toggle}
+          >
+            <Icon name={theme === 'light' ? 'moon' : 'sun'} />
+          </button>
+          {user ? (
+            <>
+              <span className="who wide">
+                <Icon name="user" /> {user.displayName}
+              </span>
+              <button type="button" className="quiet" onClick={signOut}>
+                {t(text.signOut)}
+              </button>
+            </>
+          ) : (
+            <button type="button" className="quiet" onClick={() => navigate(`/login?next=${location.pathname}`)}>
+              <Icon name="user" /> <span className="wide">{t(text.signIn)}</span>
+              <span className="narrow visually-hidden">{t(text.signIn)}</span>
+            </button>
+          )}
+        </nav>
+      </header>
+      {online ? null : <Banner kind="warning">{t(text.offline)}</Banner>}
+    </>
+  )
+}

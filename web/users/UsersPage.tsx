@@ -1,0 +1,218 @@
+/** The accounts: listed, added with a one-time password that is shown once, changed, put to rest, given a new password. */
+import { type FormEvent, useCallback, useEffect, useState } from 'react'
+import { type Role, roles, type User } from '../../scenarios/api/api.ts'
+import type { ProblemDetail } from '../../scenarios/problem.ts'
+import { type Bilingual, both } from '../../scenarios/text.ts'
+import { api } from '../shared/api.ts'
+import { Header } from '../shared/header.tsx'
+import { useWords } from '../shared/language.tsx'
+import { Link } from '../shared/route.tsx'
+import { useSession } from '../shared/session.tsx'
+import { Banner, Field, ProblemBanner, problemOf } from '../shared/ui.tsx'
+
+const text = {
+  title: both('Tài khoản', 'Users'),
+  adminsOnly: both('Chỉ quản trị viên xem được trang này.', 'Only administrators may see this page.'),
+  signIn: both('Đăng nhập', 'Sign in'),
+  loading: both('Đang tải danh sách…', 'Loading the list…'),
+  add: both('Thêm tài khoản', 'Add a user'),
+  name: both('Tên đăng nhập', 'User name'),
+  nameHint: both('Chữ thường, số, dấu chấm, gạch nối.', 'Lower-case letters, digits, dots, hyphens.'),
+  displayName: both('Họ tên', 'Full name'),
+  role: both('Vai trò', 'Role'),
+  roleOf: both('Vai trò của {name}', 'Role of {name}'),
+  state: both('Trạng thái', 'State'),
+  active: both('đang dùng', 'active'),
+  inactive: both('đã ngừng', 'deactivated'),
+  mustChange: both('chưa đổi mật khẩu', 'password not yet changed'),
+  created: both('Ngày tạo', 'Created'),
+  actions: both('Thao tác', 'Actions'),
+  deactivate: both('Ngừng', 'Deactivate'),
+  activate: both('Cho dùng lại', 'Activate'),
+  reset: both('Cấp lại mật khẩu', 'Reset password'),
+  once: both(
+    'Mật khẩu dùng một lần của {name}, chỉ hiện lần này:',
+    'The one-time password of {name}, shown only this once:',
+  ),
+  noted: both('Đã ghi lại', 'Noted'),
+}
+
+const roleTitle: Record<Role, Bilingual> = {
+  planner: both('quy hoạch', 'planner'),
+  reviewer: both('thẩm định', 'reviewer'),
+  approver: both('phê duyệt', 'approver'),
+  operator: both('vận hành', 'operator'),
+  admin: both('quản trị', 'administrator'),
+}
+
+export default function UsersPage() {
+  const { t } = useWords()
+  const { user } = useSession()
+  return (
+    <>
+      <Header />
+      <main className="page stack" id="main">
+        <h1>{t(text.title)}</h1>
+        {user === undefined ? (
+          <p role="status">{t(text.loading)}</p>
+        ) : user?.role === 'admin' ? (
+          <Users />
+        ) : (
+          <Banner kind="warning">
+            {t(text.adminsOnly)} <Link href="/login?next=/users">{t(text.signIn)}</Link>
+          </Banner>
+        )}
+      </main>
+    </>
+  )
+}
+
+function Users() {
+  const { t, dateTime } = useWords()
+  const [users, setUsers] = useState<User[] | null>(null)
+  const [problem, setProblem] = useState<ProblemDetail | null>(null)
+  const [secret, setSecret] = useState<{ name: string; password: string } | null>(null)
+
+  const attempt = useCallback(async (work: () => Promise<void>) => {
+    try {
+      setProblem(null)
+      await work()
+      setUsers(await api.users.list())
+    } catch (error) {
+      setProblem(problemOf(error))
+    }
+  }, [])
+  useEffect(() => void attempt(async () => {}), [attempt])
+
+  const add = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = event.currentTarget
+    const values = new FormData(form)
+    void attempt(async () => {
+      const made = await api.users.add({
+        name: String(values.get('name')),
+        displayName: String(values.get('displayName')),
+        role: values.get('role') as Role,
+      })
+      setSecret({ name: made.user.name, password: made.oneTimePassword })
+      form.reset()
+    })
+  }
+  const reset = (user: User) =>
+    attempt(async () => {
+      const answer = await api.users.reset(user.id)
+      if (answer.oneTimePassword) setSecret({ name: user.name, password: answer.oneTimePassword })
+    })
+
+  return (
+    <>
+      {problem ? <ProblemBanner problem={problem} /> : null}
+      {secret ? (
+        <Banner kind="info">
+          {t(text.once, { name: secret.name })} <code className="secret">{secret.password}</code>{' '}
+          <button type="button" onClick={() => setSecret(null)}>
+            {t(text.noted)}
+          </button>
+        </Banner>
+      ) : null}
+      <div className="card scroll-x">
+        {users === null ? (
+          <p role="status">{t(text.loading)}</p>
+        ) : (
+          <table aria-label={t(text.title)}>
+            <thead>
+              <tr>
+                <th scope="col">{t(text.name)}</th>
+                <th scope="col">{t(text.displayName)}</th>
+                <th scope="col">{t(text.role)}</th>
+                <th scope="col">{t(text.state)}</th>
+                <th scope="col">{t(text.created)}</th>
+                <th scope="col">{t(text.actions)}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {users.map((user) => (
+                <tr key={user.id}>
+                  <td>{user.name}</td>
+                  <td>{user.displayName}</td>
+                  <td>
+                    <RoleSelect
+                      label={t(text.roleOf, { name: user.name })}
+                      value={user.role}
+                      onChange={(role) => attempt(async () => void (await api.users.change(user.id, { role })))}
+                    />
+                  </td>
+                  <td>
+                    {t(user.active ? text.active : text.inactive)}
+                    {user.mustChangePassword ? <div className="hint">{t(text.mustChange)}</div> : null}
+                  </td>
+                  <td>{dateTime(user.createdAt)}</td>
+                  <td>
+                    <div className="row">
+                      <button
+                        type="button"
+                        aria-label={`${t(user.active ? text.deactivate : text.activate)} ${user.name}`}
+                        onClick={() =>
+                          attempt(async () => void (await api.users.change(user.id, { active: !user.active })))
+                        }
+                      >
+                        {t(user.active ? text.deactivate : text.activate)}
+                      </button>
+                      <button type="button" aria-label={`${t(text.reset)} ${user.name}`} onClick={() => reset(user)}>
+                        {t(text.reset)}
+                      </button>
+                    </div>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </div>
+      <form className="card stack" onSubmit={add} aria-label={t(text.add)}>
+        <h2>{t(text.add)}</h2>
+        <div className="fields">
+          <Field label={t(text.name)} hint={t(text.nameHint)}>
+            {(id) => <input id={id} name="name" pattern="[a-z0-9][a-z0-9._\-]+" autoCapitalize="none" required />}
+          </Field>
+          <Field label={t(text.displayName)}>
+            {(id) => <input id={id} name="displayName" maxLength={120} required />}
+          </Field>
+          <Field label={t(text.role)}>
+            {(id) => (
+              <select id={id} name="role" defaultValue="planner">
+                {roles.map((role) => (
+                  <option key={role} value={role}>
+                    {t(roleTitle[role])}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        </div>
+        <div>
+          <button type="submit" className="primary">
+            {t(text.add)}
+          </button>
+        </div>
+      </form>
+    </>
+  )
+}
+
+function RoleSelect(props: { label: string; value: Role; onChange(role: Role): void }) {
+  const { t } = useWords()
+  return (
+    <select
+      aria-label={props.label}
+      value={props.value}
+      onChange={(event) => props.onChange(event.target.value as Role)}
+    >
+      {roles.map((role) => (
+        <option key={role} value={role}>
+          {t(roleTitle[role])}
+        </option>
+      ))}
+    </select>
+  )
+}
