@@ -1,3 +1,4 @@
+/// <reference path="./gltf-validator.d.ts" />
 /** The glb files as Khronos' validator and a decoder of our own see them. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -103,7 +104,7 @@ test('the validator finds no errors', async () => {
   expect(glbs().length).toBeGreaterThan(3)
   for (const { name, bytes } of glbs()) {
     const { issues } = await validateBytes(bytes, { uri: name })
-    expect(issues.messages.filter(({ severity }: { severity: number }) => severity <= 1)).toEqual([])
+    expect(issues.messages.filter(({ severity }) => severity <= 1)).toEqual([])
   }
 })
 
