@@ -2,7 +2,7 @@
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { both } from '../scenarios/text.ts'
 import { guard } from './access.ts'
 import type { Compute } from './compute.ts'
@@ -45,7 +45,7 @@ const PUBLISH_HEAD_MS = 10 * 60_000
 export async function build(options: BuildOptions): Promise<FastifyInstance> {
   const instance = fastify({
     logger: options.logTo ? { level: 'info', stream: options.logTo } : false,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
     bodyLimit: 64 * 1024,
     requestTimeout: 60_000,

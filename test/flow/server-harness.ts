@@ -1,0 +1,149 @@
+/** A whole server for tests: a real PostgreSQL (embedded, or TEST_DATABASE_URL's), the village's tiles, people with sessions. */
+import { randomBytes } from 'node:crypto'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FastifyInstance, InjectOptions } from 'fastify'
+import pg from 'pg'
+import type { Role } from '../../scenarios/api/api.ts'
+import type { TilesManifest } from '../../scenarios/city/tiles.ts'
+import type { ScenarioBody } from '../../scenarios/scenario.ts'
+import { addUser, csrfOf, openSession, setPassword, theServer } from '../../server/accounts.ts'
+import { build } from '../../server/app.ts'
+import { type Db, openStore, type Store } from '../../server/database.ts'
+import { type Connection, startPostgres } from '../../server/postgres.ts'
+import { prepareDatabase } from '../../server/prepare.ts'
+import { readSecrets, type Secrets } from '../../server/secrets.ts'
+import { buildTiles } from '../../tiles/build/index.ts'
+import { SOUTH, WEST, writeVillage } from '../village.ts'
+
+export const PASSWORD = 'mật khẩu dài của thử nghiệm'
+
+export interface Person {
+  readonly cookie: string
+  readonly csrf: string
+  readonly name: string
+}
+
+export interface TestServer {
+  app: FastifyInstance
+  readonly connection: Connection
+  readonly db: Db
+  readonly secrets: Secrets
+  readonly dir: string
+  readonly dataDir: string
+  readonly manifest: TilesManifest
+  /** Of the first administrator. */
+  readonly oneTimePassword: string
+  person(role: Role): Promise<Person>
+  inject(
+    who: Person | null,
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    url: string,
+    body?: object,
+  ): Promise<Answer>
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+export type Answer = Awaited<ReturnType<FastifyInstance['inject']>>
+
+/** A folder that a system user can enter too. */
+export function openFolder(name: string): string {
+  const dir = mkdtempSync(join(tmpdir(), `vithanh-${name}-`))
+  chmodSync(dir, 0o755)
+  return dir
+}
+
+export async function startDatabase(dataDir: string): Promise<{ connection: Connection; stop(): Promise<void> }> {
+  const url = process.env.TEST_DATABASE_URL
+  if (!url) return startPostgres(dataDir)
+  const name = `vithanh_${randomBytes(6).toString('hex')}`
+  const admin = async (statement: string) => {
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    await client.query(statement)
+    await client.end()
+  }
+  await admin(`create database ${name}`)
+  const own = new URL(url)
+  own.pathname = `/${name}`
+  return { connection: { connectionString: own.href }, stop: () => admin(`drop database ${name} with (force)`) }
+}
+
+export async function startServer(): Promise<TestServer> {
+  const dir = openFolder('server')
+  const [dataDir, tilesDir] = [join(dir, 'data'), join(dir, 'tiles')]
+  await writeVillage(join(dir, 'city'))
+  const manifest = await buildTiles(join(dir, 'city'), tilesDir)
+  const database = await startDatabase(dataDir)
+  const { connection } = database
+  const oneTimePassword = (await prepareDatabase(connection, dataDir, null))!
+  const store: Store = openStore(connection)
+  const secrets = readSecrets(dataDir)
+  const options = { connection, dataDir, tilesDir, webDir: join(dir, 'web') }
+  const people = new Map<Role, Promise<Person>>()
+
+  async function makePerson(role: Role): Promise<Person> {
+    const name = `${role}.${randomBytes(3).toString('hex')}`
+    const { user } = await addUser(store.db, secrets, theServer, { name, displayName: `Người ${role}`, role })
+    await store.db.transaction().execute((trx) => setPassword(trx, user.id, PASSWORD, false))
+    const token = await openSession(store.db, user.id)
+    return { cookie: `vithanh_session=${token}`, csrf: csrfOf(token), name }
+  }
+
+  const server: TestServer = {
+    app: await build(options),
+    connection,
+    db: store.db,
+    secrets,
+    dir,
+    dataDir,
+    manifest,
+    oneTimePassword,
+    person(role) {
+      const known = people.get(role) ?? makePerson(role)
+      people.set(role, known)
+      return known
+    },
+    inject(who, method, url, body) {
+      const request: InjectOptions = { method, url, headers: headersOf(who) }
+      return server.app.inject(body === undefined ? request : { ...request, payload: body })
+    },
+    async restart() {
+      await server.app.close()
+      server.app = await build(options)
+    },
+    async stop() {
+      await server.app.close()
+      await store.close()
+      await database.stop()
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+  return server
+}
+
+export const headersOf = (who: Person | null): Record<string, string> =>
+  who ? { cookie: who.cookie, 'x-csrf-token': who.csrf } : {}
+
+export const villageBody = (manifest: TilesManifest, hours = 1): ScenarioBody => ({
+  city: manifest.hash,
+  area: [WEST + 200, SOUTH + 500, WEST + 1100, SOUTH + 1000],
+  cellSizeMetres: 10,
+  edits: [],
+  forcing: manifest.city.forcing,
+  start: '2026-11-21T00:00:00Z',
+  horizonSeconds: hours * 3600,
+  outputEverySeconds: 1800,
+  seed: 1,
+})
+
+/** Until it is so; fails after a minute. */
+export async function until<T>(look: () => Promise<T | null | undefined | false>): Promise<T> {
+  for (const end = Date.now() + 60_000; Date.now() < end; ) {
+    const found = await look()
+    if (found) return found
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error('Expected it to become so within a minute')
+}
