@@ -56,7 +56,7 @@ const rooms: Record<string, { imports: string[]; packages: string[] }> = {
   },
   'web/stage': {
     imports: ['scenarios', 'tiles/read', 'web/shared'],
-    packages: ['react', 'resium', 'cesium', '@cesium/engine', 'pmtiles', '@mapbox/vector-tile', 'pbf'],
+    packages: ['react', 'resium', 'cesium', '@cesium/engine', 'pmtiles', '@mapbox/vector-tile', 'pbf', 'comlink'],
   },
   web: {
     imports: ['scenarios', 'data/readers', 'tiles/read', 'workers/client', 'web/shared', 'web/stage'],

@@ -102,7 +102,7 @@ export function writeVillage(dir: string): Promise<CityManifest> {
         rain: {
           design: { kind: 'series', title: 'Mưa kiểm thử / test rain' },
           series: [
-            [0, 60],
+            [0, 150],
             [3600, 0],
           ],
         },

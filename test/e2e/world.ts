@@ -1,0 +1,136 @@
+/**
+ * The world of the browser tests: the real server on the built-in city, started as `npm start` starts it, and a real
+ * Chromium. `E2E_DATA_DIR` keeps the city between runs on a developer's machine.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+
+const root = join(import.meta.dirname, '..', '..')
+export const pictures = process.env.PICTURES === '1'
+
+export interface World {
+  readonly url: string
+  readonly dataDir: string
+  readonly oneTimePassword: string | null
+  readonly browser: Browser
+  /** Stops the server as a person would, and starts it again on the same data. */
+  restart(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function openWorld(): Promise<World> {
+  const kept = process.env.E2E_DATA_DIR
+  const dataDir = kept ?? mkdtempSync(join(tmpdir(), 'vithanh-e2e-'))
+  const port = await freePort()
+  let server = await startServer(dataDir, port)
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--use-gl=angle',
+      '--use-angle=gl-egl',
+      '--ignore-gpu-blocklist',
+      '--enable-gpu',
+    ],
+  })
+  return {
+    url: `http://127.0.0.1:${port}`,
+    dataDir,
+    oneTimePassword: server.oneTimePassword,
+    browser,
+    async restart() {
+      await stop(server.process)
+      server = await startServer(dataDir, port)
+    },
+    async close() {
+      await browser.close()
+      await stop(server.process)
+      if (!kept) rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A page that keeps what went wrong in it: errors, and requests to anyone but the server. */
+export async function openPage(
+  world: World,
+  size: { width: number; height: number },
+  path: string,
+): Promise<{ page: Page; context: BrowserContext; faults: string[] }> {
+  const context = await world.browser.newContext({ viewport: size, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' })
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`console: ${message.text()}`)
+  })
+  page.on('request', (request) => {
+    if (!request.url().startsWith(world.url) && !/^(data|blob):/.test(request.url())) {
+      faults.push(`request to ${request.url()}`)
+    }
+  })
+  await page.goto(`${world.url}${path}`)
+  return { page, context, faults }
+}
+
+/** Polls from outside: a strict CSP forbids what evaluates strings in the page. */
+export async function until(what: string, holds: () => Promise<boolean>, seconds = 120): Promise<void> {
+  const end = Date.now() + seconds * 1000
+  while (Date.now() < end) {
+    if (await holds().catch(() => false)) return
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  throw new Error(`Expected ${what} within ${seconds} s`)
+}
+
+/** A picture for the documents, when they are being made. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (!pictures) return
+  const folder = join(root, 'docs', 'img')
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name}.png`) })
+}
+
+async function startServer(dataDir: string, port: number) {
+  const node = join(root, 'node_modules', '.bin', 'node')
+  if (!existsSync(node)) throw new Error(`Expected ${node}: run npm test, which installs it`)
+  const child = spawn(node, ['bin/start.ts'], {
+    cwd: root,
+    env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, CITY: process.env.E2E_CITY ?? '' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let out = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text
+  })
+  await until('the server to be ready', async () => {
+    if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}`)
+    return out.includes(`:${port}`)
+  }, 240)
+  return { process: child, oneTimePassword: /(?:password|mật khẩu)[^\n]*?:\s*(\S+)/i.exec(out)?.[1] ?? null }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  await ended
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
