@@ -1,5 +1,5 @@
 /** Buildings as 3D Tiles: coloured by use, the chosen one highlighted, few kept in memory. */
-import { Cesium3DTileStyle, Cesium3DTileset, type Scene } from 'cesium'
+import { Cartesian3, Cesium3DTileStyle, Cesium3DTileset, type Scene } from 'cesium'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import { both } from '../../scenarios/text.ts'
 import type { Part } from './scene.ts'
@@ -20,8 +20,10 @@ export function createBuildings(scene: Scene, tiles: TilesManifest, baseUrl: str
         maximumCacheOverflowBytes: 64 * MEGABYTE,
         skipLevelOfDetail: false,
         dynamicScreenSpaceError: true,
+        environmentMapOptions: { enabled: false },
       })
       if (gone) return loaded.destroy()
+      loaded.imageBasedLighting.sphericalHarmonicCoefficients = ambient
       tileset = loaded
       scene.primitives.add(loaded)
       update(now())
@@ -54,6 +56,9 @@ export function createBuildings(scene: Scene, tiles: TilesManifest, baseUrl: str
     },
   }
 }
+
+/** Even light from everywhere, as spherical harmonics: the first is the mean, the rest vary with direction. */
+const ambient = [new Cartesian3(0.75, 0.76, 0.8), ...Array.from({ length: 8 }, () => new Cartesian3())]
 
 /** A style of 3D Tiles as JSON: by use, the chosen building in the accent colour. */
 function styleOf(selection: string | null, opacity: number): string {

@@ -4,10 +4,11 @@
  */
 import {
   Math as CesiumMath,
-  EllipsoidSurfaceAppearance,
+  ClassificationType,
   GeometryInstance,
   GroundPrimitive,
   Material,
+  MaterialAppearance,
   type Rectangle,
   RectangleGeometry,
   type Scene,
@@ -94,11 +95,13 @@ function createDrape(grid: GridSpec, place: Place): Drape {
     minificationFilter: TextureMinificationFilter.LINEAR,
     magnificationFilter: TextureMagnificationFilter.NEAREST,
   })
-  const geometry = new RectangleGeometry({ rectangle, vertexFormat: EllipsoidSurfaceAppearance.VERTEX_FORMAT })
+  const materialSupport = MaterialAppearance.MaterialSupport.TEXTURED
+  const geometry = new RectangleGeometry({ rectangle, vertexFormat: materialSupport.vertexFormat })
   const primitive = new GroundPrimitive({
     geometryInstances: new GeometryInstance({ geometry, id: 'raster' }),
-    appearance: new EllipsoidSurfaceAppearance({ material, aboveGround: false }),
+    appearance: new MaterialAppearance({ material, flat: true, materialSupport }),
     allowPicking: false,
+    classificationType: ClassificationType.TERRAIN,
   })
   return {
     grid,

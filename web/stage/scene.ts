@@ -2,7 +2,7 @@
  * The scene: create, update, destroy. Every object in it is a small part of its own with the same three verbs; the widget draws
  * only when something has changed.
  */
-import { type CesiumWidget, Color } from 'cesium'
+import { Cartesian3, type CesiumWidget, Color, DirectionalLight, Matrix4, Transforms } from 'cesium'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import { createBuildings } from './buildings.ts'
 import { createCamera, heightAboveGround, type StageCamera } from './camera.ts'
@@ -11,7 +11,7 @@ import { createDrawnLayers } from './drawn/layers.ts'
 import { createFinder } from './finder.ts'
 import { createGround } from './ground.ts'
 import { createOverlays } from './overlays.ts'
-import { createPlace } from './place.ts'
+import { createPlace, type Place } from './place.ts'
 import { createRaster } from './raster.ts'
 import { createTool } from './tool.ts'
 import type { StageProps } from './types.ts'
@@ -42,6 +42,12 @@ export const widgetOptions = {
   contextOptions: { webgl: { alpha: false } },
 } as const
 
+/** Light falls from the north-west, as on a relief map, whatever the hour. */
+function fromNorthWest(place: Place, { city: { home } }: TilesManifest): Cartesian3 {
+  const frame = Transforms.eastNorthUpToFixedFrame(place.toCartesian(home.x, home.y, 0))
+  return Matrix4.multiplyByPointAsVector(frame, new Cartesian3(0.5, -0.6, -0.75), new Cartesian3())
+}
+
 /** @param now the properties as they stand when something happens later */
 export function createScene(
   widget: CesiumWidget,
@@ -58,6 +64,7 @@ export function createScene(
   widget.creditDisplay.container.style.display = 'none'
 
   const place = createPlace(scene, tiles.city.frame)
+  scene.light = new DirectionalLight({ direction: fromNorthWest(place, tiles), intensity: 2 })
   const camera = createCamera(scene, place, tiles)
   const finder = createFinder(tiles, baseUrl, () => now().city)
   const parts: Part[] = [

@@ -1,6 +1,7 @@
 /** Shapes lying on the ground: filled rings in one ground primitive, lines in another; replaced as a whole when they change. */
 import {
   Cartesian3,
+  ClassificationType,
   Color,
   ColorGeometryInstanceAttribute,
   GeometryInstance,
@@ -46,14 +47,26 @@ export function createShapes(scene: Scene, place: Place): Shapes {
     if (fills.length > 0) {
       const appearance = new PerInstanceColorAppearance({ flat: true, translucent: true })
       added.push(
-        scene.groundPrimitives.add(new GroundPrimitive({ geometryInstances: fills, appearance, allowPicking: false })),
+        scene.groundPrimitives.add(
+          new GroundPrimitive({
+            geometryInstances: fills,
+            appearance,
+            allowPicking: false,
+            classificationType: ClassificationType.TERRAIN,
+          }),
+        ),
       )
     }
     if (lines.length > 0) {
       const appearance = new PolylineColorAppearance()
       added.push(
         scene.groundPrimitives.add(
-          new GroundPolylinePrimitive({ geometryInstances: lines, appearance, allowPicking: false }),
+          new GroundPolylinePrimitive({
+            geometryInstances: lines,
+            appearance,
+            allowPicking: false,
+            classificationType: ClassificationType.TERRAIN,
+          }),
         ),
       )
     }

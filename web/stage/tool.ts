@@ -44,6 +44,7 @@ export function createTool(
     ({ position }: { position: Cartesian2 }) => click(position.x, position.y),
     ScreenSpaceEventType.LEFT_CLICK,
   )
+  pointer.setInputAction(() => canvas.focus({ preventScroll: true }), ScreenSpaceEventType.LEFT_DOWN)
   pointer.setInputAction(() => send({ kind: 'close' }), ScreenSpaceEventType.LEFT_DOUBLE_CLICK)
   pointer.setInputAction(({ endPosition }: { endPosition: Cartesian2 }) => {
     if (now().tool.kind === 'select' || draft.corners.length === 0) return
