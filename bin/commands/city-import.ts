@@ -48,7 +48,14 @@ export async function run(args: string[]): Promise<number> {
     for (const file of dem) tiles.push(await readHgt(await bytesOf(file), file))
     const { size } = await statOf(osm)
     const data = await readOsmXml(streamOf(osm), osm, { bytes: size, signal, progress: (f) => line(f * 0.5) })
-    const { dataset, report } = importCity({ name, osm: data, osmFile: basename(osm), tiles, signal, progress: (f) => line(0.5 + f * 0.4) })
+    const { dataset, report } = importCity({
+      name,
+      osm: data,
+      osmFile: basename(osm),
+      tiles,
+      signal,
+      progress: (f) => line(0.5 + f * 0.4),
+    })
     await writeDataset(out, dataset)
     line.end()
     process.stdout.write(values.json ? `${JSON.stringify({ out, ...report }, null, 2)}\n` : describe(report, out))
@@ -74,7 +81,14 @@ const titles: Record<string, string> = {
 
 function describe(report: ImportReport, out: string): string {
   const remarks = (list: readonly Remark[]) =>
-    list.length === 0 ? '  –\n' : list.map((r) => `  ${r.count} × ${r.message.vi} / ${r.message.en}: ${r.examples.join(', ')}${r.count > r.examples.length ? ', …' : ''}\n`).join('')
+    list.length === 0
+      ? '  –\n'
+      : list
+          .map(
+            (r) =>
+              `  ${r.count} × ${r.message.vi} / ${r.message.en}: ${r.examples.join(', ')}${r.count > r.examples.length ? ', …' : ''}\n`,
+          )
+          .join('')
   return [
     'Đã đọc / read\n',
     ...Object.entries(report.read).map(([key, n]) => `  ${n} ${titles[key] ?? key}\n`),

@@ -37,8 +37,36 @@ export const tranHungDaoNumbers: readonly { number: number; lon: number; lat: nu
 ]
 
 /** Places known by their address only; where they stand is generated from it. */
-export const addressedPlaces: readonly { name: string; category: string; street: string; number: number; ward: string; source: string }[] = [
-  { name: 'Bệnh viện Đa khoa (647 Trần Hưng Đạo)', category: 'health', street: 'Trần Hưng Đạo', number: 647, ward: '31321', source: 'address found' },
-  { name: 'Trường THPT Vị Thanh', category: 'education', street: 'Trần Hưng Đạo', number: 559, ward: '31321', source: 'address found' },
-  { name: 'Chợ Vị Thanh', category: 'market', street: 'Trần Hưng Đạo', number: 291, ward: '31318', source: 'existence: memory, medium' },
+export const addressedPlaces: readonly {
+  name: string
+  category: string
+  street: string
+  number: number
+  ward: string
+  source: string
+}[] = [
+  {
+    name: 'Bệnh viện Đa khoa (647 Trần Hưng Đạo)',
+    category: 'health',
+    street: 'Trần Hưng Đạo',
+    number: 647,
+    ward: '31321',
+    source: 'address found',
+  },
+  {
+    name: 'Trường THPT Vị Thanh',
+    category: 'education',
+    street: 'Trần Hưng Đạo',
+    number: 559,
+    ward: '31321',
+    source: 'address found',
+  },
+  {
+    name: 'Chợ Vị Thanh',
+    category: 'market',
+    street: 'Trần Hưng Đạo',
+    number: 291,
+    ward: '31318',
+    source: 'existence: memory, medium',
+  },
 ]

@@ -4,7 +4,7 @@ import type { XY } from '../../../scenarios/frame.ts'
 import { pointInPolygon, ringArea } from '../../../scenarios/geometry.ts'
 import { formerUnits } from '../facts/places.ts'
 import { at, nangMau, unitPlaces, xaNo } from './place.ts'
-import { closed, cut, direction, extentIn, type OpenRing, simpleRings, turned, type Turned } from './plane.ts'
+import { closed, cut, direction, extentIn, type OpenRing, simpleRings, type Turned, turned } from './plane.ts'
 
 export interface FormerUnit {
   readonly code: string
@@ -44,15 +44,33 @@ export function makeFormerUnits(): FormerUnit[] {
     return (own.areaSquareKilometres / all) * Math.abs(ringArea(unit(own.nowPartOf).ring))
   }
   const difference = (rings: OpenRing[], minus: OpenRing[]) =>
-    simpleRings(polygonClipping.difference(rings.map((r) => [closed(r)]), minus.map((r) => [closed(r)])), 100)
+    simpleRings(
+      polygonClipping.difference(
+        rings.map((r) => [closed(r)]),
+        minus.map((r) => [closed(r)]),
+      ),
+      100,
+    )
   const intersection = (rings: OpenRing[], other: OpenRing) =>
-    simpleRings(polygonClipping.intersection(rings.map((r) => [closed(r)]), [closed(other)]), 100)
+    simpleRings(
+      polygonClipping.intersection(
+        rings.map((r) => [closed(r)]),
+        [closed(other)],
+      ),
+      100,
+    )
   const of = (code: string, unitCode: string, rings: OpenRing[]): FormerUnit => ({ code, unitCode, rings })
 
   const seven = frameOf(xaNo[0]!, xaNo[1]!)
   const core = frameOf(xaNo[1]!, xaNo[2]!)
   const vithanh = [unit('31321').ring]
-  const market = [at(105.4596, 9.7778), at(105.4650, 9.7839), at(105.4709, 9.7835), at(105.4709, 9.7757), at(105.4640, 9.7738)]
+  const market = [
+    at(105.4596, 9.7778),
+    at(105.465, 9.7839),
+    at(105.4709, 9.7835),
+    at(105.4709, 9.7757),
+    at(105.464, 9.7738),
+  ]
   const one = intersection(vithanh, market)
   const [vii, upper] = slab(difference(vithanh, one), seven, share('31321'))
 

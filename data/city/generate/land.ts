@@ -18,10 +18,10 @@ import {
   type OpenRing,
   perpendicular,
   simpleRings,
+  type Turned,
   toLine,
   toSegment,
   turned,
-  type Turned,
 } from './plane.ts'
 import { chords, type Waters } from './waters.ts'
 
@@ -56,7 +56,9 @@ export function makePieces(waters: Waters): Block[] {
     const bounds = boundsOf(cell.ring)
     const near = corridors.filter((c) => overlaps(c.bounds, bounds))
     const rings =
-      near.length === 0 ? [cell.ring] : simpleRings(polygonClipping.difference([closed(cell.ring)], ...near.map((c) => c.surface)), 20)
+      near.length === 0
+        ? [cell.ring]
+        : simpleRings(polygonClipping.difference([closed(cell.ring)], ...near.map((c) => c.surface)), 20)
     return rings.map((ring, i): Block => {
       const zone = zoneAt(centroid(ring))
       const frame = zone === 'rural' ? longFrame(ring) : townFrame(centroid(ring))
@@ -72,7 +74,7 @@ export function zoneAt(p: XY): Zone {
   const channel = toLine(p, nangMau)
   const wedge = south > 0 && channel.side > 0
   if (wedge) return south < 700 && along < xaNoAt(105.4895) ? 'new' : 'rural'
-  if (along > xaNoAt(105.4596) && channel.side <= 0 && south < 660 && channel.along < 520) return 'core'
+  if (along > xaNoAt(105.4596) && channel.side <= 0 && south > 0 && south < 660 && channel.along < 520) return 'core'
   if (south > 0 && south < 430 && along > xaNoAt(105.424) && channel.side <= 0) return 'town'
   if (channel.side <= 0 && channel.distance < 60 && channel.along < 2600 && south > 0) return 'town'
   if (south < 0 && south > -380 && along > xaNoAt(105.452) && along < xaNoAt(105.4965)) return 'town'
@@ -209,7 +211,9 @@ export function makeRuralLots(cell: Block, seed: number): Lot[] {
       : [{ ring: cell.ring, frame: cell.frame }]
   return halves.flatMap((half, h) => {
     const chance = random(fork(seed, `strips/${cell.path}/${h}`))
-    return sliced(half.ring, half.frame, 22, chance).flatMap((ring, k) => stripLots(cell, ring, half.frame, `${cell.path}/${h}/${k}`, chance))
+    return sliced(half.ring, half.frame, 22, chance).flatMap((ring, k) =>
+      stripLots(cell, ring, half.frame, `${cell.path}/${h}/${k}`, chance),
+    )
   })
 }
 
@@ -232,7 +236,9 @@ function stripLots(cell: Block, ring: OpenRing, frame: Turned, path: string, cha
   if (v1 - front < homeDepth + 25) return [lot(ring, 'house', 'a')]
   const [home, behind] = cut(ring, across, front + homeDepth)
   const orchardEnd = front + homeDepth + orchardDepth
-  const fields = behind.flatMap((piece) => (v1 > orchardEnd + 40 ? cut(piece, across, orchardEnd) : [[piece], []]).map((r, i) => ({ r, i })))
+  const fields = behind.flatMap((piece) =>
+    (v1 > orchardEnd + 40 ? cut(piece, across, orchardEnd) : [[piece], []]).map((r, i) => ({ r, i })),
+  )
   const homes = home.flatMap((piece) => (two ? cut(piece, frame, (u0 + u1) / 2).flat() : [piece]))
   return [
     ...homes.map((r, i) => lot(r, 'house', `h${i}`)),

@@ -58,7 +58,12 @@ function carryEnds(roads: Road[]): void {
 
 function snapped(road: Road, end: XY, index: SegmentIndex<Road>): { point: XY; replace: boolean } | null {
   let best: { distance: number; point: XY } | null = null
-  for (const { a, b, value } of index.near(end[0] - JOIN_METRES, end[1] - JOIN_METRES, end[0] + JOIN_METRES, end[1] + JOIN_METRES)) {
+  for (const { a, b, value } of index.near(
+    end[0] - JOIN_METRES,
+    end[1] - JOIN_METRES,
+    end[0] + JOIN_METRES,
+    end[1] + JOIN_METRES,
+  )) {
     if (value === road) continue
     const near = toSegment(end, a, b)
     if (near.distance < JOIN_METRES && (!best || near.distance < best.distance)) {
@@ -72,7 +77,12 @@ function carried(road: Road, end: XY, before: XY, index: SegmentIndex<Road>): { 
   const [dx, dy] = direction(before, end)
   const far: XY = [end[0] + dx * road.reach, end[1] + dy * road.reach]
   let best: { t: number; point: XY } | null = null
-  const box = [Math.min(end[0], far[0]), Math.min(end[1], far[1]), Math.max(end[0], far[0]), Math.max(end[1], far[1])] as const
+  const box = [
+    Math.min(end[0], far[0]),
+    Math.min(end[1], far[1]),
+    Math.max(end[0], far[0]),
+    Math.max(end[1], far[1]),
+  ] as const
   for (const { a, b, value } of index.near(...box)) {
     if (value === road) continue
     const hit = meeting(end, far, a, b)
@@ -93,7 +103,12 @@ function split(roads: readonly Road[]): RoadPiece[] {
     for (let i = 1; i < road.line.length; i++) {
       const [a, b] = [road.line[i - 1]!, road.line[i]!]
       const step = Math.hypot(b[0] - a[0], b[1] - a[1])
-      const box = [Math.min(a[0], b[0]) - 1, Math.min(a[1], b[1]) - 1, Math.max(a[0], b[0]) + 1, Math.max(a[1], b[1]) + 1] as const
+      const box = [
+        Math.min(a[0], b[0]) - 1,
+        Math.min(a[1], b[1]) - 1,
+        Math.max(a[0], b[0]) + 1,
+        Math.max(a[1], b[1]) + 1,
+      ] as const
       for (const other of index.near(...box)) {
         if (other.value === road) continue
         const hit = meeting(a, b, other.a, other.b)
@@ -109,7 +124,8 @@ function split(roads: readonly Road[]): RoadPiece[] {
     plans.push({ road, cuts, length })
   }
   // All nodes are known before any road is cut, so that a place near two of them is the same one for every road.
-  for (const { road, cuts } of plans) for (const p of [road.line[0]!, ...cuts.map((c) => c.point), road.line.at(-1)!]) nodes.of(p)
+  for (const { road, cuts } of plans)
+    for (const p of [road.line[0]!, ...cuts.map((c) => c.point), road.line.at(-1)!]) nodes.of(p)
   return plans.flatMap(({ road, cuts, length }) => piecesOf(road, cuts, length, nodes))
 }
 
@@ -200,7 +216,11 @@ function shortestLinks(pieces: readonly RoadPiece[]): Road[] {
         if (value === root) continue
         const near = toSegment(p, a, b)
         if (near.distance < (best.get(root)?.distance ?? Infinity)) {
-          best.set(root, { distance: near.distance, from: p, to: [a[0] + near.t * (b[0] - a[0]), a[1] + near.t * (b[1] - a[1])] })
+          best.set(root, {
+            distance: near.distance,
+            from: p,
+            to: [a[0] + near.t * (b[0] - a[0]), a[1] + near.t * (b[1] - a[1])],
+          })
         }
       }
     }
@@ -268,7 +288,11 @@ function cutAtSpans(piece: RoadPiece, spans: [number, number][], total: number):
     reached = end
   }
   if (reached < total - 1) marks.push({ from: reached, bridge: false })
-  return marks.map(({ from, bridge }, k) => ({ ...piece, bridge, line: between(piece.line, from, k + 1 < marks.length ? marks[k + 1]!.from : total) }))
+  return marks.map(({ from, bridge }, k) => ({
+    ...piece,
+    bridge,
+    line: between(piece.line, from, k + 1 < marks.length ? marks[k + 1]!.from : total),
+  }))
 }
 
 function between(line: readonly XY[], from: number, to: number): XY[] {

@@ -5,7 +5,7 @@
 import { projection, vn2000, type XY } from '../../../scenarios/frame.ts'
 import { lineLength } from '../../../scenarios/geometry.ts'
 import { type UnitFact, units, waterways } from '../facts/places.ts'
-import { offsetLine, opened, type OpenRing } from './plane.ts'
+import { type OpenRing, offsetLine, opened } from './plane.ts'
 
 const { toLocal } = projection(vn2000)
 export const at = (lon: number, lat: number): XY => toLocal(lon, lat)
@@ -38,7 +38,14 @@ export const nangMau: XY[] = factLine(1)
 /** Widths and beds are plausible, Xà No's from the fact sheet (60 m; 2.5–9 m deep). */
 export const mainChannels: readonly Channel[] = [
   { name: 'Kênh xáng Xà No', kind: 'canal', line: xaNo, widthMetres: 60, bedMetres: -4, provenance: 'fact' },
-  { name: 'Kênh Vị Thanh – Nàng Mau', kind: 'canal', line: nangMau, widthMetres: 30, bedMetres: -2.5, provenance: 'fact' },
+  {
+    name: 'Kênh Vị Thanh – Nàng Mau',
+    kind: 'canal',
+    line: nangMau,
+    widthMetres: 30,
+    bedMetres: -2.5,
+    provenance: 'fact',
+  },
   {
     name: 'Sông Ba Voi',
     kind: 'river',
@@ -55,7 +62,14 @@ export const mainChannels: readonly Channel[] = [
     bedMetres: -5.5,
     provenance: 'fact',
   },
-  { name: 'Sông Nước Đục – Cái Lớn', kind: 'river', line: factLine(4), widthMetres: 110, bedMetres: -7, provenance: 'fact' },
+  {
+    name: 'Sông Nước Đục – Cái Lớn',
+    kind: 'river',
+    line: factLine(4),
+    widthMetres: 110,
+    bedMetres: -7,
+    provenance: 'fact',
+  },
   {
     name: 'Sông Cái Lớn',
     kind: 'river',
@@ -81,7 +95,10 @@ export function part(line: readonly XY[], from: number, to: number): XY[] {
   for (let i = 1; i < line.length; i++) {
     const [a, b] = [line[i - 1]!, line[i]!]
     const step = Math.hypot(b[0] - a[0], b[1] - a[1])
-    const point = (s: number): XY => [a[0] + ((s - length) / step) * (b[0] - a[0]), a[1] + ((s - length) / step) * (b[1] - a[1])]
+    const point = (s: number): XY => [
+      a[0] + ((s - length) / step) * (b[0] - a[0]),
+      a[1] + ((s - length) / step) * (b[1] - a[1]),
+    ]
     if (length + step > from && length < to) {
       if (out.length === 0) out.push(point(Math.max(from, length)))
       out.push(point(Math.min(to, length + step)))
@@ -142,7 +159,9 @@ export const mainStreets: readonly MainStreet[] = [
     ...national,
     line: [
       besideXaNo(140, 105.4185, 105.42)[0]!,
-      ...pathOf('105.4170,9.7515 105.4168,9.7492 105.4150,9.7480 105.4085,9.7460 105.4045,9.7483 105.4005,9.7468 105.3978,9.7443 105.3945,9.7464 105.3900,9.7490'),
+      ...pathOf(
+        '105.4170,9.7515 105.4168,9.7492 105.4150,9.7480 105.4085,9.7460 105.4045,9.7483 105.4005,9.7468 105.3978,9.7443 105.3945,9.7464 105.3900,9.7490',
+      ),
     ],
   },
   {
@@ -156,19 +175,38 @@ export const mainStreets: readonly MainStreet[] = [
   { name: 'Thống Nhất', ...collector, line: acrossXaNo(105.4835, 150, 700) },
   { name: 'Hùng Vương', ...collector, line: acrossXaNo(105.4895, -380, 700) },
   { name: 'Lê Hồng Phong', ...collector, line: [...besideXaNo(430, 105.424, 105.4666), at(105.4708, 9.78208)] },
-  { name: 'Nguyễn Thái Học nối dài', ...collector, line: [...besideXaNo(650, 105.4596, 105.4666), at(105.4735, 9.7813)] },
+  {
+    name: 'Nguyễn Thái Học nối dài',
+    ...collector,
+    line: [...besideXaNo(650, 105.4596, 105.4666), at(105.4735, 9.7813)],
+  },
   { name: 'Ngô Quốc Trị', ...collector, line: acrossXaNo(105.4596, 140, 650) },
   { name: '30/4', ...collector, line: acrossXaNo(105.4632, -380, 650) },
-  { name: 'Nguyễn Trãi', ...collector, line: acrossXaNo(105.4385, -95, 430) },
+  { name: 'Phan Văn Trị', ...county, line: acrossXaNo(105.4242, 140, 430) },
+  { name: 'Phan Đình Phùng', ...collector, line: acrossXaNo(105.4385, -95, 430) },
   { name: 'Lý Thường Kiệt', ...collector, line: besideXaNo(-95, 105.4305, 105.4965) },
   { name: 'Trần Quang Diệu', ...collector, line: besideXaNo(-380, 105.452, 105.4965) },
   { name: 'Lê Lai', ...collector, line: acrossXaNo(105.452, -95, -380) },
-  { name: '19/8', ...county, line: [acrossXaNo(105.4632, -380, -380)[0]!, ...pathOf('105.4545,9.7912 105.4470,9.7950 105.4380,9.8000')] },
-  { name: 'Phạm Hùng', ...county, line: [besideXaNo(650, 105.4625, 105.464)[0]!, ...pathOf('105.4700,9.7655 105.4715,9.7560 105.4735,9.7455')] },
+  {
+    name: '19/8',
+    ...county,
+    line: [acrossXaNo(105.4632, -380, -380)[0]!, ...pathOf('105.4545,9.7912 105.4470,9.7950 105.4380,9.8000')],
+  },
+  {
+    name: 'Phạm Hùng',
+    ...county,
+    line: [besideXaNo(650, 105.4625, 105.464)[0]!, ...pathOf('105.4700,9.7655 105.4715,9.7560 105.4735,9.7455')],
+  },
   {
     name: 'Đường tỉnh 931B',
     ...county,
-    line: pathOf('105.4085,9.7460 105.4060,9.7340 105.4018,9.7178 105.3880,9.7120 105.3700,9.7150 105.3615,9.7168 105.3510,9.7060'),
+    line: pathOf(
+      '105.4085,9.7460 105.4060,9.7340 105.4018,9.7178 105.3880,9.7120 105.3700,9.7130 105.3600,9.7080 105.3510,9.7020 105.3430,9.6985',
+    ),
   },
-  { name: 'Đường Hỏa Lựu – Tân Tiến', ...county, line: pathOf('105.4150,9.7480 105.4230,9.7350 105.4330,9.7250 105.4440,9.7180') },
+  {
+    name: 'Đường Hỏa Lựu – Tân Tiến',
+    ...county,
+    line: pathOf('105.4150,9.7480 105.4230,9.7350 105.4330,9.7250 105.4440,9.7180'),
+  },
 ]

@@ -166,7 +166,16 @@ export function bufferLine(line: readonly XY[], half: number): XY[][][] {
 
 function octagon([x, y]: XY, radius: number): OpenRing {
   const [a, b] = [radius, radius * Math.SQRT1_2]
-  return [[x + a, y], [x + b, y + b], [x, y + a], [x - b, y + b], [x - a, y], [x - b, y - b], [x, y - a], [x + b, y - b]]
+  return [
+    [x + a, y],
+    [x + b, y + b],
+    [x, y + a],
+    [x - b, y + b],
+    [x - a, y],
+    [x - b, y - b],
+    [x, y - a],
+    [x + b, y - b],
+  ]
 }
 
 export const closed = (ring: OpenRing): XY[] => [...ring, ring[0]!]
@@ -183,9 +192,18 @@ export function simpleRings(polygons: XY[][][], least = 1): OpenRing[] {
     const [x0, , x1] = boundsOf(hole)
     const [, y0, , y1] = boundsOf(rings[0]!)
     const [w, , e] = boundsOf(rings[0]!)
-    const half = (from: number, to: number): XY[][] => [closed([[from, y0 - 1], [to, y0 - 1], [to, y1 + 1], [from, y1 + 1]])]
+    const half = (from: number, to: number): XY[][] => [
+      closed([
+        [from, y0 - 1],
+        [to, y0 - 1],
+        [to, y1 + 1],
+        [from, y1 + 1],
+      ]),
+    ]
     const at = (x0 + x1) / 2
-    return [half(w - 1, at), half(at, e + 1)].flatMap((side) => simpleRings(polygonClipping.intersection(rings, side), least))
+    return [half(w - 1, at), half(at, e + 1)].flatMap((side) =>
+      simpleRings(polygonClipping.intersection(rings, side), least),
+    )
   })
 }
 
@@ -206,7 +224,8 @@ export function toLine(point: XY, line: readonly XY[]): { distance: number; alon
     const [a, b] = [line[i - 1]!, line[i]!]
     const step = Math.hypot(b[0] - a[0], b[1] - a[1])
     const near = toSegment(point, a, b)
-    if (near.distance < best.distance) best = { distance: near.distance, along: length + near.t * step, side: near.side }
+    if (near.distance < best.distance)
+      best = { distance: near.distance, along: length + near.t * step, side: near.side }
     length += step
   }
   return best

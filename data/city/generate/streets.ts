@@ -10,7 +10,15 @@ import { BANK_METRES } from './waters.ts'
 
 /** From the edge of the water to the middle of the path on its bank, m. */
 const PATH_METRES = 4.5
-const bankRoad = { name: null, class: 'alley', widthMetres: 3, redLineWidthMetres: BANK_METRES, lanes: 1, provenance: 'generated', street: null } as const
+const bankRoad = {
+  name: null,
+  class: 'alley',
+  widthMetres: 3,
+  redLineWidthMetres: BANK_METRES,
+  lanes: 1,
+  provenance: 'generated',
+  street: null,
+} as const
 
 export function baseRoads(channels: readonly Channel[]): Road[] {
   const main = mainStreets.map(
@@ -44,7 +52,12 @@ function bankRoads(channel: Channel, waters: SegmentIndex<Channel>): Road[] {
 /** Within the banks of any other water, or of a bend of its own. */
 function isWet(p: XY, waters: SegmentIndex<Channel>, own: Channel, reach: number): boolean {
   for (const { a, b, value } of waters.near(p[0] - 80, p[1] - 80, p[0] + 80, p[1] + 80)) {
-    const limit = value === own ? reach : value.provenance === 'generated' && own.provenance !== 'generated' ? 0 : value.widthMetres / 2 + 1
+    const limit =
+      value === own
+        ? reach
+        : value.provenance === 'generated' && own.provenance !== 'generated'
+          ? 0
+          : value.widthMetres / 2 + 1
     if (toSegment(p, a, b).distance < limit) return true
   }
   return false
@@ -76,7 +89,16 @@ function midBridge(channel: Channel): Road[] {
   const [dx, dy] = direction(a, b)
   const [x, y] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]
   const by = channel.widthMetres / 2 + PATH_METRES
-  return [{ ...bankRoad, line: [[x - dy * by, y + dx * by], [x + dy * by, y - dx * by]], reach: 2 }]
+  return [
+    {
+      ...bankRoad,
+      line: [
+        [x - dy * by, y + dx * by],
+        [x + dy * by, y - dx * by],
+      ],
+      reach: 2,
+    },
+  ]
 }
 
 /** Names for generated streets, by the former ward that they lie in; when the names are used up, numbers. */
@@ -91,11 +113,16 @@ export function nameStreets(roads: Road[], former: readonly FormerUnit[], unitOf
     if (!unit) continue
     const known = places.get(street)
     const ward = formerAt(former, unit, mid).code
-    places.set(street, { length: (known?.length ?? 0) + length, ward: known && known.length > length ? known.ward : ward })
+    places.set(street, {
+      length: (known?.length ?? 0) + length,
+      ward: known && known.length > length ? known.ward : ward,
+    })
   }
   const names = new Map<string, string>()
   for (const ward of Object.keys(streetNames)) {
-    const own = [...places].filter(([, p]) => p.ward === ward).sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1))
+    const own = [...places]
+      .filter(([, p]) => p.ward === ward)
+      .sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1))
     for (const [i, [street]] of own.entries()) {
       const known = streetNames[ward]!
       names.set(street, known[i] ?? `Đường số ${i - known.length + 1}`)

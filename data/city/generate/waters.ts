@@ -2,10 +2,11 @@
  * Waterways: the main ones from facts, those along the limits, and a net of secondary canals that cuts each unit's land into
  * cells of about a square kilometre. Every canal ends in another one, so that the tide reaches all of them.
  */
+
+import polygonClipping from 'polygon-clipping'
 import type { XY } from '../../../scenarios/frame.ts'
 import { ringArea } from '../../../scenarios/geometry.ts'
 import { fork, random } from '../../../scenarios/random.ts'
-import polygonClipping from 'polygon-clipping'
 import { type Channel, mainChannels, nangMau, unitPlaces, xaNo } from './place.ts'
 import {
   alongU,
@@ -19,12 +20,12 @@ import {
   longFrame,
   meeting,
   type OpenRing,
-  perpendicular,
   SegmentIndex,
   simpleRings,
-  toLine,
-  turned,
   type Turned,
+  toLine,
+  toSegment,
+  turned,
 } from './plane.ts'
 
 /** Ground kept free along each bank for its path, m. */
@@ -50,7 +51,12 @@ export function makeWaters(seed: number): Waters {
   for (const unit of unitPlaces) {
     const land = simpleRings(polygonClipping.difference([closed(unit.ring)], ...wet.map((p) => p)), 400)
     for (const [i, ring] of land.entries()) {
-      divide({ seed, index, channels, cells, unitCode: unit.code, least: CELL_SQUARE_METRES[unit.kind] }, ring, `${unit.code}/${i}`, 0)
+      divide(
+        { seed, index, channels, cells, unitCode: unit.code, least: CELL_SQUARE_METRES[unit.kind] },
+        ring,
+        `${unit.code}/${i}`,
+        0,
+      )
     }
   }
   return { channels, cells }
@@ -78,7 +84,14 @@ function divide(to: Division, ring: OpenRing, path: string, depth: number): void
   const bedMetres = Math.round((depth < 2 ? -1.6 - 0.4 * chance() : -1 - 0.5 * chance()) * 100) / 100
   const reach = widthMetres / 2 + BANK_METRES
   for (const line of chords(ring, frame, place)) {
-    const channel: Channel = { name: null, kind: 'canal', line: joined(line, to.index), widthMetres, bedMetres, provenance: 'generated' }
+    const channel: Channel = {
+      name: null,
+      kind: 'canal',
+      line: joined(line, to.index),
+      widthMetres,
+      bedMetres,
+      provenance: 'generated',
+    }
     to.channels.push(channel)
     to.index.addLine(channel.line, channel)
   }
@@ -123,19 +136,35 @@ function carried(from: XY, end: XY, index: SegmentIndex<Channel>): XY {
   const [dx, dy] = direction(from, end)
   const far: XY = [end[0] + dx * 140, end[1] + dy * 140]
   let best: { t: number; point: XY } | null = null
-  const box = [Math.min(end[0], far[0]), Math.min(end[1], far[1]), Math.max(end[0], far[0]), Math.max(end[1], far[1])] as const
+  const box = [
+    Math.min(end[0], far[0]),
+    Math.min(end[1], far[1]),
+    Math.max(end[0], far[0]),
+    Math.max(end[1], far[1]),
+  ] as const
   for (const { a, b } of index.near(...box)) {
     const hit = meeting(end, far, a, b)
     if (hit && (!best || hit.t < best.t)) best = hit
   }
-  return best?.point ?? end
+  return best?.point ?? nearestOn(end, index) ?? end
+}
+
+function nearestOn(end: XY, index: SegmentIndex<Channel>): XY | null {
+  let best: { distance: number; point: XY } | null = null
+  for (const { a, b } of index.near(end[0] - 200, end[1] - 200, end[0] + 200, end[1] + 200)) {
+    const { distance, t } = toSegment(end, a, b)
+    if (!best || distance < best.distance)
+      best = { distance, point: [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])] }
+  }
+  return best?.point ?? null
 }
 
 /** Canals along the limits of the units where no main waterway runs: the limits follow water (assumed). */
 function limitChannels(): Channel[] {
   const main = new SegmentIndex<number>(200)
   for (const channel of mainChannels) main.addLine(channel.line, 0)
-  const isMain = (p: XY) => [...main.near(p[0] - 60, p[1] - 60, p[0] + 60, p[1] + 60)].some(({ a, b }) => toLine(p, [a, b]).distance < 45)
+  const isMain = (p: XY) =>
+    [...main.near(p[0] - 60, p[1] - 60, p[0] + 60, p[1] + 60)].some(({ a, b }) => toLine(p, [a, b]).distance < 45)
   const seen = new Set<string>()
   const out: Channel[] = []
   const add = (line: XY[]) => {
@@ -145,7 +174,10 @@ function limitChannels(): Channel[] {
     let line: XY[] = []
     for (let i = 0; i <= ring.length; i++) {
       const [a, b] = [ring[i % ring.length]!, ring[(i + 1) % ring.length]!]
-      const key = [a, b].map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).sort().join(' ')
+      const key = [a, b]
+        .map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`)
+        .sort()
+        .join(' ')
       const mid: XY = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]
       if (i === ring.length || seen.has(key) || (isMain(a) && isMain(b) && isMain(mid))) {
         add(line)
@@ -160,6 +192,3 @@ function limitChannels(): Channel[] {
   }
   return out
 }
-
-/** Pieces of a ring's edge frame, for whoever cuts it further. */
-export const acrossFrame = (ring: OpenRing): Turned => perpendicular(longFrame(ring))

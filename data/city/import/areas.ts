@@ -69,7 +69,9 @@ export function readLandcover(place: Place): Feature<'landcover'>[] {
 
 /** The finest administrative level whose units are whole in the file. */
 export function readUnits(place: Place, date: string): Feature<'units'>[] {
-  const boundaries = place.osm.relations.filter((r) => r.tags.boundary === 'administrative' && /^\d+$/.test(r.tags.admin_level ?? ''))
+  const boundaries = place.osm.relations.filter(
+    (r) => r.tags.boundary === 'administrative' && /^\d+$/.test(r.tags.admin_level ?? ''),
+  )
   const units = boundaries.flatMap((relation) => {
     const geometry = surfaceOfRelation(place, relation)
     return geometry ? [{ relation, geometry, level: Number(relation.tags.admin_level) }] : []
@@ -79,7 +81,12 @@ export function readUnits(place: Place, date: string): Feature<'units'>[] {
     const { tags } = relation
     const id = `osm:relation/${relation.id}`
     if (level !== finest) {
-      place.reporter.skip('unit-coarser', 'đơn vị hành chính cấp cao hơn', 'an administrative unit of a coarser level', id)
+      place.reporter.skip(
+        'unit-coarser',
+        'đơn vị hành chính cấp cao hơn',
+        'an administrative unit of a coarser level',
+        id,
+      )
       return []
     }
     const properties = {

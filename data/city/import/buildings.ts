@@ -31,7 +31,7 @@ function buildingOf(place: Place, { id, tags, geometry }: Surface): Feature<'bui
     buildState: notBuilt[tags.building!] ?? 'as-built',
     properties: {
       name: nameOf(tags),
-      use: useOf(tags),
+      use: purposeOf(tags),
       heightMetres,
       storeys,
       heightProvenance: imported ? 'imported' : 'generated',
@@ -43,7 +43,7 @@ function buildingOf(place: Place, { id, tags, geometry }: Surface): Feature<'bui
   }
 }
 
-function useOf(tags: Tags): string {
+function purposeOf(tags: Tags): string {
   if (tags.building && tags.building !== 'yes') return tags.building
   return tags.amenity ?? (tags.shop ? 'retail' : tags.tourism ? 'tourism' : tags.office ? 'office' : 'unknown')
 }
@@ -57,13 +57,29 @@ function heightOf(place: Place, tags: Tags, footprint: number, id: string) {
     return { heightMetres: height, storeys, imported: true }
   }
   if (tags.height !== undefined || tags['building:levels'] !== undefined) {
-    place.reporter.repair('height', 'chiều cao không hợp lệ, thay bằng ước đoán', 'a height that cannot be, replaced by a guess', id)
+    place.reporter.repair(
+      'height',
+      'chiều cao không hợp lệ, thay bằng ước đoán',
+      'a height that cannot be, replaced by a guess',
+      id,
+    )
   }
   const storeys = guessedStoreys(tags.building ?? '', footprint)
   return { heightMetres: storeys * STOREY_METRES, storeys, imported: false }
 }
 
-const low = new Set(['garage', 'garages', 'shed', 'hut', 'roof', 'carport', 'greenhouse', 'kiosk', 'service', 'toilets'])
+const low = new Set([
+  'garage',
+  'garages',
+  'shed',
+  'hut',
+  'roof',
+  'carport',
+  'greenhouse',
+  'kiosk',
+  'service',
+  'toilets',
+])
 
 /** A guess for want of anything better: sheds one storey, houses two, apartments five, the rest by the size of the footprint. */
 function guessedStoreys(kind: string, footprint: number): number {

@@ -2,8 +2,8 @@
 import polygonClipping from 'polygon-clipping'
 import type { XY } from '../../../scenarios/frame.ts'
 import { type Bounds, boundsOf, type Geometry, overlaps, pointInRing, ringArea } from '../../../scenarios/geometry.ts'
-import type { OsmRelation, OsmWay } from '../../readers/osm/model.ts'
 import { clipToBounds } from '../../readers/case/shapes.ts'
+import type { OsmRelation, OsmWay } from '../../readers/osm/model.ts'
 import { assembleRings } from '../../readers/osm/rings.ts'
 import type { Place } from './place.ts'
 
@@ -15,7 +15,12 @@ const LEAST_AREA = 0.5
 export function lineOf(place: Place, way: OsmWay): Geometry | null {
   const points = pointsOf(place, way.refs, `osm:way/${way.id}`)
   if (points.length < 2) {
-    place.reporter.skip('line-short', 'đường có ít hơn hai điểm', 'a line of fewer than two points', `osm:way/${way.id}`)
+    place.reporter.skip(
+      'line-short',
+      'đường có ít hơn hai điểm',
+      'a line of fewer than two points',
+      `osm:way/${way.id}`,
+    )
     return null
   }
   const box = boundsOf(points)
@@ -47,7 +52,10 @@ export function surfaceOfRelation(place: Place, relation: OsmRelation): Surface 
   const id = `osm:relation/${relation.id}`
   const polygons = polygonsOfRelation(place, relation)
   if (polygons) return surface(place, polygons, id)
-  const why = ['multipolygon thiếu phần hoặc không khép kín', 'a multipolygon with missing parts or open rings'] as const
+  const why = [
+    'multipolygon thiếu phần hoặc không khép kín',
+    'a multipolygon with missing parts or open rings',
+  ] as const
   place.reporter.skip('relation-incomplete', ...why, id)
   return null
 }
@@ -83,7 +91,13 @@ function pointsOf(place: Place, refs: readonly number[], id: string): XY[] {
     if (!point) missing = true
     else if (points.length === 0 || point[0] !== points.at(-1)![0] || point[1] !== points.at(-1)![1]) points.push(point)
   }
-  if (missing) place.reporter.repair('nodes-missing', 'bỏ các nút không có trong tệp', 'left out nodes that the file does not hold', id)
+  if (missing)
+    place.reporter.repair(
+      'nodes-missing',
+      'bỏ các nút không có trong tệp',
+      'left out nodes that the file does not hold',
+      id,
+    )
   return points
 }
 
@@ -102,10 +116,20 @@ function surface(place: Place, polygons: XY[][][], id: string): Surface | null {
   if (rings.length <= 200 && rings.some(crossesItself)) {
     const mended = mend(polygons)
     if (!mended) {
-      place.reporter.skip('ring-crossed', 'đường bao tự cắt, không sửa được', 'an outline that crosses itself and cannot be mended', id)
+      place.reporter.skip(
+        'ring-crossed',
+        'đường bao tự cắt, không sửa được',
+        'an outline that crosses itself and cannot be mended',
+        id,
+      )
       return null
     }
-    place.reporter.repair('ring-crossed', 'đường bao tự cắt đã được tách', 'an outline that crosses itself was split', id)
+    place.reporter.repair(
+      'ring-crossed',
+      'đường bao tự cắt đã được tách',
+      'an outline that crosses itself was split',
+      id,
+    )
     parts = mended
   }
   if (!within(place.extent, box)) {
@@ -114,7 +138,10 @@ function surface(place: Place, polygons: XY[][][], id: string): Surface | null {
   }
   const kept = parts
     .filter(([outer]) => outer!.length >= 3 && Math.abs(ringArea(outer!)) >= LEAST_AREA)
-    .map(([outer, ...holes]) => [turned(outer!, true), ...holes.filter((h) => h.length >= 3 && ringArea(h) !== 0).map((h) => turned(h, false))])
+    .map(([outer, ...holes]) => [
+      turned(outer!, true),
+      ...holes.filter((h) => h.length >= 3 && ringArea(h) !== 0).map((h) => turned(h, false)),
+    ])
   if (kept.length === 0) {
     place.reporter.skip('surface-empty', 'mặt không có diện tích', 'a surface without area', id)
     return null

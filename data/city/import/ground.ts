@@ -1,12 +1,16 @@
 /** The ground from SRTM tiles: resampled to the city's cells between the points; voids filled from around; the sea lowered to its bed. */
-import { type Feature } from '../../../scenarios/city/dataset.ts'
+import type { Feature } from '../../../scenarios/city/dataset.ts'
 import { contains, polygonsOf } from '../../../scenarios/geometry.ts'
 import { cellCentre, cellsInPolygon, createGrid, type Grid } from '../../../scenarios/grid.ts'
 import { Problem, type Progress, type Signal, throwIfAborted } from '../../../scenarios/problem.ts'
 import { type HgtTile, sampleHgt } from '../../readers/grid/hgt.ts'
 import { GROUND_CELL_METRES, type Place } from './place.ts'
 
-export function readGroundLevels(place: Place, tiles: readonly HgtTile[], listen: { signal?: Signal | undefined; progress?: Progress }): Grid {
+export function readGroundLevels(
+  place: Place,
+  tiles: readonly HgtTile[],
+  listen: { signal?: Signal | undefined; progress?: Progress },
+): Grid {
   const [west, south, east, north] = place.extent
   const columns = Math.round((east - west) / GROUND_CELL_METRES)
   const rows = Math.round((north - south) / GROUND_CELL_METRES)
@@ -33,7 +37,10 @@ export function readGroundLevels(place: Place, tiles: readonly HgtTile[], listen
     fillFromAround(ground)
     const { reporter } = place
     if (voids > 0) {
-      reporter.note(`Lấp ${voids} ô trống của SRTM theo các ô lân cận.`, `${voids} void cells of SRTM were filled from around.`)
+      reporter.note(
+        `Lấp ${voids} ô trống của SRTM theo các ô lân cận.`,
+        `${voids} void cells of SRTM were filled from around.`,
+      )
     }
     if (beyond > 0) {
       reporter.note(

@@ -2,7 +2,7 @@
  * A city from two real files: an OpenStreetMap extract and SRTM tiles → a dataset and a report. Nothing is invented but guessed heights,
  * which are marked; what the files do not know (households, parcels, soundings) is left empty and said.
  */
-import type { DatasetInput, LayerInput } from '../write.ts'
+
 import type { Feature } from '../../../scenarios/city/dataset.ts'
 import type { LayerId } from '../../../scenarios/city/layers.ts'
 import { type Progress, type Signal, throwIfAborted } from '../../../scenarios/problem.ts'
@@ -10,6 +10,7 @@ import type { Source } from '../../../scenarios/provenance.ts'
 import { type Bilingual, both } from '../../../scenarios/text.ts'
 import type { HgtTile } from '../../readers/grid/hgt.ts'
 import type { OsmData } from '../../readers/osm/model.ts'
+import type { DatasetInput, LayerInput } from '../write.ts'
 import { readLandcover, readUnits } from './areas.ts'
 import { isBuilding, readBuildings } from './buildings.ts'
 import { lowerToBeds, readGroundLevels } from './ground.ts'
@@ -116,7 +117,11 @@ const groundNote = (resolution: number): Bilingual =>
     `The ground is SRTM of about ${resolution} m, interpolated to ${10} m cells: coarse, with roofs and trees in it, standard error about ${GROUND_ERROR_METRES} m. Flood depths on it are illustrative.`,
   )
 
-function cityNotes(features: { readonly buildings?: readonly Feature<'buildings'>[] }, resolution: number, sea: boolean): Bilingual[] {
+function cityNotes(
+  features: { readonly buildings?: readonly Feature<'buildings'>[] },
+  resolution: number,
+  sea: boolean,
+): Bilingual[] {
   const buildings = features.buildings ?? []
   const guessed = buildings.filter((b) => b.properties.heightProvenance === 'generated').length
   const notes = [
@@ -150,20 +155,30 @@ function noteOf(id: LayerId): { note?: Bilingual } {
     return { note }
   }
   if (id === 'buildings') {
-    const note = both('Chiều cao theo thẻ, số tầng × 3 m, hoặc ước đoán (ghi rõ).', 'Heights by tag, by storeys × 3 m, or guessed (marked).')
+    const note = both(
+      'Chiều cao theo thẻ, số tầng × 3 m, hoặc ước đoán (ghi rõ).',
+      'Heights by tag, by storeys × 3 m, or guessed (marked).',
+    )
     return { note }
   }
   return {}
 }
 
-const weakest = (features: readonly Feature[]) => (features.some((f) => f.provenance === 'computed') ? 'computed' : 'imported')
+const weakest = (features: readonly Feature[]) =>
+  features.some((f) => f.provenance === 'computed') ? 'computed' : 'imported'
 
 const titleOf = (name: string): Bilingual => {
-  const title = name.replaceAll(/(^|-)(.)/g, (_, dash: string, letter: string) => (dash ? ' ' : '') + letter.toUpperCase())
+  const title = name.replaceAll(
+    /(^|-)(.)/g,
+    (_, dash: string, letter: string) => (dash ? ' ' : '') + letter.toUpperCase(),
+  )
   return both(title, title)
 }
 
-const homeOf = ({ bounds: [minX, minY, maxX, maxY] }: Place) => ({ x: Math.round((minX + maxX) / 2), y: Math.round((minY + maxY) / 2) })
+const homeOf = ({ bounds: [minX, minY, maxX, maxY] }: Place) => ({
+  x: Math.round((minX + maxX) / 2),
+  y: Math.round((minY + maxY) / 2),
+})
 
 const defaultForcing = (sea: boolean): DatasetInput['head']['forcing'] => ({
   rain: {

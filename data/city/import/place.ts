@@ -1,5 +1,5 @@
 /** Where the city is: its frame, its bounds, and every node of the map in local metres. */
-import { type Frame, projection, type Projection, utmFrame, type XY } from '../../../scenarios/frame.ts'
+import { type Frame, type Projection, projection, utmFrame, type XY } from '../../../scenarios/frame.ts'
 import { type Bounds, boundsOf } from '../../../scenarios/geometry.ts'
 import { Problem } from '../../../scenarios/problem.ts'
 import type { OsmData } from '../../readers/osm/model.ts'

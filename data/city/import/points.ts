@@ -23,7 +23,18 @@ function spots(place: Place): Spot[] {
   return [...nodes, ...ways].filter(({ point }) => contains(place.extent, point))
 }
 
-const categories = ['amenity', 'tourism', 'historic', 'leisure', 'shop', 'office', 'railway', 'place', 'man_made', 'healthcare']
+const categories = [
+  'amenity',
+  'tourism',
+  'historic',
+  'leisure',
+  'shop',
+  'office',
+  'railway',
+  'place',
+  'man_made',
+  'healthcare',
+]
 
 export function readLandmarks(place: Place): Feature<'landmarks'>[] {
   return spots(place).flatMap(({ id, tags, point }): Feature<'landmarks'>[] => {

@@ -32,7 +32,11 @@ const usual: Record<RoadClass, { width: number; lanes: number }> = {
   alley: { width: 3.5, lanes: 1 },
   path: { width: 2, lanes: 1 },
 }
-const notBuilt: Record<string, BuildState> = { construction: 'under-construction', proposed: 'proposed', planned: 'proposed' }
+const notBuilt: Record<string, BuildState> = {
+  construction: 'under-construction',
+  proposed: 'proposed',
+  planned: 'proposed',
+}
 const LANE_METRES = 3.25
 
 export function readRoads(place: Place): Feature<'roads'>[] {
@@ -81,7 +85,12 @@ function sizeOf(place: Place, tags: Tags, roadClass: RoadClass, id: string) {
   const width = metres(tags.width) ?? metres(tags['width:carriageway'])
   if (width !== null && width >= 0.5 && width <= 100) return { lanes, widthMetres: width }
   if (tags.width !== undefined) {
-    place.reporter.repair('width', 'bề rộng không hợp lệ, thay bằng bề rộng thường gặp', 'a width that cannot be, replaced by the usual one', id)
+    place.reporter.repair(
+      'width',
+      'bề rộng không hợp lệ, thay bằng bề rộng thường gặp',
+      'a width that cannot be, replaced by the usual one',
+      id,
+    )
   }
   return { lanes, widthMetres: said !== null && lanes === said ? lanes * LANE_METRES : usual[roadClass].width }
 }

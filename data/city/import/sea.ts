@@ -12,7 +12,9 @@ const STRAIGHT_METRES = 300
 
 export function readSea(place: Place): Geometry | null {
   const coast = [...place.osm.ways.values()].filter((way) => way.tags.natural === 'coastline')
-  const chains = joinInDirection(coast.map((way) => way.refs)).map((refs) => refs.flatMap((ref) => [place.at(ref) ?? []].filter(isXY)))
+  const chains = joinInDirection(coast.map((way) => way.refs)).map((refs) =>
+    refs.flatMap((ref) => [place.at(ref) ?? []].filter(isXY)),
+  )
   const lines = chains.filter((line) => line.length >= 2)
   const rings = lines.filter(isClosed)
   const openLines = lines.filter((line) => !isClosed(line)).map((line) => reachOut(line, place))
@@ -31,11 +33,14 @@ export function readSea(place: Place): Geometry | null {
     ...islands.filter((island) => pointInRing(island[0]!, outer)).map((island) => island.toReversed()),
   ])
   if (polygons.length === 0) return null
-  return polygons.length === 1 ? { type: 'Polygon', coordinates: polygons[0]! } : { type: 'MultiPolygon', coordinates: polygons }
+  return polygons.length === 1
+    ? { type: 'Polygon', coordinates: polygons[0]! }
+    : { type: 'MultiPolygon', coordinates: polygons }
 }
 
 const isXY = (value: XY | never[]): value is XY => value.length === 2
-const isClosed = (line: readonly XY[]) => line.length >= 4 && line[0]![0] === line.at(-1)![0] && line[0]![1] === line.at(-1)![1]
+const isClosed = (line: readonly XY[]) =>
+  line.length >= 4 && line[0]![0] === line.at(-1)![0] && line[0]![1] === line.at(-1)![1]
 
 /** Node lists joined end to start; none is turned. */
 function joinInDirection(ways: readonly (readonly number[])[]): number[][] {
@@ -64,7 +69,8 @@ function reachOut(line: XY[], { extent, reporter }: Place): XY[] {
     const end = points.at(-1)!
     if (!contains(extent, end)) return []
     let from = points.at(-2)!
-    for (let i = points.length - 2; i >= 0 && Math.hypot(end[0] - from[0], end[1] - from[1]) < STRAIGHT_METRES; i--) from = points[i]!
+    for (let i = points.length - 2; i >= 0 && Math.hypot(end[0] - from[0], end[1] - from[1]) < STRAIGHT_METRES; i--)
+      from = points[i]!
     const length = Math.hypot(end[0] - from[0], end[1] - from[1])
     reporter.repair(
       'coast-end',

@@ -40,7 +40,11 @@ function holesByOuterWay(place: Place): Map<number, XY[][]> {
     if (!isOldStyle(relation)) continue
     const outer = relation.members.filter((m) => m.type === 'way' && m.role !== 'inner')
     const polygons = outer.length === 1 ? polygonsOfRelation(place, relation) : null
-    if (polygons) holes.set(outer[0]!.ref, polygons.flatMap(([, ...rings]) => rings))
+    if (polygons)
+      holes.set(
+        outer[0]!.ref,
+        polygons.flatMap(([, ...rings]) => rings),
+      )
   }
   return holes
 }

@@ -17,6 +17,7 @@ export const count = (text: string | undefined): number | null => {
   return Number.isFinite(value) && value >= 0 ? value : null
 }
 
-export const says = (value: string | undefined): boolean => value !== undefined && value !== 'no' && value !== '0' && value !== 'false'
+export const says = (value: string | undefined): boolean =>
+  value !== undefined && value !== 'no' && value !== '0' && value !== 'false'
 
 export const nameOf = (tags: Tags): string | null => tags['name:vi'] ?? tags.name ?? tags['name:en'] ?? null

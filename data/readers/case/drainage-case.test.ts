@@ -12,7 +12,7 @@ const files: Record<string, string> = {
   'ground.asc': terrain,
   'small.asc': 'ncols 1\nnrows 1\nxllcorner 100\nyllcorner 200\ncellsize 10\n0\n',
   'degrees.asc': 'ncols 2\nnrows 1\nxllcorner 105.4\nyllcorner 9.7\ncellsize 0.000833333\n1 2\n',
-  'depth.asc': terrain.replace('0 1 2 3\n0 1 2 3\n-9999 1 2 3', '1 1 0 0\n.5 0 0 0\n-9999 0 0 0'),
+  'depth.asc': terrain.replace('0 1 2 3\n0 1 2 3\n-9999 1 2 3', '1 1 -1 0\n.5 0 0 0\n-9999 0 0 0'),
   'wild.asc': terrain.replace('0 1 2 3\n', '0 1 2 -3.4e38\n'),
 }
 const open = async (path: string) => {

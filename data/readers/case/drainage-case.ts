@@ -188,7 +188,7 @@ async function readManning(given: DrainageCase, grid: GridSpec, open: Uint8Array
   return manning
 }
 
-/** Missing values of an initial grid are dry. */
+/** Missing values of an initial grid are dry, and so are depths below 0: start files write level minus ground everywhere. */
 async function readInitial(
   given: DrainageCase,
   grid: GridSpec,
@@ -204,14 +204,7 @@ async function readInitial(
   return Float32Array.from(open, (isOpen, i) => {
     const value = values ? values[i]! : (water as number)
     if (isOpen !== 1 || Number.isNaN(value)) return 0
-    if (!isStage && value < 0) {
-      refuse(
-        key,
-        both(`độ sâu ${value} m ở ${cellName(grid, i)}`, `a depth of ${value} m in ${cellName(grid, i)}`),
-        '0 or more',
-      )
-    }
-    return isStage ? Math.max(0, value - ground[i]!) : value
+    return Math.max(0, isStage ? value - ground[i]! : value)
   })
 }
 

@@ -3,7 +3,7 @@
  * Deleted and invisible objects are left out.
  */
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
-import { Problem, type Progress, type Signal, throwIfAborted } from '../../../scenarios/problem.ts'
+import { type Problem, type Progress, type Signal, throwIfAborted } from '../../../scenarios/problem.ts'
 import { inflate, isGzip } from '../bytes.ts'
 import { emptyFile, fileProblem } from '../problem.ts'
 import type { OsmData, OsmMember, OsmNode, OsmRelation, OsmWay, Tags } from './model.ts'
@@ -22,7 +22,11 @@ export interface OsmReading {
 
 const EXPECTED = 'OpenStreetMap XML with the root <osm>, plain or gzipped'
 
-export async function readOsmXml(chunks: AsyncIterable<Uint8Array>, file: string, reading: OsmReading = {}): Promise<OsmData> {
+export async function readOsmXml(
+  chunks: AsyncIterable<Uint8Array>,
+  file: string,
+  reading: OsmReading = {},
+): Promise<OsmData> {
   const builder = new Builder(file)
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let taken = 0
@@ -130,7 +134,10 @@ class Builder {
   private open({ name, attributes }: SaxesTagPlain): void {
     this.depth++
     if (this.depth === 1 && name !== 'osm') {
-      throw this.wrong('osm-root', { vi: `gốc của tệp là <${name.slice(0, 40)}>`, en: `the root of the file is <${name.slice(0, 40)}>` })
+      throw this.wrong('osm-root', {
+        vi: `gốc của tệp là <${name.slice(0, 40)}>`,
+        en: `the root of the file is <${name.slice(0, 40)}>`,
+      })
     }
     if (this.depth === 2) {
       this.tags = {}
@@ -145,7 +152,11 @@ class Builder {
     else if (name === 'member') {
       const type: string | undefined = attributes.type
       if (type === 'node' || type === 'way' || type === 'relation') {
-        this.members.push({ type, ref: this.number(attributes, 'ref', Number.MAX_SAFE_INTEGER), role: attributes.role ?? '' })
+        this.members.push({
+          type,
+          ref: this.number(attributes, 'ref', Number.MAX_SAFE_INTEGER),
+          role: attributes.role ?? '',
+        })
       }
     }
   }
@@ -182,7 +193,10 @@ class Builder {
   }
 
   private wrong(code: string, message: { vi: string; en: string }, expected = EXPECTED): Problem {
-    return fileProblem(this.file, code, message, { place: `line ${this.parser.line}, column ${this.parser.column}`, expected })
+    return fileProblem(this.file, code, message, {
+      place: `line ${this.parser.line}, column ${this.parser.column}`,
+      expected,
+    })
   }
 }
 
@@ -192,6 +206,9 @@ const tooLarge = (file: string, expected: string) =>
   fileProblem(
     file,
     'osm-too-large',
-    { vi: 'tệp OSM quá lớn; hãy cắt lấy vùng cần dùng', en: 'the OSM file is too large; cut out the area that you need' },
+    {
+      vi: 'tệp OSM quá lớn; hãy cắt lấy vùng cần dùng',
+      en: 'the OSM file is too large; cut out the area that you need',
+    },
     { expected },
   )

@@ -1,0 +1,147 @@
+/** Public places: a town block near each landmark, and by chance others for schools, offices, parks, markets and reserve. */
+import type { XY } from '../../../scenarios/frame.ts'
+import { centroid, pointInRing, ringArea } from '../../../scenarios/geometry.ts'
+import { fork, random } from '../../../scenarios/random.ts'
+import { landmarks } from '../facts/places.ts'
+import { addressedPlaces } from '../facts/streets.ts'
+import type { Block, Zone } from './land.ts'
+import { at } from './place.ts'
+import { extentIn, type OpenRing, perpendicular, strip } from './plane.ts'
+
+export interface Facility {
+  readonly name: string | null
+  readonly landUse: string
+  readonly use: string
+  /** Share of the block that is built on, and storeys; 0 for none. */
+  readonly built: number
+  readonly storeys: number
+}
+
+const kinds: Record<string, Omit<Facility, 'name'>> = {
+  government: { landUse: 'TSC', use: 'office', built: 0.32, storeys: 3 },
+  education: { landUse: 'DGD', use: 'education', built: 0.3, storeys: 3 },
+  health: { landUse: 'DYT', use: 'health', built: 0.38, storeys: 4 },
+  market: { landUse: 'DCH', use: 'market', built: 0.55, storeys: 1 },
+  retail: { landUse: 'TMD', use: 'commercial', built: 0.6, storeys: 2 },
+  religious: { landUse: 'TON', use: 'religious', built: 0.25, storeys: 1 },
+  heritage: { landUse: 'DDT', use: 'heritage', built: 0.12, storeys: 1 },
+  park: { landUse: 'DKV', use: 'park', built: 0, storeys: 0 },
+  sport: { landUse: 'DTT', use: 'sport', built: 0.25, storeys: 1 },
+  transport: { landUse: 'DGT', use: 'transport', built: 0.2, storeys: 1 },
+  reserve: { landUse: 'CLN', use: 'reserve', built: 0, storeys: 0 },
+}
+
+/** Chance of each kind for a block of a zone. */
+const shares: Record<Zone, readonly [kind: string, share: number][]> = {
+  core: [
+    ['education', 0.03],
+    ['park', 0.03],
+    ['retail', 0.05],
+    ['government', 0.02],
+    ['religious', 0.01],
+    ['market', 0.01],
+  ],
+  town: [
+    ['education', 0.025],
+    ['park', 0.02],
+    ['retail', 0.02],
+    ['government', 0.01],
+    ['religious', 0.01],
+    ['reserve', 0.12],
+  ],
+  new: [
+    ['government', 0.1],
+    ['park', 0.07],
+    ['education', 0.04],
+    ['retail', 0.05],
+    ['sport', 0.01],
+    ['reserve', 0.22],
+  ],
+  rural: [],
+}
+const LANDMARK_REACH_METRES = 350
+
+export interface NamedPlace {
+  readonly name: string
+  readonly category: string
+  readonly point: XY
+  readonly note: string
+  readonly provenance: 'fact' | 'assumed'
+}
+
+export function namedPlaces(locate: (street: string, number: number) => XY | null): NamedPlace[] {
+  return [
+    ...landmarks.map(
+      ({ name, category, lon, lat, confidence, source, note }): NamedPlace => ({
+        name,
+        category,
+        point: at(lon, lat),
+        note: [note, `confidence: ${confidence}`, source].filter(Boolean).join('; '),
+        provenance: 'fact',
+      }),
+    ),
+    ...addressedPlaces.flatMap(({ name, category, street, number, source }): NamedPlace[] => {
+      const point = locate(street, number)
+      return point
+        ? [
+            {
+              name,
+              category,
+              point,
+              note: `${number} ${street}: ${source}; vị trí sinh từ địa chỉ / placed from its address`,
+              provenance: 'assumed',
+            },
+          ]
+        : []
+    }),
+  ]
+}
+
+/** Facilities by the path of their block. */
+export function makeFacilities(
+  blocks: readonly Block[],
+  named: readonly NamedPlace[],
+  seed: number,
+): Map<string, Facility> {
+  const town = blocks
+    .filter((b) => b.zone !== 'rural' && Math.abs(ringArea(b.ring)) > 1200)
+    .map((block) => ({ block, centre: centroid(block.ring) }))
+  const out = new Map<string, Facility>()
+  for (const place of named) {
+    const kind = kinds[place.category]
+    if (!kind) continue
+    let best: { distance: number; path: string } | null = null
+    for (const { block, centre } of town) {
+      if (out.has(block.path)) continue
+      const distance = pointInRing(place.point, block.ring)
+        ? 0
+        : Math.hypot(centre[0] - place.point[0], centre[1] - place.point[1])
+      if (distance < LANDMARK_REACH_METRES && (!best || distance < best.distance)) best = { distance, path: block.path }
+    }
+    if (best) out.set(best.path, { name: place.name, ...kind })
+  }
+  for (const { block } of town) {
+    if (out.has(block.path)) continue
+    let draw = random(fork(seed, `facility/${block.path}`))()
+    for (const [kind, share] of shares[block.zone]) {
+      draw -= share
+      if (draw < 0) {
+        out.set(block.path, { name: null, ...kinds[kind]! })
+        break
+      }
+    }
+  }
+  return out
+}
+
+/** A plain building in the middle of a block, as large as its share asks. */
+export function facilityRing(block: Block, built: number): OpenRing | null {
+  const { u0, u1, v0, v1 } = extentIn(block.frame, block.ring)
+  const scale = (1 - Math.sqrt(built)) / 2
+  const across = perpendicular(block.frame)
+  const [du, dv] = [(u1 - u0) * scale, (v1 - v0) * scale]
+  const pieces = strip(block.ring, block.frame, u0 + du, u1 - du).flatMap((piece) =>
+    strip(piece, across, v0 + dv, v1 - dv),
+  )
+  return pieces.length === 0 ? null : pieces.reduce((a, b) => (Math.abs(ringArea(b)) > Math.abs(ringArea(a)) ? b : a))
+}
