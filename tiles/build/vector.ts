@@ -8,7 +8,7 @@ import { fromGeojsonVt } from '@maplibre/vt-pbf'
 import type { LayerManifest } from '../../scenarios/city/dataset.ts'
 import { type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
 import type { Projection, XY } from '../../scenarios/frame.ts'
-import type { Geometry } from '../../scenarios/geometry.ts'
+import { type Bounds, type Geometry, geometryBounds } from '../../scenarios/geometry.ts'
 import type { Line } from './dataset.ts'
 import { type ArchiveAbout, archiveWriter } from './pmtiles.ts'
 
@@ -26,16 +26,20 @@ export const vectorZooms: Record<LayerId, readonly [min: number, max: number]> =
   landmarks: [10, 16],
 }
 
+/** Steps along a tile's side. */
+const EXTENT = 4096
+
 /** Minor roads appear later. */
 const roadMinZoom: Record<string, number> = { local: 12, alley: 13, path: 13 }
 
 type Value = string | number | boolean
 
+/** @param ground west, south, east, north of the ground: the bounds of a layer without features */
 export function vectorArchive(
   about: LayerManifest,
   lines: readonly Line[],
   { toWgs84 }: Projection,
-  bounds: ArchiveAbout['bounds'],
+  ground: ArchiveAbout['bounds'],
 ): Uint8Array {
   const layer = about.id
   const [minZoom, maxZoom] = vectorZooms[layer]
@@ -49,26 +53,26 @@ export function vectorArchive(
       ...flat(feature.properties),
     },
   }))
+  const bounds = boundsOfAll(features.map(({ geometry }) => geometry)) ?? ground
   const index = new GeoJSONVT(
     { type: 'FeatureCollection', features },
-    { maxZoom, indexMaxZoom: maxZoom, indexMaxPoints: 0, wrap: false },
+    { maxZoom, indexMaxZoom: maxZoom, indexMaxPoints: 0, extent: EXTENT, wrap: false },
   )
   const archive = archiveWriter()
-  for (let zoom = minZoom; zoom <= maxZoom; zoom++) {
-    const { first, last } = tileRange(bounds, zoom)
-    for (let row = first[1]; row <= last[1]; row++) {
-      for (let column = first[0]; column <= last[0]; column++) {
-        const tile = index.getTile(zoom, column, row)
-        if (!tile) continue
-        if (layer === 'roads') {
-          const shown = tile.features.filter(({ tags }) => zoom >= (roadMinZoom[tags?.class] ?? 0))
-          tile.features = shown as typeof tile.features
-        }
-        if (tile.features.length > 0)
-          archive.add(zoom, column, row, fromGeojsonVt({ [layer]: tile }, { version: 2, extent: 4096 }))
-      }
+  const addWithChildren = (zoom: number, column: number, row: number): void => {
+    const tile = index.getTile(zoom, column, row)
+    if (!tile) return
+    if (layer === 'roads') {
+      const shown = tile.features.filter(({ tags }) => zoom >= (roadMinZoom[tags?.class] ?? 0))
+      tile.features = shown as typeof tile.features
     }
+    if (zoom >= minZoom && tile.features.length > 0) {
+      archive.add(zoom, column, row, fromGeojsonVt({ [layer]: tile }, { version: 2, extent: EXTENT }))
+    }
+    if (zoom === maxZoom) return
+    for (const child of [0, 1, 2, 3]) addWithChildren(zoom + 1, column * 2 + (child & 1), row * 2 + (child >> 1))
   }
+  addWithChildren(0, 0, 0)
   const metadata = {
     name: layerAbout[layer].title.vi,
     attribution: about.sources.map(({ title, licence }) => `${title} (${licence})`).join('; '),
@@ -125,14 +129,13 @@ function closed(ring: XY[]): XY[] {
   return first[0] === last[0] && first[1] === last[1] ? ring : [...ring, first]
 }
 
-/** Tiles (column, row from the north-west) that bounds in degrees touch, one more on each side for buffers. */
-function tileRange([west, south, east, north]: ArchiveAbout['bounds'], zoom: number) {
-  const tiles = 2 ** zoom
-  const column = (lon: number) => Math.floor(((lon + 180) / 360) * tiles)
-  const row = (lat: number) => Math.floor((0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI)) * tiles)
-  const inside = (index: number) => Math.min(tiles - 1, Math.max(0, index))
-  return {
-    first: [inside(column(west) - 1), inside(row(north) - 1)] as const,
-    last: [inside(column(east) + 1), inside(row(south) + 1)] as const,
+/** West, south, east, north; null for nothing. */
+function boundsOfAll(geometries: readonly Geometry[]): ArchiveAbout['bounds'] | null {
+  let all: Bounds | null = null
+  for (const geometry of geometries) {
+    const [west, south, east, north] = geometryBounds(geometry)
+    all ??= [west, south, east, north]
+    all = [Math.min(all[0], west), Math.min(all[1], south), Math.max(all[2], east), Math.max(all[3], north)]
   }
+  return all
 }
