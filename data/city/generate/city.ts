@@ -18,11 +18,11 @@ import { formerUnits, unitsSource } from '../facts/places.ts'
 import type { DatasetInput, LayerInput } from '../write.ts'
 import { AddressBook, SubUnits } from './addresses.ts'
 import { type Facility, facilityRing, makeFacilities, type NamedPlace, namedPlaces } from './facilities.ts'
-import { formerAt, type FormerUnit, makeFormerUnits } from './former.ts'
+import { type FormerUnit, formerAt, makeFormerUnits } from './former.ts'
 import { makeGround } from './ground.ts'
 import { insidePoint, makeHomes, type Place, zoningOf } from './homes.ts'
 import { type Block, type Lot, makeBlocks, makePieces, makeRuralLots, makeTownLots } from './land.ts'
-import { makeNetwork, type RoadPiece } from './network.ts'
+import { makeNetwork, pieceKey, type RoadPiece } from './network.ts'
 import { at, type Channel, unitPlaces } from './place.ts'
 import { bufferLine, closed, meeting, type OpenRing, SegmentIndex, toSegment } from './plane.ts'
 import { baseRoads, nameStreets } from './streets.ts'
@@ -56,7 +56,9 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
   const named = namedPlaces((street, number) => book.locate(street, number))
   const facilities = makeFacilities(blocks, named, seed)
   const ordinary = blocks.filter((block) => !facilities.has(block.path))
-  const lots = ordinary.flatMap((block): Lot[] => (block.zone === 'rural' ? makeRuralLots(block, seed) : makeTownLots(block, seed)))
+  const lots = ordinary.flatMap((block): Lot[] =>
+    block.zone === 'rural' ? makeRuralLots(block, seed) : makeTownLots(block, seed),
+  )
   step(0.4)
   const homes = makeHomes(lots, former, seed)
   const publicPlaces = blocks.flatMap((block) => {
@@ -89,7 +91,10 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
     parcels: layer(built.parcels, 'generated', [generatedSource]),
     buildings: layer(built.buildings, 'generated', [generatedSource]),
     addresses: layer(built.addresses, 'generated', [generatedSource], {
-      note: both('Số nhà sinh tự động; khu vực mới được suy ra.', 'House numbers are generated; new khu vực are inferred.'),
+      note: both(
+        'Số nhà sinh tự động; khu vực mới được suy ra.',
+        'House numbers are generated; new khu vực are inferred.',
+      ),
     }),
     landmarks: layer(landmarkFeatures(named), 'assumed', [landmarkSource]),
   }
@@ -102,7 +107,13 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
       frame: vn2000,
       home: homeView(),
       forcing: {
-        rain: designStorm({ station: 'can-tho-2022', returnPeriodYears: 2, durationMinutes: 180, pattern: 'chicago', startSeconds: 3600 }),
+        rain: designStorm({
+          station: 'can-tho-2022',
+          returnPeriodYears: 2,
+          durationMinutes: 180,
+          pattern: 'chicago',
+          startSeconds: 3600,
+        }),
         tide: tideSeries({ meanMetres: monthlyMeanLevels[9]!, durationSeconds: 48 * 3600, peakSeconds: 3 * 3600 }),
       },
       notes,
@@ -123,13 +134,33 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
   }
 }
 
-const generatedSource: Source = { title: 'Vị Thanh Twin, sinh tự động từ hạt giống / generated from a seed', licence: 'Apache-2.0', date: DATE }
+const generatedSource: Source = {
+  title: 'Vị Thanh Twin, sinh tự động từ hạt giống / generated from a seed',
+  licence: 'Apache-2.0',
+  date: DATE,
+}
 const unitSource: Source = { title: unitsSource, licence: 'facts', date: DATE }
-const waterSource: Source = { title: 'Tuyến theo ranh giới hành chính / courses along the official limits', licence: 'facts', date: DATE }
-const roadSource: Source = { title: 'Tuyến gần đúng và từ vựng tên đường / approximate courses and street names', licence: 'facts', date: DATE }
-const landmarkSource: Source = { title: 'Địa danh từ nguồn công khai, nêu ở từng điểm / public sources named at each place (GeoNames CC BY 4.0, vietnamadminunits MIT)', licence: 'CC BY 4.0; MIT; facts', date: DATE }
+const waterSource: Source = {
+  title: 'Tuyến theo ranh giới hành chính / courses along the official limits',
+  licence: 'facts',
+  date: DATE,
+}
+const roadSource: Source = {
+  title: 'Tuyến gần đúng và từ vựng tên đường / approximate courses and street names',
+  licence: 'facts',
+  date: DATE,
+}
+const landmarkSource: Source = {
+  title:
+    'Địa danh từ nguồn công khai, nêu ở từng điểm / public sources named at each place (GeoNames CC BY 4.0, vietnamadminunits MIT)',
+  licence: 'CC BY 4.0; MIT; facts',
+  date: DATE,
+}
 const waterNote = {
-  note: both('Sông, kênh chính: tuyến là sự kiện, bề rộng và đáy giả định (Xà No 60 m). Kênh cấp hai sinh tự động.', 'Main waters: courses are facts, widths and beds assumed (Xà No 60 m). Secondary canals are generated.'),
+  note: both(
+    'Sông, kênh chính: tuyến là sự kiện, bề rộng và đáy giả định (Xà No 60 m). Kênh cấp hai sinh tự động.',
+    'Main waters: courses are facts, widths and beds assumed (Xà No 60 m). Secondary canals are generated.',
+  ),
 }
 
 const notes = [
@@ -137,7 +168,10 @@ const notes = [
     'Đây là đô thị tái dựng để minh họa: ranh giới ba đơn vị, tên, mã, mã bưu chính, tuyến kênh chính là sự kiện có nguồn; thửa đất, nhà, đường nhỏ, kênh cấp hai, cao độ và địa chỉ được sinh tự động.',
     'This is an illustrative reconstruction: the limits of the three units, names, codes, postcodes and main waterways are facts with sources; parcels, buildings, minor streets, secondary canals, ground levels and addresses are generated.',
   ),
-  both('Kết quả trên dữ liệu này là minh họa, không dùng để cấp phép hay cảnh báo thật.', 'Results on it are illustrative: no real permit and no real warning rests on them.'),
+  both(
+    'Kết quả trên dữ liệu này là minh họa, không dùng để cấp phép hay cảnh báo thật.',
+    'Results on it are illustrative: no real permit and no real warning rests on them.',
+  ),
 ]
 
 const homeView = () => {
@@ -153,7 +187,15 @@ function makePublicPlace(block: Block, facility: Facility, former: readonly Form
   const centre = insidePoint(block.ring)
   const chance = random(fork(seed, `public/${block.path}`))
   const ring = facility.built > 0 ? facilityRing(block, facility.built) : null
-  const lot: Lot = { ring: block.ring, zone: block.zone, unitCode: block.unitCode, frame: block.frame, kind: 'scrap', blockPath: block.path, path: `${block.path}/public` }
+  const lot: Lot = {
+    ring: block.ring,
+    zone: block.zone,
+    unitCode: block.unitCode,
+    frame: block.frame,
+    kind: 'scrap',
+    blockPath: block.path,
+    path: `${block.path}/public`,
+  }
   return {
     lot,
     centre,
@@ -177,7 +219,9 @@ function makePublicPlace(block: Block, facility: Facility, former: readonly Form
 function clearOfRoads(places: readonly Place[], roads: readonly RoadPiece[]): Place[] {
   const index = new SegmentIndex<RoadPiece>(60)
   for (const road of roads) index.addLine(road.line, road)
-  return places.map((place) => (place.building && onCarriageway(place.building.ring, index) ? { ...place, building: null } : place))
+  return places.map((place) =>
+    place.building && onCarriageway(place.building.ring, index) ? { ...place, building: null } : place,
+  )
 }
 
 export function onCarriageway(ring: OpenRing, index: SegmentIndex<RoadPiece>): boolean {
@@ -193,29 +237,61 @@ export function onCarriageway(ring: OpenRing, index: SegmentIndex<RoadPiece>): b
   return false
 }
 
-function layer<L extends LayerId>(features: Feature<L>[], provenance: Provenance, sources: Source[], more: { note?: { vi: string; en: string } } = {}): LayerInput<L> {
+function layer<L extends LayerId>(
+  features: Feature<L>[],
+  provenance: Provenance,
+  sources: Source[],
+  more: { note?: { vi: string; en: string } } = {},
+): LayerInput<L> {
   return { features, provenance, sources, date: DATE, ...more }
 }
 
-function feature<L extends LayerId>(layerId: L, key: string, geometry: Geometry, properties: Properties[L], provenance: Provenance = 'generated', buildState: BuildState = 'as-built'): Feature<L> {
+function feature<L extends LayerId>(
+  layerId: L,
+  key: string,
+  geometry: Geometry,
+  properties: Properties[L],
+  provenance: Provenance = 'generated',
+  buildState: BuildState = 'as-built',
+): Feature<L> {
   return { type: 'Feature', id: stableId(layerId, key), geometry, provenance, buildState, properties }
 }
 
 const surface = (rings: readonly OpenRing[]): Geometry =>
-  rings.length === 1 ? { type: 'Polygon', coordinates: [closed(rings[0]!)] } : { type: 'MultiPolygon', coordinates: rings.map((r) => [closed(r)]) }
+  rings.length === 1
+    ? { type: 'Polygon', coordinates: [closed(rings[0]!)] }
+    : { type: 'MultiPolygon', coordinates: rings.map((r) => [closed(r)]) }
 const placeKey = ([x, y]: XY): string => `${x.toFixed(2)},${y.toFixed(2)}`
 
 function unitFeatures(former: readonly FormerUnit[]): Feature<'units'>[] {
   return [
     ...unitPlaces.map((u) =>
-      feature('units', `${u.code} ${DATE}`, surface([u.ring]), {
-        code: u.code, validFrom: DATE, validTo: null, name: u.name, postcode: u.postcode, population: u.population, areaSquareKilometres: u.areaSquareKilometres,
-      }, 'fact'),
+      feature(
+        'units',
+        `${u.code} ${DATE}`,
+        surface([u.ring]),
+        {
+          code: u.code,
+          validFrom: DATE,
+          validTo: null,
+          name: u.name,
+          postcode: u.postcode,
+          population: u.population,
+          areaSquareKilometres: u.areaSquareKilometres,
+        },
+        'fact',
+      ),
     ),
     ...former.map(({ code, rings }) => {
       const fact = formerUnits.find((f) => f.code === code)!
       return feature('units', `${code} 1999-07-01`, surface(rings), {
-        code, validFrom: '1999-07-01', validTo: '2025-06-30', name: fact.name, postcode: fact.postcode, population: fact.population2019, areaSquareKilometres: fact.areaSquareKilometres,
+        code,
+        validFrom: '1999-07-01',
+        validTo: '2025-06-30',
+        name: fact.name,
+        postcode: fact.postcode,
+        population: fact.population2019,
+        areaSquareKilometres: fact.areaSquareKilometres,
       })
     }),
   ]
@@ -223,37 +299,81 @@ function unitFeatures(former: readonly FormerUnit[]): Feature<'units'>[] {
 
 /** Open country beyond the limits. */
 function landcoverFeatures([x0, y0, x1, y1]: readonly [number, number, number, number]): Feature<'landcover'>[] {
-  const frame: XY[][] = [closed([[x0, y0], [x1, y0], [x1, y1], [x0, y1]])]
-  return polygonClipping.difference(frame, ...unitPlaces.map((u) => [closed(u.ring)])).map((rings, i) =>
-    feature('landcover', `beyond/${i}`, { type: 'Polygon', coordinates: rings }, { cover: 'paddy', name: null, imperviousShare: 0.02 }),
-  )
+  const frame: XY[][] = [
+    closed([
+      [x0, y0],
+      [x1, y0],
+      [x1, y1],
+      [x0, y1],
+    ]),
+  ]
+  return polygonClipping
+    .difference(frame, ...unitPlaces.map((u) => [closed(u.ring)]))
+    .map((rings, i) =>
+      feature(
+        'landcover',
+        `beyond/${i}`,
+        { type: 'Polygon', coordinates: rings },
+        { cover: 'paddy', name: null, imperviousShare: 0.02 },
+      ),
+    )
 }
 
 function waterFeatures(channels: readonly Channel[]): Feature<'water'>[] {
   return channels.flatMap((channel) =>
     bufferLine(channel.line, channel.widthMetres / 2).map((rings, i) =>
-      feature('water', `${placeKey(channel.line[0]!)} ${placeKey(channel.line.at(-1)!)} ${i}`, { type: 'Polygon', coordinates: rings }, {
-        name: channel.name, kind: channel.kind, tidal: true, bedMetres: channel.bedMetres,
-      }, channel.provenance),
+      feature(
+        'water',
+        `${placeKey(channel.line[0]!)} ${placeKey(channel.line.at(-1)!)} ${i}`,
+        { type: 'Polygon', coordinates: rings },
+        {
+          name: channel.name,
+          kind: channel.kind,
+          tidal: true,
+          bedMetres: channel.bedMetres,
+        },
+        channel.provenance,
+      ),
     ),
   )
 }
 
 function waterwayFeatures(channels: readonly Channel[]): Feature<'waterways'>[] {
   return channels.map((channel) =>
-    feature('waterways', `${placeKey(channel.line[0]!)} ${placeKey(channel.line.at(-1)!)}`, { type: 'LineString', coordinates: channel.line }, {
-      name: channel.name, kind: channel.kind, widthMetres: channel.widthMetres, bedMetres: channel.bedMetres,
-    }, channel.provenance),
+    feature(
+      'waterways',
+      `${placeKey(channel.line[0]!)} ${placeKey(channel.line.at(-1)!)}`,
+      { type: 'LineString', coordinates: channel.line },
+      {
+        name: channel.name,
+        kind: channel.kind,
+        widthMetres: channel.widthMetres,
+        bedMetres: channel.bedMetres,
+      },
+      channel.provenance,
+    ),
   )
 }
 
 function roadFeatures(pieces: readonly RoadPiece[]): Feature<'roads'>[] {
   return pieces.map((piece) => {
-    const ends = [placeKey(piece.line[0]!), placeKey(piece.line.at(-1)!)].sort().join(' ')
-    return feature('roads', `${ends} ${piece.line.length > 2 ? placeKey(piece.line[1]!) : ''}`, { type: 'LineString', coordinates: piece.line }, {
-      name: piece.name, class: piece.class, widthMetres: piece.widthMetres, redLineWidthMetres: piece.redLineWidthMetres,
-      lanes: piece.lanes, oneWay: false, bridge: piece.bridge, tunnel: false, state: 'open',
-    }, piece.provenance)
+    return feature(
+      'roads',
+      pieceKey(piece),
+      { type: 'LineString', coordinates: piece.line },
+      {
+        name: piece.name,
+        class: piece.class,
+        widthMetres: piece.widthMetres,
+        redLineWidthMetres: piece.redLineWidthMetres,
+        lanes: piece.lanes,
+        oneWay: false,
+        bridge: piece.bridge,
+        tunnel: false,
+        state: 'open',
+      },
+      piece.provenance,
+    )
   })
 }
 
@@ -261,7 +381,10 @@ const blockId = (block: { path: string }): string => stableId('blocks', block.pa
 
 function blockFeatures(blocks: readonly Block[]): Feature<'blocks'>[] {
   return blocks.map((block) =>
-    feature('blocks', block.path, surface([block.ring]), { name: null, areaSquareMetres: Math.round(Math.abs(ringArea(block.ring)) * 10) / 10 }),
+    feature('blocks', block.path, surface([block.ring]), {
+      name: null,
+      areaSquareMetres: Math.round(Math.abs(ringArea(block.ring)) * 10) / 10,
+    }),
   )
 }
 
@@ -278,20 +401,44 @@ function builtFeatures(places: readonly Place[], blocks: readonly Block[], book:
     counts.set(sheet, number)
     const key = placeKey(centroid(lot.ring))
     const parcel = feature('parcels', key, surface([lot.ring]), {
-      sheet, number: String(number), areaSquareMetres: Math.round(Math.abs(ringArea(lot.ring)) * 10) / 10, landUse: place.landUse,
-      unitCode: lot.unitCode, blockId: blockIds.get(lot.blockPath) ?? null, zoning: place.zoning,
+      sheet,
+      number: String(number),
+      areaSquareMetres: Math.round(Math.abs(ringArea(lot.ring)) * 10) / 10,
+      landUse: place.landUse,
+      unitCode: lot.unitCode,
+      blockId: blockIds.get(lot.blockPath) ?? null,
+      zoning: place.zoning,
     })
     parcels.push(parcel)
     if (!building) continue
     const { number: house, street, label, oldLabel, postcode } = book.of(place, sub)
-    const address = feature('addresses', key, { type: 'Point', coordinates: building.door }, {
-      number: house, street, label, oldLabel, unitCode: lot.unitCode, oldUnitCode: place.former.code, postcode, parcelId: parcel.id,
-    })
+    const address = feature(
+      'addresses',
+      key,
+      { type: 'Point', coordinates: building.door },
+      {
+        number: house,
+        street,
+        label,
+        oldLabel,
+        unitCode: lot.unitCode,
+        oldUnitCode: place.former.code,
+        postcode,
+        parcelId: parcel.id,
+      },
+    )
     addresses.push(address)
     buildings.push(
       feature('buildings', key, surface([building.ring]), {
-        name: building.name, use: building.use, heightMetres: building.heightMetres, storeys: building.storeys, heightProvenance: 'generated',
-        year: building.year, households: building.households, parcelId: parcel.id, addressId: address.id,
+        name: building.name,
+        use: building.use,
+        heightMetres: building.heightMetres,
+        storeys: building.storeys,
+        heightProvenance: 'generated',
+        year: building.year,
+        households: building.households,
+        parcelId: parcel.id,
+        addressId: address.id,
       }),
     )
   }
@@ -303,6 +450,12 @@ const sheetOf = ([x, y]: XY): string => `${Math.floor((x - 530_000) / 500)}-${Ma
 
 function landmarkFeatures(named: readonly NamedPlace[]): Feature<'landmarks'>[] {
   return named.map(({ name, category, point, note, provenance }) =>
-    feature('landmarks', name, { type: 'Point', coordinates: point }, { name, category, note: note || null }, provenance),
+    feature(
+      'landmarks',
+      name,
+      { type: 'Point', coordinates: point },
+      { name, category, note: note || null },
+      provenance,
+    ),
   )
 }

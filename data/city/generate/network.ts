@@ -35,7 +35,7 @@ export function makeNetwork(roads: Road[], channels: readonly Channel[]): RoadPi
   for (let round = 0; round < 12; round++) {
     const pieces = split(linked)
     const links = shortestLinks(pieces)
-    if (links.length === 0) return withBridges(pieces, channels)
+    if (links.length === 0) return unique(withBridges(pieces, channels))
     linked = [...pieces.map((piece) => ({ ...piece, line: [...piece.line], reach: 0 })), ...links]
   }
   throw new Error('Expected one connected road network after 12 rounds of links')
@@ -173,6 +173,17 @@ class Nodes {
     this.#places.set(`${i},${j}`, p)
     return p
   }
+}
+
+/** A piece by its course, whichever way it runs. */
+export function pieceKey({ line }: { readonly line: readonly XY[] }): string {
+  const points = line.map(([x, y]) => `${x.toFixed(2)},${y.toFixed(2)}`)
+  const [there, back] = [points.join(' '), points.toReversed().join(' ')]
+  return there < back ? there : back
+}
+
+function unique(pieces: readonly RoadPiece[]): RoadPiece[] {
+  return [...new Map(pieces.map((piece) => [pieceKey(piece), piece])).values()]
 }
 
 export const nodeKey = ([x, y]: XY): string => `${Math.round(x * 1000)},${Math.round(y * 1000)}`
