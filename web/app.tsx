@@ -60,5 +60,5 @@ function pageOf(path: string) {
   if (path === '/planner') return <Planner />
   if (path === '/login') return <Login />
   if (path === '/users') return <Users />
-  return path === '' ? <></> : null
+  return path === '' ? <main id="main" /> : null
 }

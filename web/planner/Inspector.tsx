@@ -3,9 +3,9 @@ import { useDeferredValue, useMemo, useState } from 'react'
 import type { City } from '../../scenarios/city/city.ts'
 import type { Feature } from '../../scenarios/city/dataset.ts'
 import { fieldTitles, type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
-import { describeEdit, type Edit } from '../../scenarios/edit.ts'
+import type { Edit } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
-import { centroid, linesOf, polygonsOf } from '../../scenarios/geometry.ts'
+import { type Bounds, centroid, contains, linesOf, polygonsOf } from '../../scenarios/geometry.ts'
 import type { BuildState, Source } from '../../scenarios/provenance.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
 import type { Tiles } from '../../tiles/read/index.ts'
@@ -15,6 +15,7 @@ import type { Picked } from '../stage/index.ts'
 import { ParcelActions, RoadActions } from './actions.tsx'
 import { type Found, findFeature, useLoaded } from './city.ts'
 import { type Draft, editsOf } from './draft.ts'
+import { nameOf, sayEdit } from './names.ts'
 import { text } from './text.ts'
 
 /** What was chosen, by a click or by a search. */
@@ -27,11 +28,14 @@ export function Inspector(props: {
   chosen: Chosen | null
   draft: Draft
   searched: City | null
+  /** Where the search looks. */
+  within: Bounds
   onChoose(chosen: Chosen): void
   onEdit(edit: Edit): void
 }) {
   const { tiles, chosen, draft, searched, onChoose, onEdit } = props
-  const { t, language } = useWords()
+  const words = useWords()
+  const { t } = words
   const [said, setSaid] = useState('')
   const layer = chosen && chosen.layer !== 'ground' ? chosen.layer : null
   const id = chosen?.id ?? null
@@ -42,18 +46,19 @@ export function Inspector(props: {
   )
   const edit = (one: Edit) => {
     onEdit(one)
-    setSaid(t(text.added, { edit: describeEdit(one)[language] }))
+    setSaid(t(text.added, { edit: sayEdit(one, searched, words) }))
   }
   const feature = found.status === 'ready' ? found.value : null
   return (
     <div className="stack">
-      <Search city={searched} onChoose={onChoose} />
+      <Search city={searched} within={props.within} onChoose={onChoose} />
       {chosen === null ? <p className="soft">{t(text.inspectorEmpty)}</p> : null}
       {chosen && layer ? (
         <>
           {found.status === 'loading' ? <p role="status">{t(text.readingFeature)}</p> : null}
           {found.status === 'failed' ? <ProblemBanner problem={found.problem} /> : null}
           <FeatureFacts
+            crs={tiles.manifest.city.frame.crs}
             chosen={chosen}
             layer={layer}
             feature={feature?.feature ?? null}
@@ -74,10 +79,10 @@ export function Inspector(props: {
           {feature && feature.layer !== 'parcels' && feature.layer !== 'roads' ? (
             <p className="small soft">{t(text.notEditable)}</p>
           ) : null}
-          <EditsHere id={id} edits={editsOf(draft)} />
+          <EditsHere id={id} edits={editsOf(draft)} city={searched} />
         </>
       ) : null}
-      {chosen && !layer ? <Place chosen={chosen} /> : null}
+      {chosen && !layer ? <Place chosen={chosen} crs={tiles.manifest.city.frame.crs} /> : null}
       <p role="status" className="small">
         {said}
       </p>
@@ -88,23 +93,30 @@ export function Inspector(props: {
 const sourcesOf = (tiles: Tiles, layer: LayerId): readonly Source[] =>
   tiles.manifest.city.layers.find((one) => one.id === layer)?.sources ?? []
 
-function EditsHere({ id, edits }: { id: string | null; edits: readonly Edit[] }) {
-  const { t, language } = useWords()
+function EditsHere({ id, edits, city }: { id: string | null; edits: readonly Edit[]; city: City | null }) {
+  const words = useWords()
+  const { t } = words
   const here = edits.filter((edit) => edit.target === id)
   if (here.length === 0) return null
   return (
     <ul className="small">
       {here.map((edit) => (
         <li key={edit.kind}>
-          <span className="badge planned">{t(text.proposed)}</span> {describeEdit(edit)[language]}
+          <span className="badge planned">{t(text.proposed)}</span> {sayEdit(edit, city, words)}
         </li>
       ))}
     </ul>
   )
 }
 
-function FeatureFacts(props: { chosen: Chosen; layer: LayerId; feature: Feature | null; sources: readonly Source[] }) {
-  const { chosen, layer, feature, sources } = props
+function FeatureFacts(props: {
+  crs: string
+  chosen: Chosen
+  layer: LayerId
+  feature: Feature | null
+  sources: readonly Source[]
+}) {
+  const { crs, chosen, layer, feature, sources } = props
   const words = useWords()
   const { t } = words
   const provenance = feature?.provenance ?? chosen.provenance
@@ -123,7 +135,7 @@ function FeatureFacts(props: { chosen: Chosen; layer: LayerId; feature: Feature 
             <code>{chosen.id}</code>
           </Row>
           {feature ? <Row title={t(text.buildState)}>{t(buildStateTitles[feature.buildState])}</Row> : null}
-          <Place.Rows chosen={chosen} />
+          <PlaceRows chosen={chosen} crs={crs} />
           <Row title={t(text.source)}>{sources.map((s) => `${s.title} (${s.licence})`).join('; ') || t(text.none)}</Row>
         </tbody>
       </table>
@@ -131,21 +143,22 @@ function FeatureFacts(props: { chosen: Chosen; layer: LayerId; feature: Feature 
   )
 }
 
-function Place({ chosen }: { chosen: Chosen }) {
+function Place({ chosen, crs }: { chosen: Chosen; crs: string }) {
   return (
     <table className="attributes">
       <tbody>
-        <Place.Rows chosen={chosen} />
+        <PlaceRows chosen={chosen} crs={crs} />
       </tbody>
     </table>
   )
 }
-Place.Rows = function PlaceRows({ chosen }: { chosen: Chosen }) {
+
+function PlaceRows({ chosen, crs }: { chosen: Chosen; crs: string }) {
   const { t, number } = useWords()
   const { x, y, height } = chosen.at
   return (
     <>
-      <Row title={t(text.coordinates)}>
+      <Row title={t(text.coordinates, { crs })}>
         {number(x, 1)} · {number(y, 1)} m
       </Row>
       {height === null ? null : <Row title={t(text.height)}>{number(height, 2)} m</Row>}
@@ -235,23 +248,19 @@ const buildStateTitles: Record<BuildState, Bilingual> = {
   removed: both('đã bỏ', 'removed'),
 }
 
-function nameOf(layer: LayerId, properties: Record<string, unknown>, { t }: Words): string {
-  if (layer === 'parcels') {
-    return t(text.parcelName, { sheet: String(properties.sheet), number: String(properties.number) })
-  }
-  const name = properties.name ?? properties.label
-  return typeof name === 'string' && name ? name : t(layerAbout[layer].title)
-}
-
 const SHOWN = 12
 
 /** A way to a parcel or a street without a pointer. */
-function Search({ city, onChoose }: { city: City | null; onChoose(chosen: Chosen): void }) {
+function Search(props: { city: City | null; within: Bounds; onChoose(chosen: Chosen): void }) {
+  const { city, within, onChoose } = props
   const words = useWords()
   const { t } = words
   const [sought, setSought] = useState('')
   const deferred = useDeferredValue(sought)
-  const hits = useMemo(() => (city && deferred.trim() ? search(city, deferred, words) : []), [city, deferred, words])
+  const hits = useMemo(
+    () => (city && deferred.trim() ? search(city, within, deferred, words) : []),
+    [city, within, deferred, words],
+  )
   return (
     <div className="stack">
       <Field label={t(text.find)} hint={t(text.findHint)}>
@@ -292,23 +301,34 @@ function Search({ city, onChoose }: { city: City | null; onChoose(chosen: Chosen
   )
 }
 
-function search(city: City, sought: string, words: Words): { name: string; chosen: Chosen }[] {
-  const parts = fold(sought).split(/\s+/).filter(Boolean)
-  const hits: { name: string; chosen: Chosen }[] = []
+interface Hit {
+  readonly name: string
+  readonly chosen: Chosen
+  /** 0: the very words, 1: words that begin so, 2: all parts somewhere. */
+  readonly rank: number
+}
+
+function search(city: City, within: Bounds, sought: string, words: Words): Hit[] {
+  const phrase = fold(sought).split(/\s+/).filter(Boolean).join(' ')
+  const hits: Hit[] = []
   const look = (layer: 'parcels' | 'roads', feature: Feature) => {
     const name = nameOf(layer, feature.properties, words)
-    const haystack = ` ${fold(`${name} ${feature.id}`)} `
-    const matches = parts.every((part) =>
-      /^\d+$/.test(part) ? haystack.includes(` ${part}`) : haystack.includes(part),
-    )
-    const at = matches ? middleOf(feature) : null
-    if (!at) return
+    const haystack = ` ${fold(`${name} ${feature.id}`).split(/\s+/).join(' ')} `
+    const rank = haystack.includes(` ${phrase} `)
+      ? 0
+      : haystack.includes(` ${phrase}`)
+        ? 1
+        : phrase.split(' ').every((part) => haystack.includes(part))
+          ? 2
+          : null
+    const at = rank === null ? null : middleOf(feature)
+    if (rank === null || !at || !contains(within, at)) return
     const { id, properties, provenance } = feature
-    hits.push({ name, chosen: { layer, id, properties, provenance, at: { x: at[0], y: at[1], height: null } } })
+    hits.push({ name, rank, chosen: { layer, id, properties, provenance, at: { x: at[0], y: at[1], height: null } } })
   }
   for (const road of city.layers.roads.values()) look('roads', road)
   for (const parcel of city.layers.parcels.values()) look('parcels', parcel)
-  return hits
+  return hits.sort((a, b) => a.rank - b.rank)
 }
 
 /** A point that surely lies on the feature's own block of tiles. */

@@ -239,6 +239,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
             ) : (
               <ScenarioPanel
                 draft={draft}
+                window={window}
                 kept={kept}
                 saving={saving}
                 changedSinceSave={changedSinceSave}
@@ -326,6 +327,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                   chosen={chosen}
                   draft={draft}
                   searched={window?.base ?? null}
+                  within={draft.settings.area}
                   onChoose={(one) => {
                     setChosen(one)
                     stage.current?.flyTo([one.at.x, one.at.y])
@@ -461,7 +463,12 @@ function useRaster(comparison: Comparison | null, view: View): StageRaster | nul
     if (show === 'difference') {
       return { grid, ...differenceFrames(comparison, maximum), mode: 'difference', illustrative }
     }
-    return { grid, ...depthFrames(comparison[show].result, maximum), mode: maximum ? 'max' : 'depth', illustrative }
+    return {
+      grid,
+      ...depthFrames(comparison[show].result, comparison.body.area, maximum),
+      mode: maximum ? 'max' : 'depth',
+      illustrative,
+    }
   }, [comparison, show, maximum, visible])
 }
 

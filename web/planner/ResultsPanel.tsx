@@ -28,19 +28,27 @@ export function ResultsPanel(props: {
   error: number
   children?: React.ReactNode
 }) {
-  const { comparison, stale, place, error } = props
+  const { comparison } = props
   const { t } = useWords()
   if (!comparison) return <p className="soft">{t(text.resultsEmpty)}</p>
+  return <Results {...props} comparison={comparison} />
+}
+
+function Results(props: Parameters<typeof ResultsPanel>[0] & { comparison: Comparison }) {
+  const { comparison, stale, place, error } = props
+  const { t } = useWords()
   const { baseline, scenario } = comparison
+  const found = useMemo(() => differenceArea(comparison), [comparison])
   return (
     <div className="stack">
       {stale ? <Banner kind="warning">{t(text.stale)}</Banner> : null}
       <IllustrativeNote inputs={scenario.summary.inputs} />
-      <DifferenceNote comparison={comparison} />
+      <DifferenceNote comparison={comparison} found={found} />
       {place ? <PlaceDepth comparison={comparison} place={place} error={error} /> : null}
       <IndicatorTable
         before={baseline.summary.indicators}
         after={scenario === baseline ? null : scenario.summary.indicators}
+        measurable={found.deeper + found.shallower > 0}
       />
       <AreaChart comparison={comparison} />
       <Balance before={baseline.summary.volumes} after={scenario === baseline ? null : scenario.summary.volumes} />
@@ -67,10 +75,11 @@ function inputTitle(name: string): Bilingual {
   return name === 'ground' ? text.ground : both(name, name)
 }
 
-function DifferenceNote({ comparison }: { comparison: Comparison }) {
+type FoundDifference = ReturnType<typeof differenceArea>
+
+function DifferenceNote({ comparison, found }: { comparison: Comparison; found: FoundDifference }) {
   const { t, area, volume, number } = useWords()
   const { baseline, scenario } = comparison
-  const found = useMemo(() => differenceArea(comparison), [comparison])
   const room = useMemo(() => storageChange(baseline.city, scenario.city), [baseline, scenario])
   if (baseline === scenario) return <Banner kind="info">{t(text.baselineOnly)}</Banner>
   const noise = number(NOISE_METRES * 100)
@@ -134,9 +143,17 @@ export function indicatorRows({ t, number, area, volume, length }: Words): { gro
   ]
 }
 
-/** @param props.title of the first column of figures; the baseline's where nothing is said */
-export function IndicatorTable(props: { before: Indicators; after: Indicators | null; title?: string }) {
-  const { before, after } = props
+/**
+ * @param props.title of the first column of figures; the baseline's where nothing is said
+ * @param props.measurable false where the two runs differ by less than the noise: then no figure of a difference is given
+ */
+export function IndicatorTable(props: {
+  before: Indicators
+  after: Indicators | null
+  measurable?: boolean
+  title?: string
+}) {
+  const { before, after, measurable = true } = props
   const words = useWords()
   const { t } = words
   return (
@@ -175,7 +192,11 @@ export function IndicatorTable(props: { before: Indicators; after: Indicators | 
                 {after ? (
                   <>
                     <td className="figure">{write(of(after))}</td>
-                    <td className="figure">{change(of(after) - of(before), write)}</td>
+                    <td className="figure">
+                      {measurable || of(after) === of(before)
+                        ? change(of(after) - of(before), write)
+                        : t(text.notMeasurable)}
+                    </td>
                   </>
                 ) : null}
               </tr>
@@ -302,10 +323,10 @@ export const Digest = ({ value }: { value: string }) => (
 function PlaceDepth({ comparison, place, error }: { comparison: Comparison; place: XY; error: number }) {
   const words = useWords()
   const { t, number } = words
-  const { baseline, scenario, times } = comparison
+  const { baseline, scenario, body, times } = comparison
   const [before, after] = useMemo(
-    () => [hydrograph(baseline.result, place), hydrograph(scenario.result, place)],
-    [baseline, scenario, place],
+    () => [hydrograph(baseline.result, body.area, place), hydrograph(scenario.result, body.area, place)],
+    [baseline, scenario, body, place],
   )
   const { lines, bands } = useMemo(() => {
     if (!before || !after) return { lines: [], bands: [] }

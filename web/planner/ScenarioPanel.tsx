@@ -1,11 +1,13 @@
 /** The scenario: its name, its edits, and where it is kept. */
 import { useState } from 'react'
-import { describeEdit, type Edit, slotOf } from '../../scenarios/edit.ts'
+import { type Edit, slotOf } from '../../scenarios/edit.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
 import { useWords } from '../shared/language.tsx'
 import { Link } from '../shared/route.tsx'
 import { Banner, Field, Icon, ProblemBanner } from '../shared/ui.tsx'
+import type { Window } from './city.ts'
 import { type Draft, editsOf } from './draft.ts'
+import { sayEdit } from './names.ts'
 import type { Action } from './state.ts'
 import { text } from './text.ts'
 
@@ -19,6 +21,7 @@ export type Saving =
 
 export function ScenarioPanel(props: {
   draft: Draft
+  window: Window | null
   kept: Kept
   saving: Saving
   changedSinceSave: boolean
@@ -29,7 +32,8 @@ export function ScenarioPanel(props: {
   onFlyTo(edit: Edit): void
 }) {
   const { draft, kept, saving, changedSinceSave, dispatch } = props
-  const { t, language, dateTime } = useWords()
+  const words = useWords()
+  const { t, dateTime } = words
   const edits = editsOf(draft)
   return (
     <div className="stack">
@@ -55,10 +59,10 @@ export function ScenarioPanel(props: {
       </p>
 
       <section className="stack" aria-label={t(text.edits)}>
+        <h2>
+          {t(text.edits)} <span className="soft">({edits.length})</span>
+        </h2>
         <div className="row">
-          <h2 className="grow">
-            {t(text.edits)} <span className="soft">({edits.length})</span>
-          </h2>
           <button
             type="button"
             disabled={draft.log.length === 0}
@@ -82,21 +86,21 @@ export function ScenarioPanel(props: {
           <>
             <ol className="edits">
               {edits.map((edit) => {
-                const words = describeEdit(edit)[language]
+                const sentence = sayEdit(edit, props.window?.base ?? null, words)
                 return (
                   <li key={slotOf(edit)}>
                     <button
                       type="button"
                       className="link"
-                      aria-label={t(text.flyTo, { edit: words })}
+                      aria-label={t(text.flyTo, { edit: sentence })}
                       onClick={() => props.onFlyTo(edit)}
                     >
-                      {words}
+                      {sentence}
                     </button>
                     <button
                       type="button"
                       className="quiet square danger"
-                      aria-label={t(text.remove, { edit: words })}
+                      aria-label={t(text.remove, { edit: sentence })}
                       onClick={() => dispatch({ type: 'edit/remove', slot: slotOf(edit) })}
                     >
                       <Icon name="remove" />

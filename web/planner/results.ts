@@ -22,16 +22,22 @@ export interface Frames {
   readonly times: Float64Array
 }
 
-export function depthFrames(result: DrainageResult, maximum: boolean): Frames {
+export function depthFrames(result: DrainageResult, area: Bounds, maximum: boolean): Frames {
   const depths = maximum ? [result.maxDepth] : result.depth
+  const blank = blankCells(result, area)
   return {
-    frames: depths.map((depth) => depth.map((d, i) => (result.initialDepth[i]! >= DRY_DEPTH_METRES ? Number.NaN : d))),
+    frames: depths.map((depth) => depth.map((d, i) => (blank[i] === 1 ? Number.NaN : d))),
     times: maximum ? result.times.slice(-1) : result.times,
   }
 }
 
+/** Water at the start, and the margin that is simulated so that the edge does not show. */
+const blankCells = ({ grid, initialDepth }: DrainageResult, area: Bounds): Uint8Array =>
+  Uint8Array.from(initialDepth, (d, i) => (d >= DRY_DEPTH_METRES || !inside(area, grid, i) ? 1 : 0))
+
 /** Scenario minus baseline; blank below the noise and where water stood in either. */
-export function differenceFrames({ baseline, scenario }: Comparison, maximum: boolean): Frames {
+export function differenceFrames({ baseline, scenario, body }: Comparison, maximum: boolean): Frames {
+  const [stoodBefore, stoodAfter] = [blankCells(baseline.result, body.area), blankCells(scenario.result, body.area)]
   const [before, after] = [baseline.result, scenario.result]
   const pairs = maximum
     ? [[before.maxDepth, after.maxDepth] as const]
@@ -40,8 +46,8 @@ export function differenceFrames({ baseline, scenario }: Comparison, maximum: bo
     frames: pairs.map(([was, is]) =>
       is.map((d, i) => {
         const change = d - was[i]!
-        const stood = before.initialDepth[i]! >= DRY_DEPTH_METRES || after.initialDepth[i]! >= DRY_DEPTH_METRES
-        return stood || Math.abs(change) < NOISE_METRES ? Number.NaN : change
+        const blank = stoodBefore[i] === 1 || stoodAfter[i] === 1
+        return blank || Math.abs(change) < NOISE_METRES ? Number.NaN : change
       }),
     ),
     times: maximum ? before.times.slice(-1) : before.times,
@@ -53,8 +59,8 @@ export function differenceArea(comparison: Comparison): { deeper: number; shallo
   const { grid } = comparison.scenario.result
   const [change] = differenceFrames(comparison, true).frames
   let [deeper, shallower] = [0, 0]
-  change!.forEach((d, i) => {
-    if (Number.isNaN(d) || !inside(comparison.body.area, grid, i)) return
+  change!.forEach((d) => {
+    if (Number.isNaN(d)) return
     if (d > 0) deeper += grid.cellSize ** 2
     else shallower += grid.cellSize ** 2
   })
@@ -63,11 +69,11 @@ export function differenceArea(comparison: Comparison): { deeper: number; shallo
 
 /** m² of ground dry at the start under at least `threshold` m, at each output time. */
 export function floodedArea(result: DrainageResult, area: Bounds, threshold: number): number[] {
-  const { grid, initialDepth } = result
-  const counted = initialDepth.map((d, i) => (d < DRY_DEPTH_METRES && inside(area, grid, i) ? 1 : 0))
+  const { grid } = result
+  const blank = blankCells(result, area)
   return result.depth.map((depth) => {
     let cells = 0
-    for (let i = 0; i < depth.length; i++) if (counted[i] === 1 && depth[i]! >= threshold) cells++
+    for (let i = 0; i < depth.length; i++) if (blank[i] === 0 && depth[i]! >= threshold) cells++
     return cells * grid.cellSize ** 2
   })
 }
@@ -75,9 +81,9 @@ export function floodedArea(result: DrainageResult, area: Bounds, threshold: num
 const inside = (area: Bounds, grid: DrainageResult['grid'], i: number): boolean =>
   contains(area, cellCentre(grid, i % grid.columns, Math.floor(i / grid.columns)))
 
-/** Depth at a place over time; null outside the simulated grid. */
-export function hydrograph(result: DrainageResult, at: XY): { depth: number[]; stood: boolean } | null {
-  const cell = cellAt(result.grid, at)
+/** Depth at a place over time; null outside the simulated area. */
+export function hydrograph(result: DrainageResult, area: Bounds, at: XY): { depth: number[]; stood: boolean } | null {
+  const cell = contains(area, at) ? cellAt(result.grid, at) : -1
   if (cell < 0) return null
   return {
     depth: result.depth.map((frame) => frame[cell]!),
@@ -121,7 +127,7 @@ export function depthBand(depth: number, error: number): { low: number; high: nu
 export function depthWord(depth: number): Bilingual {
   if (depth < 0.05) return both('gần như khô', 'hardly wet')
   if (depth < 0.1) return both('ướt mặt đường', 'wet road')
-  if (depth < 0.3) return both('ngập mắt cá', 'ankle-deep')
-  if (depth < 0.5) return both('ngập đến đầu gối', 'knee-deep')
-  return both('ngập yên xe máy', 'over a motorbike’s seat')
+  if (depth < 0.3) return both('mắt cá', 'ankle-deep')
+  if (depth < 0.5) return both('đầu gối', 'knee-deep')
+  return both('yên xe', 'motorbike seat')
 }

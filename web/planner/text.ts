@@ -79,7 +79,7 @@ export const text = {
   layer: both('Lớp', 'Layer'),
   provenance: both('Nguồn gốc', 'Provenance'),
   buildState: both('Tình trạng', 'State'),
-  coordinates: both('Tọa độ (VN-2000 hoặc hệ của thành phố)', 'Coordinates (the city’s frame)'),
+  coordinates: both('Tọa độ ({crs})', 'Coordinates ({crs})'),
   height: both('Cao độ', 'Level'),
   none: both('không có', 'none'),
   yes: both('có', 'yes'),
@@ -230,10 +230,11 @@ export const text = {
   back: both('Lùi một bước', 'One step back'),
   forward: both('Tới một bước', 'One step on'),
   illustrativeWhy: both(
-    'Minh họa: kết quả dựa trên dữ liệu {inputs} do chương trình sinh ra hoặc giả định, không dùng để quyết định.',
-    'Illustrative: the result rests on generated or assumed data ({inputs}); nothing may be decided on it.',
+    'Kết quả dựa trên dữ liệu do chương trình sinh ra hoặc giả định ({inputs}); không dùng để quyết định.',
+    'The result rests on generated or assumed data ({inputs}); nothing may be decided on it.',
   ),
   noDifference: both('Không có khác biệt đo được', 'No measurable difference'),
+  notMeasurable: both('không đo được', 'not measurable'),
   noDifferenceWhy: both(
     'Không nơi nào mực nước lớn nhất khác nhau từ {noise} cm trở lên, là mức phân biệt được giữa hai lần chạy.',
     'Nowhere do the deepest waters differ by {noise} cm or more, the least that two runs can tell apart.',

@@ -1,0 +1,27 @@
+/** What people call a feature or an edit of one: by sheet and number, by its name, last by its id. */
+import type { City } from '../../scenarios/city/city.ts'
+import { type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
+import { describeEdit, type Edit } from '../../scenarios/edit.ts'
+import type { Words } from '../shared/language.tsx'
+import { text } from './text.ts'
+
+export function nameOf(layer: LayerId, properties: Record<string, unknown>, { t }: Words): string {
+  if (layer === 'parcels') {
+    return t(text.parcelName, { sheet: String(properties.sheet), number: String(properties.number) })
+  }
+  const name = properties.name ?? properties.label
+  return typeof name === 'string' && name ? name : t(layerAbout[layer].title)
+}
+
+/** The edit in a sentence, with the object's name where the city at hand knows it. */
+export function sayEdit(edit: Edit, city: City | null, words: Words): string {
+  const sentence = describeEdit(edit)[words.language]
+  const [parcel, road] = [city?.layers.parcels.get(edit.target), city?.layers.roads.get(edit.target)]
+  if (parcel) {
+    const name = nameOf('parcels', parcel.properties, words)
+    // Where the sentence says "parcel" itself, the name says it again.
+    return sentence.replace(/^(Thửa|Parcel) /, '').replace(edit.target, () => name)
+  }
+  if (road) return sentence.replace(edit.target, () => nameOf('roads', road.properties, words))
+  return sentence.replace(/vt:(pond|fill)\//, '')
+}
