@@ -1,0 +1,246 @@
+/**
+ * What every reader owes: a bad file ends in a `Problem` that names the file and the place and speaks both languages; a file
+ * changed at random ends in a value or a `Problem`, never in anything else.
+ */
+import { deflateRawSync, gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createGrid } from '../../scenarios/grid.ts'
+import { Cancelled, Problem } from '../../scenarios/problem.ts'
+import { once } from './bytes.ts'
+import { readDrainageCase } from './case/drainage-case.ts'
+import { writeGeoTiff } from './geotiff/write.ts'
+import { readHgt } from './grid/hgt.ts'
+import { readGrid } from './grid/read.ts'
+import { readOsmXml } from './osm/xml.ts'
+
+const MAX_CELLS = 1000
+const text = (s: string) => new TextEncoder().encode(s)
+const gz = (b: Uint8Array) => new Uint8Array(gzipSync(b))
+const head = (columns = 3, rows = 2, cellSize = '5') =>
+  `ncols ${columns}\nnrows ${rows}\nxllcorner 10\nyllcorner 20\ncellsize ${cellSize}\nNODATA_value -9999\n`
+const ascii = text(`${head()}1 2.5 -9999\n4 5 6\n`)
+const grid = createGrid(
+  { columns: 3, rows: 2, cellSize: 5, west: 10, north: 30 },
+  new Float32Array([1, 2, 3, 4, 5, Number.NaN]),
+)
+const tiff = writeGeoTiff(grid, 32648)
+const shape = { columns: 3, rows: 2, cellSize: 5, xll: 10, yll: 20, nodata: -9999 }
+const raw = new Uint8Array(new Float32Array([1, 2, 3, 4, 5, 6]).buffer)
+const osm = text(
+  `<?xml version='1.0'?>\n<osm version="0.6">\n<bounds minlat="1" minlon="2" maxlat="3" maxlon="4"/>\n` +
+    `<node id="1" lat="1.5" lon="2.5"/>\n<node id="2" lat="1.6" lon="2.6"><tag k="place" v="đây"/></node>\n` +
+    `<way id="3" timestamp="2020-01-01T00:00:00Z"><nd ref="1"/><nd ref="2"/><tag k="highway" v="path"/></way>\n` +
+    `<relation id="4"><member type="way" ref="3" role="outer"/></relation>\n</osm>\n`,
+)
+const hgt = (() => {
+  const bytes = new Uint8Array(1201 * 1201 * 2)
+  bytes[1] = 7
+  bytes[2] = 0x80
+  return bytes
+})()
+
+/** A zip of one deflated file, as PKWARE's APPNOTE has it. */
+function zip(name: string, body: Uint8Array, claimed = body.length): Uint8Array {
+  const [packed, label] = [new Uint8Array(deflateRawSync(body)), text(name)]
+  const header = (signature: number, size: number, at: number, more: [number, number][]) => {
+    const out = new Uint8Array(size)
+    const view = new DataView(out.buffer)
+    view.setUint32(0, signature, true)
+    view.setUint16(at, 8, true)
+    view.setUint32(at + 6, crc(body), true)
+    view.setUint32(at + 10, packed.length, true)
+    view.setUint32(at + 14, claimed, true)
+    view.setUint16(at + 18, label.length, true)
+    for (const [place, value] of more) view.setUint32(place, value, true)
+    return out
+  }
+  const local = header(0x04034b50, 30, 8, [])
+  const central = header(0x02014b50, 46, 10, [])
+  const end = new Uint8Array(22)
+  const view = new DataView(end.buffer)
+  view.setUint32(0, 0x06054b50, true)
+  view.setUint16(10, 1, true)
+  view.setUint32(16, local.length + label.length + packed.length, true)
+  return Uint8Array.from([...local, ...label, ...packed, ...central, ...label, ...end])
+}
+function crc(bytes: Uint8Array): number {
+  let c = 0xffffffff
+  for (const byte of bytes) {
+    c ^= byte
+    for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1
+  }
+  return (c ^ 0xffffffff) >>> 0
+}
+const cut = (b: Uint8Array, n = Math.floor(b.length / 2)) => b.slice(0, n)
+const patched = (b: Uint8Array, find: string, put: string) => text(new TextDecoder().decode(b).replace(find, put))
+const withU16 = (b: Uint8Array, tag: number, value: number) => {
+  const out = b.slice()
+  const view = new DataView(out.buffer)
+  for (let i = 0; i < view.getUint16(8, true); i++)
+    if (view.getUint16(10 + i * 12, true) === tag) view.setUint32(18 + i * 12, value, true)
+  return out
+}
+
+const readers = {
+  grid: (b: Uint8Array) => readGrid(b, 'the.file', MAX_CELLS),
+  raw: (b: Uint8Array) => readGrid(b, 'the.file', MAX_CELLS, shape),
+  hgt: (b: Uint8Array) => readHgt(b, 'the.file N43E007.hgt'),
+  osm: (b: Uint8Array) => readOsmXml(once(b), 'the.file'),
+  case: (b: Uint8Array) => readDrainageCase(new TextDecoder().decode(b), () => Promise.resolve(ascii), 'the.file'),
+}
+
+describe('bad files', () => {
+  const bomb = gz(new Uint8Array(50_000_000))
+  it.each<[string, keyof typeof readers, Uint8Array, RegExp]>([
+    ['empty grid', 'grid', new Uint8Array(), /empty/],
+    ['empty gzip', 'grid', gz(new Uint8Array()), /empty/],
+    ['cut-off gzip', 'grid', cut(gz(ascii)), /byte \d+.*broken or cut off/],
+    ['gzip with a wrong checksum', 'grid', gz(ascii).map((b, i, all) => (i === all.length - 6 ? b ^ 1 : b)), /broken/],
+    ['gzip that swells', 'grid', bomb, /unpacks to too much/],
+    ['text that is no grid', 'grid', text('once upon a time'), /byte 0.*not recognised/],
+    ['a picture', 'grid', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10), /not recognised/],
+    ['ASCII header alone', 'grid', text(head()), /line 8.*values are missing/],
+    ['ASCII with a short row', 'grid', text(`${head()}1 2 3\n4 5\n`), /line 8.*values are missing/],
+    ['ASCII with a short first row', 'grid', text(`${head()}1 2\n4 5 6\n`), /line 7/],
+    ['ASCII with too many values', 'grid', text(`${head()}1 2 3\n4 5 6\n7\n`), /line 9.*more values/],
+    ['ASCII with NaN', 'grid', text(`${head()}1 2 3\n4 nan 6\n`), /line 8.*“nan” is not a number/],
+    ['ASCII with words', 'grid', text(`${head()}1 2 3\n4 x 6\n`), /line 8.*“x”/],
+    ['ASCII with a decimal comma', 'grid', text(`${head()}1 2 3\n4 5,5 6\n`), /“5,5”/],
+    ['ASCII with infinity', 'grid', text(`${head()}1 2 3\n4 1e999 6\n`), /“1e999”/],
+    ['ASCII without cells', 'grid', text(`${head(0)}`), /ncols/],
+    ['ASCII with half a column', 'grid', text(`${head(2.5)}1 2`), /ncols/],
+    ['ASCII of no size', 'grid', text(`${head(3, 2, '0')}1 2 3 4 5 6`), /cellsize/],
+    ['ASCII with an unknown key', 'grid', patched(ascii, 'xllcorner', 'xcorner'), /line 3: xcorner/],
+    ['ASCII without a corner', 'grid', patched(ascii, 'xllcorner 10\n', ''), /xllcorner/],
+    ['ASCII that claims too much', 'grid', text(head(1e9, 1e9)), /at most 1000 cells/],
+    ['ASCII that claims more than it has', 'grid', text(`${head(30, 30)}1 2 3`), /values are missing/],
+    [
+      'ASCII in degrees',
+      'grid',
+      patched(patched(ascii, 'cellsize 5', 'cellsize 0.000833'), 'xllcorner 10', 'xllcorner 105'),
+      /gdalwarp/,
+    ],
+    ['an SRTM tile as ground', 'grid', hgt, /gdalwarp/],
+    ['a zipped SRTM tile as ground', 'grid', zip('N43E007.hgt', new Uint8Array(10)), /gdalwarp/],
+    ['cut-off GeoTIFF', 'grid', cut(tiff, tiff.length - 5), /byte \d+.*cut off/],
+    ['GeoTIFF header alone', 'grid', cut(tiff, 40), /byte/],
+    ['GeoTIFF magic alone', 'grid', cut(tiff, 4), /byte/],
+    ['GeoTIFF that claims too much', 'grid', withU16(tiff, 256, 3_000_000_000), /at most 1000 cells/],
+    ['GeoTIFF of no size', 'grid', withU16(tiff, 256, 0), /ImageWidth|cannot be read/],
+    ['GeoTIFF in degrees', 'grid', writeGeoTiff({ ...grid, cellSize: 0.000833, west: 105, north: 10 }), /gdalwarp/],
+    ['raw float32 of another size', 'raw', cut(raw, 20), /byte 20.*24 bytes/],
+    ['empty raw float32', 'raw', new Uint8Array(), /empty/],
+    ['raw float32 with NaN', 'raw', new Uint8Array(new Float32Array([1, Number.NaN, 3, 4, 5, 6]).buffer), /byte 4/],
+    ['empty SRTM tile', 'hgt', new Uint8Array(), /empty/],
+    ['cut-off SRTM tile', 'hgt', cut(hgt), /byte \d+.*no whole SRTM tile/],
+    ['SRTM tile with impossible levels', 'hgt', hgt.map((b, i) => (i === 4 ? 0x7f : b)), /byte 4/],
+    ['zip that is cut off', 'hgt', cut(zip('N43E007.hgt', hgt)), /broken or cut off/],
+    ['zip without a tile', 'hgt', zip('readme.txt', text('hello')), /no \.hgt tile/],
+    ['zip that lies about the size', 'hgt', zip('N43E007.hgt', hgt, 1000), /too much|broken/],
+    ['zip that claims too much', 'hgt', zip('N43E007.hgt', hgt, 4e9), /too much/],
+    ['tile without a name', 'hgt', zip('tile.hgt', hgt), /south-west corner/],
+    ['empty OSM', 'osm', new Uint8Array(), /empty/],
+    ['empty gzipped OSM', 'osm', gz(new Uint8Array()), /empty/],
+    ['cut-off OSM', 'osm', cut(osm), /line \d+.*broken/],
+    ['cut-off gzipped OSM', 'osm', cut(gz(osm)), /cut off/],
+    ['another XML', 'osm', text('<gpx></gpx>'), /line 1.*<gpx>/],
+    ['a web page', 'osm', text('<!DOCTYPE html><html><body><p>429</body></html>'), /<html>/],
+    ['JSON for OSM', 'osm', text('{"elements": []}'), /line 1.*broken/],
+    ['bytes for OSM', 'osm', Uint8Array.from({ length: 100 }, (_, i) => 255 - i), /UTF-8/],
+    ['OSM PBF', 'osm', Uint8Array.of(0, 0, 0, 13, 10, 9, ...text('OSMHeader'), 24, 0), /PBF.*osmium/],
+    ['OSM with a place that is none', 'osm', patched(osm, 'lat="1.5"', 'lat="NaN"'), /line 4.*lat.*“NaN”/],
+    ['OSM with a latitude of 91', 'osm', patched(osm, 'lat="1.5"', 'lat="91"'), /line 4.*lat/],
+    ['OSM without an id', 'osm', patched(osm, 'id="1" ', ''), /line 4.*id/],
+    ['empty case', 'case', new Uint8Array(), /empty/],
+    ['cut-off case', 'case', text('{"terrain": "a",\n"durationSec'), /line 2.*not JSON/],
+    ['a list for a case', 'case', text('[]'), /case/],
+    ['null for a case', 'case', text('null'), /case/],
+  ])('%s', async (_, reader, bytes, said) => {
+    const error = await readers[reader](bytes).catch((e: unknown) => e)
+    expect(error).toBeInstanceOf(Problem)
+    const { detail, message } = error as Problem
+    expect(message).toMatch(said)
+    expect(detail.file).toContain('the.file')
+    expect(detail.message.vi).not.toBe(detail.message.en)
+    expect(detail.place ?? detail.expected).toBeTruthy()
+  })
+})
+
+describe('readOsmXml', () => {
+  it('reads what the file says, gzipped or not, in pieces of any size', async () => {
+    async function* pieces(bytes: Uint8Array, size: number) {
+      for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
+    }
+    for (const bytes of [osm, gz(osm)]) {
+      for (const size of [1, 7, 1e6]) {
+        const data = await readOsmXml(pieces(bytes, size), 'f')
+        expect([...data.places]).toEqual([
+          [1, [2.5, 1.5]],
+          [2, [2.6, 1.6]],
+        ])
+        expect(data.nodes.map((n) => n.tags)).toEqual([{ place: 'đây' }])
+        expect([...data.ways.values()]).toEqual([{ id: 3, refs: [1, 2], tags: { highway: 'path' } }])
+        expect(data.relations[0]!.members).toEqual([{ type: 'way', ref: 3, role: 'outer' }])
+        expect([data.bounds, data.newest]).toEqual([[2, 1, 4, 3], '2020-01-01T00:00:00Z'])
+      }
+    }
+  })
+
+  it('tells its progress and stops when asked', async () => {
+    const seen: number[] = []
+    await readOsmXml(once(osm), 'f', { bytes: osm.length, progress: (f) => seen.push(f) })
+    expect(seen.at(-1)).toBe(1)
+    await expect(readOsmXml(once(osm), 'f', { signal: { aborted: true } })).rejects.toBeInstanceOf(Cancelled)
+  })
+})
+
+describe('files changed at random', () => {
+  const drainageCase = text(
+    JSON.stringify({
+      terrain: 'a',
+      rain: [[0, 5]],
+      inflows: [{ point: [12, 28], series: [[0, 1]] }],
+      boundaries: [{ edge: 'N', kind: 'stage', series: [[0, 1]] }],
+      gauges: [{ id: 'a', x: 12, y: 28 }],
+      durationSeconds: 60,
+    }),
+  )
+  const samples: [string, keyof typeof readers, Uint8Array][] = [
+    ['ASCII grid', 'grid', ascii],
+    ['gzipped ASCII grid', 'grid', gz(ascii)],
+    ['GeoTIFF', 'grid', tiff],
+    ['raw float32', 'raw', raw],
+    ['zipped tile', 'hgt', zip('N43E007.hgt', hgt.subarray(0, 1000))],
+    ['OSM', 'osm', osm],
+    ['gzipped OSM', 'osm', gz(osm)],
+    ['case', 'case', drainageCase],
+  ]
+  const change = fc.record({
+    at: fc.nat(1_000_000),
+    byte: fc.nat(255),
+    kind: fc.constantFrom('set', 'insert', 'remove', 'cut', 'repeat'),
+  })
+  const apply = (bytes: Uint8Array, changes: readonly { at: number; byte: number; kind: string }[]) => {
+    let list = [...bytes]
+    for (const { at, byte, kind } of changes) {
+      const i = list.length > 0 ? at % list.length : 0
+      if (kind === 'set') list[i] = byte
+      else if (kind === 'insert') list.splice(i, 0, byte)
+      else if (kind === 'remove') list.splice(i, 1 + (byte % 9))
+      else if (kind === 'cut') list = list.slice(0, i)
+      else list.splice(i, 0, ...list.slice(i, i + byte))
+    }
+    return Uint8Array.from(list)
+  }
+
+  it.each(samples)('%s: a value or a Problem', async (_, reader, bytes) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 4 }), async (changes) => {
+        const answer = await readers[reader](apply(bytes, changes)).catch((e: unknown) => e)
+        if (answer instanceof Error && !(answer instanceof Problem)) throw answer
+      }),
+      { numRuns: 400 },
+    )
+  })
+})
