@@ -1,0 +1,247 @@
+/**
+ * Kills what runs, again and again, while people save scenarios and ask for runs; then looks whether everything that was
+ * acknowledged is there: every saved revision, every accepted job done and stored exactly once, a whole ledger.
+ */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Job, SavedScenario, StoredRun } from '../../scenarios/api/api.ts'
+import type { TilesManifest } from '../../scenarios/city/tiles.ts'
+import { fork, random } from '../../scenarios/random.ts'
+import type { Scenario, ScenarioBody } from '../../scenarios/scenario.ts'
+import { openFolder, villageBody } from '../flow/server-harness.ts'
+import { writeVillage } from '../village.ts'
+
+export interface KillReport {
+  readonly kills: Record<string, number>
+  readonly savesAcknowledged: number
+  readonly jobsAccepted: number
+  /** Acknowledged and not there: must be empty. */
+  readonly lost: string[]
+  readonly ledger: string
+  /** Longest time from a kill to the next answer, ms. */
+  readonly longestAwayMs: number
+}
+
+const root = join(import.meta.dirname, '../..')
+const WRITERS = 3
+const password = 'một mật khẩu đủ dài'
+
+/** @param kills how many @param seed decides what is killed and when */
+export async function killUnderLoad(kills: number, seed: number, say: (line: string) => void): Promise<KillReport> {
+  const chance = random(fork(seed, 'kills'))
+  const dir = openFolder('kill')
+  const dataDir = join(dir, 'data')
+  const port = 20_000 + Math.floor(Math.random() * 20_000)
+  const env = {
+    ...process.env,
+    PORT: `${port}`,
+    HOST: '127.0.0.1',
+    DATA_DIR: dataDir,
+    CITY: join(dir, 'city'),
+    DATABASE_URL: '',
+  }
+  await writeVillage(join(dir, 'city'))
+
+  let supervisor = await start(env)
+  const base = `http://127.0.0.1:${port}`
+  const client = await signIn(base, supervisor.oneTimePassword!)
+  const body = await shortRun(base)
+
+  const saved = new Map<string, { revision: number; titles: Set<string> }>()
+  const jobs: string[] = []
+  let stopping = false
+  let awaySince = 0
+  let longestAwayMs = 0
+  const alive = () => {
+    if (awaySince > 0) longestAwayMs = Math.max(longestAwayMs, Date.now() - awaySince)
+    awaySince = 0
+  }
+
+  async function write(writer: number): Promise<void> {
+    const own = random(fork(seed, `writer ${writer}`))
+    for (let round = 0; !stopping; round++) {
+      const scenario: Scenario = {
+        schema: 'scenario@1',
+        id: randomUUID(),
+        parentId: null,
+        title: `Kịch bản ${writer}-${round}`,
+        body,
+      }
+      try {
+        await client<SavedScenario>('POST', '/api/scenarios', scenario)
+        alive()
+        const entry = { revision: 1, titles: new Set([scenario.title]) }
+        saved.set(scenario.id, entry)
+        for (let i = 0; i < 3 && !stopping; i++) {
+          const title = `${scenario.title}, lần ${i}`
+          // Told before it is acknowledged: a save whose answer was lost may stand or not.
+          entry.titles.add(title)
+          const next = { scenario: { ...scenario, title }, revision: entry.revision }
+          entry.revision = (await client<SavedScenario>('PUT', `/api/scenarios/${scenario.id}`, next)).revision
+          await sleep(40 + 40 * own())
+        }
+        if (own() < 0.4) {
+          const run = { scenarioId: scenario.id, body: null, clientDigest: null }
+          jobs.push((await client<Job>('POST', '/api/runs', run)).id)
+        }
+      } catch {
+        await sleep(50)
+      }
+    }
+  }
+  const writers = Array.from({ length: WRITERS }, (_, i) => write(i))
+
+  const counts: Record<string, number> = { supervisor: 0, api: 0, postmaster: 0, backend: 0 }
+  for (let i = 0; i < kills; i++) {
+    await sleep(300 + 1500 * chance())
+    const targets = Object.keys(counts)
+    // The first ones take each in turn, then chance decides.
+    const target = i < 3 ? targets[i]! : targets[Math.floor(chance() * targets.length)]!
+    const pid = pidOf(target, supervisor.child.pid!, `${dataDir}/postgres/data`, chance)
+    if (pid === null) {
+      i-- // it is not there at this moment: being started again
+      continue
+    }
+    say(`kill -9 ${target} (${i + 1}/${kills})`)
+    awaySince ||= Date.now()
+    process.kill(pid, 'SIGKILL')
+    counts[target] = counts[target]! + 1
+    if (target === 'supervisor') {
+      await supervisor.ended
+      supervisor = await start(env)
+    }
+  }
+  await sleep(1500)
+  stopping = true
+  await Promise.all(writers)
+
+  const lost: string[] = []
+  for (const [id, { revision, titles }] of saved) {
+    const now = await patiently(() => client<SavedScenario>('GET', `/api/scenarios/${id}`))
+    const ahead = now.revision - revision
+    if (ahead < 0 || ahead > 1 || !titles.has(now.scenario.title))
+      lost.push(`scenario ${id}: ${revision} → ${now.revision}`)
+  }
+  for (const id of jobs) {
+    const job = await patiently(async () => {
+      const now = await client<Job>('GET', `/api/jobs/${id}`)
+      if (now.state === 'queued' || now.state === 'running')
+        throw new Error(`Expected job ${id} to end, it is ${now.state}`)
+      return now
+    })
+    if (job.state !== 'done') lost.push(`job ${id}: ${job.state} ${job.error?.code}`)
+    else await patiently(() => client<StoredRun>('GET', `/api/runs/${job.runId}`))
+  }
+
+  supervisor.child.kill('SIGTERM')
+  await supervisor.ended
+  const verify = spawnSync(process.execPath, [join(root, 'bin/vithanh.ts'), 'ledger', 'verify'], {
+    env,
+    encoding: 'utf8',
+  })
+  if (verify.status !== 0) lost.push(`ledger: ${verify.stdout}${verify.stderr}`)
+  rmSync(dir, { recursive: true, force: true })
+  return {
+    kills: counts,
+    savesAcknowledged: [...saved.values()].reduce((sum, { revision }) => sum + revision, 0),
+    jobsAccepted: jobs.length,
+    lost,
+    ledger: verify.stdout.trim(),
+    longestAwayMs,
+  }
+}
+
+interface Started {
+  readonly child: ChildProcess
+  readonly ended: Promise<unknown>
+  readonly oneTimePassword: string | null
+}
+
+function start(env: NodeJS.ProcessEnv): Promise<Started> {
+  const child = spawn(process.execPath, [join(root, 'bin/start.ts')], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  let [out, err] = ['', '']
+  child.stderr.on('data', (chunk) => {
+    err += chunk
+  })
+  return new Promise((resolve, reject) => {
+    child.stdout.on('data', (chunk) => {
+      out += chunk
+      if (!out.includes('Vị Thanh Twin: ')) return
+      resolve({ child, ended, oneTimePassword: /one-time password: (\S+)/.exec(out)?.[1] ?? null })
+    })
+    child.once('exit', (status) => reject(new Error(`Expected a server, it ended with ${status}: ${err}`)))
+  })
+}
+
+type Client = <T>(method: string, path: string, body?: unknown) => Promise<T>
+
+/** Signs the first administrator in, with the password changed as asked. */
+async function signIn(base: string, oneTimePassword: string): Promise<Client> {
+  let [cookie, csrf] = ['', '']
+  const client: Client = async (method, path, body) => {
+    const response = await fetch(base + path, {
+      method,
+      headers: { cookie, 'x-csrf-token': csrf, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(10_000),
+    })
+    const text = await response.text()
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
+    const [set] = response.headers.getSetCookie()
+    if (set) cookie = set.split(';')[0]!
+    const answer = JSON.parse(text)
+    if (typeof answer.csrf === 'string') csrf = answer.csrf
+    return answer
+  }
+  await client('POST', '/api/session', { name: 'admin', password: oneTimePassword })
+  await client('POST', '/api/session/password', { current: oneTimePassword, next: password })
+  return client
+}
+
+async function shortRun(base: string): Promise<ScenarioBody> {
+  const manifest = (await (await fetch(`${base}/tiles/tiles.json`)).json()) as TilesManifest
+  const body = villageBody(manifest)
+  const [x, y] = body.area
+  return { ...body, area: [x, y, x + 300, y + 300], horizonSeconds: 600, outputEverySeconds: 300 }
+}
+
+function pidOf(target: string, supervisor: number, data: string, chance: () => number): number | null {
+  try {
+    if (target === 'supervisor') return supervisor
+    if (target === 'api')
+      return Number(readFileSync(`/proc/${supervisor}/task/${supervisor}/children`, 'utf8').split(' ')[0]) || null
+    const postmaster = Number(readFileSync(`${data}/postmaster.pid`, 'utf8').split('\n')[0])
+    const folder = realpathSync(data)
+    const pids = readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number)
+      .filter((pid) => worksIn(pid, folder))
+    if (target === 'postmaster') return pids.includes(postmaster) ? postmaster : null
+    const backends = pids.filter((pid) => pid !== postmaster)
+    return backends[Math.floor(chance() * backends.length)] ?? null
+  } catch {
+    return null
+  }
+}
+
+function worksIn(pid: number, folder: string): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`) === folder
+  } catch {
+    return false
+  }
+}
+
+async function patiently<T>(look: () => Promise<T>): Promise<T> {
+  for (const end = Date.now() + 120_000; ; await sleep(100)) {
+    try {
+      return await look()
+    } catch (error) {
+      if (Date.now() > end) throw error
+    }
+  }
+}
