@@ -2,9 +2,9 @@
 import polygonClipping from 'polygon-clipping'
 import type { XY } from '../../../scenarios/frame.ts'
 import { type Bounds, boundsOf, type Geometry, overlaps, pointInRing, ringArea } from '../../../scenarios/geometry.ts'
-import { clipToBounds } from '../../readers/case/shapes.ts'
 import type { OsmRelation, OsmWay } from '../../readers/osm/model.ts'
 import { assembleRings } from '../../readers/osm/rings.ts'
+import { clipToBounds } from '../../readers/segment.ts'
 import type { Place } from './place.ts'
 
 type Surface = Extract<Geometry, { type: 'Polygon' | 'MultiPolygon' }>

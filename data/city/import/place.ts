@@ -81,13 +81,13 @@ function builtNodes(osm: OsmData): (readonly [number, number])[] {
   return [...refs].map((ref) => osm.places.get(ref)).filter((place) => place !== undefined)
 }
 
-/** The box of all points that lie within the middle 98 % widened by a quarter of it on each side. */
+/** The box of all points that lie within the middle 90 % widened by as much again on each side. */
 function robustBounds(points: readonly (readonly [number, number])[]): Bounds {
   const range = (axis: 0 | 1) => {
     const sorted = points.map((p) => p[axis]).sort((a, b) => a - b)
-    const low = sorted[Math.floor(0.01 * (sorted.length - 1))]!
-    const high = sorted[Math.ceil(0.99 * (sorted.length - 1))]!
-    const slack = (high - low) / 4
+    const low = sorted[Math.ceil(0.05 * (sorted.length - 1))]!
+    const high = sorted[Math.floor(0.95 * (sorted.length - 1))]!
+    const slack = high - low
     return sorted.filter((v) => v >= low - slack && v <= high + slack)
   }
   const [lons, lats] = [range(0), range(1)]

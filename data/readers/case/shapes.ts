@@ -1,7 +1,8 @@
 /** Points, circles, lines and rings as cells of a grid with their shares. */
 import type { XY } from '../../../scenarios/frame.ts'
-import { type Bounds, boundsOf, centroid, overlaps } from '../../../scenarios/geometry.ts'
+import { boundsOf, centroid, overlaps } from '../../../scenarios/geometry.ts'
 import { cellAt, cellCentre, cellsInPolygon, type GridSpec, gridBounds } from '../../../scenarios/grid.ts'
+import { clipToBounds } from '../segment.ts'
 
 export interface Shape {
   readonly point?: XY | undefined
@@ -58,27 +59,6 @@ function cutAtGrid(g: GridSpec, [x0, y0]: XY, [x1, y1]: XY, cells: Map<number, n
     const index = cellAt(g, [x0 + t * (x1 - x0), y0 + t * (y1 - y0)])
     if (index >= 0) cells.set(index, (cells.get(index) ?? 0) + (cuts[i]! - cuts[i - 1]!) * length)
   }
-}
-
-/** The part of a segment within a box (Liang & Barsky 1984); null where there is none. */
-export function clipToBounds([x0, y0]: XY, [x1, y1]: XY, [minX, minY, maxX, maxY]: Bounds): [XY, XY] | null {
-  const [dx, dy] = [x1 - x0, y1 - y0]
-  let [from, to] = [0, 1]
-  for (const [p, q] of [
-    [-dx, x0 - minX],
-    [dx, maxX - x0],
-    [-dy, y0 - minY],
-    [dy, maxY - y0],
-  ] as const) {
-    if (p === 0 && q < 0) return null
-    if (p < 0) from = Math.max(from, q / p)
-    if (p > 0) to = Math.min(to, q / p)
-  }
-  if (from > to) return null
-  return [
-    [x0 + from * dx, y0 + from * dy],
-    [x0 + to * dx, y0 + to * dy],
-  ]
 }
 
 export const touchesGrid = (g: GridSpec, ring: readonly XY[]): boolean =>

@@ -1,0 +1,265 @@
+import { createReadStream, existsSync, readFileSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { projection, utmFrame } from '../../../scenarios/frame.ts'
+import { pointInGeometry, polygonArea } from '../../../scenarios/geometry.ts'
+import { createGrid, sample } from '../../../scenarios/grid.ts'
+import { type HgtTile, readHgt, sampleHgt } from '../../readers/grid/hgt.ts'
+import type { OsmData, OsmMember, OsmRelation, OsmWay, Tags } from '../../readers/osm/model.ts'
+import { readOsmXml } from '../../readers/osm/xml.ts'
+import { writeDataset } from '../write.ts'
+import { fillFromAround } from './ground.ts'
+import { importCity } from './index.ts'
+import { metres } from './tags.ts'
+
+const local = projection(utmFrame(105.5, 9.5, 'EGM96', '2000-02'))
+const [x0, y0] = local.toLocal(105.5, 9.5)
+
+/** A map drawn in metres around a point. */
+class Sketch {
+  private readonly places = new Map<number, [number, number]>()
+  private readonly known = new Map<string, number>()
+  private readonly ways = new Map<number, OsmWay>()
+  private readonly relations: OsmRelation[] = []
+
+  way(id: number, tags: Tags, ...points: [number, number][]): this {
+    this.ways.set(id, { id, tags, refs: points.map((p) => this.node(p)) })
+    return this
+  }
+  square(id: number, tags: Tags, x: number, y: number, side: number): this {
+    return this.way(id, tags, [x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y])
+  }
+  relation(id: number, tags: Tags, ...members: [role: string, way: number][]): this {
+    this.relations.push({ id, tags, members: members.map(([role, ref]): OsmMember => ({ type: 'way', ref, role })) })
+    return this
+  }
+  data(): OsmData {
+    const { places, ways, relations } = this
+    return { places, nodes: [], ways, relations, bounds: null, newest: '2024-05-06T00:00:00Z' }
+  }
+  private node([x, y]: [number, number]): number {
+    const id = this.known.get(`${x},${y}`) ?? this.known.size + 1
+    this.known.set(`${x},${y}`, id)
+    this.places.set(id, local.toWgs84(x0 + x, y0 + y))
+    return id
+  }
+}
+/** Streets around a square of 1 km, so that the bounds are known. */
+const sketch = () =>
+  new Sketch()
+    .way(1, { highway: 'residential' }, [0, 0], [1000, 0], [1000, 1000], [0, 1000], [0, 0])
+    .way(2, { highway: 'service' }, [500, 0], [500, 1000])
+
+const tile = (level: (i: number) => number, side = 1201): HgtTile => {
+  const data = Float32Array.from({ length: side * side }, (_, i) => level(i))
+  return { name: 'N09E105.hgt', lon: 105, lat: 9, side, data, voids: 0 }
+}
+const flat = tile(() => 3)
+const make = (map: Sketch, tiles = [flat]) => {
+  const { dataset, report } = importCity({ name: 'phac-thao', osm: map.data(), osmFile: 'map.osm', tiles })
+  const of = (layer: keyof typeof dataset.layers) => dataset.layers[layer]!.features
+  return { dataset, report, of }
+}
+const codes = (remarks: readonly { code: string; count: number }[]) =>
+  Object.fromEntries(remarks.map((r) => [r.code, r.count]))
+
+describe('importCity', () => {
+  it('reads roads with their class, width, direction and state', () => {
+    const { dataset } = make(
+      sketch()
+        .way(10, { highway: 'primary', oneway: '-1', lanes: '3', name: 'Trần Hưng Đạo' }, [0, 0], [100, 0])
+        .way(11, { highway: 'footway', width: "6'", bridge: 'yes' }, [0, 0], [0, 100])
+        .way(12, { highway: 'construction', construction: 'trunk' }, [0, 0], [50, 50])
+        .way(13, { highway: 'service', width: 'wide' }, [0, 0], [50, 60]),
+    )
+    const roads = new Map(dataset.layers.roads!.features.map((f) => [f.id, f]))
+    const backwards = roads.get('osm:way/10')!
+    expect(backwards.properties).toMatchObject({
+      class: 'arterial',
+      lanes: 3,
+      widthMetres: 9.75,
+      oneWay: true,
+      name: 'Trần Hưng Đạo',
+    })
+    expect((backwards.geometry.coordinates as [number, number][])[0]![0]).toBeCloseTo(x0 + 100, 3)
+    expect(roads.get('osm:way/11')!.properties).toMatchObject({
+      class: 'path',
+      bridge: true,
+      widthMetres: 1.8288000000000002,
+    })
+    expect(roads.get('osm:way/12')).toMatchObject({ buildState: 'under-construction', properties: { class: 'trunk' } })
+    expect(roads.get('osm:way/13')!.properties.widthMetres).toBe(3.5)
+  })
+
+  it('takes heights from tags, then storeys, then guesses that are marked', () => {
+    const { dataset, report } = make(
+      sketch()
+        .square(20, { building: 'yes', height: '12.5 m' }, 10, 10, 20)
+        .square(21, { building: 'apartments', 'building:levels': '7' }, 40, 10, 20)
+        .square(22, { building: 'yes' }, 70, 10, 15)
+        .square(23, { building: 'house', height: '-3' }, 100, 10, 12)
+        .square(24, { building: 'no' }, 130, 10, 10),
+    )
+    const buildings = dataset.layers.buildings!.features
+    expect(buildings.map(({ properties: p }) => [p.heightMetres, p.storeys, p.heightProvenance])).toEqual([
+      [12.5, 4, 'imported'],
+      [21, 7, 'imported'],
+      [9, 3, 'generated'],
+      [6, 2, 'generated'],
+    ])
+    expect(buildings.every((b) => b.provenance === 'imported' && b.properties.households === 0)).toBe(true)
+    expect(codes(report.repaired)).toMatchObject({ height: 1 })
+  })
+
+  it('assembles multipolygons of both styles, and says which are not whole', () => {
+    const { of, report } = make(
+      sketch()
+        .way(30, {}, [10, 10], [50, 10], [50, 50])
+        .way(31, {}, [50, 50], [10, 50], [10, 10])
+        .square(32, {}, 20, 20, 10)
+        .relation(33, { type: 'multipolygon', building: 'school' }, ['outer', 30], ['outer', 31], ['inner', 32])
+        .square(34, { building: 'yes' }, 100, 10, 40)
+        .square(35, {}, 110, 20, 10)
+        .relation(36, { type: 'multipolygon' }, ['outer', 34], ['inner', 35])
+        .relation(37, { type: 'multipolygon', building: 'yes' }, ['outer', 30], ['outer', 999]),
+    )
+    expect(of('buildings').map((b) => [b.id, Math.round(polygonArea(b.geometry))])).toEqual([
+      ['osm:way/34', 1500],
+      ['osm:relation/33', 1500],
+    ])
+    expect(codes(report.skipped)).toEqual({ 'relation-incomplete': 1 })
+  })
+
+  it('mends outlines that cross themselves, skips those that do not close', () => {
+    const { of, report } = make(
+      sketch()
+        .way(40, { building: 'yes' }, [0, 0], [20, 20], [20, 0], [0, 20], [0, 0])
+        .way(41, { building: 'yes' }, [100, 0], [120, 0], [120, 20]),
+    )
+    expect(of('buildings').map((b) => [b.geometry.type, Math.round(polygonArea(b.geometry))])).toEqual([
+      ['MultiPolygon', 200],
+    ])
+    expect([codes(report.repaired), codes(report.skipped)]).toEqual([{ 'ring-crossed': 1 }, { 'ring-open': 1 }])
+  })
+
+  it('puts the sea to the right of the coastline, with islands out of it', () => {
+    const map = sketch()
+      .way(50, { natural: 'coastline' }, [-3000, 300], [500, 300], [900, 200])
+      .way(51, { natural: 'coastline' }, [900, 200], [4000, 200])
+      .way(52, { natural: 'coastline' }, [100, -100], [200, -100], [200, 0], [100, 0], [100, -100])
+    const { dataset, report } = make(map)
+    const sea = dataset.layers.water!.features.find((f) => f.properties.kind === 'sea')!
+    const inSea = (x: number, y: number) => pointInGeometry([x0 + x, y0 + y], sea.geometry)
+    expect([inSea(500, 0), inSea(500, 400), inSea(150, -50), inSea(-400, -400), inSea(1400, -400)]).toEqual([
+      true,
+      false,
+      false,
+      true,
+      true,
+    ])
+    const { grid } = dataset.ground
+    expect([
+      sample(grid, [x0 + 600, y0 + 0]),
+      sample(grid, [x0 + 600, y0 + 800]),
+      sample(grid, [x0 + 150, y0 - 50]),
+    ]).toEqual([-2, 3, 3])
+    expect(dataset.head.forcing.tide.series.length).toBe(2)
+    expect(codes(report.repaired)).toEqual({})
+  })
+
+  it('carries a coastline that ends in the map straight to its edge', () => {
+    const { dataset, report } = make(sketch().way(50, { natural: 'coastline' }, [200, 500], [800, 500]))
+    const sea = dataset.layers.water!.features[0]!
+    expect(polygonArea(sea.geometry)).toBeCloseTo(2000 * 1000, -5)
+    expect(codes(report.repaired)).toEqual({ 'coast-end': 2 })
+  })
+
+  it('takes units of the finest whole level, land cover and water', () => {
+    const { of } = make(
+      sketch()
+        .square(60, {}, 0, 0, 900)
+        .relation(61, { type: 'boundary', boundary: 'administrative', admin_level: '8', name: 'Phường', ref: '31' }, [
+          'outer',
+          60,
+        ])
+        .relation(62, { type: 'boundary', boundary: 'administrative', admin_level: '4', name: 'Tỉnh' }, ['outer', 60])
+        .square(63, { landuse: 'paddy' }, 100, 100, 50)
+        .square(64, { natural: 'water', water: 'pond' }, 200, 200, 50)
+        .way(65, { waterway: 'canal', width: '15' }, [0, 600], [900, 600]),
+    )
+    expect(of('units').map((f) => f.properties)).toMatchObject([
+      { code: '31', name: 'Phường', validFrom: '2024-05-06', areaSquareKilometres: expect.closeTo(0.81, 3) },
+    ])
+    expect(of('landcover').map((f) => f.properties)).toMatchObject([{ cover: 'paddy', imperviousShare: 0 }])
+    expect(of('water').map((f) => f.properties)).toMatchObject([{ kind: 'pond', tidal: false }])
+    expect(of('waterways').map((f) => f.properties)).toMatchObject([{ kind: 'canal', widthMetres: 15 }])
+  })
+
+  it('keeps its bounds where one road runs far away, and cuts that road', () => {
+    const { dataset, report } = make(sketch().way(70, { highway: 'trunk' }, [500, 500], [90_000, 500]))
+    const { grid } = dataset.ground
+    expect([grid.columns, grid.rows].every((n) => n >= 200 && n <= 204)).toBe(true)
+    expect(codes(report.repaired)).toEqual({ cut: 1 })
+  })
+
+  it('refuses a map without anything built, and a DEM of another place', () => {
+    expect(() => make(new Sketch())).toThrow(/map\.osm.*no road or building/)
+    expect(() => make(sketch(), [{ ...flat, lon: 7, lat: 43, name: 'N43E007.hgt' }])).toThrow(
+      /N43E007\.hgt.*N09E105\.hgt/,
+    )
+  })
+})
+
+describe('ground', () => {
+  it('lies between the points of the tile', () => {
+    const slope = tile((i) => (i % 1201) + Math.floor(i / 1201))
+    expect(sampleHgt(slope, 105, 10)).toBe(0)
+    expect(sampleHgt(slope, 106, 9)).toBe(2400)
+    expect(sampleHgt(slope, 105 + 0.25 / 1200, 10 - 0.5 / 1200)).toBeCloseTo(0.75, 6)
+  })
+
+  it('fills voids from around', () => {
+    const grid = createGrid(
+      { columns: 3, rows: 1, cellSize: 1, west: 0, north: 1 },
+      new Float32Array([2, Number.NaN, 4]),
+    )
+    fillFromAround(grid)
+    expect([...grid.data]).toEqual([2, 3, 4])
+  })
+})
+
+it('reads lengths in metres and feet', () => {
+  expect(['12', '12.5 m', '12,5', '40 ft', `6'7"`, 'tall', '', undefined].map(metres)).toEqual([
+    12,
+    12.5,
+    12.5,
+    12.192,
+    2.0066,
+    null,
+    null,
+    null,
+  ])
+})
+
+const shared = '../shared/data'
+describe.skipIf(!existsSync(shared))('Monaco from two real files', () => {
+  it('becomes a city, the same bytes each time', async () => {
+    const once = async () => {
+      const osm = await readOsmXml(createReadStream(`${shared}/osm/monaco.osm.gz`), 'monaco.osm.gz')
+      const dem = await readHgt(new Uint8Array(readFileSync(`${shared}/dem/N43E007.hgt.zip`)), 'N43E007.hgt.zip')
+      const { dataset, report } = importCity({ name: 'monaco', osm, osmFile: 'monaco.osm.gz', tiles: [dem] })
+      return {
+        report,
+        manifest: await writeDataset(join(await mkdtemp(join(tmpdir(), 'vithanh-monaco-')), 'city'), dataset),
+      }
+    }
+    const { report, manifest } = await once()
+    expect(report.read).toMatchObject({ nodes: 13_739, ways: 1944, relations: 77, highwayWays: 866, buildingWays: 962 })
+    expect(report.written).toMatchObject({ roads: 866, buildings: 965 })
+    expect(manifest.frame.crs).toBe('EPSG:32632')
+    expect([manifest.grids[0]!.sourceResolutionMetres, manifest.grids[0]!.standardErrorMetres]).toEqual([90, 6])
+    expect((await once()).manifest).toEqual(manifest)
+  })
+})
