@@ -13,6 +13,8 @@ export const STILL_DEPTH = 1e-3
 export const LEVEL_NOISE = 1e-6
 /** Discharge per width taken as none, m²/s: keeps f32 away from its slow subnormal range. */
 export const STILL_DISCHARGE = 1e-9
+/** Froude number that very fast water is held to: without the convective term it would run away over steps in the ground. */
+export const FASTEST_FROUDE = 2
 /** Rain is gathered until a cell gets this much at once, m. */
 export const RAIN_BATCH = 2e-5
 /** Infiltration is taken at least this far apart, s (less at output times). */
@@ -22,7 +24,7 @@ export const STEPS_PER_SAMPLE = 4
 /** Longest time step, s. */
 export const LONGEST_STEP = 60
 /** Cells along one side of a tile. */
-export const TILE = 64
+export const TILE = 32
 
 /** Ground under less water than this at the start counts as dry, m. */
 export const DRY_AT_START = 0.01

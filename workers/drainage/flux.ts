@@ -7,7 +7,7 @@
  *
  * Everything is symmetric in the two cells of a face, so a mirrored or turned city gives the same bits.
  */
-import { GRAVITY, LEVEL_NOISE, STILL_DEPTH, STILL_DISCHARGE, THETA, TILE } from './constants.ts'
+import { FASTEST_FROUDE, GRAVITY, LEVEL_NOISE, STILL_DEPTH, STILL_DISCHARGE, THETA, TILE } from './constants.ts'
 import { Now, type State } from './state.ts'
 
 const SIDE = (1 - THETA) / 2
@@ -34,6 +34,12 @@ export function rubbed(h: number, pushed: number, drag: number): number {
   const cube = x * x * x
   const weight = h * h * x * (cube + h + h)
   return (pushed * weight) / (weight + drag * (cube + cube + h))
+}
+
+/** Water fast enough to cross a quarter of a cell in a step is held to a Froude number that still makes sense here. */
+function tamed(q: number, h: number): number {
+  const most = FASTEST_FROUDE * h * Math.sqrt(GRAVITY * h)
+  return q > most ? most : q < -most ? -most : q
 }
 
 export function flux(s: State, tile: number): void {
@@ -79,7 +85,10 @@ export function flux(s: State, tile: number): void {
           east = rubbed(flow, pushed, friction * rough * rough * (q < 0 ? -q : q))
           const size = east < 0 ? -east : east
           if (size < STILL_DISCHARGE) east = 0
-          else if (size > quarter * (east > 0 ? hWest : h)) crowded = 1
+          else if (size > quarter * flow) {
+            crowded = 1
+            east = tamed(east, flow)
+          }
         }
       }
       qxNew[i] = east
@@ -99,7 +108,10 @@ export function flux(s: State, tile: number): void {
           south = rubbed(flow, pushed, friction * rough * rough * (q < 0 ? -q : q))
           const size = south < 0 ? -south : south
           if (size < STILL_DISCHARGE) south = 0
-          else if (size > quarter * (south > 0 ? hNorth : h)) crowded = 1
+          else if (size > quarter * flow) {
+            crowded = 1
+            south = tamed(south, flow)
+          }
         }
       }
       qyNew[i] = south

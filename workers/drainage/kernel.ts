@@ -109,6 +109,8 @@ export function createDrainage(input: DrainageInput): Drainage {
     now[Now.rain] = rain
     now[Now.soilSeconds] = soak ? soilWaiting : 0
     now[Now.sampleSeconds] = sample ? sampleWaiting : 0
+    if (sample) together(s, Phase.speed, flowing)
+    if (atOutput) record.speeds()
     const settled = rain > 0 || soak || atOutput ? tiles.all() : flowing
     together(s, Phase.settle, settled)
 

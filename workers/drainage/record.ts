@@ -1,14 +1,22 @@
 /** What is kept at output times, and handed over at the end: frames, gauges, extremes. Row 0 north, y north. */
 import type { DrainageGauge, DrainageInput, DrainageResult } from '../../scenarios/drainage.ts'
 import { SPEED_DEPTH } from './constants.ts'
-import { inner, Now, type State, unpadded } from './state.ts'
+import { speedEast, speedSouth } from './extremes.ts'
+import { inner, type State, unpadded } from './state.ts'
 
 type Kept = Pick<
   DrainageResult,
   'times' | 'depth' | 'initialDepth' | 'finalDepth' | 'maxDepth' | 'maxSpeed' | 'arrival' | 'duration' | 'gauges'
 >
 
-export function createRecord(s: State, input: DrainageInput): { keep(time: number): void; take(): Kept } {
+export interface DrainageRecord {
+  /** Notes the gauges' speeds of a step that ends at an output time, before its water moves. */
+  speeds(): void
+  keep(time: number): void
+  take(): Kept
+}
+
+export function createRecord(s: State, input: DrainageInput): DrainageRecord {
   const count = Math.ceil(input.durationSeconds / input.outputEverySeconds - 1e-9) + 1
   const times = new Float64Array(count)
   const frames: Float32Array[] = []
@@ -21,21 +29,23 @@ export function createRecord(s: State, input: DrainageInput): { keep(time: numbe
   const initialDepth = unpadded(s, s.depth)
   let kept = 0
   return {
+    speeds() {
+      for (const [k, { cell }] of input.gauges.entries()) {
+        const i = inner(s, cell)
+        if (s.depth[i]! < SPEED_DEPTH) continue
+        gauges[k]!.speedX[kept] = speedEast(s, i)
+        gauges[k]!.speedY[kept] = -speedSouth(s, i)
+      }
+    },
     keep(time) {
       times[kept] = time
       if (input.frames) frames.push(unpadded(s, s.depth))
-      const [qx, qy] = [s.qx[s.now[Now.old] as 0 | 1], s.qy[s.now[Now.old] as 0 | 1]]
       for (const [k, { cell }] of input.gauges.entries()) {
         const i = inner(s, cell)
-        const h = s.depth[i]!
         const gauge = gauges[k]!
         // A gauge in a closed cell shows no water: stage and depth 0.
-        gauge.stage[kept] = input.open[cell] ? s.ground[i]! + h : 0
-        gauge.depth[kept] = h
-        if (h >= SPEED_DEPTH) {
-          gauge.speedX[kept] = (qx[i]! + qx[i + 1]!) / (2 * h)
-          gauge.speedY[kept] = -(qy[i]! + qy[i + s.stride]!) / (2 * h)
-        }
+        gauge.stage[kept] = input.open[cell] ? s.ground[i]! + s.depth[i]! : 0
+        gauge.depth[kept] = s.depth[i]!
       }
       kept++
     },

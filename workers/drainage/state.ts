@@ -42,7 +42,7 @@ export interface State {
 
   /** Deepest water of a tile, m. */
   readonly tileDepth: Float32Array
-  /** 1 where a face takes more than a quarter of the water of the cell that it drains. */
+  /** 1 where a face may take more than a quarter of the water of the cell that it drains. */
   readonly tileCrowded: Uint8Array
   /** m, summed over the tile's cells, of the last time that soil took water */
   readonly tileInfiltrated: Float64Array

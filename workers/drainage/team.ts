@@ -3,12 +3,12 @@
  * free. A tile's answer does not depend on who computes it or when, so neither does the run's.
  */
 import { add, limit } from './balance.ts'
-import { observe } from './extremes.ts'
+import { observeDepth, observeSpeed } from './extremes.ts'
 import { flux } from './flux.ts'
 import { infiltrate } from './soil.ts'
 import { Now, type State } from './state.ts'
 
-export const Phase = { flux: 0, limit: 1, settle: 2 } as const
+export const Phase = { flux: 0, limit: 1, speed: 2, settle: 3 } as const
 type Phase = (typeof Phase)[keyof typeof Phase]
 
 /** Places in `sync`. */
@@ -19,10 +19,11 @@ const PATIENCE = 2000
 function compute(s: State, phase: Phase, tile: number): void {
   if (phase === Phase.flux) flux(s, tile)
   else if (phase === Phase.limit) limit(s, tile)
+  else if (phase === Phase.speed) observeSpeed(s, tile)
   else {
     add(s, tile)
     if (s.now[Now.soilSeconds]! > 0) infiltrate(s, tile)
-    if (s.now[Now.sampleSeconds]! > 0) observe(s, tile)
+    if (s.now[Now.sampleSeconds]! > 0) observeDepth(s, tile)
   }
 }
 
