@@ -12,6 +12,8 @@ import type { StageTool } from './types.ts'
 
 export interface DraftView {
   show(tool: StageTool, draft: Draft, language: Language): void
+  /** Show the cross while the map has the keyboard. */
+  cross(yes: boolean): void
   destroy(): void
 }
 
@@ -64,15 +66,19 @@ export function createDraftView(scene: Scene, place: Place): DraftView {
     size.setAttribute('y', `${middle.y}`)
     size.textContent = ring.length > 2 ? measure(ring, tool, language) : ''
     const { clientWidth: width, clientHeight: height } = scene.canvas
-    const keyboard = scene.canvas.matches(':focus-visible')
+    const keyboard = crossed && scene.canvas.matches(':focus')
     cross.setAttribute('d', keyboard ? `M${width / 2 - 9} ${height / 2}h18M${width / 2} ${height / 2 - 9}v18` : '')
   }
+  let crossed = false
   const rendered = scene.postRender.addEventListener(redraw)
-  scene.canvas.addEventListener('focus', redraw)
   scene.canvas.addEventListener('blur', redraw)
   return {
     show: (tool, draft, language) => {
       shown = { tool, draft, language }
+      redraw()
+    },
+    cross: (yes) => {
+      crossed = yes
       redraw()
     },
     destroy: () => {

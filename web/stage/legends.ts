@@ -1,7 +1,7 @@
 /** Legends as data: what the planner's layer list shows beside each layer and under the raster. */
 import { type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
-import { buildingColour, landcoverColours, roadColours, waterColour, zoneColour } from './colours.ts'
+import { buildingColour, buildingColours, landcoverColours, roadColours, waterColour, zoneColour } from './colours.ts'
 import { type RampMode, rampClasses } from './ramp.ts'
 
 export interface LegendRow {
@@ -11,25 +11,7 @@ export interface LegendRow {
 }
 
 /** Zoning classes shown in the legend of parcels; the inspector names any other. */
-const zones = [
-  'ODT',
-  'ONT',
-  'TMD',
-  'SKC',
-  'SKN',
-  'TSC',
-  'DGD',
-  'DYT',
-  'DCH',
-  'TON',
-  'CX',
-  'DKV',
-  'CLN',
-  'LUC',
-  'NTS',
-  'NTD',
-  'DGT',
-]
+const zones = 'ODT ONT TMD TSC DGD DYT DCH DDT TON CX DKV CLN LUC NTS DGT'.split(' ')
 
 const coverTitles: Record<string, Bilingual> = {
   paddy: both('Ruộng lúa', 'Paddy'),
@@ -50,6 +32,16 @@ const roadTitles: Record<string, Bilingual> = {
   path: both('Lối đi', 'Path'),
 }
 
+const useTitles: Record<string, Bilingual> = {
+  residential: both('Nhà ở', 'Housing'),
+  commercial: both('Thương mại, dịch vụ', 'Trade and services'),
+  office: both('Trụ sở, văn phòng', 'Offices'),
+  education: both('Giáo dục', 'Education'),
+  health: both('Y tế', 'Health'),
+  religious: both('Tôn giáo', 'Religion'),
+  industrial: both('Công nghiệp', 'Industry'),
+}
+
 export function layerLegend(id: LayerId): readonly LegendRow[] {
   switch (id) {
     case 'parcels':
@@ -61,7 +53,10 @@ export function layerLegend(id: LayerId): readonly LegendRow[] {
     case 'water':
       return [{ colour: waterColour, title: layerAbout.water.title }]
     case 'buildings':
-      return [{ colour: buildingColour, title: layerAbout.buildings.title }]
+      return [
+        ...Object.entries(useTitles).map(([use, title]) => ({ colour: buildingColours[use]!, title })),
+        { colour: buildingColour, title: both('Khác', 'Other') },
+      ]
     default:
       return [{ colour: layerAbout[id].colour, title: layerAbout[id].title }]
   }

@@ -39,12 +39,20 @@ export function createTool(
     if (ground) send({ kind: 'click', at: ground.at, near: NEAR_PIXELS * place.metresPerPixel(left, top) })
   }
 
+  /** The ring around the map and the cross in its middle are for those who have no pointer on it. */
+  const byKeyboard = (yes: boolean) => {
+    canvas.style.outline = yes ? '' : 'none'
+    view.cross(yes)
+  }
   const pointer = new ScreenSpaceEventHandler(canvas)
   pointer.setInputAction(
     ({ position }: { position: Cartesian2 }) => click(position.x, position.y),
     ScreenSpaceEventType.LEFT_CLICK,
   )
-  pointer.setInputAction(() => canvas.focus({ preventScroll: true }), ScreenSpaceEventType.LEFT_DOWN)
+  pointer.setInputAction(() => {
+    canvas.focus({ preventScroll: true })
+    byKeyboard(false)
+  }, ScreenSpaceEventType.LEFT_DOWN)
   pointer.setInputAction(() => send({ kind: 'close' }), ScreenSpaceEventType.LEFT_DOUBLE_CLICK)
   pointer.setInputAction(({ endPosition }: { endPosition: Cartesian2 }) => {
     if (now().tool.kind === 'select' || draft.corners.length === 0) return
@@ -69,6 +77,7 @@ export function createTool(
     ['Escape', () => (choosing() ? now().onPick(null) : send({ kind: 'cancel' }))],
   ])
   const pressed = (event: KeyboardEvent) => {
+    byKeyboard(true)
     const act = keys.get(event.key)
     if (!act || event.ctrlKey || event.metaKey || event.altKey) return
     event.preventDefault()
@@ -76,7 +85,9 @@ export function createTool(
   }
   canvas.tabIndex = 0
   canvas.setAttribute('role', 'application')
+  const focused = () => byKeyboard(true)
   canvas.addEventListener('keydown', pressed)
+  canvas.addEventListener('focus', focused)
 
   let tool = now().tool
   return {
@@ -90,6 +101,7 @@ export function createTool(
     destroy: () => {
       pointer.destroy()
       canvas.removeEventListener('keydown', pressed)
+      canvas.removeEventListener('focus', focused)
       view.destroy()
     },
   }
