@@ -1,7 +1,7 @@
 /** The planner's workplace: the stage in the middle, what is there on its left, what is chosen and computed on its right. */
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import type { SavedScenario } from '../../scenarios/api/api.ts'
-import { canonicalJson } from '../../scenarios/canonical.ts'
+import { hashRecord } from '../../scenarios/canonical.ts'
 import type { Edit } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { type Bounds, boundsOf, grow } from '../../scenarios/geometry.ts'
@@ -21,6 +21,7 @@ import {
   bodyOf,
   branchDraft,
   editsOf,
+  isSaved,
   keepDraft,
   newDraft,
   openDraft,
@@ -74,7 +75,6 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   const [problem, setProblem] = useState<ProblemDetail | null>(null)
   const [ready, setReady] = useState(false)
   const [saving, setSaving] = useState<Saving>({ status: 'idle' })
-  const [savedHash, setSavedHash] = useState<string | null>(null)
   const [otherCity, setOtherCity] = useState(false)
   const kept = useAutosave(draft, city.name, restored !== null)
   const stage = useRef<StageHandle>(null)
@@ -155,8 +155,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
         draft.revision === null
           ? await api.scenarios.create(scenario)
           : await api.scenarios.save(scenario, draft.revision)
-      dispatch({ type: 'draft/saved', id: draft.id, revision: saved.revision })
-      setSavedHash(canonicalJson(scenario))
+      dispatch({ type: 'draft/saved', id: draft.id, revision: saved.revision, savedHash: hashRecord(scenario) })
       setOtherCity(false)
       setSaving({ status: 'saved', revision: saved.revision })
       return saved
@@ -185,7 +184,6 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       const opened = openDraft(scenario, revision)
       run.cancel()
       setOtherCity(scenario.body.city !== cityHash)
-      setSavedHash(branch ? null : canonicalJson(scenario))
       setSaving({ status: 'idle' })
       dispatch({
         type: 'draft/open',
@@ -196,7 +194,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       setProblem(problemOf(error))
     }
   }
-  const changedSinceSave = savedHash !== null && savedHash !== canonicalJson(scenarioOf(draft, cityHash))
+  const changedSinceSave = draft.revision !== null && !isSaved(draft, cityHash)
 
   const leftTabs: Tab<Left>[] = [
     { id: 'layers', label: t(text.layers), icon: 'layers' },
@@ -248,7 +246,6 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                 onSave={() => void save()}
                 onBaseline={() => {
                   run.cancel()
-                  setSavedHash(null)
                   setSaving({ status: 'idle' })
                   dispatch({ type: 'draft/open', draft: newDraft(city, t(text.untitled)) })
                 }}

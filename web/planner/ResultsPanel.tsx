@@ -9,6 +9,7 @@ import { useWords, type Words } from '../shared/language.tsx'
 import { Banner, IllustrativeBadge } from '../shared/ui.tsx'
 import { Chart } from './Chart.tsx'
 import {
+  bandWords,
   depthBand,
   depthWord,
   differenceArea,
@@ -80,11 +81,11 @@ type FoundDifference = ReturnType<typeof differenceArea>
 function DifferenceNote({ comparison, found }: { comparison: Comparison; found: FoundDifference }) {
   const { t, area, volume, number } = useWords()
   const { baseline, scenario } = comparison
-  const room = useMemo(() => storageChange(baseline.city, scenario.city), [baseline, scenario])
+  const room = useMemo(() => storageChange(comparison), [comparison])
   if (baseline === scenario) return <Banner kind="info">{t(text.baselineOnly)}</Banner>
   const noise = number(NOISE_METRES * 100)
   const sum = found.deeper + found.shallower
-  const net = room.gained - room.lost
+  const net = room.dug - room.filled
   return (
     <section className="banner info" aria-label={t(text.difference)}>
       {sum === 0 ? (
@@ -103,8 +104,9 @@ function DifferenceNote({ comparison, found }: { comparison: Comparison; found: 
       )}
       <p>
         {t(text.storageChange, {
-          lost: volume(room.lost),
-          gained: volume(room.gained),
+          filled: volume(room.filled),
+          displaced: volume(room.displaced),
+          dug: volume(room.dug),
           net: net < 0 ? `−${volume(-net)}` : `+${volume(net)}`,
         })}
       </p>
@@ -346,7 +348,7 @@ function PlaceDepth({ comparison, place, error }: { comparison: Comparison; plac
   const says = (depth: number[]) => {
     const worst = Math.max(...depth)
     const { low, high } = depthBand(worst, error)
-    return `${t(text.bandHigh, { low, high })} (${t(depthWord(worst))})`
+    return `${t(text.bandHigh, { low, high })} (${t(bandWords(low / 100, high / 100))})`
   }
   return (
     <section aria-label={t(text.here)} className="stack">

@@ -21,6 +21,7 @@ const empty: Draft = {
   parentId: null,
   title: 'Thử',
   revision: null,
+  savedHash: null,
   log: [],
   undone: [],
   settings: {

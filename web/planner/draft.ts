@@ -3,7 +3,7 @@
  * keeps it for redoing. Pure; `keepDraft` and `restoreDraft` are its only doors to the browser's storage.
  */
 import { z } from 'zod'
-import { canonicalJson } from '../../scenarios/canonical.ts'
+import { canonicalJson, hashRecord } from '../../scenarios/canonical.ts'
 import type { CityManifest } from '../../scenarios/city/dataset.ts'
 import type { Zoning } from '../../scenarios/city/layers.ts'
 import { type Edit, editSchema, reverseEdit, slotOf, squash } from '../../scenarios/edit.ts'
@@ -20,6 +20,8 @@ const draftSchema = z.object({
   title: z.string().max(200),
   /** The server's revision that it was opened from or saved as; null: never saved there. */
   revision: z.number().int().positive().nullable(),
+  /** Hash of the scenario as the server has it at that revision: whether anything changed since. */
+  savedHash: z.string().nullable(),
   log: z.array(editSchema),
   undone: z.array(editSchema),
   settings: settingsSchema,
@@ -35,6 +37,7 @@ export function newDraft(city: CityManifest, title: string): Draft {
     parentId: null,
     title,
     revision: null,
+    savedHash: null,
     log: [],
     undone: [],
     settings: {
@@ -76,6 +79,10 @@ export const scenarioOf = (draft: Draft, city: string): Scenario => ({
   body: bodyOf(draft, city),
 })
 
+/** Whether the server has it as it stands. */
+export const isSaved = (draft: Draft, city: string): boolean =>
+  draft.savedHash !== null && draft.savedHash === hashRecord(scenarioOf(draft, city))
+
 /** A stored scenario to go on with, at the revision that it was read at. */
 export function openDraft(scenario: Scenario, revision: number): Draft {
   const { city: _city, edits, ...settings } = scenario.body
@@ -84,6 +91,7 @@ export function openDraft(scenario: Scenario, revision: number): Draft {
     parentId: scenario.parentId,
     title: scenario.title,
     revision,
+    savedHash: hashRecord(scenario),
     log: edits,
     undone: [],
     settings,
@@ -97,6 +105,7 @@ export const branchDraft = (from: Draft, title: string): Draft => ({
   parentId: from.revision === null ? from.parentId : from.id,
   title,
   revision: null,
+  savedHash: null,
   undone: [],
 })
 

@@ -2,7 +2,6 @@
  * What is shown of two runs: rasters for the map, series for charts, bands and words for people. Pure. Water that stood at
  * the start (canals, ponds) is left blank: it is no flood. Blank means unknown, not dry.
  */
-import type { City } from '../../scenarios/city/city.ts'
 import type { DrainageResult } from '../../scenarios/drainage.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { type Bounds, contains } from '../../scenarios/geometry.ts'
@@ -91,28 +90,41 @@ export function hydrograph(result: DrainageResult, area: Bounds, at: XY): { dept
   }
 }
 
-/**
- * Room for water that the scenario takes (fills above the ground) and makes (ponds below it, above their water), m³, each
- * counted on the ground as it stands.
- */
-export function storageChange(base: City, planned: City): { lost: number; gained: number } {
-  const { ground } = base
+/** What the scenario does to the room that water has, m³; each part counted on the ground as it stands. */
+export interface StorageChange {
+  /** Ground put where there was air. */
+  readonly filled: number
+  /** Of that, where water stood at the worst moment of the baseline. */
+  readonly displaced: number
+  /** Ponds below the ground and above their water, ground lowered. */
+  readonly dug: number
+}
+
+export function storageChange({ baseline, scenario }: Comparison): StorageChange {
+  const { ground } = baseline.city
+  const { grid, maxDepth } = baseline.result
   const cell = ground.cellSize ** 2
-  let [lost, gained] = [0, 0]
-  for (const fill of planned.fills.values()) {
+  let [filled, displaced, dug] = [0, 0, 0]
+  const depthAt = (i: number): number => {
+    const at = cellAt(grid, cellCentre(ground, i % ground.columns, Math.floor(i / ground.columns)))
+    return at < 0 ? 0 : maxDepth[at]!
+  }
+  for (const fill of scenario.city.fills.values()) {
     cellsInPolygon(ground, [fill.ring], (i) => {
       const rise = fill.levelMetres - ground.data[i]!
-      if (rise > 0) lost += rise * cell
-      else if (rise < 0) gained -= rise * cell
+      if (rise > 0) {
+        filled += rise * cell
+        displaced += Math.min(rise, depthAt(i)) * cell
+      } else if (rise < 0) dug -= rise * cell
     })
   }
-  for (const pond of planned.ponds.values()) {
+  for (const pond of scenario.city.ponds.values()) {
     const level = Math.max(pond.bedMetres, pond.waterMetres)
     cellsInPolygon(ground, [pond.ring], (i) => {
-      gained += Math.max(0, ground.data[i]! - level) * cell
+      dug += Math.max(0, ground.data[i]! - level) * cell
     })
   }
-  return { lost, gained }
+  return { filled, displaced, dug }
 }
 
 /** A depth that is known to ± `error` m, as a band in centimetres, in steps of 5. */
@@ -130,4 +142,10 @@ export function depthWord(depth: number): Bilingual {
   if (depth < 0.3) return both('mắt cá', 'ankle-deep')
   if (depth < 0.5) return both('đầu gối', 'knee-deep')
   return both('yên xe', 'motorbike seat')
+}
+
+/** The words for the two ends of a band, once where they are the same. */
+export function bandWords(low: number, high: number): Bilingual {
+  const [from, to] = [depthWord(low), depthWord(high)]
+  return from.vi === to.vi ? from : both(`${from.vi} đến ${to.vi}`, `${from.en} to ${to.en}`)
 }

@@ -47,7 +47,7 @@ export type Action =
   | { readonly type: 'draft/branch'; readonly title: string }
   | { readonly type: 'draft/title'; readonly title: string }
   | { readonly type: 'draft/settings'; readonly settings: Partial<Settings> }
-  | { readonly type: 'draft/saved'; readonly id: string; readonly revision: number }
+  | { readonly type: 'draft/saved'; readonly id: string; readonly revision: number; readonly savedHash: string }
   | { readonly type: 'edit/add'; readonly edit: Edit }
   | { readonly type: 'edit/remove'; readonly slot: string }
   | { readonly type: 'edit/undo' }
@@ -82,7 +82,8 @@ export function reduce(state: PlannerState, action: Action): PlannerState {
     case 'draft/settings':
       return draft({ ...state.draft, settings: { ...state.draft.settings, ...action.settings } })
     case 'draft/saved':
-      return state.draft.id === action.id ? draft({ ...state.draft, revision: action.revision }) : state
+      if (state.draft.id !== action.id) return state
+      return draft({ ...state.draft, revision: action.revision, savedHash: action.savedHash })
     case 'edit/add':
       return draft(withEdit(state.draft, action.edit))
     case 'edit/remove':

@@ -244,8 +244,8 @@ export const text = {
     'Deepest water differs by {noise} cm or more over {area}: {deeper} deeper, {shallower} shallower.',
   ),
   storageChange: both(
-    'Dung tích chứa nước: mất {lost}, thêm {gained}, cộng dồn của phương án {net}.',
-    'Room for water: {lost} lost, {gained} gained, running total of the scenario {net}.',
+    'Chỗ chứa nước: đắp mất {filled} (trong đó {displaced} là nơi có nước trong trận này), đào thêm {dug}; cộng dồn của phương án {net}.',
+    'Room for water: {filled} filled ({displaced} of it under water in this storm), {dug} dug; running total of the scenario {net}.',
   ),
   baselineOnly: both(
     'Phương án chưa có thay đổi: chỉ có hiện trạng để xem.',
