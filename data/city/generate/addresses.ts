@@ -51,7 +51,8 @@ export class AddressBook {
     const own = place.lot.zone === 'rural' ? this.#street(front, true, 30) : this.#nearest(front)
     let [number, street]: [string | null, string | null] = [null, null]
     if (own?.piece.name && own.piece.street) {
-      number = this.#free(own.piece.name, place, String(this.#numberAt(own.piece.street, front)))
+      const isCountryRoad = place.lot.zone === 'rural' && /^Đường/.test(own.piece.name)
+      number = isCountryRoad ? null : this.#free(own.piece.name, place, String(this.#numberAt(own.piece.street, front)))
       street = own.piece.name
     } else if (own) {
       const ends = [own.piece.line[0]!, own.piece.line.at(-1)!].map((end) => ({

@@ -17,7 +17,14 @@ import { both } from '../../../scenarios/text.ts'
 import { formerUnits, unitsSource } from '../facts/places.ts'
 import type { DatasetInput, LayerInput } from '../write.ts'
 import { AddressBook, SubUnits } from './addresses.ts'
-import { type Facility, facilityRing, makeFacilities, type NamedPlace, namedPlaces } from './facilities.ts'
+import {
+  type Facility,
+  facilityKinds,
+  facilityRing,
+  makeFacilities,
+  type NamedPlace,
+  namedPlaces,
+} from './facilities.ts'
 import { type FormerUnit, formerAt, makeFormerUnits } from './former.ts'
 import { makeGround } from './ground.ts'
 import { insidePoint, makeHomes, type Place, zoningOf } from './homes.ts'
@@ -65,7 +72,7 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
     const facility = facilities.get(block.path)
     return facility ? [makePublicPlace(block, facility, former, seed)] : []
   })
-  const places = clearOfRoads([...homes, ...publicPlaces], pieces)
+  const places = namedInCountry(clearOfRoads([...homes, ...publicPlaces], pieces), named)
   step(0.55)
   const built = builtFeatures(places, blocks, book, new SubUnits(former))
   step(0.75)
@@ -213,6 +220,30 @@ function makePublicPlace(block: Block, facility: Facility, former: readonly Form
       households: 0,
     },
   }
+}
+
+/** A landmark in the country takes the nearest building; those in town have a block of their own already. */
+function namedInCountry(places: readonly Place[], named: readonly NamedPlace[]): Place[] {
+  const out = [...places]
+  for (const { name, category, point } of named) {
+    const kind = facilityKinds[category]
+    if (!kind || kind.built === 0 || places.some((place) => place.building?.name === name)) continue
+    let best: { distance: number; i: number } | null = null
+    for (const [i, { building, centre }] of out.entries()) {
+      const distance = Math.hypot(centre[0] - point[0], centre[1] - point[1])
+      if (building && !building.name && distance < 300 && (!best || distance < best.distance)) best = { distance, i }
+    }
+    if (!best) continue
+    const place = out[best.i]!
+    const area = Math.abs(ringArea(place.lot.ring))
+    out[best.i] = {
+      ...place,
+      landUse: kind.landUse,
+      zoning: zoningOf(kind.landUse, place.lot.zone, area),
+      building: { ...place.building!, name, use: kind.use, households: 0 },
+    }
+  }
+  return out
 }
 
 /** Without the houses that a carried street or a link runs into. */

@@ -17,7 +17,7 @@ export interface Facility {
   readonly storeys: number
 }
 
-const kinds: Record<string, Omit<Facility, 'name'>> = {
+export const facilityKinds: Record<string, Omit<Facility, 'name'>> = {
   government: { landUse: 'TSC', use: 'office', built: 0.32, storeys: 3 },
   education: { landUse: 'DGD', use: 'education', built: 0.3, storeys: 3 },
   health: { landUse: 'DYT', use: 'health', built: 0.38, storeys: 4 },
@@ -28,7 +28,9 @@ const kinds: Record<string, Omit<Facility, 'name'>> = {
   park: { landUse: 'DKV', use: 'park', built: 0, storeys: 0 },
   sport: { landUse: 'DTT', use: 'sport', built: 0.25, storeys: 1 },
   transport: { landUse: 'DGT', use: 'transport', built: 0.2, storeys: 1 },
-  reserve: { landUse: 'CLN', use: 'reserve', built: 0, storeys: 0 },
+  /** Land kept for later: gardens in the old town, bare plots in the new centre. */
+  garden: { landUse: 'CLN', use: 'garden', built: 0, storeys: 0 },
+  reserve: { landUse: 'CSD', use: 'reserve', built: 0, storeys: 0 },
 }
 
 /** Chance of each kind for a block of a zone. */
@@ -47,15 +49,15 @@ const shares: Record<Zone, readonly [kind: string, share: number][]> = {
     ['retail', 0.02],
     ['government', 0.01],
     ['religious', 0.01],
-    ['reserve', 0.12],
+    ['garden', 0.12],
   ],
   new: [
-    ['government', 0.1],
+    ['government', 0.11],
     ['park', 0.07],
     ['education', 0.04],
     ['retail', 0.05],
     ['sport', 0.01],
-    ['reserve', 0.22],
+    ['reserve', 0.26],
   ],
   rural: [],
 }
@@ -108,7 +110,7 @@ export function makeFacilities(
     .map((block) => ({ block, centre: centroid(block.ring) }))
   const out = new Map<string, Facility>()
   for (const place of named) {
-    const kind = kinds[place.category]
+    const kind = facilityKinds[place.category]
     if (!kind) continue
     let best: { distance: number; path: string } | null = null
     for (const { block, centre } of town) {
@@ -126,7 +128,7 @@ export function makeFacilities(
     for (const [kind, share] of shares[block.zone]) {
       draw -= share
       if (draw < 0) {
-        out.set(block.path, { name: null, ...kinds[kind]! })
+        out.set(block.path, { name: null, ...facilityKinds[kind]! })
         break
       }
     }

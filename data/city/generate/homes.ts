@@ -69,11 +69,14 @@ export function zoningOf(code: string, zone: Zone, squareMetres: number): Zoning
   if (code === 'TMD' || code === 'DCH') return of(0.9, 0.6, 6)
   if (['DGD', 'DYT', 'DVH', 'DTT', 'TSC', 'TON', 'DDT', 'DNL', 'DGT'].includes(code)) return of(0.6, 0.4, 4)
   if (code === 'CX' || code === 'DKV') return of(0.1, 0.05, 1)
+  if (code === 'CSD') return of(0.1, densityOf(squareMetres), 5)
   return of(0.02, 0, 0)
 }
 
-const weights: Record<Zone, number> = { core: 0.9, town: 1, new: 0.8, rural: 0.85 }
-const shopShare: Record<Zone, number> = { core: 0.16, town: 0.07, new: 0.06, rural: 0.015 }
+const weights: Record<Zone, number> = { core: 0.9, town: 1, new: 1.5, rural: 0.85 }
+/** Of the houses, those without a household; and of the lots without a house, those with a shop or store. */
+const shopShare: Record<Zone, number> = { core: 0.1, town: 0.06, new: 0.06, rural: 0.015 }
+const fillShare: Record<Zone, number> = { core: 0.45, town: 0.1, new: 0.06, rural: 0 }
 
 export function makeHomes(lots: readonly Lot[], former: readonly FormerUnit[], seed: number): Place[] {
   const known = lots.map((lot) => {
@@ -92,8 +95,10 @@ export function makeHomes(lots: readonly Lot[], former: readonly FormerUnit[], s
     const share = (target.get(f.code)! / (weight.get(f.code) ?? 1)) * weights[lot.zone]
     // Two households under one roof where lots are scarce, and now and then everywhere.
     const second = Math.max(0.05, share / 0.94 - 1)
-    const built = lot.kind === 'house' && chance() < Math.min(0.94, share / (1 + second))
-    const building = built ? makeHouse(lot, area, second, chance) : null
+    const lived = chance() < Math.min(0.94, share / (1 + second))
+    const isShop = lived ? chance() < shopShare[lot.zone] : chance() < fillShare[lot.zone]
+    const building =
+      lot.kind === 'house' && (lived || isShop) ? makeHouse(lot, area, isShop ? null : second, chance) : null
     const landUse = landUseOf(lot, building, chance)
     return { lot, centre, former: f, landUse, zoning: zoningOf(landUse, lot.zone, area), building }
   })
@@ -118,8 +123,8 @@ function landUseOf(lot: Lot, building: Building | null, chance: () => number): s
   return chance() < 0.04 ? 'NTS' : 'LUC'
 }
 
-function makeHouse(lot: Lot, area: number, second: number, chance: () => number): Building | null {
-  const isShop = chance() < shopShare[lot.zone]
+/** @param second chance of a second household, null for a shop without any */
+function makeHouse(lot: Lot, area: number, second: number | null, chance: () => number): Building | null {
   const { zone } = lot
   const setback = zone === 'core' ? 0.3 + chance() : zone === 'rural' ? 2 + 4 * chance() : 0.5 + 2.5 * chance()
   const depth = zone === 'rural' ? 8 + 8 * chance() : 11 + 8 * chance()
@@ -136,11 +141,11 @@ function makeHouse(lot: Lot, area: number, second: number, chance: () => number)
     name: null,
     ring: footprint,
     door: doorOf(footprint, lot.frame),
-    use: isShop ? 'commercial' : 'residential',
+    use: second === null ? 'commercial' : 'residential',
     storeys,
     heightMetres: Math.round((storeys * 3.5 + 0.6 + 0.8 * chance()) * 10) / 10,
     year,
-    households: isShop ? 0 : 1 + Math.floor(second) + (chance() < second % 1 ? 1 : 0),
+    households: second === null ? 0 : 1 + Math.floor(second) + (chance() < second % 1 ? 1 : 0),
   }
 }
 

@@ -95,9 +95,9 @@ function townFrame(p: XY): Turned {
 
 /** Spacing of streets, their widths and the width of lots, m. */
 const townForm = {
-  core: { u: 96, v: 60, street: 9, alley: 4, frontage: 5 },
+  core: { u: 96, v: 60, street: 9, alley: 4, frontage: 5.6 },
   town: { u: 116, v: 60, street: 9, alley: 4, frontage: 5.6 },
-  new: { u: 124, v: 64, street: 13, alley: 13, frontage: 5.6 },
+  new: { u: 124, v: 64, street: 13, alley: 13, frontage: 6.4 },
 } as const
 const LEAST_BLOCK_METRES = 20
 
@@ -114,7 +114,7 @@ export function makeBlocks(piece: Block, roads: Road[]): Block[] {
   if (line === null) return [piece]
   const frame = alongU ? piece.frame : across
   const spacing = alongU ? form.u : form.v
-  const isStreet = alongU || line % 2 === 0 || piece.zone === 'new'
+  const isStreet = piece.zone === 'new' || (alongU ? piece.zone === 'core' || line % 3 === 0 : line % 2 === 0)
   const width = isStreet ? form.street : form.alley
   const angle = Math.round((Math.atan2(frame.sin, frame.cos) * 180) / Math.PI)
   for (const chord of chords(piece.ring, frame, line * spacing)) {

@@ -179,7 +179,7 @@ class Nodes {
 export function pieceKey({ line }: { readonly line: readonly XY[] }): string {
   const points = line.map(([x, y]) => `${x.toFixed(2)},${y.toFixed(2)}`)
   const [there, back] = [points.join(' '), points.toReversed().join(' ')]
-  return there < back ? there : back
+  return [there, back].sort()[0]!
 }
 
 function unique(pieces: readonly RoadPiece[]): RoadPiece[] {

@@ -32,7 +32,11 @@ export interface Channel {
 const factLine = (index: number): XY[] => pathOf(waterways[index]!.line)
 
 /** Kênh xáng Xà No from Vàm Cái Sình to the north-east: the axis of the city. */
-export const xaNo: XY[] = [...factLine(0), ...factLine(5).slice(1, 4)]
+export const xaNo: XY[] = [
+  ...pathOf('105.41523,9.75477 105.43746,9.7659'),
+  ...factLine(0).slice(1),
+  ...factLine(5).slice(1, 4),
+]
 export const nangMau: XY[] = factLine(1)
 
 /** Widths and beds are plausible, Xà No's from the fact sheet (60 m; 2.5–9 m deep). */
@@ -152,7 +156,7 @@ const county = { class: 'collector', widthMetres: 6.5, redLineWidthMetres: 13, l
 
 /** Main streets on their right bank; all end on another one, or beyond the limits. */
 export const mainStreets: readonly MainStreet[] = [
-  { name: 'Trần Hưng Đạo', ...trunk, line: besideXaNo(140, 105.4185, 105.4667).reverse() },
+  { name: 'Trần Hưng Đạo', ...trunk, line: [...besideXaNo(140, 105.4185, 105.466), at(105.469, 9.78267)].reverse() },
   { name: 'Quốc lộ 61', ...national, line: offsetLine(part(nangMau, 60, 7000), 70) },
   {
     name: 'Quốc lộ 61',
@@ -171,7 +175,7 @@ export const mainStreets: readonly MainStreet[] = [
   },
   { name: 'Hòa Bình', ...arterial, line: besideXaNo(150, 105.4705, 105.4965) },
   { name: 'Võ Văn Kiệt', ...collector, line: besideXaNo(425, 105.4735, 105.4985) },
-  { name: 'Nguyễn Huệ', ...arterial, line: acrossXaNo(105.4775, -380, 700) },
+  { name: 'Nguyễn Huệ', ...arterial, line: acrossXaNo(105.4764, -380, 700) },
   { name: 'Thống Nhất', ...collector, line: acrossXaNo(105.4835, 150, 700) },
   { name: 'Hùng Vương', ...collector, line: acrossXaNo(105.4895, -380, 700) },
   { name: 'Lê Hồng Phong', ...collector, line: [...besideXaNo(430, 105.424, 105.4666), at(105.4708, 9.78208)] },

@@ -22,7 +22,7 @@ const bankRoad = {
 
 export function baseRoads(channels: readonly Channel[]): Road[] {
   const main = mainStreets.map(
-    ({ name, line, ...rest }): Road => ({ ...rest, line, name, provenance: 'assumed', street: name, reach: 180 }),
+    ({ name, line, ...rest }): Road => ({ ...rest, line, name, provenance: 'assumed', street: name, reach: 40 }),
   )
   const waters = new SegmentIndex<Channel>(150)
   for (const channel of channels) waters.addLine(channel.line, channel)

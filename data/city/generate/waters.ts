@@ -127,12 +127,12 @@ export function chords(ring: OpenRing, frame: Turned, place: number): [XY, XY][]
   return out
 }
 
-/** A line whose ends are carried on to the nearest centre line of water. */
+/** A line whose ends are carried on to the nearest centre line of water: straight on, or else by a bend to the nearest. */
 function joined([a, b]: [XY, XY], index: SegmentIndex<Channel>): XY[] {
-  return [carried(b, a, index), carried(a, b, index)]
+  return [...carried(b, a, index).reverse(), ...carried(a, b, index)]
 }
 
-function carried(from: XY, end: XY, index: SegmentIndex<Channel>): XY {
+function carried(from: XY, end: XY, index: SegmentIndex<Channel>): XY[] {
   const [dx, dy] = direction(from, end)
   const far: XY = [end[0] + dx * 140, end[1] + dy * 140]
   let best: { t: number; point: XY } | null = null
@@ -146,7 +146,9 @@ function carried(from: XY, end: XY, index: SegmentIndex<Channel>): XY {
     const hit = meeting(end, far, a, b)
     if (hit && (!best || hit.t < best.t)) best = hit
   }
-  return best?.point ?? nearestOn(end, index) ?? end
+  if (best) return [best.point]
+  const aside = nearestOn(end, index)
+  return aside ? [end, aside] : [end]
 }
 
 function nearestOn(end: XY, index: SegmentIndex<Channel>): XY | null {
