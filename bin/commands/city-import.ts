@@ -48,7 +48,7 @@ export async function run(args: string[]): Promise<number> {
     for (const file of dem) tiles.push(await readHgt(await bytesOf(file), file))
     const { size } = await statOf(osm)
     const data = await readOsmXml(streamOf(osm), osm, { bytes: size, signal, progress: (f) => line(f * 0.5) })
-    const { dataset, report } = importCity({
+    const { dataset, report } = await importCity({
       name,
       osm: data,
       osmFile: basename(osm),

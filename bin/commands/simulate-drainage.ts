@@ -10,6 +10,7 @@ import type { DrainageInput, DrainageResult } from '../../scenarios/drainage.ts'
 import { createGrid } from '../../scenarios/grid.ts'
 import { Cancelled, Problem } from '../../scenarios/problem.ts'
 import { drainage } from '../../workers/node/drainage.ts'
+import { projectRoot } from '../paths.ts'
 import { progressLine, stopSignal } from '../progress.ts'
 
 export const usage =
@@ -132,7 +133,7 @@ async function writeResult(out: string, input: DrainageInput, result: DrainageRe
     for (const [i, depth] of result.depth.entries()) {
       await writeFile(join(beside, 'frames', `depth_${result.times[i]}.tif`), raster(depth, closed))
     }
-    await writeFile(join(beside, 'summary.json'), `${JSON.stringify(summaryOf(input, result), null, 2)}\n`)
+    await writeFile(join(beside, 'summary.json'), `${JSON.stringify(await summaryOf(input, result), null, 2)}\n`)
     await rm(join(out, 'summary.json'), { force: true })
     await rm(join(out, 'frames'), { recursive: true, force: true })
     if (!input.frames) await rmdir(join(beside, 'frames'))
@@ -158,7 +159,7 @@ function gaugesCsv({ times, gauges }: DrainageResult): string {
 }
 
 /** Volumes in m³; inflow is all that comes in but rain: inflows and open boundaries. */
-function summaryOf(input: DrainageInput, { volumes: v, diagnostics: d, digest }: DrainageResult) {
+async function summaryOf(input: DrainageInput, { volumes: v, diagnostics: d, digest }: DrainageResult) {
   return {
     steps: d.steps,
     cpuSeconds: d.cpuSeconds,
@@ -182,8 +183,13 @@ function summaryOf(input: DrainageInput, { volumes: v, diagnostics: d, digest }:
     cellUpdates: d.cellUpdates,
     smallestStepSeconds: d.smallestStepSeconds,
     durationSeconds: input.durationSeconds,
-    version: '0.1.0',
+    version: await commandVersion(),
   }
+}
+
+async function commandVersion(): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8')) as { version: string }
+  return version
 }
 
 const told = ({ diagnostics: d, volumes: v, digest }: DrainageResult, out: string): string =>

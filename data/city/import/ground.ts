@@ -1,4 +1,5 @@
 /** The ground from SRTM tiles: resampled to the city's cells between the points; voids filled from around; the sea lowered to its bed. */
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Feature } from '../../../scenarios/city/dataset.ts'
 import { contains, polygonsOf } from '../../../scenarios/geometry.ts'
 import { cellCentre, cellsInPolygon, createGrid, type Grid } from '../../../scenarios/grid.ts'
@@ -6,19 +7,22 @@ import { Problem, type Progress, type Signal, throwIfAborted } from '../../../sc
 import { type HgtTile, sampleHgt } from '../../readers/grid/hgt.ts'
 import { GROUND_CELL_METRES, type Place } from './place.ts'
 
-export function readGroundLevels(
+export async function readGroundLevels(
   place: Place,
   tiles: readonly HgtTile[],
   listen: { signal?: Signal | undefined; progress?: Progress },
-): Grid {
+): Promise<Grid> {
   const [west, south, east, north] = place.extent
   const columns = Math.round((east - west) / GROUND_CELL_METRES)
   const rows = Math.round((north - south) / GROUND_CELL_METRES)
   const ground = createGrid({ columns, rows, cellSize: GROUND_CELL_METRES, west, north })
   let [voids, beyond] = [0, 0]
   for (let row = 0; row < rows; row++) {
-    throwIfAborted(listen.signal)
-    if (row % 64 === 0) listen.progress?.(row / rows)
+    if (row % 64 === 0) {
+      await pause(0)
+      throwIfAborted(listen.signal)
+      listen.progress?.(row / rows)
+    }
     for (let column = 0; column < columns; column++) {
       const centre = cellCentre(ground, column, row)
       const [lon, lat] = place.projection.toWgs84(centre[0], centre[1])

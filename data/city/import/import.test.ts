@@ -57,8 +57,8 @@ const tile = (level: (i: number) => number, side = 1201): HgtTile => {
   return { name: 'N09E105.hgt', lon: 105, lat: 9, side, data, voids: 0 }
 }
 const flat = tile(() => 3)
-const make = (map: Sketch, tiles = [flat]) => {
-  const { dataset, report } = importCity({ name: 'phac-thao', osm: map.data(), osmFile: 'map.osm', tiles })
+const make = async (map: Sketch, tiles = [flat]) => {
+  const { dataset, report } = await importCity({ name: 'phac-thao', osm: map.data(), osmFile: 'map.osm', tiles })
   const of = (layer: keyof typeof dataset.layers) => dataset.layers[layer]!.features
   return { dataset, report, of }
 }
@@ -66,8 +66,8 @@ const codes = (remarks: readonly { code: string; count: number }[]) =>
   Object.fromEntries(remarks.map((r) => [r.code, r.count]))
 
 describe('importCity', () => {
-  it('reads roads with their class, width, direction and state', () => {
-    const { dataset } = make(
+  it('reads roads with their class, width, direction and state', async () => {
+    const { dataset } = await make(
       sketch()
         .way(10, { highway: 'primary', oneway: '-1', lanes: '3', name: 'Trần Hưng Đạo' }, [0, 0], [100, 0])
         .way(11, { highway: 'footway', width: "6'", bridge: 'yes' }, [0, 0], [0, 100])
@@ -93,8 +93,8 @@ describe('importCity', () => {
     expect(roads.get('osm:way/13')!.properties.widthMetres).toBe(3.5)
   })
 
-  it('takes heights from tags, then storeys, then guesses that are marked', () => {
-    const { dataset, report } = make(
+  it('takes heights from tags, then storeys, then guesses that are marked', async () => {
+    const { dataset, report } = await make(
       sketch()
         .square(20, { building: 'yes', height: '12.5 m' }, 10, 10, 20)
         .square(21, { building: 'apartments', 'building:levels': '7' }, 40, 10, 20)
@@ -113,8 +113,8 @@ describe('importCity', () => {
     expect(codes(report.repaired)).toMatchObject({ height: 1 })
   })
 
-  it('assembles multipolygons of both styles, and says which are not whole', () => {
-    const { of, report } = make(
+  it('assembles multipolygons of both styles, and says which are not whole', async () => {
+    const { of, report } = await make(
       sketch()
         .way(30, {}, [10, 10], [50, 10], [50, 50])
         .way(31, {}, [50, 50], [10, 50], [10, 10])
@@ -132,8 +132,8 @@ describe('importCity', () => {
     expect(codes(report.skipped)).toEqual({ 'relation-incomplete': 1 })
   })
 
-  it('mends outlines that cross themselves, skips those that do not close', () => {
-    const { of, report } = make(
+  it('mends outlines that cross themselves, skips those that do not close', async () => {
+    const { of, report } = await make(
       sketch()
         .way(40, { building: 'yes' }, [0, 0], [20, 20], [20, 0], [0, 20], [0, 0])
         .way(41, { building: 'yes' }, [100, 0], [120, 0], [120, 20]),
@@ -144,12 +144,12 @@ describe('importCity', () => {
     expect([codes(report.repaired), codes(report.skipped)]).toEqual([{ 'ring-crossed': 1 }, { 'ring-open': 1 }])
   })
 
-  it('puts the sea to the right of the coastline, with islands out of it', () => {
+  it('puts the sea to the right of the coastline, with islands out of it', async () => {
     const map = sketch()
       .way(50, { natural: 'coastline' }, [-3000, 300], [500, 300], [900, 200])
       .way(51, { natural: 'coastline' }, [900, 200], [4000, 200])
       .way(52, { natural: 'coastline' }, [100, -100], [200, -100], [200, 0], [100, 0], [100, -100])
-    const { dataset, report } = make(map)
+    const { dataset, report } = await make(map)
     const sea = dataset.layers.water!.features.find((f) => f.properties.kind === 'sea')!
     const inSea = (x: number, y: number) => pointInGeometry([x0 + x, y0 + y], sea.geometry)
     expect([inSea(500, 0), inSea(500, 400), inSea(150, -50), inSea(-400, -400), inSea(1400, -400)]).toEqual([
@@ -169,15 +169,15 @@ describe('importCity', () => {
     expect(codes(report.repaired)).toEqual({})
   })
 
-  it('carries a coastline that ends in the map straight to its edge', () => {
-    const { dataset, report } = make(sketch().way(50, { natural: 'coastline' }, [200, 500], [800, 500]))
+  it('carries a coastline that ends in the map straight to its edge', async () => {
+    const { dataset, report } = await make(sketch().way(50, { natural: 'coastline' }, [200, 500], [800, 500]))
     const sea = dataset.layers.water!.features[0]!
     expect(polygonArea(sea.geometry)).toBeCloseTo(2000 * 1000, -5)
     expect(codes(report.repaired)).toEqual({ 'coast-end': 2 })
   })
 
-  it('takes units of the finest whole level, land cover and water', () => {
-    const { of } = make(
+  it('takes units of the finest whole level, land cover and water', async () => {
+    const { of } = await make(
       sketch()
         .square(60, {}, 0, 0, 900)
         .relation(61, { type: 'boundary', boundary: 'administrative', admin_level: '8', name: 'Phường', ref: '31' }, [
@@ -197,16 +197,16 @@ describe('importCity', () => {
     expect(of('waterways').map((f) => f.properties)).toMatchObject([{ kind: 'canal', widthMetres: 15 }])
   })
 
-  it('keeps its bounds where one road runs far away, and cuts that road', () => {
-    const { dataset, report } = make(sketch().way(70, { highway: 'trunk' }, [500, 500], [90_000, 500]))
+  it('keeps its bounds where one road runs far away, and cuts that road', async () => {
+    const { dataset, report } = await make(sketch().way(70, { highway: 'trunk' }, [500, 500], [90_000, 500]))
     const { grid } = dataset.ground
     expect([grid.columns, grid.rows].every((n) => n >= 200 && n <= 204)).toBe(true)
     expect(codes(report.repaired)).toEqual({ cut: 1 })
   })
 
-  it('refuses a map without anything built, and a DEM of another place', () => {
-    expect(() => make(new Sketch())).toThrow(/map\.osm.*no road or building/)
-    expect(() => make(sketch(), [{ ...flat, lon: 7, lat: 43, name: 'N43E007.hgt' }])).toThrow(
+  it('refuses a map without anything built, and a DEM of another place', async () => {
+    await expect(make(new Sketch())).rejects.toThrow(/map\.osm.*no road or building/)
+    await expect(make(sketch(), [{ ...flat, lon: 7, lat: 43, name: 'N43E007.hgt' }])).rejects.toThrow(
       /N43E007\.hgt.*N09E105\.hgt/,
     )
   })
@@ -249,7 +249,7 @@ describe.skipIf(!existsSync(shared))('Monaco from two real files', () => {
     const once = async () => {
       const osm = await readOsmXml(createReadStream(`${shared}/osm/monaco.osm.gz`), 'monaco.osm.gz')
       const dem = await readHgt(new Uint8Array(readFileSync(`${shared}/dem/N43E007.hgt.zip`)), 'N43E007.hgt.zip')
-      const { dataset, report } = importCity({ name: 'monaco', osm, osmFile: 'monaco.osm.gz', tiles: [dem] })
+      const { dataset, report } = await importCity({ name: 'monaco', osm, osmFile: 'monaco.osm.gz', tiles: [dem] })
       return {
         report,
         manifest: await writeDataset(join(await mkdtemp(join(tmpdir(), 'vithanh-monaco-')), 'city'), dataset),

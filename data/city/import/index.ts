@@ -33,7 +33,8 @@ export interface ImportInput {
 
 const GROUND_ERROR_METRES = 6
 
-export function importCity(input: ImportInput): { dataset: DatasetInput; report: ImportReport } {
+/** @throws Problem where nothing is built, the area is too large, or the DEM is of another place · Cancelled */
+export async function importCity(input: ImportInput): Promise<{ dataset: DatasetInput; report: ImportReport }> {
   const { osm, tiles, signal } = input
   const reporter = new Reporter()
   const place = findPlace(osm, input.osmFile, reporter)
@@ -49,7 +50,7 @@ export function importCity(input: ImportInput): { dataset: DatasetInput; report:
     landmarks: readLandmarks(place),
   }
   throwIfAborted(signal)
-  const grid = readGroundLevels(place, tiles, { signal, ...(input.progress && { progress: input.progress }) })
+  const grid = await readGroundLevels(place, tiles, { signal, ...(input.progress && { progress: input.progress }) })
   const seaCells = lowerToBeds(grid, features.water!)
   const resolution = tiles.some((tile) => tile.side === 1201) ? 90 : 30
   const notes = cityNotes(features, resolution, seaCells > 0)
