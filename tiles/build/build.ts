@@ -30,6 +30,8 @@ import { groundArchive, layerArchive } from './window.ts'
 
 /** Raise it with any change of the files' bytes. */
 const BUILDER = 'tiles@1'
+/** Time that tiles for drawing take, in that of the window's, for the progress. */
+const DRAWING = 2.5
 
 export interface BuildOptions {
   readonly signal?: Signal
@@ -56,9 +58,9 @@ export async function buildTiles(
   const bounds = degreesOf(city.frame, gridBounds(spec))
   const place = projection(city.frame)
   const before = await standingManifest(tilesDir)
-  const step = stepper(2 + city.layers.length * 2, progress, signal)
-  const ground = once(() => readGround(dataset))
-  const relief = once(async () => createRelief(await ground()))
+  const work = groundAbout.bytes * 2 + city.layers.reduce((sum, { bytes }) => sum + bytes * (1 + DRAWING), 0)
+  const step = stepper(work, progress, signal)
+  const relief = once(async () => createRelief(await readGround(dataset)))
   const name = (part: string, from: unknown) => hashRecord({ builder: BUILDER, part, from }).slice(0, 16)
 
   const file = async (path: string, known: StoredFile | undefined, make: () => Promise<Uint8Array>) => {
@@ -73,10 +75,10 @@ export async function buildTiles(
 
   const groundFile = `window/ground-${name('ground', [groundAbout.sha256, spec])}.pmtiles`
   const window: TilesManifest['window'] = {
-    ground: await file(groundFile, before?.window.ground, async () => groundArchive(await ground(), bounds)),
+    ground: await file(groundFile, before?.window.ground, async () => groundArchive(await readGround(dataset), bounds)),
     layers: [],
   }
-  await step()
+  await step(groundAbout.bytes)
 
   const terrainPath = `terrain/${name('terrain', [groundAbout.sha256, spec, city.frame, groundAbout.sources])}/layer.json`
   const terrain = { path: terrainPath, minZoom: 0, maxZoom: terrainMaxZoom(spec) }
@@ -93,7 +95,7 @@ export async function buildTiles(
     })
     log?.(`made ${terrainPath}`)
   }
-  await step()
+  await step(groundAbout.bytes)
 
   const vector: TilesManifest['vector'] = []
   let buildings: TilesManifest['buildings'] = null
@@ -104,7 +106,7 @@ export async function buildTiles(
     const windowKnown = before?.window.layers.find((known) => known.layer === layer)
     const exact = await file(windowFile, windowKnown, async () => layerArchive(layer, await lines(), spec, bounds))
     window.layers.push({ ...exact, layer })
-    await step()
+    await step(about.bytes)
     const [minZoom, maxZoom] = vectorZooms[layer]
     const vectorFile = `vector/${layer}-${name('vector', [about.sha256, spec, city.frame, about.sources])}.pmtiles`
     const vectorKnown = before?.vector.find((known) => known.layer === layer)
@@ -113,7 +115,7 @@ export async function buildTiles(
     if (layer === 'buildings' && about.count > 0) {
       buildings = await storeBuildings(about, lines)
     }
-    await step()
+    await step(about.bytes * DRAWING)
   }
 
   const body = { format: 'vithanh-tiles', version: 1, city, window, vector, buildings, terrain } as const
@@ -154,13 +156,14 @@ function noGround(dir: string): Problem {
   })
 }
 
-/** Counts steps; between them others get their turn, and the stop is heard. */
-function stepper(steps: number, progress?: Progress, signal?: Signal): () => Promise<void> {
+/** Counts work done; between steps others get their turn, and the stop is heard. */
+function stepper(all: number, progress?: Progress, signal?: Signal): (work: number) => Promise<void> {
   let done = 0
-  return async () => {
+  return async (work) => {
     await new Promise((resolve) => setImmediate(resolve))
     throwIfAborted(signal)
-    progress?.(++done / steps)
+    done += work
+    progress?.(done / all)
   }
 }
 

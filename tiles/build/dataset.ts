@@ -10,10 +10,13 @@ import {
   type LayerManifest,
 } from '../../scenarios/city/dataset.ts'
 import { type LayerId, propertySchemas } from '../../scenarios/city/layers.ts'
-import type { Geometry } from '../../scenarios/geometry.ts'
+import { type Geometry, grow, pointsOf } from '../../scenarios/geometry.ts'
 import { createGrid, type Grid, NODATA } from '../../scenarios/grid.ts'
 import { Problem } from '../../scenarios/problem.ts'
 import { both } from '../../scenarios/text.ts'
+
+/** What lies farther from the ground is in another frame or broken. */
+const FARTHEST_METRES = 200_000
 
 export interface Dataset {
   readonly dir: string
@@ -51,19 +54,18 @@ export async function readGround({ dir, city }: Dataset): Promise<Grid> {
     throw damaged(join(dir, about.file), `${bytes.length} bytes`, 'wrong length', `${columns * rows * 4} bytes`)
   }
   const data = new Float32Array(columns * rows)
-  for (let i = 0; i < data.length; i++) {
-    const level = bytes.readFloatLE(i * 4)
-    data[i] = level === NODATA ? Number.NaN : level
-  }
+  new Uint8Array(data.buffer).set(bytes)
+  for (let i = 0; i < data.length; i++) if (data[i] === NODATA) data[i] = Number.NaN
   return createGrid(about.spec, data)
 }
 
 /** The features of a layer in the order of the file. @throws Problem `dataset/missing`, `dataset/damaged` naming the line */
 export async function readLayer<L extends LayerId>(
-  { dir }: Dataset,
+  { dir, city }: Dataset,
   about: LayerManifest & { readonly id: L },
 ): Promise<Line<L>[]> {
   const file = join(dir, about.file)
+  const [minX, minY, maxX, maxY] = grow(city.bounds, FARTHEST_METRES)
   const text = (await readChecked(dir, about)).toString('utf8')
   const schema = featureHeadSchema.extend({ properties: propertySchemas[about.id] })
   const ids = new Set<string>()
@@ -83,6 +85,10 @@ export async function readLayer<L extends LayerId>(
     }
     const { geometry } = json as { geometry: unknown }
     if (!isGeometry(geometry)) throw damaged(file, `${place}: geometry`, 'not a geometry', 'finite coordinates')
+    for (const [x, y] of pointsOf(geometry)) {
+      if (x >= minX && x <= maxX && y >= minY && y <= maxY) continue
+      throw damaged(file, `${place}: geometry`, `${x} ${y}`, `within ${FARTHEST_METRES / 1000} km of the ground`)
+    }
     if (ids.has(parsed.data.id)) throw damaged(file, place, `${parsed.data.id} twice`, 'each id once')
     ids.add(parsed.data.id)
     return { text: line, feature: json as Feature<L> }

@@ -5,10 +5,10 @@
  */
 import { GeoJSONVT } from '@maplibre/geojson-vt'
 import { fromGeojsonVt } from '@maplibre/vt-pbf'
-import type { LayerManifest } from '../../scenarios/city/dataset.ts'
+import type { Feature, LayerManifest } from '../../scenarios/city/dataset.ts'
 import { type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
 import type { Projection, XY } from '../../scenarios/frame.ts'
-import { type Bounds, type Geometry, geometryBounds } from '../../scenarios/geometry.ts'
+import { boundsOf, type Geometry, geometryBounds } from '../../scenarios/geometry.ts'
 import type { Line } from './dataset.ts'
 import { type ArchiveAbout, archiveWriter } from './pmtiles.ts'
 
@@ -28,58 +28,104 @@ export const vectorZooms: Record<LayerId, readonly [min: number, max: number]> =
 
 /** Steps along a tile's side. */
 const EXTENT = 4096
+/** What a tile holds beyond its sides, in tiles: a little more than is drawn there. */
+const BUFFER = 96 / EXTENT
 
 /** Minor roads appear later. */
 const roadMinZoom: Record<string, number> = { local: 12, alley: 13, path: 13 }
 
 type Value = string | number | boolean
+type Degrees = ArchiveAbout['bounds']
 
 /** @param ground west, south, east, north of the ground: the bounds of a layer without features */
 export function vectorArchive(
   about: LayerManifest,
   lines: readonly Line[],
   { toWgs84 }: Projection,
-  ground: ArchiveAbout['bounds'],
+  ground: Degrees,
 ): Uint8Array {
   const layer = about.id
   const [minZoom, maxZoom] = vectorZooms[layer]
-  const features = lines.map(({ feature }) => ({
-    type: 'Feature' as const,
-    geometry: projected(feature.geometry, toWgs84),
-    properties: {
-      id: feature.id,
-      provenance: feature.provenance,
-      buildState: feature.buildState,
-      ...flat(feature.properties),
-    },
-  }))
-  const bounds = boundsOfAll(features.map(({ geometry }) => geometry)) ?? ground
-  const index = new GeoJSONVT(
-    { type: 'FeatureCollection', features },
-    { maxZoom, indexMaxZoom: maxZoom, indexMaxPoints: 0, extent: EXTENT, wrap: false },
-  )
   const archive = archiveWriter()
-  const addWithChildren = (zoom: number, column: number, row: number): void => {
+  const fields: Record<string, string> = {}
+  const { cells, bounds } = intoTiles(lines, minZoom, toWgs84)
+  // one tile of the lowest zoom with all below it after another: memory is bounded by the densest of them
+  for (const { column, row, inside } of cells) {
+    const features = inside.map(({ feature }) => drawn(feature, toWgs84))
+    for (const { properties } of features) noteFields(fields, properties)
+    const index = new GeoJSONVT(
+      { type: 'FeatureCollection', features },
+      { maxZoom, indexMaxZoom: minZoom, indexMaxPoints: 0, extent: EXTENT, wrap: false },
+    )
+    addWithChildren(index, minZoom, column, row)
+  }
+  const metadata = {
+    name: layerAbout[layer].title.vi,
+    attribution: about.sources.map(({ title, licence }) => `${title} (${licence})`).join('; '),
+    provenance: about.provenance,
+    vector_layers: [{ id: layer, minzoom: minZoom, maxzoom: maxZoom, fields: sorted(fields) }],
+  }
+  return archive.finish({ tileType: 'mvt', minZoom, maxZoom, bounds: bounds ?? ground, metadata })
+
+  function addWithChildren(index: GeoJSONVT, zoom: number, column: number, row: number): void {
     const tile = index.getTile(zoom, column, row)
     if (!tile) return
     if (layer === 'roads') {
       const shown = tile.features.filter(({ tags }) => zoom >= (roadMinZoom[tags?.class] ?? 0))
       tile.features = shown as typeof tile.features
     }
-    if (zoom >= minZoom && tile.features.length > 0) {
+    if (tile.features.length > 0) {
       archive.add(zoom, column, row, fromGeojsonVt({ [layer]: tile }, { version: 2, extent: EXTENT }))
     }
     if (zoom === maxZoom) return
-    for (const child of [0, 1, 2, 3]) addWithChildren(zoom + 1, column * 2 + (child & 1), row * 2 + (child >> 1))
+    for (const child of [0, 1, 2, 3]) addWithChildren(index, zoom + 1, column * 2 + (child & 1), row * 2 + (child >> 1))
   }
-  addWithChildren(0, 0, 0)
-  const metadata = {
-    name: layerAbout[layer].title.vi,
-    attribution: about.sources.map(({ title, licence }) => `${title} (${licence})`).join('; '),
-    provenance: about.provenance,
-    vector_layers: [{ id: layer, minzoom: minZoom, maxzoom: maxZoom, fields: fieldsOf(features) }],
+}
+
+interface Cell {
+  readonly column: number
+  readonly row: number
+  readonly inside: Line[]
+}
+
+/** The tiles of a zoom (rows from the north) with what their buffers touch, and the bounds of all. */
+function intoTiles(lines: readonly Line[], zoom: number, toWgs84: Projection['toWgs84']) {
+  const cells = new Map<string, Cell>()
+  let bounds: Degrees | null = null
+  for (const line of lines) {
+    const [minX, minY, maxX, maxY] = geometryBounds(line.feature.geometry)
+    const corners = [toWgs84(minX, minY), toWgs84(maxX, minY), toWgs84(minX, maxY), toWgs84(maxX, maxY)]
+    const [west, south, east, north] = boundsOf(corners)
+    bounds = bounds
+      ? [Math.min(bounds[0], west), Math.min(bounds[1], south), Math.max(bounds[2], east), Math.max(bounds[3], north)]
+      : [west, south, east, north]
+    const [left, top] = mercator(west, north, zoom)
+    const [right, bottom] = mercator(east, south, zoom)
+    for (let row = Math.floor(top - BUFFER); row <= Math.floor(bottom + BUFFER); row++) {
+      for (let column = Math.floor(left - BUFFER); column <= Math.floor(right + BUFFER); column++) {
+        const key = `${column}/${row}`
+        const cell = cells.get(key)
+        if (cell) cell.inside.push(line)
+        else cells.set(key, { column, row, inside: [line] })
+      }
+    }
   }
-  return archive.finish({ tileType: 'mvt', minZoom, maxZoom, bounds, metadata })
+  return { cells: cells.values(), bounds }
+}
+
+/** Web Mercator in tiles of a zoom from the north-west. */
+function mercator(lon: number, lat: number, zoom: number): XY {
+  const y = 0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI)
+  return [((lon + 180) / 360) * 2 ** zoom, y * 2 ** zoom]
+}
+
+function drawn(feature: Feature, toWgs84: Projection['toWgs84']) {
+  const { id, provenance, buildState, geometry, properties } = feature
+  return {
+    type: 'Feature' as const,
+    geometry: projected(geometry, toWgs84),
+    properties: { id, provenance, buildState, ...flat(properties) },
+  }
 }
 
 /** Zoning's `code` beside a parcel's own properties is `zoningCode`. */
@@ -93,16 +139,15 @@ export function flat(properties: object, prefix = ''): Record<string, Value> {
   return out
 }
 
-function fieldsOf(features: readonly { properties: Record<string, Value> }[]): Record<string, string> {
-  const fields: Record<string, string> = {}
-  for (const { properties } of features) {
-    for (const [key, value] of Object.entries(properties)) {
-      if (!(key in fields))
-        fields[key] = typeof value === 'number' ? 'Number' : typeof value === 'boolean' ? 'Boolean' : 'String'
-    }
+function noteFields(fields: Record<string, string>, properties: Record<string, Value>): void {
+  const types = { number: 'Number', boolean: 'Boolean', string: 'String' }
+  for (const [key, value] of Object.entries(properties)) {
+    fields[key] ??= types[typeof value as keyof typeof types]
   }
-  return Object.fromEntries(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
+
+const sorted = (fields: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)))
 
 function projected(geometry: Geometry, toWgs84: Projection['toWgs84']): Geometry {
   const point = ([x, y]: XY): XY => toWgs84(x, y)
@@ -127,15 +172,4 @@ function projected(geometry: Geometry, toWgs84: Projection['toWgs84']): Geometry
 function closed(ring: XY[]): XY[] {
   const [first, last] = [ring[0]!, ring.at(-1)!]
   return first[0] === last[0] && first[1] === last[1] ? ring : [...ring, first]
-}
-
-/** West, south, east, north; null for nothing. */
-function boundsOfAll(geometries: readonly Geometry[]): ArchiveAbout['bounds'] | null {
-  let all: Bounds | null = null
-  for (const geometry of geometries) {
-    const [west, south, east, north] = geometryBounds(geometry)
-    all ??= [west, south, east, north]
-    all = [Math.min(all[0], west), Math.min(all[1], south), Math.max(all[2], east), Math.max(all[3], north)]
-  }
-  return all
 }

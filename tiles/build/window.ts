@@ -10,7 +10,7 @@ import { type ArchiveAbout, archiveWriter } from './pmtiles.ts'
 
 type Degrees = ArchiveAbout['bounds']
 
-/** @throws Problem `tiles/too-large` where the ground has more blocks than a zoom can name */
+/** Float32, little-endian as every machine that we run on. @throws Problem `tiles/too-large` where the ground has more blocks than a zoom can name */
 export function groundArchive(ground: Grid, bounds: Degrees): Uint8Array {
   const most = BLOCK_CELLS * 2 ** BLOCK_ZOOM
   if (ground.columns > most || ground.rows > most) {
@@ -32,15 +32,15 @@ export function groundArchive(ground: Grid, bounds: Degrees): Uint8Array {
 }
 
 function groundBlock(ground: Grid, left: number, top: number): Uint8Array {
-  const bytes = new Uint8Array(BLOCK_CELLS * BLOCK_CELLS * 4)
-  const cells = new DataView(bytes.buffer)
-  for (let i = 0; i < BLOCK_CELLS * BLOCK_CELLS; i++) {
-    const [column, row] = [left + (i % BLOCK_CELLS), top + Math.floor(i / BLOCK_CELLS)]
-    const inside = column < ground.columns && row < ground.rows
-    const level = inside ? ground.data[row * ground.columns + column]! : Number.NaN
-    cells.setFloat32(i * 4, Number.isNaN(level) ? NODATA : level, true)
+  const cells = new Float32Array(BLOCK_CELLS * BLOCK_CELLS).fill(NODATA)
+  const right = Math.min(left + BLOCK_CELLS, ground.columns)
+  for (let row = top; row < Math.min(top + BLOCK_CELLS, ground.rows); row++) {
+    for (let column = left; column < right; column++) {
+      const level = ground.data[row * ground.columns + column]!
+      if (!Number.isNaN(level)) cells[(row - top) * BLOCK_CELLS + column - left] = level
+    }
   }
-  return bytes
+  return new Uint8Array(cells.buffer)
 }
 
 /** Each line in every block that it touches, in the order of the file. */
