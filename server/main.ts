@@ -2,7 +2,7 @@
  * The API as a process: told by its supervisor what to serve, says when it listens, and ends when it is told to or when the
  * supervisor is gone.
  */
-import { createWriteStream, mkdirSync } from 'node:fs'
+import { createWriteStream, mkdirSync, renameSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { Problem, type ProblemDetail } from '../scenarios/problem.ts'
@@ -21,10 +21,10 @@ export type ServeAnswer = { readonly port: number } | { readonly problem: Proble
 
 /** A port that our own killed predecessor held is free again within moments. */
 const PORT_PATIENCE_MS = 3000
+const MAX_LOG_BYTES = 50 * 2 ** 20
 
 async function serve({ host, port, ...options }: ServeOrder): Promise<FastifyInstance> {
-  mkdirSync(`${options.dataDir}/logs`, { recursive: true })
-  const logTo = createWriteStream(`${options.dataDir}/logs/server.log`, { flags: 'a', mode: 0o640 })
+  const logTo = openLog(`${options.dataDir}/logs`)
   const app = await build({ ...options, logTo })
   const end = Date.now() + PORT_PATIENCE_MS
   for (;;) {
@@ -38,6 +38,14 @@ async function serve({ host, port, ...options }: ServeOrder): Promise<FastifyIns
       await sleep(200)
     }
   }
+}
+
+/** One file; at a start that finds it large, it becomes the one before. */
+function openLog(folder: string): NodeJS.WritableStream {
+  mkdirSync(folder, { recursive: true })
+  const file = `${folder}/server.log`
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > MAX_LOG_BYTES) renameSync(file, `${file}.1`)
+  return createWriteStream(file, { flags: 'a', mode: 0o640 })
 }
 
 const portProblem = (host: string, port: number, code: string): Problem =>

@@ -3,7 +3,17 @@
  * this user can reach, with binaries that it can read.
  */
 import { spawnSync } from 'node:child_process'
-import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { hashText } from '../scenarios/ids.ts'
@@ -33,6 +43,7 @@ export function ownHome(home: string): Owner | null {
   }
   if (existsSync(home) && statSync(home).uid !== 0) return { uid: statSync(home).uid, gid: statSync(home).gid }
   const owner = systemUser()
+  openShared(dirname(home))
   mkdirSync(home, { recursive: true, mode: 0o700 })
   chownSync(home, owner.uid, owner.gid)
   return owner
@@ -61,10 +72,18 @@ export function nativeBinaries(): string {
   if (!existsSync(copy)) {
     const draft = `${copy}.${process.pid}`
     rmSync(draft, { recursive: true, force: true })
+    openShared(SHARED_DIR)
     cpSync(native, draft, { recursive: true, verbatimSymlinks: true })
+    spawnSync('chmod', ['-R', 'a+rX', draft])
     renameSync(draft, copy)
   }
   return copy
+}
+
+/** Folders under /var/lib may be entered by all, whatever the umask. */
+function openShared(folder: string): void {
+  mkdirSync(folder, { recursive: true })
+  for (let at = folder; at.startsWith(SHARED_DIR); at = dirname(at)) chmodSync(at, 0o755)
 }
 
 const isRoot = (): boolean => process.getuid?.() === 0

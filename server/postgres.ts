@@ -28,15 +28,14 @@ import { databaseHome, nativeBinaries, type Owner, ownHome } from './owner.ts'
 import { secretFile } from './secrets.ts'
 
 /** How the database is reached: an address, or the embedded server's socket. */
-export type Connection =
-  | { readonly connectionString: string }
-  | {
-      readonly host: string
-      readonly port: number
-      readonly user: string
-      readonly password: string
-      readonly database: string
-    }
+export type Connection = { readonly connectionString: string } | SocketConnection
+interface SocketConnection {
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  readonly password: string
+  readonly database: string
+}
 
 export interface Postgres {
   readonly connection: Connection
@@ -73,7 +72,7 @@ export async function startPostgres(dataDir: string): Promise<Postgres> {
     await stop()
   }
   await clearRemains(data, socketDir)
-  writeFileSync(`${data}/vithanh.conf`, configuration(socketDir))
+  writeOwned(`${data}/vithanh.conf`, configuration(socketDir), owner)
   const { status, output } = await run(
     'pg_ctl',
     'start',
@@ -93,7 +92,12 @@ export async function startPostgres(dataDir: string): Promise<Postgres> {
       expected: output.trim().split('\n').at(-1) ?? '',
     })
   }
-  await createDatabase(connection)
+  try {
+    await createDatabase(connection, home)
+  } catch (error) {
+    await stop()
+    throw error
+  }
   return { connection, started: true, stop }
 }
 
@@ -157,8 +161,7 @@ async function initialise(home: string, data: string, password: string, owner: O
   }
   const draft = `${data}.${process.pid}`
   const passwordFile = `${home}/password`
-  writeFileSync(passwordFile, password, { mode: 0o600 })
-  if (owner) chownSync(passwordFile, owner.uid, owner.gid)
+  writeOwned(passwordFile, password, owner)
   const { status, output } = await run(
     'initdb',
     '-D',
@@ -182,8 +185,14 @@ async function initialise(home: string, data: string, password: string, owner: O
       expected: output.trim().split('\n').at(-1) ?? '',
     })
   }
-  appendFileSync(`${draft}/postgresql.conf`, "\ninclude_if_exists = 'vithanh.conf'\n")
+  appendFileSync(`${draft}/postgresql.conf`, "\ninclude = 'vithanh.conf'\n")
   renameSync(draft, data)
+}
+
+/** A file that only its owner reads, whatever the umask. */
+function writeOwned(file: string, text: string, owner: Owner | null): void {
+  writeFileSync(file, text, { mode: 0o600 })
+  if (owner) chownSync(file, owner.uid, owner.gid)
 }
 
 const configuration = (socketDir: string): string => `# Written at every start.
@@ -236,9 +245,24 @@ async function answers(connection: Connection, seconds: number): Promise<boolean
   return false
 }
 
-async function createDatabase(connection: Connection): Promise<void> {
+const lostPassword = (home: string): Problem =>
+  new Problem({
+    code: 'postgres/password',
+    message: both(
+      'Cơ sở dữ liệu nhúng còn đó nhưng mật khẩu của nó (DATA_DIR/secrets) đã mất; hãy khôi phục, hoặc xóa thư mục này để bắt đầu lại',
+      'The embedded database is there but its password (DATA_DIR/secrets) is lost; restore it, or delete this folder to begin anew',
+    ),
+    file: home,
+  })
+
+async function createDatabase(connection: SocketConnection, home: string): Promise<void> {
   const client = new pg.Client({ ...connection, database: 'postgres' })
-  await client.connect()
+  try {
+    await client.connect()
+  } catch (error) {
+    if ((error as { code?: string }).code === '28P01') throw lostPassword(home)
+    throw error
+  }
   try {
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [NAME])
     if (rowCount === 0) await client.query(`create database ${NAME}`)

@@ -3,6 +3,7 @@
  * accepts it; a server that dies in the middle finds it again at its next start, and a run is stored once or not at all.
  */
 
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import { fromKysely, PgBoss } from 'pg-boss'
 import { Cancelled } from '../scenarios/problem.ts'
@@ -22,6 +23,7 @@ const MAX_ATTEMPTS = 5
 /** A job whose server has been silent for this long is taken up by another. */
 const HEARTBEAT_SECONDS = 30
 const PROGRESS_EVERY_MS = 250
+const STORE_PATIENCE_MS = 60_000
 
 export interface Runner {
   /** Queues a stored job, in the transaction that stores it. */
@@ -81,7 +83,7 @@ export async function startRunner(parts: RunnerParts): Promise<Runner> {
       }
       await expectCity(tiles, job.body.city)
       const computed = await compute(tiles.dir, job.body, { signal: own.stop.signal, progress })
-      const stored = await storeRun(db, secrets, id, computed)
+      const stored = await patiently(() => storeRun(db, secrets, id, computed))
       log.info({ job: id, run: stored?.record.id, digest: computed.summary.digest, ms: Date.now() - started }, 'run')
     } catch (error) {
       if (error instanceof Cancelled || own.stop.signal.aborted) return
@@ -120,6 +122,17 @@ export async function startRunner(parts: RunnerParts): Promise<Runner> {
       for (const { stop } of running.values()) stop.abort()
       await boss.stop({ graceful: true, timeout: 5000, close: true })
     },
+  }
+}
+
+/** Minutes of computing are not thrown away because the database is being started again. */
+async function patiently<T>(store: () => Promise<T>): Promise<T> {
+  for (const end = Date.now() + STORE_PATIENCE_MS; ; await sleep(500)) {
+    try {
+      return await store()
+    } catch (error) {
+      if (describeError(error).status !== 503 || Date.now() > end) throw error
+    }
   }
 }
 

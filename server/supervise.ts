@@ -102,6 +102,7 @@ export async function keepApi(order: ServeOrder): Promise<Kept & { port: number 
         process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
         if (++failures < MAX_FAILED_STARTS) continue
         process.stderr.write('Máy chủ không khởi động lại được / the server does not come back\n')
+        process.exitCode = 1
         process.kill(process.pid, 'SIGTERM')
         return
       }
