@@ -5,6 +5,7 @@ import { Now, type State } from './state.ts'
 /** Looks at the depths of a tile after a step; `sampleSeconds` is the time since the last look. */
 export function observeDepth(s: State, tile: number): void {
   const { stride, depth, maxDepth, arrival, duration, dryAtStart } = s
+  const [arrived, stands] = [ARRIVAL_DEPTH, DURATION_DEPTH]
   const time = s.now[Now.time]!
   const seconds = s.now[Now.sampleSeconds]!
   const tileRow = Math.floor(tile / s.tileColumns)
@@ -16,8 +17,8 @@ export function observeDepth(s: State, tile: number): void {
     for (let i = first; i < first + width; i++) {
       const h = depth[i]!
       if (h > maxDepth[i]!) maxDepth[i] = h
-      if (h >= ARRIVAL_DEPTH && arrival[i]! < 0 && dryAtStart[i]) arrival[i] = time
-      if (h >= DURATION_DEPTH) duration[i] = duration[i]! + seconds
+      if (h >= arrived && arrival[i]! < 0 && dryAtStart[i]) arrival[i] = time
+      if (h >= stands) duration[i] = duration[i]! + seconds
     }
   }
 }

@@ -10,7 +10,6 @@
 import { FASTEST_FROUDE, GRAVITY, LEVEL_NOISE, STILL_DEPTH, STILL_DISCHARGE, THETA, TILE } from './constants.ts'
 import { Now, type State } from './state.ts'
 
-const SIDE = (1 - THETA) / 2
 const float = new Float32Array(1)
 const bits = new Int32Array(float.buffer)
 
@@ -59,6 +58,9 @@ export function flux(s: State, tile: number): void {
   const column0 = (tile - tileRow * s.tileColumns) * TILE
   const row1 = Math.min(row0 + TILE, s.rows)
   const width = Math.min(TILE, s.columns - column0)
+  // Module constants as locals: some loaders turn imported names into look-ups, and these are read for every face.
+  const [still, noise, least] = [STILL_DEPTH, LEVEL_NOISE, STILL_DISCHARGE]
+  const [own, side] = [THETA, (1 - THETA) / 2]
   let crowded = 0
 
   for (let row = row0; row < row1; row++) {
@@ -73,19 +75,19 @@ export function flux(s: State, tile: number): void {
       const level = z + h
 
       let east = 0
-      if (h > STILL_DEPTH || hWest > STILL_DEPTH) {
+      if (h > still || hWest > still) {
         const other = zWest + hWest
         const flow = (level > other ? level : other) - (z > zWest ? z : zWest)
-        if (flow > STILL_DEPTH) {
+        if (flow > still) {
           let rise = level - other
-          if (rise < LEVEL_NOISE && rise > -LEVEL_NOISE) rise = 0
+          if (rise < noise && rise > -noise) rise = 0
           const q = qx[i]!
           const rough = n + nWest
-          const pushed = THETA * q + SIDE * (qx[i - 1]! + qx[i + 1]!) - slope * flow * rise
+          const pushed = own * q + side * (qx[i - 1]! + qx[i + 1]!) - slope * flow * rise
           east = rubbed(flow, pushed, friction * rough * rough * (q < 0 ? -q : q))
           const size = east < 0 ? -east : east
-          if (size < STILL_DISCHARGE) east = 0
-          else if (size > quarter * flow) {
+          if (size < least) east = 0
+          else if (size > quarter * flow || size > quarter * (east > 0 ? hWest : h)) {
             crowded = 1
             east = tamed(east, flow)
           }
@@ -95,20 +97,20 @@ export function flux(s: State, tile: number): void {
 
       let south = 0
       const hNorth = depth[i - stride]!
-      if (h > STILL_DEPTH || hNorth > STILL_DEPTH) {
+      if (h > still || hNorth > still) {
         const zNorth = ground[i - stride]!
         const other = zNorth + hNorth
         const flow = (level > other ? level : other) - (z > zNorth ? z : zNorth)
-        if (flow > STILL_DEPTH) {
+        if (flow > still) {
           let rise = level - other
-          if (rise < LEVEL_NOISE && rise > -LEVEL_NOISE) rise = 0
+          if (rise < noise && rise > -noise) rise = 0
           const q = qy[i]!
           const rough = n + manning[i - stride]!
-          const pushed = THETA * q + SIDE * (qy[i - stride]! + qy[i + stride]!) - slope * flow * rise
+          const pushed = own * q + side * (qy[i - stride]! + qy[i + stride]!) - slope * flow * rise
           south = rubbed(flow, pushed, friction * rough * rough * (q < 0 ? -q : q))
           const size = south < 0 ? -south : south
-          if (size < STILL_DISCHARGE) south = 0
-          else if (size > quarter * flow) {
+          if (size < least) south = 0
+          else if (size > quarter * flow || size > quarter * (south > 0 ? hNorth : h)) {
             crowded = 1
             south = tamed(south, flow)
           }

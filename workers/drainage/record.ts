@@ -34,7 +34,7 @@ export function createRecord(s: State, input: DrainageInput): DrainageRecord {
         const i = inner(s, cell)
         if (s.depth[i]! < SPEED_DEPTH) continue
         gauges[k]!.speedX[kept] = speedEast(s, i)
-        gauges[k]!.speedY[kept] = -speedSouth(s, i)
+        gauges[k]!.speedY[kept] = 0 - speedSouth(s, i)
       }
     },
     keep(time) {
