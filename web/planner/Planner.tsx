@@ -151,7 +151,23 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     setSaving({ status: 'saving' })
     try {
       const scenario = scenarioOf(draft, cityHash)
-      const saved = isSaved(draft, cityHash) || (await save()) !== null
+      const saved =
+        draft.revision === null
+          ? await api.scenarios.create(scenario)
+          : await api.scenarios.save(scenario, draft.revision)
+      dispatch({ type: 'draft/saved', id: draft.id, revision: saved.revision, savedHash: hashRecord(scenario) })
+      setOtherCity(false)
+      setSaving({ status: 'saved', revision: saved.revision })
+      return saved
+    } catch (error) {
+      setSaving({ status: 'failed', problem: problemOf(error) })
+      void refresh()
+      return null
+    }
+  }
+  async function computeOnServer() {
+    dispatch({ type: 'server', server: { status: 'asking' } })
+    const saved = isSaved(draft, cityHash) || (await save()) !== null
     if (!saved) return dispatch({ type: 'server', server: { status: 'idle' } })
     try {
       const clientDigest = comparison?.hash === hash ? comparison.scenario.result.digest : null
