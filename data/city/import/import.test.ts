@@ -169,11 +169,22 @@ describe('importCity', () => {
     expect(codes(report.repaired)).toEqual({})
   })
 
-  it('carries a coastline that ends in the map straight to its edge', async () => {
+  it('carries a coastline that ends in the map on: straight where the DEM shows no shore, else along it', async () => {
     const { dataset, report } = await make(sketch().way(50, { natural: 'coastline' }, [200, 500], [800, 500]))
     const sea = dataset.layers.water!.features[0]!
     expect(polygonArea(sea.geometry)).toBeCloseTo(2000 * 1000, -5)
     expect(codes(report.repaired)).toEqual({ 'coast-end': 2 })
+    // A shore that bends south-east 60 m east of the end.
+    const [column, row] = [(local.toWgs84(x0 + 860, y0)[0] - 105) * 1200, (10 - local.toWgs84(x0, y0 + 500)[1]) * 1200]
+    const bent = tile((i) => (Math.floor(i / 1201) - row > Math.max(0, (i % 1201) - column) ? 0 : 5))
+    const { dataset: other } = await make(sketch().way(50, { natural: 'coastline' }, [200, 500], [800, 500]), [bent])
+    const inSea = (x: number, y: number) => pointInGeometry([x0 + x, y0 + y], other.layers.water!.features[0]!.geometry)
+    expect([inSea(1300, 250), inSea(1100, -200), inSea(-400, 300), inSea(-400, 700)]).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ])
   })
 
   it('takes units of the finest whole level, land cover and water', async () => {

@@ -37,7 +37,7 @@ const GROUND_ERROR_METRES = 6
 export async function importCity(input: ImportInput): Promise<{ dataset: DatasetInput; report: ImportReport }> {
   const { osm, tiles, signal } = input
   const reporter = new Reporter()
-  const place = findPlace(osm, input.osmFile, reporter)
+  const place = findPlace(osm, input.osmFile, tiles, reporter)
   const date = (osm.newest ?? 'unknown').slice(0, 10)
   const features: { [L in LayerId]?: Feature<L>[] } = {
     units: readUnits(place, date),

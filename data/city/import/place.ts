@@ -2,6 +2,7 @@
 import { type Frame, type Projection, projection, utmFrame, type XY } from '../../../scenarios/frame.ts'
 import { type Bounds, boundsOf } from '../../../scenarios/geometry.ts'
 import { Problem } from '../../../scenarios/problem.ts'
+import { type HgtTile, sampleHgt } from '../../readers/grid/hgt.ts'
 import type { OsmData } from '../../readers/osm/model.ts'
 import type { Reporter } from './report.ts'
 
@@ -20,10 +21,12 @@ export interface Place {
   readonly extent: Bounds
   /** Local metres of a node; undefined where the file does not hold it. */
   at(ref: number): XY | undefined
+  /** Level of the DEM at a place, m; NaN in voids and outside its tiles. */
+  levelAt(point: XY): number
   readonly reporter: Reporter
 }
 
-export function findPlace(osm: OsmData, file: string, reporter: Reporter): Place {
+export function findPlace(osm: OsmData, file: string, tiles: readonly HgtTile[], reporter: Reporter): Place {
   const built = builtNodes(osm)
   if (built.length === 0) {
     throw new Problem({
@@ -69,7 +72,12 @@ export function findPlace(osm: OsmData, file: string, reporter: Reporter): Place
     if (place && !known.has(ref)) known.set(ref, local.toLocal(place[0], place[1]))
     return known.get(ref)
   }
-  return { osm, frame, projection: local, bounds, extent, at, reporter }
+  const levelAt = ([x, y]: XY) => {
+    const [lon, lat] = local.toWgs84(x, y)
+    const tile = tiles.find((t) => lon >= t.lon && lon <= t.lon + 1 && lat >= t.lat && lat <= t.lat + 1)
+    return tile ? sampleHgt(tile, lon, lat) : Number.NaN
+  }
+  return { osm, frame, projection: local, bounds, extent, at, levelAt, reporter }
 }
 
 /** [lon, lat] of the nodes of roads and buildings. */

@@ -1,14 +1,20 @@
 /**
  * The sea from `natural=coastline`: land lies to the left of the line, water to its right. The lines are joined in their direction, cut
- * to the extent and closed along it clockwise. A line that ends inside the extent is continued straight to its edge.
+ * to the extent and closed along it clockwise. A line that ends inside the extent is carried on along the shore of the DEM.
  */
 import type { XY } from '../../../scenarios/frame.ts'
 import { type Bounds, contains, type Geometry, pointInRing, ringArea } from '../../../scenarios/geometry.ts'
 import { clipLine } from './geometry.ts'
 import type { Place } from './place.ts'
 
-/** Stretch at the end of a coastline whose direction is kept, m. */
+/** Stretch at the end of a coastline that gives its direction, m. */
 const STRAIGHT_METRES = 300
+/** A step along the shore of the DEM, and how far to both sides of its heading the DEM is asked, m. */
+const STEP_METRES = 50
+const PROBE_METRES = 120
+const MAX_STEPS = 2000
+/** Turns tried at a step, radians, the least first. */
+const TURNS = Array.from({ length: 19 }, (_, i) => (((i + 1) >> 1) * (i % 2 ? 1 : -1) * Math.PI) / 18)
 
 export function readSea(place: Place): Geometry | null {
   const coast = [...place.osm.ways.values()].filter((way) => way.tags.natural === 'coastline')
@@ -62,26 +68,51 @@ function joinInDirection(ways: readonly (readonly number[])[]): number[][] {
   return chains
 }
 
-/** Continues the loose ends of a line that lie inside the extent, straight until they are out. */
-function reachOut(line: XY[], { extent, reporter }: Place): XY[] {
-  const far = extent[2] - extent[0] + extent[3] - extent[1]
-  const beyond = (points: readonly XY[]): XY[] => {
-    const end = points.at(-1)!
-    if (!contains(extent, end)) return []
-    let from = points.at(-2)!
-    for (let i = points.length - 2; i >= 0 && Math.hypot(end[0] - from[0], end[1] - from[1]) < STRAIGHT_METRES; i--)
-      from = points[i]!
-    const length = Math.hypot(end[0] - from[0], end[1] - from[1])
-    reporter.repair(
-      'coast-end',
-      'đường bờ biển kết thúc trong phạm vi: kéo thẳng tới mép',
-      'a coastline that ends inside the extent: continued straight to its edge',
-      `${end[0].toFixed(0)}, ${end[1].toFixed(0)}`,
-    )
-    return [[end[0] + ((end[0] - from[0]) / length) * far, end[1] + ((end[1] - from[1]) / length) * far]]
-  }
-  return [...beyond(line.toReversed()), ...line, ...beyond(line)]
+/** Carries the loose ends of a line that lie inside the extent on until they are out. */
+function reachOut(line: XY[], place: Place): XY[] {
+  return [...beyond(line.toReversed(), -1, place).toReversed(), ...line, ...beyond(line, 1, place)]
 }
+
+/** @param turn 1 with the land to the left, −1 for a line walked backwards */
+function beyond(line: readonly XY[], turn: 1 | -1, place: Place): XY[] {
+  const end = line.at(-1)!
+  if (!contains(place.extent, end)) return []
+  const from = line.findLast(([x, y]) => Math.hypot(end[0] - x, end[1] - y) >= STRAIGHT_METRES) ?? line[0]!
+  const heading = Math.atan2(end[1] - from[1], end[0] - from[0])
+  place.reporter.repair(
+    'coast-end',
+    'đường bờ biển kết thúc trong phạm vi: nối tiếp theo bờ của DEM tới mép',
+    'a coastline that ends inside the extent: carried on along the shore of the DEM to its edge',
+    `${end[0].toFixed(0)}, ${end[1].toFixed(0)}`,
+  )
+  const far = place.extent[2] - place.extent[0] + place.extent[3] - place.extent[1]
+  return alongShore(end, heading, turn, place) ?? [ahead(end, heading, far)]
+}
+
+/**
+ * Steps along the shore of the DEM until out of the extent, each by the least turn that has land on one side and sea on the other;
+ * where none has, towards what is missing. Null where it goes round in circles.
+ */
+function alongShore(end: XY, start: number, turn: 1 | -1, { extent, levelAt }: Place): XY[] | null {
+  const isLand = (at: XY, heading: number) => levelAt(ahead(at, heading, PROBE_METRES)) > 0
+  const path: XY[] = []
+  let [heading, lost] = [start, 0]
+  for (let at = end; contains(extent, at); path.push(at)) {
+    const landSide = (by: number) => isLand(at, heading + by + (turn * Math.PI) / 4)
+    const seaSide = (by: number) => !isLand(at, heading + by - (turn * Math.PI) / 4)
+    const found = TURNS.find((by) => landSide(by) && seaSide(by))
+    lost = found === undefined ? lost + 1 : 0
+    heading += found ?? (seaSide(0) ? turn : -turn) * (Math.PI / 6)
+    at = ahead(at, heading, STEP_METRES)
+    if (lost > 12 || path.length > MAX_STEPS) return null
+  }
+  return path
+}
+
+const ahead = ([x, y]: XY, heading: number, distance: number): XY => [
+  x + distance * Math.cos(heading),
+  y + distance * Math.sin(heading),
+]
 
 /** Closes lines that go in and out of a box into rings with the water on their right; null where one ends inside. */
 function closeAlong(pieces: readonly XY[][], box: Bounds): XY[][] | null {
