@@ -158,7 +158,7 @@ function columnsOf(features: readonly Feature<'buildings'>[]): Record<string, Co
     values: features.map(value),
     noData: '',
   })
-  const number = (type: 'FLOAT32' | 'UINT16' | 'INT16', key: keyof Properties, noData?: number): Column => ({
+  const number = (type: 'FLOAT64' | 'UINT16' | 'INT16', key: keyof Properties, noData?: number): Column => ({
     type,
     values: features.map(({ properties }) => properties[key] as number | null),
     ...(noData === undefined ? {} : { noData }),
@@ -167,8 +167,8 @@ function columnsOf(features: readonly Feature<'buildings'>[]): Record<string, Co
     id: text(({ id }) => id),
     name: text(({ properties }) => properties.name),
     use: text(({ properties }) => properties.use),
-    heightMetres: number('FLOAT32', 'heightMetres'),
-    storeys: number('FLOAT32', 'storeys'),
+    heightMetres: number('FLOAT64', 'heightMetres'),
+    storeys: number('FLOAT64', 'storeys'),
     households: number('UINT16', 'households'),
     year: number('INT16', 'year', 0),
     provenance: text(({ provenance }) => provenance),

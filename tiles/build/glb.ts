@@ -10,7 +10,7 @@ import { concatenate } from './pmtiles.ts'
 export type Column =
   | { readonly type: 'STRING'; readonly values: readonly (string | null)[]; readonly noData?: string }
   | {
-      readonly type: 'FLOAT32' | 'UINT16' | 'INT16'
+      readonly type: 'FLOAT64' | 'UINT16' | 'INT16'
       readonly values: readonly (number | null)[]
       readonly noData?: number
     }
@@ -160,7 +160,7 @@ function structuralMetadata(mesh: FeatureMesh, count: number, binary: Binary): R
   }
 }
 
-const arrays = { FLOAT32: Float32Array, UINT16: Uint16Array, INT16: Int16Array }
+const arrays = { FLOAT64: Float64Array, UINT16: Uint16Array, INT16: Int16Array }
 
 function strings(texts: readonly string[]): { values: Uint8Array; stringOffsets: Uint32Array } {
   const encoder = new TextEncoder()
@@ -181,7 +181,7 @@ function addView(binary: Binary, bytes: Uint8Array, more: { byteStride?: number;
   return binary.views.length - 1
 }
 
-const bytesOf = (array: Float32Array | Int8Array | Uint16Array | Int16Array | Uint32Array): Uint8Array =>
+const bytesOf = (array: Float32Array | Float64Array | Int8Array | Uint16Array | Int16Array | Uint32Array): Uint8Array =>
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
 
 function container(json: string, binary: Uint8Array): Uint8Array {
