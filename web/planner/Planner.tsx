@@ -98,6 +98,13 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     }
   }, [])
 
+  /** Choosing the tab that is open closes its sheet; where panels stand beside the map, nothing closes. */
+  const choose = (panel: Left | Right) => {
+    const again = (open === 'left' && panel === left) || (open === 'right' && panel === right)
+    if (again) setOpen(null)
+    else show(panel)
+  }
+
   useEffect(() => {
     if (state.run.status === 'done') show('results')
   }, [state.run.status, show])
@@ -217,8 +224,8 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       </Header>
       <main id="main" className="planner" data-open={open ?? 'map'}>
         <aside className="side left" aria-label={t(text.leftPanels)}>
-          <Tabs label={t(text.leftPanels)} tabs={leftTabs} active={left} onChange={show} />
-          <Panel id={left} onClose={close}>
+          <Tabs label={t(text.leftPanels)} tabs={leftTabs} active={left} onChange={choose} />
+          <Panel key={left} id={left} onClose={close}>
             {left === 'layers' ? (
               <>
                 <LayersPanel city={city} views={views} terrain={terrain} onViews={setViews} onTerrain={setTerrain} />
@@ -302,8 +309,8 @@ export function Planner({ tiles }: { tiles: Tiles }) {
         </section>
 
         <aside className="side right" aria-label={t(text.rightPanels)}>
-          <Tabs label={t(text.rightPanels)} tabs={rightTabs} active={right} onChange={show} />
-          <Panel id={right} onClose={close}>
+          <Tabs label={t(text.rightPanels)} tabs={rightTabs} active={right} onChange={choose} />
+          <Panel key={right} id={right} onClose={close}>
             {right === 'inspector' ? (
               <>
                 {drawn ? (

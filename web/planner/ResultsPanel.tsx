@@ -10,6 +10,7 @@ import { Banner, IllustrativeBadge } from '../shared/ui.tsx'
 import { Chart } from './Chart.tsx'
 import {
   bandWords,
+  depthAtWalls,
   depthBand,
   depthWord,
   differenceArea,
@@ -344,9 +345,13 @@ function PlaceDepth({ comparison, place, error }: { comparison: Comparison; plac
       bands: [[0, 2, '--accent'] as const],
     }
   }, [before, after, baseline, scenario, error, number, t])
+  const walls = useMemo(
+    () => [depthAtWalls(baseline, body.area, place), depthAtWalls(scenario, body.area, place)] as const,
+    [baseline, scenario, body, place],
+  )
   if (!before || !after) return <p className="soft">{t(text.outsideResults)}</p>
-  const says = (depth: number[]) => {
-    const worst = Math.max(...depth)
+  const says = (depth: number[], wall: number | null) => {
+    const worst = wall ?? Math.max(...depth)
     const { low, high } = depthBand(worst, error)
     return `${t(text.bandHigh, { low, high })} (${t(bandWords(low / 100, high / 100))})`
   }
@@ -354,22 +359,25 @@ function PlaceDepth({ comparison, place, error }: { comparison: Comparison; plac
     <section aria-label={t(text.here)} className="stack">
       <h3>{t(text.here)}</h3>
       {before.stood ? <p className="small">{t(text.openWater)}</p> : null}
+      {walls[0] === null ? null : <p className="small">{t(text.atWalls)}</p>}
       <p>
-        {t(text.baseline)}: <strong>{says(before.depth)}</strong>
+        {t(text.baseline)}: <strong>{says(before.depth, walls[0])}</strong>
         {baseline === scenario ? null : (
           <>
             {' · '}
-            {t(text.scenarioShort)}: <strong>{says(after.depth)}</strong>
+            {t(text.scenarioShort)}: <strong>{says(after.depth, walls[1])}</strong>
           </>
         )}
       </p>
-      <Chart
-        label={`${t(text.depthOverTime)}: ${says(after.depth)}`}
-        times={times}
-        lines={lines}
-        bands={bands}
-        unit="cm"
-      />
+      {walls[0] === null ? (
+        <Chart
+          label={`${t(text.depthOverTime)}: ${says(after.depth, walls[1])}`}
+          times={times}
+          lines={lines}
+          bands={bands}
+          unit="cm"
+        />
+      ) : null}
       <p className="small soft">{t(text.hereSteps, { error: number(error * 100) })}</p>
     </section>
   )

@@ -4,11 +4,11 @@
  */
 import type { DrainageResult } from '../../scenarios/drainage.ts'
 import type { XY } from '../../scenarios/frame.ts'
-import { type Bounds, contains } from '../../scenarios/geometry.ts'
+import { type Bounds, contains, pointInGeometry } from '../../scenarios/geometry.ts'
 import { cellAt, cellCentre, cellsInPolygon } from '../../scenarios/grid.ts'
-import { DRY_DEPTH_METRES } from '../../scenarios/summarise.ts'
+import { DRY_DEPTH_METRES, depthAtBuildings } from '../../scenarios/summarise.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
-import type { Comparison } from './run.ts'
+import type { Comparison, Outcome } from './run.ts'
 
 /**
  * The least difference of depth that two runs can tell apart, m. They share the ground and its errors; what is left is where
@@ -79,6 +79,17 @@ export function floodedArea(result: DrainageResult, area: Bounds, threshold: num
 
 const inside = (area: Bounds, grid: DrainageResult['grid'], i: number): boolean =>
   contains(area, cellCentre(grid, i % grid.columns, Math.floor(i / grid.columns)))
+
+/**
+ * The deepest water at the walls of the building that stands at a place, m; null where none does. The model knows no water
+ * inside a building: its cells are blocked, and their zeros are not dryness.
+ */
+export function depthAtWalls({ city, result }: Outcome, area: Bounds, at: XY): number | null {
+  for (const [id, building] of city.layers.buildings) {
+    if (pointInGeometry(at, building.geometry)) return depthAtBuildings(city, area, result).get(id) ?? null
+  }
+  return null
+}
 
 /** Depth at a place over time; null outside the simulated area. */
 export function hydrograph(result: DrainageResult, area: Bounds, at: XY): { depth: number[]; stood: boolean } | null {

@@ -108,6 +108,7 @@ export const text = {
     'Dải độ sâu theo sai số cao độ mặt đất (±{error} cm).',
     'The band of depths that the ground’s error (±{error} cm) allows.',
   ),
+  atWalls: both('Trong công trình: nước sâu nhất ở chân tường.', 'Inside a building: the deepest water at its walls.'),
   outsideResults: both('Điểm nằm ngoài khu vực đã mô phỏng.', 'The place lies outside the simulated area.'),
   openWater: both('Mặt nước lúc bắt đầu (kênh, hồ).', 'Open water at the start (canal, pond).'),
 
