@@ -138,12 +138,12 @@ export const villageBody = (manifest: TilesManifest, hours = 1): ScenarioBody =>
   seed: 1,
 })
 
-/** Until it is so; fails after a minute. */
+/** Until it is so; fails after two minutes. */
 export async function until<T>(look: () => Promise<T | null | undefined | false>): Promise<T> {
-  for (const end = Date.now() + 60_000; Date.now() < end; ) {
+  for (const end = Date.now() + 120_000; Date.now() < end; ) {
     const found = await look()
     if (found) return found
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
-  throw new Error('Expected it to become so within a minute')
+  throw new Error('Expected it to become so within two minutes')
 }

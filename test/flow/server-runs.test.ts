@@ -1,14 +1,16 @@
 /** Runs on the server: computed again by the same kernel, compared, stored once with their ledger entry, whatever happens. */
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Event, Job, NewRun, StoredRun } from '../../scenarios/api/api.ts'
 import { hashRecord } from '../../scenarios/canonical.ts'
 import type { LedgerEntry } from '../../scenarios/ledger/ledger.ts'
-import { type Scenario, scenarioHash } from '../../scenarios/scenario.ts'
+import { type Scenario, type ScenarioBody, scenarioHash } from '../../scenarios/scenario.ts'
 import { computeRun } from '../../server/compute.ts'
 import { openEventStream } from '../../server/events.ts'
 import { verifyStoredLedger } from '../../server/ledger.ts'
 import { type Person, startServer, type TestServer, until, villageBody } from './server-harness.ts'
+
+vi.setConfig({ testTimeout: 180_000 })
 
 let server: TestServer
 let planner: Person
@@ -17,6 +19,13 @@ beforeAll(async () => {
   planner = await server.person('planner')
 })
 afterAll(() => server.stop())
+
+/** A corner of the village for half an hour: a second of computing. */
+const smallBody = (): ScenarioBody => {
+  const body = villageBody(server.manifest)
+  const [x, y] = body.area
+  return { ...body, area: [x, y, x + 300, y + 300], horizonSeconds: 1800, outputEverySeconds: 600 }
+}
 
 const ask = (run: Partial<NewRun>) =>
   server.inject(planner, 'POST', '/api/runs', { scenarioId: null, body: null, clientDigest: null, ...run })
@@ -30,7 +39,7 @@ const runOf = async (job: Job): Promise<StoredRun> =>
   (await server.inject(null, 'GET', `/api/runs/${job.runId}`)).json()
 
 test('a saved scenario is run, its digest compared, and stored with its ledger entry', async () => {
-  const body = villageBody(server.manifest)
+  const body = smallBody()
   const scenario: Scenario = { schema: 'scenario@1', id: randomUUID(), parentId: null, title: 'Làng', body }
   expect((await server.inject(planner, 'POST', '/api/scenarios', scenario)).statusCode).toBe(201)
   const stream = await openEventStream(server.db, server.connection)
@@ -61,12 +70,12 @@ test('a saved scenario is run, its digest compared, and stored with its ledger e
 })
 
 test('a wrong digest of the browser is found out', async () => {
-  const accepted = await ask({ body: villageBody(server.manifest), clientDigest: 'f'.repeat(64) })
+  const accepted = await ask({ body: smallBody(), clientDigest: 'f'.repeat(64) })
   expect((await runOf(await ended(accepted.json<Job>().id))).digestsAgree).toBe(false)
 })
 
 test('what cannot be run is refused: another city, too large an area, an edit of what is not there', async () => {
-  const body = villageBody(server.manifest)
+  const body = smallBody()
   const other = await ask({ body: { ...body, city: '0'.repeat(64) } })
   expect([other.statusCode, other.json().code]).toEqual([409, 'run/city'])
   const [x, y] = body.area
@@ -88,13 +97,13 @@ test('a job is stopped, queued or running, and leaves no run', async () => {
     expect((await server.inject(planner, 'DELETE', `/api/jobs/${id}`)).json().state).toBe('cancelled')
   }
   // The next one is taken up: the runner is free.
-  const next = await ended((await ask({ body: villageBody(server.manifest) })).json<Job>().id)
+  const next = await ended((await ask({ body: smallBody() })).json<Job>().id)
   expect(next.state).toBe('done')
   for (const { id } of [first, second]) expect(await jobNow(id)).toMatchObject({ state: 'cancelled', runId: null })
 })
 
 test('a server that stops in the middle takes the job up again, and stores it once', async () => {
-  const job = (await ask({ body: villageBody(server.manifest, 2) })).json<Job>()
+  const job = (await ask({ body: villageBody(server.manifest) })).json<Job>()
   await until(async () => (await jobNow(job.id)).progress > 0)
   await server.restart()
   expect((await ended(job.id)).state).toBe('done')

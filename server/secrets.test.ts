@@ -1,0 +1,19 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { readSecrets, secretFile } from './secrets.ts'
+
+const dir = mkdtempSync(join(tmpdir(), 'vithanh-secrets-'))
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+test('made once, the same afterwards, for our eyes alone', () => {
+  const first = readSecrets(dir)
+  expect(readSecrets(dir).publicKeyPem).toBe(first.publicKeyPem)
+  expect(readSecrets(dir).actor('a')).toBe(first.actor('a'))
+  expect(first.actor('a')).not.toBe(first.actor('b'))
+  expect(statSync(`${dir}/secrets`).mode & 0o777).toBe(0o700)
+  expect(statSync(`${dir}/secrets/ledger-ed25519.pem`).mode & 0o777).toBe(0o600)
+  expect(secretFile(dir, 'x', () => '1')).toBe('1')
+  expect(secretFile(dir, 'x', () => '2')).toBe('1')
+})

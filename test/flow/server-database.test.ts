@@ -1,0 +1,85 @@
+/** The database itself: migrations forward over filled tables, a later version refused, the embedded server adopted or mended. */
+import { readFileSync, rmSync } from 'node:fs'
+import { sql } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { afterAll, expect, test } from 'vitest'
+import { migrate, migrations, openStore } from '../../server/database.ts'
+import { startPostgres } from '../../server/postgres.ts'
+import { openFolder, startDatabase } from './server-harness.ts'
+
+const dir = openFolder('database')
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+/** Rows in the tables of each migration, put in as soon as it has run: the ones after it must carry them over. */
+const rows: Record<keyof typeof migrations, string[]> = {
+  '0001-first': [
+    `insert into users values ('00000000-0000-7000-8000-000000000001', 'lan', 'Lan', 'planner', 'x', false, true)`,
+    `insert into sessions values ('t', '00000000-0000-7000-8000-000000000001')`,
+    `insert into scenarios values ('00000000-0000-7000-8000-000000000002', null, 'a', 0, 1, 'h',
+      '00000000-0000-7000-8000-000000000001', now())`,
+    `insert into scenario_revisions values ('00000000-0000-7000-8000-000000000002', 1, '{}', 'h',
+      '00000000-0000-7000-8000-000000000001', now())`,
+    `insert into jobs values ('00000000-0000-7000-8000-000000000003', null, 'a', '{}', null,
+      '00000000-0000-7000-8000-000000000001', 'done', 1, null, null, now())`,
+    `insert into ledger values (1, 'a', 'planner', 't', 's', 'a', '{}', 'p', 'h', 's')`,
+    `insert into runs values ('00000000-0000-7000-8000-000000000004', '00000000-0000-7000-8000-000000000003', null, 'a',
+      '{}', '{}', null, 1, now())`,
+    `insert into server_keys values ('k')`,
+    `insert into events (payload) values ('{}')`,
+  ],
+}
+
+test('every migration runs forward on a filled database, and only once', async () => {
+  const database = await startDatabase(`${dir}/forward`)
+  const { db, close } = openStore(database.connection)
+  const plain = db.withoutPlugins()
+  const count = async () => {
+    const tables = ['users', 'scenarios', 'scenario_revisions', 'jobs', 'ledger', 'runs', 'events']
+    const found = await Promise.all(
+      tables.map((table) => sql<{ n: string }>`select count(*) as n from ${sql.table(table)}`.execute(plain)),
+    )
+    return found.map(({ rows: [row] }) => Number(row!.n))
+  }
+  for (const name of Object.keys(migrations) as (keyof typeof migrations)[]) {
+    const { error } = await new Migrator({ db: plain, provider: { getMigrations: async () => migrations } }).migrateTo(
+      name,
+    )
+    expect(error).toBeUndefined()
+    for (const statement of rows[name]) await sql.raw(statement).execute(plain)
+  }
+  const before = await count()
+  await migrate(db)
+  expect(await count()).toEqual(before)
+  expect(before.every((n) => n > 0)).toBe(true)
+
+  await sql`insert into kysely_migration values ('9999-from-the-future', 'now')`.execute(plain)
+  await expect(migrate(db)).rejects.toThrow('later version')
+  await close()
+  await database.stop()
+})
+
+test.skipIf(process.env.TEST_DATABASE_URL)(
+  'the embedded server is adopted, started again after a kill, and listens on no network',
+  async () => {
+    const dataDir = `${dir}/embedded`
+    const first = await startPostgres(dataDir)
+    expect(first.started).toBe(true)
+    const second = await startPostgres(dataDir)
+    expect([second.started, second.connection]).toEqual([false, first.connection])
+
+    const { db, close } = openStore(first.connection)
+    const show = async (name: string) => (await sql<Record<string, string>>`show ${sql.raw(name)}`.execute(db)).rows[0]
+    expect(await show('listen_addresses')).toEqual({ listenAddresses: '' })
+    expect(await show('fsync')).toEqual({ fsync: 'on' })
+    await sql`create table kept (n int)`.execute(db)
+    await sql`insert into kept values (1)`.execute(db)
+    const pid = Number(readFileSync(`${dataDir}/postgres/data/postmaster.pid`, 'utf8').split('\n')[0])
+    process.kill(pid, 'SIGKILL')
+    const third = await startPostgres(dataDir)
+    expect(third.started).toBe(true)
+    expect((await sql`select n from kept`.execute(db)).rows).toEqual([{ n: 1 }])
+    await close()
+    await third.stop()
+    await third.stop()
+  },
+)
