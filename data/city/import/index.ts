@@ -51,6 +51,7 @@ export async function importCity(input: ImportInput): Promise<{ dataset: Dataset
   }
   throwIfAborted(signal)
   const grid = await readGroundLevels(place, tiles, { signal, ...(input.progress && { progress: input.progress }) })
+  throwIfAborted(signal)
   const seaCells = lowerToBeds(grid, features.water!)
   const resolution = tiles.some((tile) => tile.side === 1201) ? 90 : 30
   const notes = cityNotes(features, resolution, seaCells > 0)
