@@ -25,7 +25,7 @@ import {
   type NamedPlace,
   namedPlaces,
 } from './facilities.ts'
-import { type FormerUnit, formerAt, makeFormerUnits } from './former.ts'
+import { FormerMap, type FormerUnit, makeFormerUnits } from './former.ts'
 import { makeGround } from './ground.ts'
 import { insidePoint, makeHomes, type Place, zoningOf } from './homes.ts'
 import { type Block, type Lot, makeBlocks, makePieces, makeRuralLots, makeTownLots } from './land.ts'
@@ -51,11 +51,12 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
     progress?.(done)
   }
   const former = makeFormerUnits()
+  const formerMap = new FormerMap(former)
   const waters = makeWaters(seed)
   step(0.05)
   const roads = baseRoads(waters.channels)
   const blocks = makePieces(waters).flatMap((piece) => makeBlocks(piece, roads))
-  nameStreets(roads, former, unitAt)
+  nameStreets(roads, formerMap, unitAt)
   step(0.12)
   const pieces = makeNetwork(roads, waters.channels)
   const book = new AddressBook(pieces)
@@ -67,12 +68,12 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
     block.zone === 'rural' ? makeRuralLots(block, seed) : makeTownLots(block, seed),
   )
   step(0.4)
-  const homes = makeHomes(lots, former, seed)
+  const homes = makeHomes(lots, formerMap, seed)
   const publicPlaces = blocks.flatMap((block) => {
     const facility = facilities.get(block.path)
-    return facility ? [makePublicPlace(block, facility, former, seed)] : []
+    return facility ? [makePublicPlace(block, facility, formerMap, seed)] : []
   })
-  const places = namedInCountry(clearOfRoads([...homes, ...publicPlaces], pieces), named)
+  const places = namedInCountry(clearOf(pieces, waters.channels, [...homes, ...publicPlaces]), named)
   step(0.55)
   const built = builtFeatures(places, blocks, book, new SubUnits(former))
   step(0.75)
@@ -121,7 +122,7 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
           pattern: 'chicago',
           startSeconds: 3600,
         }),
-        tide: tideSeries({ meanMetres: monthlyMeanLevels[9]!, durationSeconds: 48 * 3600, peakSeconds: 3 * 3600 }),
+        tide: tideSeries({ meanMetres: monthlyMeanLevels[7]!, durationSeconds: 48 * 3600, peakSeconds: 3 * 3600 }),
       },
       notes,
     },
@@ -190,7 +191,7 @@ function unitAt(p: XY): string | null {
   return unitPlaces.find((unit) => pointInRing(p, unit.ring))?.code ?? null
 }
 
-function makePublicPlace(block: Block, facility: Facility, former: readonly FormerUnit[], seed: number): Place {
+function makePublicPlace(block: Block, facility: Facility, former: FormerMap, seed: number): Place {
   const centre = insidePoint(block.ring)
   const chance = random(fork(seed, `public/${block.path}`))
   const ring = facility.built > 0 ? facilityRing(block, facility.built) : null
@@ -206,7 +207,7 @@ function makePublicPlace(block: Block, facility: Facility, former: readonly Form
   return {
     lot,
     centre,
-    former: formerAt(former, block.unitCode, centre),
+    former: former.at(block.unitCode, centre),
     landUse: facility.landUse,
     zoning: zoningOf(facility.landUse, block.zone, Math.abs(ringArea(block.ring))),
     building: ring && {
@@ -246,12 +247,23 @@ function namedInCountry(places: readonly Place[], named: readonly NamedPlace[]):
   return out
 }
 
-/** Without the houses that a carried street or a link runs into. */
-function clearOfRoads(places: readonly Place[], roads: readonly RoadPiece[]): Place[] {
-  const index = new SegmentIndex<RoadPiece>(60)
-  for (const road of roads) index.addLine(road.line, road)
+/** Without the houses that a carried street, a link or a bend of a river runs into. */
+function clearOf(roads: readonly RoadPiece[], channels: readonly Channel[], places: readonly Place[]): Place[] {
+  const roadIndex = new SegmentIndex<RoadPiece>(60)
+  for (const road of roads) roadIndex.addLine(road.line, road)
+  const waterIndex = new SegmentIndex<Channel>(200)
+  for (const channel of channels) waterIndex.addLine(channel.line, channel)
   return places.map((place) =>
-    place.building && onCarriageway(place.building.ring, index) ? { ...place, building: null } : place,
+    place.building && (onCarriageway(place.building.ring, roadIndex) || inWater(place.building.ring, waterIndex))
+      ? { ...place, building: null }
+      : place,
+  )
+}
+
+function inWater(ring: OpenRing, index: SegmentIndex<Channel>): boolean {
+  const [x0, y0, x1, y1] = boundsOf(ring)
+  return [...index.near(x0 - 80, y0 - 80, x1 + 80, y1 + 80)].some(({ a, b, value }) =>
+    ring.some((p) => toSegment(p, a, b).distance < value.widthMetres / 2),
   )
 }
 

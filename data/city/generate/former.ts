@@ -1,9 +1,10 @@
 /** Outlines of the nine former units: not known, so the three units are split near the official areas. Generated. */
 import polygonClipping from 'polygon-clipping'
 import type { XY } from '../../../scenarios/frame.ts'
-import { pointInPolygon, ringArea } from '../../../scenarios/geometry.ts'
+import { boundsOf, ringArea } from '../../../scenarios/geometry.ts'
+import { cellAt, cellsInPolygon, type GridSpec } from '../../../scenarios/grid.ts'
 import { formerUnits } from '../facts/places.ts'
-import { at, nangMau, unitPlaces, xaNo } from './place.ts'
+import { at, CENTRE, nangMau, unitPlaces, xaNo } from './place.ts'
 import { closed, cut, direction, extentIn, type OpenRing, simpleRings, type Turned, turned } from './plane.ts'
 
 export interface FormerUnit {
@@ -62,7 +63,6 @@ export function makeFormerUnits(): FormerUnit[] {
   const of = (code: string, unitCode: string, rings: OpenRing[]): FormerUnit => ({ code, unitCode, rings })
 
   const seven = frameOf(xaNo[0]!, xaNo[1]!)
-  const core = frameOf(xaNo[1]!, xaNo[2]!)
   const vithanh = [unit('31321').ring]
   const market = [
     at(105.4596, 9.7778),
@@ -75,17 +75,16 @@ export function makeFormerUnits(): FormerUnit[] {
   const [vii, upper] = slab(difference(vithanh, one), seven, share('31321'))
 
   const vitan = [unit('31333').ring]
-  const wedge: OpenRing = [...xaNo.slice(2), at(105.56, 9.8), ...nangMau.slice(1).reverse()]
+  const wedge: OpenRing = [...xaNo.slice(CENTRE), at(105.56, 9.8), ...nangMau.slice(1).reverse()]
   const south = intersection(vitan, wedge)
   const northern = difference(vitan, south)
-  const north = frameOf(xaNo[2]!, xaNo[3]!)
+  const north = frameOf(xaNo[CENTRE]!, xaNo[CENTRE + 1]!)
   const [westward, five] = slab(northern, north, Math.max(1, share('31327') - areaOf(south)))
   const [vt, four] = slab(westward, north, share('31324'))
 
   const east = turned(0.5)
   const [west, hl] = slab([unit('31338').ring], east, share('31336'))
   const [ht, tt] = slab(west, east, share('31338'))
-  void core
   return [
     of('31318', '31321', one),
     of('31321', '31321', upper),
@@ -99,8 +98,35 @@ export function makeFormerUnits(): FormerUnit[] {
   ]
 }
 
-/** The former unit at a place within a unit; the last of that unit where an edge is in doubt. */
-export function formerAt(former: readonly FormerUnit[], unitCode: string, point: XY): FormerUnit {
-  const own = former.filter((f) => f.unitCode === unitCode)
-  return own.find((f) => f.rings.some((ring) => pointInPolygon(point, [ring]))) ?? own.at(-1)!
+/** Squares of the map of former units, m: a place nearer to a limit than half of it may fall to the other side. */
+const SQUARE_METRES = 10
+
+/** Which former unit a place within a unit belonged to, by a map of squares. */
+export class FormerMap {
+  readonly #former: readonly FormerUnit[]
+  readonly #spec: GridSpec
+  readonly #index: Int8Array
+
+  constructor(former: readonly FormerUnit[]) {
+    const [x0, y0, x1, y1] = boundsOf(former.flatMap((f) => f.rings.flat()))
+    this.#former = former
+    this.#spec = {
+      columns: Math.ceil((x1 - x0) / SQUARE_METRES),
+      rows: Math.ceil((y1 - y0) / SQUARE_METRES),
+      cellSize: SQUARE_METRES,
+      west: x0,
+      north: y1,
+    }
+    this.#index = new Int8Array(this.#spec.columns * this.#spec.rows).fill(-1)
+    for (const [i, { rings }] of former.entries()) {
+      for (const ring of rings) cellsInPolygon(this.#spec, [ring], (cell) => (this.#index[cell] = i))
+    }
+  }
+
+  /** The last of that unit's where an edge is in doubt. */
+  at(unitCode: string, point: XY): FormerUnit {
+    const cell = cellAt(this.#spec, point)
+    const found = cell < 0 ? undefined : this.#former[this.#index[cell]!]
+    return found?.unitCode === unitCode ? found : this.#former.filter((f) => f.unitCode === unitCode).at(-1)!
+  }
 }

@@ -7,6 +7,7 @@ import { boundsOf } from '../../../scenarios/geometry.ts'
 import { cellsInPolygon, createGrid, type Grid } from '../../../scenarios/grid.ts'
 import { hash32 } from '../../../scenarios/random.ts'
 import type { Place } from './homes.ts'
+import { zoneAt } from './land.ts'
 import type { RoadPiece } from './network.ts'
 import { type Channel, unitPlaces } from './place.ts'
 import { rectangle, toSegment } from './plane.ts'
@@ -36,79 +37,96 @@ export function makeGround(
 ): Grid {
   const ground = emptyGround()
   fields(ground, seed)
-  raiseLots(ground, places)
-  raiseRoads(ground, roads)
+  const use = new Uint8Array(ground.data.length)
+  raiseLots(ground, use, places)
+  raiseRoads(ground, use, roads)
   for (const channel of channels) carve(ground, channel)
   for (let i = 0; i < ground.data.length; i++) ground.data[i] = Math.round(ground.data[i]! * 1000) / 1000
   return ground
 }
 
-/** Paddy land: 0.85 m in the north-east to 0.55 m in the south-west, ± 0.15 m over hundreds of metres, ± 0.04 m over tens. */
+/** Paddy land: 0.85 m in the north-east to 0.55 m in the south-west, ± 0.15 m over hundreds of metres, ± 0.03 m over tens. */
 function fields(ground: Grid, seed: number): void {
-  const wide = noiseField(ground, 120, hash32('ground/wide', seed))
-  const fine = noiseField(ground, 12, hash32('ground/fine', seed))
   const { columns, rows, data } = ground
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      const i = row * columns + column
-      const fall = (column / columns + 1 - row / rows) / 2
-      data[i] = 0.52 + 0.32 * fall + 0.16 * (wide(column, row) - 0.5) * 2 * 0.8 + 0.04 * (fine(column, row) - 0.5) * 2
+      data[row * columns + column] = 0.52 + 0.16 * (column / columns + 1 - row / rows)
+    }
+  }
+  addNoise(ground, 150, 0.09, hash32('ground/wide', seed))
+  addNoise(ground, 47, 0.06, hash32('ground/middle', seed))
+  addNoise(ground, 11, 0.03, hash32('ground/fine', seed))
+}
+
+/** Value noise: random numbers in ± amplitude at every so many cells, joined by smooth curves. */
+function addNoise(ground: Grid, every: number, amplitude: number, seed: number): void {
+  const { columns, rows, data } = ground
+  const width = Math.ceil(columns / every) + 2
+  const valueAt = (i: number, j: number) => (hash32(`${i},${j}`, seed) / 2147483648 - 1) * amplitude
+  const smooth = (t: number) => t * t * (3 - 2 * t)
+  const weights = Float64Array.from({ length: every }, (_, k) => smooth(k / every))
+  const line = (j: number) => Float64Array.from({ length: width }, (_, i) => valueAt(i, j))
+  let [upper, lower] = [line(0), line(1)]
+  for (let row = 0; row < rows; row++) {
+    const k = row % every
+    if (k === 0 && row > 0) [upper, lower] = [lower, line(row / every + 1)]
+    const here = upper.map((v, i) => v + (lower[i]! - v) * weights[k]!)
+    for (let column = 0; column < columns; column++) {
+      const c = Math.floor(column / every)
+      data[row * columns + column]! += here[c]! + (here[c + 1]! - here[c]!) * weights[column - c * every]!
     }
   }
 }
 
-/** Value noise: random numbers at every so many cells, joined by smooth curves. */
-function noiseField(ground: Grid, every: number, seed: number): (column: number, row: number) => number {
-  const width = Math.ceil(ground.columns / every) + 2
-  const values = new Float64Array(width * (Math.ceil(ground.rows / every) + 2))
-  for (let i = 0; i < values.length; i++) values[i] = hash32(`${i % width},${Math.floor(i / width)}`, seed) / 4294967296
-  const smooth = (t: number) => t * t * (3 - 2 * t)
-  return (column, row) => {
-    const [c, r] = [Math.floor(column / every), Math.floor(row / every)]
-    const [tx, ty] = [smooth(column / every - c), smooth(row / every - r)]
-    const k = r * width + c
-    const top = values[k]! + (values[k + 1]! - values[k]!) * tx
-    const bottom = values[k + width]! + (values[k + width + 1]! - values[k + width]!) * tx
-    return top + (bottom - top) * ty
-  }
-}
-
-const raisedBy: Record<string, number> = { core: 0.5, town: 0.42, new: 0.62, rural: 0.28 }
-
-function raiseLots(ground: Grid, places: readonly Place[]): void {
-  for (const { lot, building, landUse } of places) {
-    const isField = landUse === 'LUC' || landUse === 'NTS'
-    if (isField) continue
-    const by = landUse === 'CLN' ? 0.12 : building ? raisedBy[lot.zone]! : raisedBy[lot.zone]! - 0.12
-    cellsInPolygon(ground, [lot.ring], (i) => {
-      ground.data[i]! += by
-    })
-  }
-}
-
+const lotRaise: Record<string, number> = { core: 0.5, town: 0.42, new: 0.62, rural: 0.28 }
 const roadRaise: Record<string, number> = {
   trunk: 0.62,
   arterial: 0.58,
   collector: 0.5,
-  local: 0.42,
-  alley: 0.3,
-  path: 0.25,
+  local: 0.44,
+  alley: 0.34,
+  path: 0.3,
+}
+const KERB_METRES = 0.12
+
+/** What a cell is already part of. */
+const [FREE, LOT, RESERVE, ROAD] = [0, 1, 2, 3]
+
+function raiseLots(ground: Grid, use: Uint8Array, places: readonly Place[]): void {
+  for (const { lot, building, landUse } of places) {
+    const isField = landUse === 'LUC' || landUse === 'NTS'
+    const by = isField ? 0 : landUse === 'CLN' ? 0.12 : building ? lotRaise[lot.zone]! : lotRaise[lot.zone]! - 0.1
+    cellsInPolygon(ground, [lot.ring], (i) => {
+      ground.data[i]! += by
+      use[i] = LOT
+    })
+  }
 }
 
-/** Streets stand a kerb below the lots in town and above the fields elsewhere; bridges leave the water alone. */
-function raiseRoads(ground: Grid, roads: readonly RoadPiece[]): void {
-  const done = new Uint8Array(ground.data.length)
-  for (const road of roads) {
-    if (road.bridge) continue
-    const half = Math.max(road.widthMetres / 2, CELL_METRES * 0.6)
-    for (let i = 1; i < road.line.length; i++) {
-      cellsInPolygon(ground, [rectangle(road.line[i - 1]!, road.line[i]!, half, half)], (cell) => {
-        if (done[cell]) return
-        done[cell] = 1
-        ground.data[cell]! += roadRaise[road.class]!
-      })
-    }
+/** The reserve between the red lines first, then the carriageway in it: a kerb lower in town, level with it elsewhere. */
+function raiseRoads(ground: Grid, use: Uint8Array, roads: readonly RoadPiece[]): void {
+  const dry = roads.filter((road) => !road.bridge)
+  for (const road of dry) {
+    const half = Math.max((road.redLineWidthMetres ?? road.widthMetres) / 2, CELL_METRES * 0.6)
+    along(ground, road, half, (cell) => {
+      if (use[cell] !== FREE) return
+      use[cell] = RESERVE
+      ground.data[cell]! += roadRaise[road.class]!
+    })
   }
+  for (const road of dry) {
+    if (road.class === 'alley' || zoneAt(road.line[0]!) === 'rural') continue
+    along(ground, road, road.widthMetres / 2, (cell) => {
+      if (use[cell] !== RESERVE) return
+      use[cell] = ROAD
+      ground.data[cell]! -= KERB_METRES
+    })
+  }
+}
+
+function along(ground: Grid, road: RoadPiece, half: number, visit: (cell: number) => void): void {
+  for (let i = 1; i < road.line.length; i++)
+    cellsInPolygon(ground, [rectangle(road.line[i - 1]!, road.line[i]!, half, half)], visit)
 }
 
 /** A channel with a flat bed and sloping banks; the deeper of two waters stays where they meet. */

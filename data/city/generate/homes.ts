@@ -8,7 +8,7 @@ import type { XY } from '../../../scenarios/frame.ts'
 import { centroid, pointInRing, ringArea } from '../../../scenarios/geometry.ts'
 import { fork, random } from '../../../scenarios/random.ts'
 import { formerUnits, units } from '../facts/places.ts'
-import { type FormerUnit, formerAt } from './former.ts'
+import type { FormerMap, FormerUnit } from './former.ts'
 import { frontOf, type Lot, type Zone } from './land.ts'
 import { cut, extentIn, fromUV, type OpenRing, perpendicular, strip, type Turned } from './plane.ts'
 
@@ -78,10 +78,10 @@ const weights: Record<Zone, number> = { core: 0.9, town: 1, new: 1.5, rural: 0.8
 const shopShare: Record<Zone, number> = { core: 0.1, town: 0.06, new: 0.06, rural: 0.015 }
 const fillShare: Record<Zone, number> = { core: 0.45, town: 0.1, new: 0.06, rural: 0 }
 
-export function makeHomes(lots: readonly Lot[], former: readonly FormerUnit[], seed: number): Place[] {
+export function makeHomes(lots: readonly Lot[], former: FormerMap, seed: number): Place[] {
   const known = lots.map((lot) => {
     const centre = insidePoint(lot.ring)
-    return { lot, centre, former: formerAt(former, lot.unitCode, centre) }
+    return { lot, centre, former: former.at(lot.unitCode, centre) }
   })
   const target = householdTargets()
   const weight = new Map<string, number>()

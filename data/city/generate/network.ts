@@ -277,10 +277,31 @@ function withBridges(pieces: readonly RoadPiece[], channels: readonly Channel[])
         const half = (water.value.widthMetres / 2 + 2) / Math.max(0.35, Math.abs(d[0] * w[1] - d[1] * w[0]))
         spans.push([length + hit.t * step - half, length + hit.t * step + half])
       }
+      spans.push(...wetStretches(a, b, length, step, index))
       length += step
     }
     return cutAtSpans(piece, spans, length)
   })
+}
+
+/** Stretches that run in water without crossing its middle, at a bend or a mouth. */
+function wetStretches(a: XY, b: XY, start: number, step: number, waters: SegmentIndex<Channel>): [number, number][] {
+  const box = [
+    Math.min(a[0], b[0]) - 75,
+    Math.min(a[1], b[1]) - 75,
+    Math.max(a[0], b[0]) + 75,
+    Math.max(a[1], b[1]) + 75,
+  ] as const
+  const near = [...waters.near(...box)]
+  const out: [number, number][] = []
+  const pieces = Math.max(1, Math.ceil(step / 2.5))
+  for (let k = 0; k <= pieces; k++) {
+    const p: XY = [a[0] + ((b[0] - a[0]) * k) / pieces, a[1] + ((b[1] - a[1]) * k) / pieces]
+    if (!near.some((w) => toSegment(p, w.a, w.b).distance < w.value.widthMetres / 2)) continue
+    const at = start + (step * k) / pieces
+    out.push([at - 2.5, at + 2.5])
+  }
+  return out
 }
 
 function cutAtSpans(piece: RoadPiece, spans: [number, number][], total: number): RoadPiece[] {

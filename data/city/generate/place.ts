@@ -37,6 +37,8 @@ export const xaNo: XY[] = [
   ...factLine(0).slice(1),
   ...factLine(5).slice(1, 4),
 ]
+/** The corner of Xà No where the Nàng Mau canal begins: the centre of the city. */
+export const CENTRE = 3
 export const nangMau: XY[] = factLine(1)
 
 /** Widths and beds are plausible, Xà No's from the fact sheet (60 m; 2.5–9 m deep). */

@@ -165,7 +165,9 @@ export function bufferLine(line: readonly XY[], half: number): XY[][][] {
 }
 
 function octagon([x, y]: XY, radius: number): OpenRing {
-  const [a, b] = [radius, radius * Math.SQRT1_2]
+  // Around the circle, not in it: nothing within the distance is left out at a bend.
+  const a = radius * 1.0824
+  const b = a * Math.SQRT1_2
   return [
     [x + a, y],
     [x + b, y + b],

@@ -2,7 +2,7 @@
 import type { XY } from '../../../scenarios/frame.ts'
 import { pointInRing } from '../../../scenarios/geometry.ts'
 import { streetNames } from '../facts/streets.ts'
-import { type FormerUnit, formerAt } from './former.ts'
+import type { FormerMap } from './former.ts'
 import type { Road } from './network.ts'
 import { type Channel, mainStreets, unitPlaces } from './place.ts'
 import { direction, offsetLine, SegmentIndex, toSegment } from './plane.ts'
@@ -102,7 +102,7 @@ function midBridge(channel: Channel): Road[] {
 }
 
 /** Names for generated streets, by the former ward that they lie in; when the names are used up, numbers. */
-export function nameStreets(roads: Road[], former: readonly FormerUnit[], unitOf: (p: XY) => string | null): void {
+export function nameStreets(roads: Road[], former: FormerMap, unitOf: (p: XY) => string | null): void {
   const places = new Map<string, { length: number; ward: string }>()
   for (const { street, line } of roads) {
     if (!street || mainStreets.some((s) => s.name === street)) continue
@@ -112,7 +112,7 @@ export function nameStreets(roads: Road[], former: readonly FormerUnit[], unitOf
     const unit = unitOf(mid)
     if (!unit) continue
     const known = places.get(street)
-    const ward = formerAt(former, unit, mid).code
+    const ward = former.at(unit, mid).code
     places.set(street, {
       length: (known?.length ?? 0) + length,
       ward: known && known.length > length ? known.ward : ward,
