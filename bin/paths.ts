@@ -4,4 +4,4 @@ import { fileURLToPath } from 'node:url'
 
 export const projectRoot = dirname(dirname(fileURLToPath(import.meta.url)))
 export const dataDir = (): string => process.env.DATA_DIR ?? join(projectRoot, '.data')
-export const cityDir = (): string => process.env.CITY ?? join(dataDir(), 'city')
+export const cityDir = (): string => process.env.CITY || join(dataDir(), 'city')

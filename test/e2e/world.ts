@@ -1,9 +1,9 @@
 /**
  * The world of the browser tests: the real server on the built-in city, started as `npm start` starts it, and a real
- * Chromium. `E2E_DATA_DIR` keeps the city between runs on a developer's machine.
+ * Chromium. `E2E_CITY_FROM` names a data folder whose built city and tiles are copied instead of being built again.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -23,8 +23,9 @@ export interface World {
 }
 
 export async function openWorld(): Promise<World> {
-  const kept = process.env.E2E_DATA_DIR
-  const dataDir = kept ?? mkdtempSync(join(tmpdir(), 'vithanh-e2e-'))
+  const dataDir = mkdtempSync(join(tmpdir(), 'vithanh-e2e-'))
+  const from = process.env.E2E_CITY_FROM
+  if (from) for (const part of ['city', 'tiles']) cpSync(join(from, part), join(dataDir, part), { recursive: true })
   const port = await freePort()
   let server = await startServer(dataDir, port)
   const browser = await chromium.launch({
@@ -55,7 +56,7 @@ export async function openWorld(): Promise<World> {
     async close() {
       await browser.close()
       await stop(server.process)
-      if (!kept) rmSync(dataDir, { recursive: true, force: true })
+      rmSync(dataDir, { recursive: true, force: true })
     },
   }
 }
@@ -105,17 +106,21 @@ async function startServer(dataDir: string, port: number) {
   if (!existsSync(node)) throw new Error(`Expected ${node}: run npm test, which installs it`)
   const child = spawn(node, ['bin/start.ts'], {
     cwd: root,
-    env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, CITY: process.env.E2E_CITY ?? '' },
+    env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, CITY: '' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let out = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     out += text
   })
-  await until('the server to be ready', async () => {
-    if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}`)
-    return out.includes(`:${port}`)
-  }, 240)
+  await until(
+    'the server to be ready',
+    async () => {
+      if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}`)
+      return out.includes(`:${port}`)
+    },
+    240,
+  )
   return { process: child, oneTimePassword: /(?:password|mật khẩu)[^\n]*?:\s*(\S+)/i.exec(out)?.[1] ?? null }
 }
 

@@ -1,0 +1,184 @@
+/**
+ * A planner's day in the real browser, in Vietnamese: the administrator makes an account, the planner finds a parcel, raises
+ * its ground and draws a pond, simulates, looks at the difference, has the server compute it again, and finds it all after a
+ * restart. A visitor may look and preview. Nothing is asked of anyone but our own server, and nothing breaks the CSP.
+ */
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openPage, openWorld, picture, until, type World } from './world.ts'
+
+const DESKTOP = { width: 1440, height: 900 }
+const PHONE = { width: 390, height: 844 }
+const PASSWORD = 'bình minh trên Xà No'
+
+let world: World
+let planner: { page: Page; context: BrowserContext; faults: string[] }
+
+beforeAll(async () => {
+  world = await openWorld()
+}, 400_000)
+afterAll(() => world?.close())
+
+const signIn = async (page: Page, name: string, oneTime: string) => {
+  await page.getByLabel('Tên đăng nhập').fill(name)
+  await page.getByLabel('Mật khẩu', { exact: true }).fill(oneTime)
+  await page.getByRole('main').getByRole('button', { name: 'Đăng nhập' }).click()
+  await page.getByLabel('Mật khẩu hiện tại').fill(oneTime)
+  await page.getByLabel('Mật khẩu mới', { exact: true }).fill(PASSWORD)
+  await page.getByLabel('Nhập lại mật khẩu mới').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Lưu mật khẩu mới' }).click()
+  await page.waitForURL('**/planner')
+}
+
+/** The first picture of the city stands when the map no longer says that it is being drawn. */
+const drawn = (page: Page) =>
+  until('the city to be drawn', async () => (await page.getByText('Đang vẽ bản đồ…').count()) === 0, 180)
+
+const tab = (page: Page, name: string) => page.getByRole('tab', { name })
+
+test('the administrator signs in with the one-time password, must change it, and makes a planner', async () => {
+  expect(world.oneTimePassword).toBeTruthy()
+  const { page, context, faults } = await openPage(world, DESKTOP, '/login')
+  await signIn(page, 'admin', world.oneTimePassword!)
+  await page.goto(`${world.url}/users`)
+  await page.getByLabel('Tên đăng nhập').fill('lan')
+  await page.getByLabel('Tên hiển thị').fill('Lan')
+  await page.getByLabel('Vai trò').last().selectOption('planner')
+  await page.getByRole('button', { name: /Thêm/ }).click()
+  const code = page.locator('code').first()
+  await code.waitFor()
+  const oneTime = (await code.textContent())!.trim()
+  await picture(page, 'users')
+  expect(faults).toEqual([])
+  await context.close()
+
+  planner = await openPage(world, DESKTOP, '/login')
+  await signIn(planner.page, 'lan', oneTime)
+})
+
+test('the city is drawn; any feature answers with its attributes and provenance', async () => {
+  const { page } = planner
+  await drawn(page)
+  await picture(page, 'find')
+  const box = (await page.getByLabel('Bản đồ 3D').boundingBox())!
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
+  const inspector = page.getByRole('complementary', { name: 'Đối tượng, mô phỏng và kết quả' })
+  await until('the inspector to name a provenance', async () => /Nguồn gốc/.test((await inspector.textContent()) ?? ''))
+})
+
+test('layers switch on and off and say where they come from', async () => {
+  const { page } = planner
+  const layers = page.getByRole('complementary', { name: 'Bản đồ và phương án' })
+  const blocks = layers.getByRole('checkbox', { name: /Ô phố/ })
+  expect(await blocks.isChecked()).toBe(false)
+  await blocks.check()
+  await layers.getByText('Nguồn và giấy phép').first().click()
+  await until('a licence', async () => /Giấy phép/.test((await layers.textContent()) ?? ''))
+  await blocks.uncheck()
+})
+
+test('a parcel is raised; undo and redo; the draft survives a reload', async () => {
+  const { page } = planner
+  await tab(page, 'Đối tượng').click()
+  await page.getByLabel('Tìm thửa đất hoặc đường trong khu vực').fill('tờ')
+  await page.getByRole('button', { name: /^Tờ / }).first().click()
+  const raise = page.getByRole('form', { name: 'San nền thửa đất' })
+  await raise.getByRole('spinbutton').first().fill('2.2')
+  await raise.getByRole('button', { name: 'San nền' }).click()
+
+  await tab(page, 'Phương án').click()
+  const edits = page.getByRole('region', { name: 'Các thay đổi' })
+  await until('the edit in the list', async () => /2,20 m|2\.20 m/.test((await edits.textContent()) ?? ''))
+  await page.getByRole('button', { name: 'Hoàn tác' }).click()
+  await until('no edit', async () => /Chưa có thay đổi/.test((await edits.textContent()) ?? ''))
+  await page.getByRole('button', { name: 'Làm lại' }).click()
+  await until('the edit again', async () => /2,20 m|2\.20 m/.test((await edits.textContent()) ?? ''))
+  await page.getByLabel('Tên phương án').fill('San nền thử')
+  await until('the draft to be kept', async () => (await page.getByText(/Nháp đã giữ trên máy này/).count()) > 0)
+
+  await page.reload()
+  await drawn(page)
+  await tab(page, 'Phương án').click()
+  await until('the draft back', async () => /2,20 m|2\.20 m/.test((await edits.textContent()) ?? ''))
+})
+
+test('a polygon drawn on the map becomes a fill', async () => {
+  const { page } = planner
+  await page.getByRole('button', { name: 'Vẽ vùng san nền' }).click()
+  const box = (await page.getByLabel('Bản đồ 3D').boundingBox())!
+  const at = (fx: number, fy: number) => page.mouse.click(box.x + box.width * fx, box.y + box.height * fy)
+  for (const [x, y] of [
+    [0.42, 0.5],
+    [0.62, 0.5],
+    [0.62, 0.62],
+    [0.42, 0.62],
+  ] as const) {
+    await at(x, y)
+    await page.waitForTimeout(400)
+  }
+  await page.keyboard.press('Enter')
+  const form = page.getByRole('form', { name: 'Vùng san nền mới' })
+  await form.getByLabel('Cao độ san nền').fill('2.4')
+  await form.getByRole('button', { name: 'Thêm san nền vào phương án' }).click()
+  await tab(page, 'Phương án').click()
+  await until('two edits', async () => (await page.getByRole('button', { name: /^Bỏ thay đổi/ }).count()) === 2)
+  await page.waitForTimeout(2000)
+  await picture(page, 'change')
+})
+
+test('baseline and scenario run in workers, can be stopped, and show depth, difference and indicators', async () => {
+  const { page } = planner
+  await tab(page, 'Mô phỏng').click()
+  await page.getByLabel('Cỡ ô').selectOption({ label: '10 m' })
+  const simulate = page.getByRole('button', { name: 'Mô phỏng', exact: true })
+  await simulate.click()
+  await page.getByRole('button', { name: 'Dừng' }).click()
+  await until('the stop to be said', async () => (await page.getByText(/Đã dừng theo yêu cầu/).count()) > 0)
+
+  await simulate.click()
+  await until('the run to end', async () => (await page.getByText('Mô phỏng xong.').count()) > 0, 220)
+  await tab(page, 'Kết quả').click()
+  const results = page.getByRole('tabpanel', { name: 'Kết quả' })
+  await until('the badge', async () => /Minh họa/i.test((await results.textContent()) ?? ''))
+  const text = (await results.textContent()) ?? ''
+  for (const words of [
+    'Diện tích ngập',
+    'Công trình bị ngập',
+    'Số hộ bị ngập',
+    'Chiều dài đường bị ngập',
+    'massError',
+  ]) {
+    expect(text).toContain(words)
+  }
+  await page.getByRole('region', { name: 'Dòng thời gian' }).getByText('Khác biệt').click()
+  await page.waitForTimeout(4000)
+  await picture(page, 'effect')
+})
+
+test('the server computes it again, digests agree, and the record stands after a restart', async () => {
+  const { page, faults } = planner
+  await page.getByRole('button', { name: 'Lưu và tính lại trên máy chủ' }).click()
+  await until('the digests to agree', async () => (await page.getByText('Dấu số liệu trùng nhau').count()) > 0, 220)
+  await until('a ledger entry', async () => (await page.getByText(/Sổ cái số \d+/).count()) > 0)
+  expect(faults).toEqual([])
+
+  await world.restart()
+  await page.goto(`${world.url}/planner`)
+  await tab(page, 'Đã lưu').click()
+  const stored = page.getByRole('tabpanel', { name: 'Đã lưu' })
+  await until('the run in the list', async () => /San nền thử/.test((await stored.textContent()) ?? ''))
+  await planner.context.close()
+})
+
+test('a visitor on a phone sees city and records, and is asked to sign in to save', async () => {
+  const { page, context, faults } = await openPage(world, PHONE, '/')
+  await page.waitForURL('**/planner')
+  await drawn(page)
+  await picture(page, 'phone')
+  await tab(page, 'Đã lưu').click()
+  await until('the stored run', async () => (await page.getByText('San nền thử').count()) > 0)
+  await tab(page, 'Phương án').click()
+  await until('the way to sign in', async () => (await page.getByText(/Khách xem và chạy thử được/).count()) > 0)
+  expect(faults).toEqual([])
+  await context.close()
+})
