@@ -139,6 +139,26 @@ test('a stop is heard, by reading and by building', async () => {
   await expect(readCity(tiles, area, AbortSignal.abort())).rejects.toBeInstanceOf(Cancelled)
   const build = buildTiles(path('city'), path('stopped'), { signal: { aborted: true } })
   await expect(build).rejects.toBeInstanceOf(Cancelled)
+  // from anywhere in the middle, with what stood there left whole
+  await cp(path('tiles'), path('stopping'), { recursive: true })
+  await writeFixture(path('city-stopping'), { ...size, seed: 8 })
+  for (const share of [0.05, 0.3, 0.6, 0.95]) {
+    const controller = new AbortController()
+    const progress = (at: number) => {
+      if (at >= share) controller.abort()
+    }
+    const stopped = buildTiles(path('city-stopping'), path('stopping'), { signal: controller.signal, progress })
+    await expect(stopped).rejects.toBeInstanceOf(Cancelled)
+  }
+  const standing = await openTiles(fileSource(path('stopping')))
+  expect(standing.manifest).toEqual(manifest)
+  const { ground, layers } = await readCity(standing, area)
+  expect({ ground, layers }).toEqual(
+    await readCity(tiles, area).then((city) => ({ ground: city.ground, layers: city.layers })),
+  )
+  await buildTiles(path('city-stopping'), path('stopping'))
+  await buildTiles(path('city-stopping'), path('unstopped'))
+  expect(await allFiles(path('stopping'))).toEqual(await allFiles(path('unstopped')))
 })
 
 test('the same dataset gives the same bytes', async () => {

@@ -8,7 +8,7 @@ import type { Feature, LayerManifest } from '../../scenarios/city/dataset.ts'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import { projection } from '../../scenarios/frame.ts'
 import { gridBounds } from '../../scenarios/grid.ts'
-import { Problem, type Progress, type Signal, throwIfAborted } from '../../scenarios/problem.ts'
+import { Problem, type Progress, type Signal } from '../../scenarios/problem.ts'
 import { both } from '../../scenarios/text.ts'
 import { manifestHash } from '../read/open.ts'
 import { buildingTiles } from './buildings.ts'
@@ -24,12 +24,13 @@ import {
   storeManifest,
 } from './output.ts'
 import { createRelief } from './relief.ts'
+import { type Pause, stepper } from './steps.ts'
 import { terrainLayerJson, terrainMaxZoom, terrainTiles } from './terrain.ts'
 import { vectorArchive, vectorZooms } from './vector.ts'
 import { groundArchive, layerArchive } from './window.ts'
 
 /** Raise it with any change of the files' bytes. */
-const BUILDER = 'tiles@2'
+const BUILDER = 'tiles@3'
 /** Time that tiles for drawing take, in that of the window's, for the progress. */
 const DRAWING = 2.5
 
@@ -61,9 +62,34 @@ export async function buildTiles(
   const work = groundAbout.bytes * 2 + city.layers.reduce((sum, { bytes }) => sum + bytes * (1 + DRAWING), 0)
   const step = stepper(work, progress, signal)
   const relief = once(async () => createRelief(await readGround(dataset)))
-  const name = (part: string, from: unknown) => hashRecord({ builder: BUILDER, part, from }).slice(0, 16)
+  const name = (part: string, from: unknown[]) =>
+    hashRecord({ builder: BUILDER, part, from: [...from, spec, city.frame] }).slice(0, 16)
 
-  const file = async (path: string, known: StoredFile | undefined, make: () => Promise<Uint8Array>) => {
+  const window: TilesManifest['window'] = {
+    ground: await step(groundAbout.bytes, (pause) =>
+      file(`window/ground-${name('ground', [groundAbout.sha256])}.pmtiles`, before?.window.ground, async () =>
+        groundArchive(await readGround(dataset), bounds, pause),
+      ),
+    ),
+    layers: [],
+  }
+  const terrain = await step(groundAbout.bytes, storeTerrain)
+  const vector: TilesManifest['vector'] = []
+  let buildings: TilesManifest['buildings'] = null
+  for (const about of city.layers) {
+    const lines = once(() => readLayer(dataset, about))
+    window.layers.push(await step(about.bytes, (pause) => storeWindow(about, lines, pause)))
+    await step(about.bytes * DRAWING, async (pause) => {
+      vector.push(await storeVector(about, lines, pause))
+      if (about.id === 'buildings' && about.count > 0) buildings = await storeBuildings(about, lines)
+    })
+  }
+  const body = { format: 'vithanh-tiles', version: 1, city, window, vector, buildings, terrain } as const
+  const manifest: TilesManifest = { ...body, hash: manifestHash(body) }
+  await storeManifest(tilesDir, manifest)
+  return manifest
+
+  async function file(path: string, known: StoredFile | undefined, make: () => Promise<Uint8Array>) {
     if (known?.file === path && (await stands(tilesDir, known))) {
       log?.(`kept ${path}`)
       return { file: known.file, sha256: known.sha256, bytes: known.bytes }
@@ -73,62 +99,47 @@ export async function buildTiles(
     return stored
   }
 
-  const groundFile = `window/ground-${name('ground', [groundAbout.sha256, spec])}.pmtiles`
-  const window: TilesManifest['window'] = {
-    ground: await file(groundFile, before?.window.ground, async () => groundArchive(await readGround(dataset), bounds)),
-    layers: [],
-  }
-  await step(groundAbout.bytes)
-
-  const terrainPath = `terrain/${name('terrain', [groundAbout.sha256, spec, city.frame, groundAbout.sources])}/layer.json`
-  const terrain = { path: terrainPath, minZoom: 0, maxZoom: terrainMaxZoom(spec) }
-  if (before?.terrain.path === terrainPath && (await standsFolder(tilesDir, terrainPath))) {
-    log?.(`kept ${terrainPath}`)
-  } else {
-    const surface = await relief()
-    await storeFolder(tilesDir, dirname(terrainPath), async (write) => {
-      for (const { zoom, column, row, bytes } of terrainTiles(surface, spec, city.frame)) {
-        throwIfAborted(signal)
-        await write(`${zoom}/${column}/${row}.terrain`, bytes)
-      }
-      await write('layer.json', new TextEncoder().encode(terrainLayerJson(spec, city.frame, credit(groundAbout))))
-    })
-    log?.(`made ${terrainPath}`)
-  }
-  await step(groundAbout.bytes)
-
-  const vector: TilesManifest['vector'] = []
-  let buildings: TilesManifest['buildings'] = null
-  for (const about of city.layers) {
-    const layer = about.id
-    const lines = once(() => readLayer(dataset, about))
-    const windowFile = `window/${layer}-${name('window', [about.sha256, spec])}.pmtiles`
-    const windowKnown = before?.window.layers.find((known) => known.layer === layer)
-    const exact = await file(windowFile, windowKnown, async () => layerArchive(layer, await lines(), spec, bounds))
-    window.layers.push({ ...exact, layer })
-    await step(about.bytes)
-    const [minZoom, maxZoom] = vectorZooms[layer]
-    const vectorFile = `vector/${layer}-${name('vector', [about.sha256, spec, city.frame, about.sources])}.pmtiles`
-    const vectorKnown = before?.vector.find((known) => known.layer === layer)
-    const drawn = await file(vectorFile, vectorKnown, async () => vectorArchive(about, await lines(), place, bounds))
-    vector.push({ ...drawn, layer, minZoom, maxZoom })
-    if (layer === 'buildings' && about.count > 0) {
-      buildings = await storeBuildings(about, lines)
+  async function storeTerrain(pause: Pause): Promise<TilesManifest['terrain']> {
+    const path = `terrain/${name('terrain', [groundAbout!.sha256, groundAbout!.sources])}/layer.json`
+    const terrain = { path, minZoom: 0, maxZoom: terrainMaxZoom(spec) }
+    if (before?.terrain.path === path && (await standsFolder(tilesDir, path))) {
+      log?.(`kept ${path}`)
+      return terrain
     }
-    await step(about.bytes * DRAWING)
+    const surface = await relief()
+    await storeFolder(tilesDir, dirname(path), async (write) => {
+      for (const { zoom, column, row, bytes, share } of terrainTiles(surface, spec, city.frame)) {
+        await write(`${zoom}/${column}/${row}.terrain`, bytes)
+        await pause(share)
+      }
+      await write('layer.json', new TextEncoder().encode(terrainLayerJson(spec, city.frame, credit(groundAbout!))))
+    })
+    log?.(`made ${path}`)
+    return terrain
   }
 
-  const body = { format: 'vithanh-tiles', version: 1, city, window, vector, buildings, terrain } as const
-  const manifest: TilesManifest = { ...body, hash: manifestHash(body) }
-  await storeManifest(tilesDir, manifest)
-  return manifest
+  async function storeWindow(about: LayerManifest, lines: () => Promise<Line[]>, pause: Pause) {
+    const layer = about.id
+    const path = `window/${layer}-${name('window', [about.sha256])}.pmtiles`
+    const known = before?.window.layers.find((standing) => standing.layer === layer)
+    const make = async () => layerArchive(layer, await lines(), spec, bounds, pause)
+    return { ...(await file(path, known, make)), layer }
+  }
+
+  async function storeVector(about: LayerManifest, lines: () => Promise<Line[]>, pause: Pause) {
+    const layer = about.id
+    const [minZoom, maxZoom] = vectorZooms[layer]
+    const path = `vector/${layer}-${name('vector', [about.sha256, about.sources, about.provenance])}.pmtiles`
+    const known = before?.vector.find((standing) => standing.layer === layer)
+    const make = async () => vectorArchive(about, await lines(), place, bounds, pause)
+    return { ...(await file(path, known, make)), layer, minZoom, maxZoom }
+  }
 
   async function storeBuildings(
     about: LayerManifest,
     lines: () => Promise<Line[]>,
   ): Promise<TilesManifest['buildings']> {
-    const from = [about.sha256, groundAbout!.sha256, spec, city.frame, about.sources]
-    const path = `buildings/${name('buildings', from)}/tileset.json`
+    const path = `buildings/${name('buildings', [about.sha256, about.sources, groundAbout!.sha256])}/tileset.json`
     if (before?.buildings?.path === path && (await standsFolder(tilesDir, path))) {
       log?.(`kept ${path}`)
       return before.buildings
@@ -154,17 +165,6 @@ function noGround(dir: string): Problem {
     file: `${dir}/city.json`,
     place: 'grids',
   })
-}
-
-/** Counts work done; between steps others get their turn, and the stop is heard. */
-function stepper(all: number, progress?: Progress, signal?: Signal): (work: number) => Promise<void> {
-  let done = 0
-  return async (work) => {
-    await new Promise((resolve) => setImmediate(resolve))
-    throwIfAborted(signal)
-    done += work
-    progress?.(done / all)
-  }
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -14,6 +14,8 @@ export interface TerrainTile {
   /** From the south. */
   readonly row: number
   readonly bytes: Uint8Array
+  /** Of all tiles, this one included, 0 … 1. */
+  readonly share: number
 }
 
 /** Heights along a tile's side. */
@@ -60,7 +62,10 @@ export function terrainRanges(ground: GridSpec, frame: Frame): TileRange[] {
 
 export function* terrainTiles(relief: Relief, ground: GridSpec, frame: Frame): Generator<TerrainTile> {
   const place = placesIn(ground, frame)
-  for (const [zoom, range] of terrainRanges(ground, frame).entries()) {
+  const ranges = terrainRanges(ground, frame)
+  const count = ranges.reduce((sum, r) => sum + (r.endX - r.startX + 1) * (r.endY - r.startY + 1), 0)
+  let made = 0
+  for (const [zoom, range] of ranges.entries()) {
     for (let row = range.startY; row <= range.endY; row++) {
       for (let column = range.startX; column <= range.endX; column++) {
         const rectangle = rectangleOf(zoom, column, row)
@@ -71,7 +76,7 @@ export function* terrainTiles(relief: Relief, ground: GridSpec, frame: Frame): G
           const level = at ? relief.levelAt(at[0], at[1], spacingAt(zoom)) : relief.base
           heights[i] = level + frame.ellipsoidMinusHeight
         }
-        yield { zoom, column, row, bytes: encodeTerrainTile(rectangle, SIDE, heights) }
+        yield { zoom, column, row, bytes: encodeTerrainTile(rectangle, SIDE, heights), share: ++made / count }
       }
     }
   }

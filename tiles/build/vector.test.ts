@@ -83,7 +83,7 @@ function decode(bytes: Uint8Array) {
   return { name, features }
 }
 
-function archive<L extends LayerId>(layer: L, features: Feature<L>[]) {
+async function archive<L extends LayerId>(layer: L, features: Feature<L>[]) {
   const sources = [{ title: 'Thử nghiệm', licence: 'CC0-1.0' }]
   const about: LayerManifest = {
     id: layer,
@@ -96,7 +96,7 @@ function archive<L extends LayerId>(layer: L, features: Feature<L>[]) {
     date: '2026-01-01',
   }
   const lines = features.map((feature) => ({ text: '', feature }))
-  const bytes = vectorArchive(about, lines, place, ground)
+  const bytes = await vectorArchive(about, lines, place, ground, async () => {})
   return new PMTiles({
     getKey: () => layer,
     getBytes: async (offset, length) => ({ data: bytes.slice(offset, offset + length).buffer }),
@@ -120,7 +120,7 @@ const landmark = (id: string, coordinates: XY): Feature<'landmarks'> => ({
 })
 
 test('a point is at its place at every zoom, with its properties', async () => {
-  const tiles = archive('landmarks', [landmark('vt:landmarks/1', origin)])
+  const tiles = await archive('landmarks', [landmark('vt:landmarks/1', origin)])
   const [minZoom, maxZoom] = vectorZooms.landmarks
   for (let zoom = minZoom; zoom <= maxZoom; zoom++) {
     const { column, row, at } = tileAt(origin, zoom)
@@ -143,7 +143,7 @@ test('a point is at its place at every zoom, with its properties', async () => {
 
 test('features beyond the ground are there too', async () => {
   const far: XY = [origin[0] + 60_000, origin[1] + 60_000]
-  const tiles = archive('landmarks', [landmark('vt:landmarks/1', origin), landmark('vt:landmarks/2', far)])
+  const tiles = await archive('landmarks', [landmark('vt:landmarks/1', origin), landmark('vt:landmarks/2', far)])
   const { column, row } = tileAt(far, 12)
   const { features } = decode(new Uint8Array((await tiles.getZxy(12, column, row))!.data))
   expect(features.map(({ properties }) => properties.id)).toEqual(['vt:landmarks/2'])
@@ -162,7 +162,7 @@ test('minor roads appear later than major ones', async () => {
     const rest = { oneWay: true, bridge: false, tunnel: false, state: 'open' } as const
     return { ...head, id, geometry: line, properties: { name: null, class: kind, ...widths, ...rest } }
   }
-  const tiles = archive('roads', [road('a', 'arterial', 0), road('b', 'alley', 20)])
+  const tiles = await archive('roads', [road('a', 'arterial', 0), road('b', 'alley', 20)])
   const idsAt = async (zoom: number) => {
     const { column, row } = tileAt([origin[0] + 150, origin[1]], zoom)
     const tile = await tiles.getZxy(zoom, column, row)
@@ -173,7 +173,7 @@ test('minor roads appear later than major ones', async () => {
 })
 
 test('a layer without features is an archive without tiles', async () => {
-  const tiles = archive('blocks', [])
+  const tiles = await archive('blocks', [])
   expect(await tiles.getHeader()).toMatchObject({ numAddressedTiles: 0, minLon: ground[0] })
   expect(await tiles.getZxy(14, 12_999, 7746)).toBeUndefined()
 })

@@ -11,6 +11,7 @@ import type { Projection, XY } from '../../scenarios/frame.ts'
 import { boundsOf, type Geometry, geometryBounds } from '../../scenarios/geometry.ts'
 import type { Line } from './dataset.ts'
 import { type ArchiveAbout, archiveWriter } from './pmtiles.ts'
+import type { Pause } from './steps.ts'
 
 /** Zooms of each layer: objects as small as houses appear where they can be told apart. */
 export const vectorZooms: Record<LayerId, readonly [min: number, max: number]> = {
@@ -38,19 +39,21 @@ type Value = string | number | boolean
 type Degrees = ArchiveAbout['bounds']
 
 /** @param ground west, south, east, north of the ground: the bounds of a layer without features */
-export function vectorArchive(
+export async function vectorArchive(
   about: LayerManifest,
   lines: readonly Line[],
   { toWgs84 }: Projection,
   ground: Degrees,
-): Uint8Array {
+  pause: Pause,
+): Promise<Uint8Array> {
   const layer = about.id
   const [minZoom, maxZoom] = vectorZooms[layer]
   const archive = archiveWriter()
   const fields: Record<string, string> = {}
   const { cells, bounds } = intoTiles(lines, minZoom, toWgs84)
   // one tile of the lowest zoom with all below it after another: memory is bounded by the densest of them
-  for (const { column, row, inside } of cells) {
+  for (const [i, { column, row, inside }] of cells.entries()) {
+    await pause(i / cells.length)
     const features = inside.map(({ feature }) => drawn(feature, toWgs84))
     for (const { properties } of features) noteFields(fields, properties)
     const index = new GeoJSONVT(
@@ -110,7 +113,7 @@ function intoTiles(lines: readonly Line[], zoom: number, toWgs84: Projection['to
       }
     }
   }
-  return { cells: cells.values(), bounds }
+  return { cells: [...cells.values()], bounds }
 }
 
 /** Web Mercator in tiles of a zoom from the north-west. */

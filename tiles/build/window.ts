@@ -7,11 +7,12 @@ import { both } from '../../scenarios/text.ts'
 import { blocksTouched, blockZoom } from '../read/blocks.ts'
 import type { Line } from './dataset.ts'
 import { type ArchiveAbout, archiveWriter } from './pmtiles.ts'
+import type { Pause } from './steps.ts'
 
 type Degrees = ArchiveAbout['bounds']
 
 /** Float32, little-endian as every machine that we run on. @throws Problem `tiles/too-large` where the ground has more blocks than a zoom can name */
-export function groundArchive(ground: Grid, bounds: Degrees): Uint8Array {
+export async function groundArchive(ground: Grid, bounds: Degrees, pause: Pause): Promise<Uint8Array> {
   const most = BLOCK_CELLS * 2 ** BLOCK_ZOOM
   if (ground.columns > most || ground.rows > most) {
     throw new Problem({
@@ -23,6 +24,7 @@ export function groundArchive(ground: Grid, bounds: Degrees): Uint8Array {
   }
   const archive = archiveWriter()
   for (let row = 0; row * BLOCK_CELLS < ground.rows; row++) {
+    await pause((row * BLOCK_CELLS) / ground.rows)
     for (let column = 0; column * BLOCK_CELLS < ground.columns; column++) {
       archive.add(BLOCK_ZOOM, column, row, groundBlock(ground, column * BLOCK_CELLS, row * BLOCK_CELLS))
     }
@@ -44,7 +46,13 @@ function groundBlock(ground: Grid, left: number, top: number): Uint8Array {
 }
 
 /** Each line in every block that it touches, in the order of the file. */
-export function layerArchive(name: string, lines: readonly Line[], ground: GridSpec, bounds: Degrees): Uint8Array {
+export async function layerArchive(
+  name: string,
+  lines: readonly Line[],
+  ground: GridSpec,
+  bounds: Degrees,
+  pause: Pause,
+): Promise<Uint8Array> {
   const blocks = new Map<string, string[]>()
   for (const { text, feature } of lines) {
     const extent = geometryBounds(feature.geometry)
@@ -60,7 +68,9 @@ export function layerArchive(name: string, lines: readonly Line[], ground: GridS
   }
   const archive = archiveWriter()
   const encoder = new TextEncoder()
+  let made = 0
   for (const [place, texts] of blocks) {
+    if (++made % 50 === 0) await pause(made / blocks.size)
     const [zoom, column, row] = place.split('/').map(Number) as [number, number, number]
     archive.add(zoom, column, row, encoder.encode(`${texts.join('\n')}\n`))
   }
