@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { both } from '../scenarios/text.ts'
 import { LanguageProvider, useWords } from './shared/language.tsx'
 import { Link, navigate, usePath } from './shared/route.tsx'
-import { SessionProvider } from './shared/session.tsx'
+import { SessionProvider, useSession } from './shared/session.tsx'
 import { ThemeProvider } from './shared/theme.tsx'
 
 const Planner = lazy(() => import('./planner/PlannerPage.tsx'))
@@ -36,6 +36,11 @@ function Page() {
   useEffect(() => {
     if (path === '') navigate('/planner', true)
   }, [path])
+  const { user } = useSession()
+  useEffect(() => {
+    // A one-time password opens nothing but the page that changes it.
+    if (user?.mustChangePassword && path !== '/login') navigate(`/login?next=${path}`, true)
+  }, [user, path])
   const page = pageOf(path)
   return (
     <Suspense

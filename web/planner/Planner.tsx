@@ -312,7 +312,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
           <Tabs label={t(text.rightPanels)} tabs={rightTabs} active={right} onChange={choose} />
           <Panel key={right} id={right} onClose={close}>
             {right === 'inspector' ? (
-              <>
+              <div className="stack">
                 {drawn ? (
                   <DrawnForm
                     tiles={tiles}
@@ -337,7 +337,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                   }}
                   onEdit={addEdit}
                 />
-              </>
+              </div>
             ) : null}
             {right === 'run' ? (
               <RunPanel

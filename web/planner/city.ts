@@ -42,6 +42,18 @@ export function useLoaded<T>(read: (signal: AbortSignal) => Promise<T>, from: re
 export const useTiles = (attempt: number): Loaded<Tiles> =>
   useLoaded((signal) => openTiles(httpSource(new URL(TILES_URL, location.href).href), signal), [attempt])
 
+/** The last window that was read: what is on the screen can be simulated without asking again, or while the link is lost. */
+let last: { readonly tiles: Tiles; readonly key: string; readonly city: City } | null = null
+
+/** The city of a simulated area, with the margin around it. */
+export async function readArea(tiles: Tiles, area: Bounds, signal: AbortSignal): Promise<City> {
+  const key = area.join(' ')
+  if (last?.tiles === tiles && last.key === key) return last.city
+  const city = await readCity(tiles, grow(area, AREA_MARGIN_METRES), signal)
+  last = { tiles, key, city }
+  return city
+}
+
 export interface Window {
   readonly base: City
   /** With the edits that lie in it. */
@@ -52,7 +64,7 @@ export interface Window {
 
 /** The city within the area, and what the edits make of it; null while it is being read. */
 export function useWindow(tiles: Tiles, area: Bounds, edits: readonly Edit[]): Window | null {
-  const loaded = useLoaded((signal) => readCity(tiles, grow(area, AREA_MARGIN_METRES), signal), [tiles, ...area])
+  const loaded = useLoaded((signal) => readArea(tiles, area, signal), [tiles, ...area])
   const base = loaded.status === 'ready' ? loaded.value : null
   return useMemo(() => (base ? { base, ...plan(base, edits) } : null), [base, edits])
 }

@@ -15,7 +15,12 @@ export function nameOf(layer: LayerId, properties: Record<string, unknown>, { t 
 
 /** The edit in a sentence, with the object's name where the city at hand knows it. */
 export function sayEdit(edit: Edit, city: City | null, words: Words): string {
-  const sentence = describeEdit(edit)[words.language]
+  const written = describeEdit(edit)[words.language]
+  // The language of the scenario writes 1.50; the screen writes numbers as its reader does.
+  const sentence =
+    words.language === 'vi'
+      ? written.replace(/(-?)(\d+)\.(\d+)/g, (_, sign, a, b) => `${sign && '−'}${a},${b}`)
+      : written
   const [parcel, road] = [city?.layers.parcels.get(edit.target), city?.layers.roads.get(edit.target)]
   if (parcel) {
     const name = nameOf('parcels', parcel.properties, words)
@@ -23,5 +28,5 @@ export function sayEdit(edit: Edit, city: City | null, words: Words): string {
     return sentence.replace(/^(Thửa|Parcel) /, '').replace(edit.target, () => name)
   }
   if (road) return sentence.replace(edit.target, () => nameOf('roads', road.properties, words))
-  return sentence.replace(/vt:(pond|fill)\//, '')
+  return sentence.replace(/vt:(?:pond|fill)\/(\w{4})\w*/, '$1')
 }

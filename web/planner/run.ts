@@ -5,12 +5,12 @@
 import type { City } from '../../scenarios/city/city.ts'
 import type { DrainageResult } from '../../scenarios/drainage.ts'
 import { applyEdits } from '../../scenarios/edit.ts'
-import { grow } from '../../scenarios/geometry.ts'
 import { Cancelled } from '../../scenarios/problem.ts'
-import { AREA_MARGIN_METRES, baselineOf, type ScenarioBody, scenarioHash } from '../../scenarios/scenario.ts'
+import { baselineOf, type ScenarioBody, scenarioHash } from '../../scenarios/scenario.ts'
 import { type DrainageSummary, summariseDrainage } from '../../scenarios/summarise.ts'
-import { readCity, type Tiles } from '../../tiles/read/index.ts'
+import type { Tiles } from '../../tiles/read/index.ts'
 import { drainage, prepareDrainage } from '../../workers/client/drainage.ts'
+import { readArea } from './city.ts'
 import type { Side } from './state.ts'
 
 export interface Outcome {
@@ -35,7 +35,7 @@ export interface Watch {
 }
 
 export async function compare(tiles: Tiles, body: ScenarioBody, threads: number, watch: Watch): Promise<Comparison> {
-  const city = await readCity(tiles, grow(body.area, AREA_MARGIN_METRES), watch.signal)
+  const city = await readArea(tiles, body.area, watch.signal)
   const edited = body.edits.length > 0
   const [baseline, scenario] = await Promise.all([
     simulate(city, baselineOf(body), threads, watch, 'baseline'),

@@ -20,8 +20,8 @@ const text = {
   planner: both('Quy hoạch', 'Planner'),
   pages: both('Các trang', 'Pages'),
   offline: both(
-    'Máy chủ không trả lời. Bản nháp vẫn được giữ trên máy này, vẫn chạy thử được trên dữ liệu đã tải.',
-    'The server does not answer. The draft is kept on this device, and previews still run on the data already loaded.',
+    'Máy chủ không trả lời. Bản nháp vẫn được giữ trên máy này; phần đã tải vẫn xem và chạy thử được.',
+    'The server does not answer. The draft is kept on this device; what is already loaded can still be seen and previewed.',
   ),
 }
 
