@@ -2,16 +2,30 @@
 import type { DrainageInput } from '../../scenarios/drainage.ts'
 import { createDrainage, type Drainage } from '../drainage/kernel.ts'
 import { dismiss } from '../drainage/team.ts'
-import type { Told } from './drainage.ts'
+import { STOP, type Told } from './protocol.ts'
 
 const TELL_EVERY_MS = 50
 
 const scope = globalThis as unknown as {
   postMessage(message: Told, transfer?: ArrayBuffer[]): void
-  onmessage: (event: MessageEvent<DrainageInput>) => void
+  onmessage: (event: MessageEvent<DrainageInput | typeof STOP>) => void
+  close(): void
 }
+let stopping = false
+let leading = false
 scope.onmessage = ({ data }) => {
-  lead(data).catch((error: Error) => scope.postMessage({ kind: 'error', message: error.message }))
+  if (data === STOP) {
+    stopping = true
+    if (!leading) scope.close()
+    return
+  }
+  leading = true
+  lead(data)
+    .catch((error: Error) => scope.postMessage({ kind: 'error', message: error.message }))
+    .finally(() => {
+      leading = false
+      if (stopping) scope.close()
+    })
 }
 
 async function lead(input: DrainageInput): Promise<void> {
@@ -23,10 +37,13 @@ async function lead(input: DrainageInput): Promise<void> {
   while (!simulation.done) {
     simulation.step()
     if (performance.now() - told < TELL_EVERY_MS || simulation.done) continue
-    told = performance.now()
     scope.postMessage({ kind: 'progress', fraction: simulation.progress })
+    await lookUp()
+    if (stopping) break
+    told = performance.now()
   }
   dismiss(simulation.state)
+  if (stopping) return
   const result = simulation.result()
   const wallSeconds = (performance.now() - start) / 1000
   // A browser tells no CPU time: every thread is taken as busy all along.
@@ -38,6 +55,18 @@ async function lead(input: DrainageInput): Promise<void> {
     { kind: 'result', result: { ...result, diagnostics } },
     arrays.map((array) => array.buffer as ArrayBuffer),
   )
+}
+
+/** Lets waiting messages in, without the 4 ms that a timer costs. */
+function lookUp(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(null)
+  })
 }
 
 /** Resolves when the helper waits for work: a worker that was never started cannot start while this one blocks. */
