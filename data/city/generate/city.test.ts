@@ -281,7 +281,7 @@ describe('ground', () => {
   })
 })
 
-test('the same seed makes the same city, another seed another one', () => {
+test('the same seed makes the same city', () => {
   const digest = (c: DatasetInput) => {
     const hash = createHash('sha256')
     for (const id of Object.keys(c.layers).sort()) hash.update(JSON.stringify(c.layers[id as LayerId]!.features))

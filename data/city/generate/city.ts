@@ -271,6 +271,8 @@ export function onCarriageway(ring: OpenRing, index: SegmentIndex<RoadPiece>): b
   const [x0, y0, x1, y1] = boundsOf(ring)
   for (const { a, b, value } of index.near(x0 - 10, y0 - 10, x1 + 10, y1 + 10)) {
     const half = value.widthMetres / 2
+    if (Math.max(a[0], b[0]) < x0 - half || Math.min(a[0], b[0]) > x1 + half) continue
+    if (Math.max(a[1], b[1]) < y0 - half || Math.min(a[1], b[1]) > y1 + half) continue
     if (pointInRing(a, ring) || pointInRing(b, ring)) return true
     for (let i = 0; i < ring.length; i++) {
       const [p, q] = [ring[i]!, ring[(i + 1) % ring.length]!]
