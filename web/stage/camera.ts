@@ -1,5 +1,13 @@
 /** The camera: where it starts, how it flies, and the keys that move it. Distances in metres, angles in radians. */
-import { Cartesian3, Cartographic, Math as CesiumMath, HeadingPitchRange, Matrix4, type Scene } from 'cesium'
+import {
+  Cartesian2,
+  Cartesian3,
+  Cartographic,
+  Math as CesiumMath,
+  HeadingPitchRange,
+  Matrix4,
+  type Scene,
+} from 'cesium'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import type { Bounds } from '../../scenarios/geometry.ts'
@@ -22,7 +30,10 @@ export interface StageCamera {
 
 export function createCamera(scene: Scene, place: Place, tiles: TilesManifest): StageCamera {
   const { camera } = scene
+  /** Where it was sent last: what is meant while it looks at the sky. */
+  let last: { at: XY; range: number } = { at: [tiles.city.home.x, tiles.city.home.y], range: HOME_RANGE }
   const look = (x: number, y: number, range: number, pitch: number, heading = 0) => {
+    last = { at: [x, y], range }
     const clamped = Math.min(FARTHEST, Math.max(NEAREST, range))
     camera.lookAt(place.toCartesian(x, y, place.groundAt(x, y) ?? 0), new HeadingPitchRange(heading, pitch, clamped))
     camera.lookAtTransform(Matrix4.IDENTITY)
@@ -33,8 +44,8 @@ export function createCamera(scene: Scene, place: Place, tiles: TilesManifest): 
     const { clientWidth, clientHeight } = scene.canvas
     const hit = place.groundUnder(clientWidth / 2, clientHeight / 2)
     if (hit) return { at: hit.at, range: Cartesian3.distance(camera.positionWC, hit.position) }
-    const [x, y] = place.toLocal(camera.positionWC)
-    return { at: [x, y], range: Math.max(NEAREST, camera.positionCartographic.height) }
+    const far = camera.pickEllipsoid(new Cartesian2(clientWidth / 2, clientHeight / 2))
+    return far ? { at: place.toLocal(far), range: Cartesian3.distance(camera.positionWC, far) } : last
   }
   const home = () => look(tiles.city.home.x, tiles.city.home.y, HOME_RANGE, HOME_PITCH)
   return {

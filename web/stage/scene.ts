@@ -12,6 +12,7 @@ import { createFinder } from './finder.ts'
 import { createGround } from './ground.ts'
 import { createOverlays } from './overlays.ts'
 import { createPlace, type Place } from './place.ts'
+import { adaptQuality } from './quality.ts'
 import { createRaster } from './raster.ts'
 import { createTool } from './tool.ts'
 import type { StageProps } from './types.ts'
@@ -76,6 +77,7 @@ export function createScene(
     createTool(scene, place, camera, createChooser(scene, place, finder, now), now),
   ]
   camera.home()
+  const ordinary = adaptQuality(widget)
 
   const moved = scene.camera.moveEnd.addEventListener(() => {
     const middle = place.groundUnder(scene.canvas.clientWidth / 2, scene.canvas.clientHeight / 2)
@@ -115,6 +117,7 @@ export function createScene(
       )
     },
     destroy: () => {
+      ordinary()
       moved()
       settled()
       failed()

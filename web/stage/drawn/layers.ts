@@ -20,8 +20,10 @@ import type { Part } from '../scene.ts'
 import type { StageProps } from '../types.ts'
 import type { Archive, Look, PaintWorker } from './worker.ts'
 
-/** Side of a picture tile, pixels; told to the engine as half of it, so that streets stay sharp at a coarse terrain error. */
-const PIXELS = 512
+/** Side of a picture tile, pixels; told to the engine as a quarter of it, so that streets stay sharp at a coarse terrain error. */
+const PIXELS = 1024
+/** Tiles drawn at once: the engine asks again for the others, the nearest first, so that no tile waits behind stale ones. */
+const AT_ONCE = 4
 const DEEPEST_LEVEL = 18
 /** A slider being dragged draws once it rests, ms. */
 const REST = 200
@@ -61,7 +63,7 @@ export function createDrawnLayers(
   }
 
   const replace = (look: Look) => {
-    const provider = createProvider(painter, place, tiles, look, failed)
+    const provider = createProvider(scene, painter, place, tiles, look, failed)
     const old = current
     current = imageryLayers.addImageryProvider(provider)
     scene.requestRender()
@@ -107,6 +109,7 @@ function lookOf({ layers, dark }: StageProps): Look {
 }
 
 function createProvider(
+  scene: Scene,
   painter: Remote<PaintWorker>,
   place: Place,
   tiles: TilesManifest,
@@ -117,11 +120,25 @@ function createProvider(
   const errorEvent = new CesiumEvent()
   // The worker's own answer is told once by `failed`; a listener keeps the engine from printing every tile.
   errorEvent.addEventListener(() => {})
+  let waiting = 0
+  const paint = async (x: number, y: number, level: number) => {
+    waiting++
+    try {
+      return await painter.paint(level, x, y, PIXELS, look)
+    } catch (error) {
+      failed(error)
+      throw error
+    } finally {
+      waiting--
+      // The engine draws on demand and does not know that a tile of ours has come.
+      scene.requestRender()
+    }
+  }
   const provider = {
     tilingScheme: new WebMercatorTilingScheme(),
     rectangle: place.rectangle(tiles.city.bounds),
-    tileWidth: PIXELS / 2,
-    tileHeight: PIXELS / 2,
+    tileWidth: PIXELS / 4,
+    tileHeight: PIXELS / 4,
     minimumLevel: Math.min(12, ...zooms),
     maximumLevel: DEEPEST_LEVEL,
     hasAlphaChannel: false,
@@ -131,11 +148,7 @@ function createProvider(
     tileDiscardPolicy: undefined,
     getTileCredits: () => [],
     pickFeatures: () => undefined,
-    requestImage: (x: number, y: number, level: number) =>
-      painter.paint(level, x, y, PIXELS, look).catch((error: unknown) => {
-        failed(error)
-        throw error
-      }),
+    requestImage: (x: number, y: number, level: number) => (waiting >= AT_ONCE ? undefined : paint(x, y, level)),
   }
   return provider as unknown as ImageryProvider
 }

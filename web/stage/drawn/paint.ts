@@ -21,6 +21,9 @@ export const paintOrder = [
   'landmarks',
 ] as const satisfies readonly LayerId[]
 
+/** Zoom from which a layer is drawn, where that is later than its tiles begin. */
+export const leastZoom: Partial<Record<LayerId, number>> = { addresses: 16 }
+
 /** How the units of a vector tile fall on the picture: pixel = offset + unit × scale. */
 export interface TileView {
   readonly offsetX: number
@@ -56,7 +59,7 @@ const painters: Record<LayerId, Painter> = {
     if (view.metresPerPixel < 2.5) for (const feature of features) pen.stroke(feature, '#7a6f7a', 0.8)
   },
   blocks: (pen, features, view) => {
-    for (const feature of features) pen.stroke(feature, '#6f6f6f', view.metresPerPixel < 5 ? 1.6 : 0.8)
+    for (const feature of features) pen.stroke(feature, '#9a9a9a', view.metresPerPixel < 2.5 ? 1.2 : 0.6)
   },
   water: (pen, features, view) => {
     for (const feature of features) pen.fill(feature, waterColour)
@@ -84,8 +87,7 @@ const painters: Record<LayerId, Painter> = {
     for (const feature of features) pen.stroke(feature, '#ffffff', width + 2)
     for (const feature of features) pen.stroke(feature, '#a03633', width, [width * 5, width * 2, width, width * 2])
   },
-  addresses: (pen, features, view) => {
-    if (view.metresPerPixel > 1.5) return
+  addresses: (pen, features) => {
     for (const feature of features) pen.dot(feature, '#7a4fbf', 2.2)
   },
   landmarks: (pen, features) => {

@@ -3,7 +3,7 @@ import { expose, transfer } from 'comlink'
 import { PMTiles } from 'pmtiles'
 import type { LayerId } from '../../../scenarios/city/layers.ts'
 import { readTile, type TileLayer } from './mvt.ts'
-import { paintLayer, paintOrder } from './paint.ts'
+import { leastZoom, paintLayer, paintOrder } from './paint.ts'
 
 export interface Archive {
   readonly layer: LayerId
@@ -21,6 +21,8 @@ export interface Look {
 
 /** Decoded vector tiles kept, over all layers. */
 const TILES_KEPT = 120
+/** Thousands of small paths are drawn faster by the processor than sent to a graphics card, real or imitated. */
+const onProcessor = { willReadFrequently: true }
 const EQUATOR_METRES = 40_075_016.7
 
 const archives = new Map<LayerId, { archive: PMTiles; minZoom: number; maxZoom: number }>()
@@ -35,10 +37,12 @@ const api = {
 
   /** One picture of `size` × `size` pixels, upside down as WebGL wants it, opaque. */
   async paint(z: number, x: number, y: number, size: number, look: Look): Promise<ImageBitmap> {
-    const shown = paintOrder.filter((id) => (look.opacity[id] ?? 0) > 0 && archives.has(id))
+    const shown = paintOrder.filter(
+      (id) => (look.opacity[id] ?? 0) > 0 && archives.has(id) && z >= (leastZoom[id] ?? 0),
+    )
     const layers = await Promise.all(shown.map((id) => layerOf(id, z, x, y)))
     const canvas = new OffscreenCanvas(size, size)
-    const brush = canvas.getContext('2d', { alpha: false })!
+    const brush = canvas.getContext('2d', { alpha: false, ...onProcessor })!
     brush.fillStyle = look.ground
     brush.fillRect(0, 0, size, size)
     for (const [i, id] of shown.entries()) {
@@ -101,7 +105,7 @@ function paintWith(brush: Brush, opacity: number, size: number, draw: (brush: Br
     return
   }
   const apart = new OffscreenCanvas(size, size)
-  draw(apart.getContext('2d')!)
+  draw(apart.getContext('2d', onProcessor)!)
   brush.globalAlpha = opacity
   brush.drawImage(apart, 0, 0)
   brush.globalAlpha = 1
