@@ -94,7 +94,7 @@ function count(counter: Counter, depth: number, amount: number): void {
 }
 
 /** Cells of water surfaces and ponds, and cells that stood under water at the start. */
-function wetGround(city: City, { grid, initialDepth }: DrainageResult): Uint8Array {
+export function wetGround(city: City, { grid, initialDepth }: DrainageResult): Uint8Array {
   const wet = Uint8Array.from(initialDepth, (depth) => (depth >= DRY_DEPTH_METRES ? 1 : 0))
   const mark = (i: number) => {
     wet[i] = 1

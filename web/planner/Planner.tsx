@@ -468,7 +468,7 @@ function useRaster(comparison: Comparison | null, view: View): StageRaster | nul
     }
     return {
       grid,
-      ...depthFrames(comparison[show].result, comparison.body.area, maximum),
+      ...depthFrames(comparison[show], comparison.body.area, maximum),
       mode: maximum ? 'max' : 'depth',
       illustrative,
     }

@@ -10,6 +10,7 @@ import { Banner, IllustrativeBadge } from '../shared/ui.tsx'
 import { Chart } from './Chart.tsx'
 import {
   bandWords,
+  COARSE_GROUND_METRES,
   depthAtWalls,
   depthBand,
   depthWord,
@@ -38,19 +39,27 @@ export function ResultsPanel(props: {
 
 function Results(props: Parameters<typeof ResultsPanel>[0] & { comparison: Comparison }) {
   const { comparison, stale, place, error } = props
-  const { t } = useWords()
+  const { t, number } = useWords()
   const { baseline, scenario } = comparison
   const found = useMemo(() => differenceArea(comparison), [comparison])
+  const householdsKnown = useMemo(
+    () => [...baseline.city.layers.buildings.values()].some((building) => building.properties.households > 0),
+    [baseline],
+  )
   return (
     <div className="stack">
       {stale ? <Banner kind="warning">{t(text.stale)}</Banner> : null}
       <IllustrativeNote inputs={scenario.summary.inputs} />
+      {error >= COARSE_GROUND_METRES ? (
+        <Banner kind="warning">{t(text.coarseGround, { error: number(error, 1) })}</Banner>
+      ) : null}
       <DifferenceNote comparison={comparison} found={found} />
       {place ? <PlaceDepth comparison={comparison} place={place} error={error} /> : null}
       <IndicatorTable
         before={baseline.summary.indicators}
         after={scenario === baseline ? null : scenario.summary.indicators}
         measurable={found.deeper + found.shallower > 0}
+        householdsKnown={householdsKnown}
       />
       <AreaChart comparison={comparison} />
       <Balance before={baseline.summary.volumes} after={scenario === baseline ? null : scenario.summary.volumes} />
@@ -154,9 +163,11 @@ export function IndicatorTable(props: {
   before: Indicators
   after: Indicators | null
   measurable?: boolean
+  /** False where the city counts no households: none flooded is then not known. */
+  householdsKnown?: boolean
   title?: string
 }) {
-  const { before, after, measurable = true } = props
+  const { before, after, measurable = true, householdsKnown = true } = props
   const words = useWords()
   const { t } = words
   return (
@@ -188,22 +199,28 @@ export function IndicatorTable(props: {
                 {group}
               </th>
             </tr>
-            {rows.map(([title, write, of]) => (
-              <tr key={title}>
-                <th scope="row">{title}</th>
-                <td className="figure">{write(of(before))}</td>
-                {after ? (
-                  <>
-                    <td className="figure">{write(of(after))}</td>
-                    <td className="figure">
-                      {measurable || of(after) === of(before)
-                        ? change(of(after) - of(before), write)
-                        : t(text.notMeasurable)}
-                    </td>
-                  </>
-                ) : null}
+            {group === t(text.households) && !householdsKnown ? (
+              <tr>
+                <td colSpan={after ? 4 : 2}>{t(text.householdsUnknown)}</td>
               </tr>
-            ))}
+            ) : (
+              rows.map(([title, write, of]) => (
+                <tr key={title}>
+                  <th scope="row">{title}</th>
+                  <td className="figure">{write(of(before))}</td>
+                  {after ? (
+                    <>
+                      <td className="figure">{write(of(after))}</td>
+                      <td className="figure">
+                        {measurable || of(after) === of(before)
+                          ? change(of(after) - of(before), write)
+                          : t(text.notMeasurable)}
+                      </td>
+                    </>
+                  ) : null}
+                </tr>
+              ))
+            )}
           </tbody>
         ))}
       </table>
@@ -218,7 +235,7 @@ function AreaChart({ comparison }: { comparison: Comparison }) {
   const { t, area } = useWords()
   const { baseline, scenario, body, times } = comparison
   const [before, after] = useMemo(
-    () => [floodedArea(baseline.result, body.area, 0.1), floodedArea(scenario.result, body.area, 0.1)],
+    () => [floodedArea(baseline, body.area, 0.1), floodedArea(scenario, body.area, 0.1)],
     [baseline, scenario, body],
   )
   const lines = useMemo(() => {

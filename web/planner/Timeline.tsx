@@ -91,7 +91,7 @@ export function Timeline(props: { comparison: Comparison; view: View; dispatch(a
           aria-valuetext={t(text.timeValue, { time: now })}
           onChange={(event) => go(Number(event.target.value))}
         />
-        <output className="figure">{view.maximum ? 'max' : now}</output>
+        <output className="figure">{view.maximum ? t(text.worst) : now}</output>
       </div>
       <ul
         className="legend inline small"

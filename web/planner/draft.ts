@@ -28,6 +28,9 @@ const draftSchema = z.object({
 })
 export type Draft = z.infer<typeof draftSchema>
 
+/** Fine enough for streets, coarse enough for an answer in seconds. */
+const FIRST_CELL_METRES = 10
+
 /** A new branch of the baseline, with the city's own storm and tide on the square kilometre around its home. */
 export function newDraft(city: CityManifest, title: string): Draft {
   const cellSize = city.grids[0]?.spec.cellSize ?? 5
@@ -42,7 +45,7 @@ export function newDraft(city: CityManifest, title: string): Draft {
     undone: [],
     settings: {
       area: snapArea([city.home.x - 500, city.home.y - 500, city.home.x + 500, city.home.y + 500], city.bounds),
-      cellSizeMetres: cellSizes(cellSize)[1]!,
+      cellSizeMetres: cellSizes(cellSize).find((size) => size >= FIRST_CELL_METRES) ?? cellSize,
       forcing: city.forcing,
       start,
       horizonSeconds: 6 * 3600,

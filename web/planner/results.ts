@@ -6,7 +6,7 @@ import type { DrainageResult } from '../../scenarios/drainage.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { type Bounds, contains, pointInGeometry } from '../../scenarios/geometry.ts'
 import { cellAt, cellCentre, cellsInPolygon } from '../../scenarios/grid.ts'
-import { DRY_DEPTH_METRES, depthAtBuildings } from '../../scenarios/summarise.ts'
+import { DRY_DEPTH_METRES, depthAtBuildings, wetGround } from '../../scenarios/summarise.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
 import type { Comparison, Outcome } from './run.ts'
 
@@ -16,14 +16,18 @@ import type { Comparison, Outcome } from './run.ts'
  */
 export const NOISE_METRES = 0.02
 
+/** Ground less certain than this says little of where a street is flooded, m. */
+export const COARSE_GROUND_METRES = 0.5
+
 export interface Frames {
   readonly frames: readonly Float32Array[]
   readonly times: Float64Array
 }
 
-export function depthFrames(result: DrainageResult, area: Bounds, maximum: boolean): Frames {
+export function depthFrames(outcome: Outcome, area: Bounds, maximum: boolean): Frames {
+  const { result } = outcome
   const depths = maximum ? [result.maxDepth] : result.depth
-  const blank = blankCells(result, area)
+  const blank = blankCells(outcome, area)
   return {
     frames: depths.map((depth) => depth.map((d, i) => (blank[i] === 1 ? Number.NaN : d))),
     times: maximum ? result.times.slice(-1) : result.times,
@@ -31,12 +35,13 @@ export function depthFrames(result: DrainageResult, area: Bounds, maximum: boole
 }
 
 /** Water at the start, and the margin that is simulated so that the edge does not show. */
-const blankCells = ({ grid, initialDepth }: DrainageResult, area: Bounds): Uint8Array =>
-  Uint8Array.from(initialDepth, (d, i) => (d >= DRY_DEPTH_METRES || !inside(area, grid, i) ? 1 : 0))
+function blankCells({ city, result }: Outcome, area: Bounds): Uint8Array {
+  return wetGround(city, result).map((wet, i) => (wet === 1 || !inside(area, result.grid, i) ? 1 : 0))
+}
 
 /** Scenario minus baseline; blank below the noise and where water stood in either. */
 export function differenceFrames({ baseline, scenario, body }: Comparison, maximum: boolean): Frames {
-  const [stoodBefore, stoodAfter] = [blankCells(baseline.result, body.area), blankCells(scenario.result, body.area)]
+  const [stoodBefore, stoodAfter] = [blankCells(baseline, body.area), blankCells(scenario, body.area)]
   const [before, after] = [baseline.result, scenario.result]
   const pairs = maximum
     ? [[before.maxDepth, after.maxDepth] as const]
@@ -67,10 +72,10 @@ export function differenceArea(comparison: Comparison): { deeper: number; shallo
 }
 
 /** m² of ground dry at the start under at least `threshold` m, at each output time. */
-export function floodedArea(result: DrainageResult, area: Bounds, threshold: number): number[] {
-  const { grid } = result
-  const blank = blankCells(result, area)
-  return result.depth.map((depth) => {
+export function floodedArea(outcome: Outcome, area: Bounds, threshold: number): number[] {
+  const { grid, depth: frames } = outcome.result
+  const blank = blankCells(outcome, area)
+  return frames.map((depth) => {
     let cells = 0
     for (let i = 0; i < depth.length; i++) if (blank[i] === 0 && depth[i]! >= threshold) cells++
     return cells * grid.cellSize ** 2

@@ -234,6 +234,15 @@ export const text = {
     'Kết quả dựa trên dữ liệu do chương trình sinh ra hoặc giả định ({inputs}); không dùng để quyết định.',
     'The result rests on generated or assumed data ({inputs}); nothing may be decided on it.',
   ),
+  coarseGround: both(
+    'Cao độ mặt đất ở đây sai số khoảng ±{error} m, lớn hơn độ sâu ngập: các số dưới đây không nói được chắc chắn nơi nào ngập.',
+    'Ground levels here are known to about ±{error} m, more than the depths of flooding: the figures below cannot tell for sure where it floods.',
+  ),
+  householdsUnknown: both(
+    'Không rõ: dữ liệu thành phố không có số hộ.',
+    'Not known: the city’s data have no households.',
+  ),
+  worst: both('lớn nhất', 'maximum'),
   noDifference: both('Không có khác biệt đo được', 'No measurable difference'),
   notMeasurable: both('không đo được', 'not measurable'),
   noDifferenceWhy: both(
