@@ -83,11 +83,14 @@ export function createScene(
     const middle = place.groundUnder(scene.canvas.clientWidth / 2, scene.canvas.clientHeight / 2)
     if (middle) now().onView?.({ x: middle.at[0], y: middle.at[1], height: heightAboveGround(scene) })
   })
-  let ready = false
-  const settled = scene.globe.tileLoadProgressEvent.addEventListener((waiting: number) => {
-    if (waiting > 0 || ready) return
-    ready = true
+  const firstSeen = scene.postRender.addEventListener(() => {
+    if (!place.groundUnder(scene.canvas.clientWidth / 2, scene.canvas.clientHeight / 2)) return
+    firstSeen()
     now().onReady()
+  })
+  /** Tiles still to come, for whoever waits for a whole picture. */
+  const counted = scene.globe.tileLoadProgressEvent.addEventListener((left: number) => {
+    scene.canvas.dataset.waiting = String(left)
   })
   const failed = scene.renderError.addEventListener((_scene: unknown, error: unknown) => {
     now().onProblem({
@@ -119,7 +122,8 @@ export function createScene(
     destroy: () => {
       ordinary()
       moved()
-      settled()
+      firstSeen()
+      counted()
       failed()
       for (const part of parts) part.destroy()
     },

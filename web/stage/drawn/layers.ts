@@ -23,7 +23,7 @@ import type { Archive, Look, PaintWorker } from './worker.ts'
 /** Side of a picture tile, pixels; told to the engine as a quarter of it, so that streets stay sharp at a coarse terrain error. */
 const PIXELS = 1024
 /** Tiles drawn at once: the engine asks again for the others, the nearest first, so that no tile waits behind stale ones. */
-const AT_ONCE = 4
+const AT_ONCE = 6
 const DEEPEST_LEVEL = 18
 /** A slider being dragged draws once it rests, ms. */
 const REST = 200
