@@ -32,7 +32,7 @@ import {
 import { type Chosen, Inspector } from './Inspector.tsx'
 import { firstViews, LayersPanel } from './LayersPanel.tsx'
 import { ResultsPanel } from './ResultsPanel.tsx'
-import { RunPanel } from './RunPanel.tsx'
+import { RunAnnouncement, RunPanel } from './RunPanel.tsx'
 import { RecordsPanel, ServerRun } from './records.tsx'
 import { depthFrames, differenceFrames } from './results.ts'
 import type { Comparison } from './run.ts'
@@ -223,6 +223,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
         </h1>
       </Header>
       <main id="main" className="planner" data-open={open ?? 'map'}>
+        <RunAnnouncement run={state.run} />
         <aside className="side left" aria-label={t(text.leftPanels)}>
           <Tabs label={t(text.leftPanels)} tabs={leftTabs} active={left} onChange={choose} />
           <Panel key={left} id={left} onClose={close}>

@@ -121,32 +121,39 @@ export function RunPanel(props: {
   )
 }
 
-/** The one live region of the run: said once when the state changes, the bars are for eyes and for those who ask. */
+const said = {
+  idle: null,
+  running: text.running,
+  done: text.runDone,
+  cancelled: text.cancelled,
+  failed: text.runFailed,
+}
+
+/** The one live region of the run, on whatever panel one is: said once when the state changes. */
+export function RunAnnouncement({ run }: { run: RunState }) {
+  const { t } = useWords()
+  const words = said[run.status]
+  return (
+    <p role="status" className="visually-hidden">
+      {words ? t(words) : ''}
+    </p>
+  )
+}
+
+/** The same for eyes, with the bars. */
 function RunNews({ run, edited }: { run: RunState; edited: boolean }) {
   const { t } = useWords()
-  const words =
-    run.status === 'running'
-      ? text.running
-      : run.status === 'done'
-        ? text.runDone
-        : run.status === 'cancelled'
-          ? text.cancelled
-          : null
+  const words = said[run.status]
   return (
     <div className="stack">
-      <p role="status">{words ? t(words) : ''}</p>
+      {words ? <p>{t(words)}</p> : null}
       {run.status === 'running' ? (
         <>
           <ProgressBar label={t(text.baseline)} fraction={run.baseline} />
           {edited ? <ProgressBar label={t(text.scenarioShort)} fraction={run.scenario} /> : null}
         </>
       ) : null}
-      {run.status === 'failed' ? (
-        <>
-          <p>{t(text.runFailed)}</p>
-          <ProblemBanner problem={run.problem} />
-        </>
-      ) : null}
+      {run.status === 'failed' ? <ProblemBanner problem={run.problem} /> : null}
     </div>
   )
 }

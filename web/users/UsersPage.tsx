@@ -18,7 +18,7 @@ const text = {
   add: both('Thêm tài khoản', 'Add a user'),
   name: both('Tên đăng nhập', 'User name'),
   nameHint: both('Chữ thường, số, dấu chấm, gạch nối.', 'Lower-case letters, digits, dots, hyphens.'),
-  displayName: both('Họ tên', 'Full name'),
+  displayName: both('Tên hiển thị', 'Display name'),
   role: both('Vai trò', 'Role'),
   roleOf: both('Vai trò của {name}', 'Role of {name}'),
   state: both('Trạng thái', 'State'),
