@@ -6,7 +6,7 @@ import { fieldTitles, type LayerId, layerAbout } from '../../scenarios/city/laye
 import type { Edit } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { type Bounds, centroid, contains, linesOf, polygonsOf } from '../../scenarios/geometry.ts'
-import type { BuildState, Source } from '../../scenarios/provenance.ts'
+import { type BuildState, provenanceTitle, type Source } from '../../scenarios/provenance.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
 import type { Tiles } from '../../tiles/read/index.ts'
 import { useWords, type Words } from '../shared/language.tsx'
@@ -130,6 +130,7 @@ function FeatureFacts(props: {
       <table className="attributes">
         <tbody>
           <Row title={t(text.layer)}>{t(layerAbout[layer].title)}</Row>
+          {provenance ? <Row title={t(text.provenance)}>{t(provenanceTitle[provenance])}</Row> : null}
           {Object.entries(properties).flatMap(([key, value]) => rowsOf(key, value, words))}
           <Row title={t(text.id)}>
             <code>{chosen.id}</code>
