@@ -12,9 +12,6 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -25,6 +22,7 @@ import { hashText } from '../scenarios/ids.ts'
 import { Problem } from '../scenarios/problem.ts'
 import { both } from '../scenarios/text.ts'
 import { databaseHome, nativeBinaries, type Owner, ownHome } from './owner.ts'
+import { clearRemains, postmaster } from './postmaster.ts'
 import { secretFile } from './secrets.ts'
 
 /** How the database is reached: an address, or the embedded server's socket. */
@@ -99,56 +97,6 @@ export async function startPostgres(dataDir: string): Promise<Postgres> {
     throw error
   }
   return { connection, started: true, stop }
-}
-
-/** The process id of the running postmaster; null where none runs. Its working folder is the data folder. */
-function postmaster(data: string): number | null {
-  const pid = postmasterFile(data)
-  return pid !== null && processesIn(data).includes(pid) ? pid : null
-}
-
-function postmasterFile(data: string): number | null {
-  try {
-    return Number(readFileSync(`${data}/postmaster.pid`, 'utf8').split('\n')[0])
-  } catch {
-    return null
-  }
-}
-
-/** The postmaster and its children: all work in the data folder. Process ids alone may be someone else's by now. */
-function processesIn(data: string): number[] {
-  const folder = realpathSync(data)
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        return readlinkSync(`/proc/${pid}/cwd`) === folder
-      } catch {
-        return false
-      }
-    })
-}
-
-/** After a killed postmaster: waits until its children are gone, then takes away the files that say it still runs. */
-async function clearRemains(data: string, socketDir: string): Promise<void> {
-  for (let tick = 0; processesIn(data).length > 0; tick++) {
-    if (tick === 100) for (const pid of processesIn(data)) signal(pid, 'SIGQUIT')
-    if (tick === 200) for (const pid of processesIn(data)) signal(pid, 'SIGKILL')
-    if (tick === 300) throw new Error(`Expected no process in ${data}, got ${processesIn(data).join(', ')}`)
-    await sleep(50)
-  }
-  rmSync(`${data}/postmaster.pid`, { force: true })
-  rmSync(`${socketDir}/.s.PGSQL.5432.lock`, { force: true })
-  rmSync(`${socketDir}/.s.PGSQL.5432`, { force: true })
-}
-
-function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name)
-  } catch {
-    // gone already
-  }
 }
 
 type Run = (tool: string, ...args: string[]) => Promise<{ status: number | null; output: string }>
