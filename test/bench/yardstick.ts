@@ -38,11 +38,11 @@ export function stepYardstick(y: Yardstick, dt: number, dx: number, n: number): 
       const level = z + depth[i]!
       const zWest = ground[i - 1]!
       const west = zWest + depth[i - 1]!
-      const flowX = (level > west ? level : west) - (z > zWest ? z : zWest)
+      const flowX = Math.max(level, west) - Math.max(z, zWest)
       qx[i] = flowX > 1e-3 ? face(flowX, level - west, qx[i]!, slope, friction) : 0
       const zNorth = ground[i - columns]!
       const north = zNorth + depth[i - columns]!
-      const flowY = (level > north ? level : north) - (z > zNorth ? z : zNorth)
+      const flowY = Math.max(level, north) - Math.max(z, zNorth)
       qy[i] = flowY > 1e-3 ? face(flowY, level - north, qy[i]!, slope, friction) : 0
     }
   }
@@ -50,7 +50,7 @@ export function stepYardstick(y: Yardstick, dt: number, dx: number, n: number): 
   for (let row = 1; row < rows - 1; row++) {
     for (let i = row * columns + 1; i < (row + 1) * columns - 1; i++) {
       const h = depth[i]! + perDepth * (qx[i]! - qx[i + 1]! + qy[i]! - qy[i + columns]!)
-      depth[i] = h > 0 ? h : 0
+      depth[i] = Math.max(h, 0)
     }
   }
 }

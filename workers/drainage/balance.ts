@@ -28,8 +28,8 @@ export function limit(s: State, tile: number): void {
       const east = qx[i + 1]!
       const north = qy[i]!
       const south = qy[i + stride]!
-      const along = (west < 0 ? -west : 0) + (east > 0 ? east : 0)
-      const across = (north < 0 ? -north : 0) + (south > 0 ? south : 0)
+      const along = (west < 0 ? -west : 0) + Math.max(east, 0)
+      const across = (north < 0 ? -north : 0) + Math.max(south, 0)
       const out = (along + across) * perDepth
       const held = depth[i]!
       if (out <= held) continue

@@ -67,7 +67,7 @@ export function flowOut(s: State, edges: readonly OpenEdge[]): void {
       const n = s.manning[cell]!
       let out = 0
       if (kind === 'stage') {
-        const flow = (stage > z + h ? stage : z + h) - z
+        const flow = Math.max(stage, z + h) - z
         if (flow > STILL_DEPTH) {
           const q = sign * s[along][old][face]!
           const pushed = q - (GRAVITY * dt * flow * (stage - (z + h))) / s.cellSize
@@ -76,7 +76,7 @@ export function flowOut(s: State, edges: readonly OpenEdge[]): void {
       } else if (h > STILL_DEPTH) {
         const critical = h * Math.sqrt(GRAVITY * h)
         const uniform = groundSlope > 0 && n > 0 ? (h * h * Math.sqrt(groundSlope)) / (cubeRoot(h) * n) : critical
-        out = uniform < critical ? uniform : critical
+        out = Math.min(uniform, critical)
       }
       s[along][fresh][face] = sign * out
       if (out > 0) s.tileCrowded[tile] = 1

@@ -38,7 +38,7 @@ export function rubbed(h: number, pushed: number, drag: number): number {
 /** Water fast enough to cross a quarter of a cell in a step is held to a Froude number that still makes sense here. */
 function tamed(q: number, h: number): number {
   const most = FASTEST_FROUDE * h * Math.sqrt(GRAVITY * h)
-  return q > most ? most : q < -most ? -most : q
+  return Math.max(-most, Math.min(most, q))
 }
 
 export function flux(s: State, tile: number): void {
@@ -77,7 +77,7 @@ export function flux(s: State, tile: number): void {
       let east = 0
       if (h > still || hWest > still) {
         const other = zWest + hWest
-        const flow = (level > other ? level : other) - (z > zWest ? z : zWest)
+        const flow = Math.max(level, other) - Math.max(z, zWest)
         if (flow > still) {
           let rise = level - other
           if (rise < noise && rise > -noise) rise = 0
@@ -100,7 +100,7 @@ export function flux(s: State, tile: number): void {
       if (h > still || hNorth > still) {
         const zNorth = ground[i - stride]!
         const other = zNorth + hNorth
-        const flow = (level > other ? level : other) - (z > zNorth ? z : zNorth)
+        const flow = Math.max(level, other) - Math.max(z, zNorth)
         if (flow > still) {
           let rise = level - other
           if (rise < noise && rise > -noise) rise = 0

@@ -74,7 +74,7 @@ export function createDrainage(input: DrainageInput): Drainage {
         const i = inner(s, cell)
         const held = s.depth[i]! + s.lost[i]!
         const wanted = held + (volume * weights[k]!) / area
-        const exact = wanted > 0 ? wanted : 0
+        const exact = Math.max(wanted, 0)
         s.depth[i] = exact
         s.lost[i] = exact - s.depth[i]!
         const tile = tileOf(cell)

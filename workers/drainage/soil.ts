@@ -26,7 +26,7 @@ export function infiltrate(s: State, tile: number): void {
       }
       const memory = soilMemory[i]!
       const able = capacity(soilClasses[kind - 1]!, memory, seconds)
-      const take = able < held ? able : held
+      const take = Math.min(able, held)
       if (soilClasses[kind - 1]!.kind === 'green-ampt') soilMemory[i] = memory + take
       else soilMemory[i] = memory * decays[kind - 1]!
       const h = Math.fround(held - take)
