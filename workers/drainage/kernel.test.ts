@@ -6,6 +6,8 @@ import { boxOfRain } from '../../test/verify/cases/box.ts'
 import { humps, lakeRows } from '../../test/verify/cases/lake.ts'
 import { differences, seen, views, wildCity } from '../../test/verify/cases/symmetry.ts'
 import { waveDepth, waveError } from '../../test/verify/cases/wave.ts'
+import { about } from './about.ts'
+import { KERNEL } from './constants.ts'
 import { createDrainage } from './kernel.ts'
 
 describe('against exact answers', () => {
@@ -143,6 +145,10 @@ describe('output', () => {
     expect(result.duration[0]).toBeGreaterThan(result.duration[40]!)
     expect(result.volumes.flooding).toBeGreaterThan(0)
     expect(result.initialDepth).toEqual(initialDepth)
+  })
+
+  it('bears the name that it introduces itself by', () => {
+    expect(`${about.name}@${about.version}`).toBe(KERNEL)
   })
 
   it('ends exactly at the duration, also where it is no multiple of the interval', () => {

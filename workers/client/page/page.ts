@@ -1,0 +1,44 @@
+/** The page of drainage.test.ts: runs, stops and fails through the browser door, and leaves what came in `answer`. */
+import { drainage } from '../drainage.ts'
+import { town } from './input.ts'
+
+export interface Answer {
+  readonly isolated: boolean
+  readonly digests: string[]
+  readonly progress: number[]
+  readonly stopped: string
+  readonly refused: string
+}
+
+async function answer(): Promise<Answer> {
+  const digests: string[] = []
+  const progress: number[] = []
+  for (const threads of [1, 2]) {
+    const result = await drainage.run(town(threads, 120), { progress: (f) => threads === 1 && progress.push(f) })
+    digests.push(result.digest)
+  }
+  const stop = new AbortController()
+  const stopped = await drainage
+    .run(town(2, 1e7), {
+      signal: stop.signal,
+      progress: (fraction) => {
+        if (fraction > 0) stop.abort()
+      },
+    })
+    .catch((error: Error) => error.name)
+  const refused = await drainage
+    .run({ ...town(1, 1), ground: new Float32Array(1) })
+    .catch((error: Error) => error.message)
+  return {
+    isolated: globalThis.crossOriginIsolated,
+    digests,
+    progress,
+    stopped: String(stopped),
+    refused: String(refused),
+  }
+}
+
+answer().then(
+  (value) => Object.assign(globalThis, { answer: value }),
+  (error: Error) => Object.assign(globalThis, { answer: { failed: error.message } }),
+)
