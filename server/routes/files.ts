@@ -54,8 +54,8 @@ export async function fileRoutes(app: App, { tiles }: House, webDir: string): Pr
   )
 }
 
-/** `assets/index-B1x_9aZ0.js` and folders that carry a version. */
-const hasHash = (path: string): boolean => path.startsWith('assets/') || /-[0-9A-Za-z_]{8}\.\w+$/.test(path)
+/** What Vite names by hash, and folders that carry a version (`cesium-26.3.0/`). */
+const hasHash = (path: string): boolean => /^(assets|[a-z]+-\d+\.\d+\.\d+)\//.test(path)
 
 const isFile = (path: string): boolean =>
   !path.includes('\0') && (statSync(path, { throwIfNoEntry: false })?.isFile() ?? false)
