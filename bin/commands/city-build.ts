@@ -1,11 +1,14 @@
 /** `vithanh city build`: makes the built-in city. */
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { DEFAULT_SEED, generateCity } from '../../data/city/generate/city.ts'
 import { writeDataset } from '../../data/city/write.ts'
 import { Problem } from '../../scenarios/problem.ts'
 import { both } from '../../scenarios/text.ts'
+import { dataDir } from '../paths.ts'
 
-export const usage = 'city build [--out dir] [--seed n]   tạo đô thị Vị Thanh tái dựng / make the built-in Vị Thanh'
+export const usage =
+  'city build [--out dir] [--seed n]   tạo đô thị Vị Thanh tái dựng / makes the built-in Vị Thanh ($DATA_DIR/city)'
 
 export async function run(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: { out: { type: 'string' }, seed: { type: 'string' } } })
@@ -18,7 +21,7 @@ export async function run(args: string[]): Promise<number> {
       expected: '0 … 4294967295',
     })
   }
-  const dir = values.out ?? `${process.env.DATA_DIR ?? 'var'}/city/vi-thanh`
+  const dir = values.out ?? join(dataDir(), 'city')
   const line = (text: string) => process.stderr.write(process.stderr.isTTY ? `\r${text}\u001b[K` : `${text}\n`)
   const city = generateCity(seed, {
     progress: (done) => line(`Tạo đô thị / making the city: ${Math.round(done * 90)} %`),

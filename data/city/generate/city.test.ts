@@ -1,5 +1,8 @@
 /** Tests of belief: what someone who lives there would check first. */
 import { createHash } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Feature } from '../../../scenarios/city/dataset.ts'
 import type { LayerId } from '../../../scenarios/city/layers.ts'
@@ -18,7 +21,7 @@ import {
 import { gridBounds, sample } from '../../../scenarios/grid.ts'
 import { random } from '../../../scenarios/random.ts'
 import { formerUnits, units } from '../facts/places.ts'
-import type { DatasetInput } from '../write.ts'
+import { type DatasetInput, writeDataset } from '../write.ts'
 import { generateCity, onCarriageway } from './city.ts'
 import { householdTargets } from './homes.ts'
 import { componentsOf, nodeKey, type RoadPiece } from './network.ts'
@@ -26,6 +29,8 @@ import { besideXaNo, nangMau, unitPlaces, xaNo } from './place.ts'
 import { meeting, opened, SegmentIndex, toLine, toSegment } from './plane.ts'
 
 const SEED = 1999
+/** Milliseconds: a city takes ten seconds of a free core, a minute of a busy one. */
+const PATIENCE = 300_000
 let city: DatasetInput
 const of = <L extends LayerId>(id: L): readonly Feature<L>[] => city.layers[id]!.features as readonly Feature<L>[]
 const ringOf = (f: Feature): XY[] => opened(polygonsOf(f.geometry)[0]![0]!)
@@ -34,7 +39,7 @@ const quantile = (values: number[], q: number): number =>
 
 beforeAll(() => {
   city = generateCity(SEED)
-}, 120_000)
+}, PATIENCE)
 
 test('the frame meets its test point', () => {
   const [x, y] = projection(vn2000).toLocal(105.47, 9.784)
@@ -281,11 +286,38 @@ describe('ground', () => {
   })
 })
 
-test('the same seed makes the same city', () => {
-  const digest = (c: DatasetInput) => {
-    const hash = createHash('sha256')
-    for (const id of Object.keys(c.layers).sort()) hash.update(JSON.stringify(c.layers[id as LayerId]!.features))
-    return hash.update(new Uint8Array(c.ground.grid.data.buffer)).digest('hex')
-  }
-  expect(digest(generateCity(SEED))).toBe(digest(city))
-})
+test(
+  'it can be written: every feature and the manifest meet the dataset schema',
+  async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'vithanh-city-'))
+    try {
+      const manifest = await writeDataset(join(dir, 'city'), city)
+      expect(manifest.layers.map((l) => l.id)).toHaveLength(10)
+      expect(manifest.frame.crs).toBe('EPSG:5897')
+      expect(manifest.grids[0]!.standardErrorMetres).toBe(0.3)
+      const depth = manifest.forcing.rain.series.reduce(
+        (sum, [t, v], i, all) => sum + (v * ((all[i + 1]?.[0] ?? t) - t)) / 3600,
+        0,
+      )
+      expect(depth).toBeGreaterThan(60)
+      expect(depth).toBeLessThan(90)
+      expect(manifest.notes.some((note) => note.vi.includes('minh họa'))).toBe(true)
+    } finally {
+      await rm(dir, { recursive: true, force: true })
+    }
+  },
+  PATIENCE,
+)
+
+test(
+  'the same seed makes the same city',
+  () => {
+    const digest = (c: DatasetInput) => {
+      const hash = createHash('sha256')
+      for (const id of Object.keys(c.layers).sort()) hash.update(JSON.stringify(c.layers[id as LayerId]!.features))
+      return hash.update(new Uint8Array(c.ground.grid.data.buffer)).digest('hex')
+    }
+    expect(digest(generateCity(SEED))).toBe(digest(city))
+  },
+  PATIENCE,
+)

@@ -19,11 +19,12 @@ import type { DatasetInput, LayerInput } from '../write.ts'
 import { AddressBook, SubUnits } from './addresses.ts'
 import {
   type Facility,
-  facilityKinds,
   facilityRing,
+  institutionPlaces,
   makeFacilities,
   type NamedPlace,
   namedPlaces,
+  settle,
 } from './facilities.ts'
 import { FormerMap, type FormerUnit, makeFormerUnits } from './former.ts'
 import { makeGround } from './ground.ts'
@@ -61,8 +62,8 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
   const pieces = makeNetwork(roads, waters.channels)
   const book = new AddressBook(pieces)
   step(0.3)
-  const named = namedPlaces((street, number) => book.locate(street, number))
-  const facilities = makeFacilities(blocks, named, seed)
+  const known = namedPlaces((street, number) => book.locate(street, number))
+  const facilities = makeFacilities(blocks, known, seed)
   const ordinary = blocks.filter((block) => !facilities.has(block.path))
   const lots = ordinary.flatMap((block): Lot[] =>
     block.zone === 'rural' ? makeRuralLots(block, seed) : makeTownLots(block, seed),
@@ -73,7 +74,8 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
     const facility = facilities.get(block.path)
     return facility ? [makePublicPlace(block, facility, formerMap, seed)] : []
   })
-  const places = namedInCountry(clearOf(pieces, waters.channels, [...homes, ...publicPlaces]), named)
+  const clear = clearOf(pieces, waters.channels, [...homes, ...publicPlaces])
+  const { places, named } = settle(clear, [...known, ...institutionPlaces(homes, seed)])
   step(0.55)
   const built = builtFeatures(places, blocks, book, new SubUnits(former))
   step(0.75)
@@ -221,30 +223,6 @@ function makePublicPlace(block: Block, facility: Facility, former: FormerMap, se
       households: 0,
     },
   }
-}
-
-/** A landmark in the country takes the nearest building; those in town have a block of their own already. */
-function namedInCountry(places: readonly Place[], named: readonly NamedPlace[]): Place[] {
-  const out = [...places]
-  for (const { name, category, point } of named) {
-    const kind = facilityKinds[category]
-    if (!kind || kind.built === 0 || places.some((place) => place.building?.name === name)) continue
-    let best: { distance: number; i: number } | null = null
-    for (const [i, { building, centre }] of out.entries()) {
-      const distance = Math.hypot(centre[0] - point[0], centre[1] - point[1])
-      if (building && !building.name && distance < 300 && (!best || distance < best.distance)) best = { distance, i }
-    }
-    if (!best) continue
-    const place = out[best.i]!
-    const area = Math.abs(ringArea(place.lot.ring))
-    out[best.i] = {
-      ...place,
-      landUse: kind.landUse,
-      zoning: zoningOf(kind.landUse, place.lot.zone, area),
-      building: { ...place.building!, name, use: kind.use, households: 0 },
-    }
-  }
-  return out
 }
 
 /** Without the houses that a carried street, a link or a bend of a river runs into. */
@@ -490,8 +468,9 @@ function builtFeatures(places: readonly Place[], blocks: readonly Block[], book:
   return { parcels, buildings, addresses }
 }
 
-/** Cadastral sheets of 500 × 500 m, numbered by square. */
-const sheetOf = ([x, y]: XY): string => `${Math.floor((x - 530_000) / 500)}-${Math.floor((y - 1_060_000) / 500)}`
+/** Cadastral sheets (tờ) of 500 × 500 m, numbered from the south-west. */
+const sheetOf = ([x, y]: XY): string =>
+  String(1 + Math.floor((y - 1_069_000) / 500) * 50 + Math.floor((x - 535_000) / 500))
 
 function landmarkFeatures(named: readonly NamedPlace[]): Feature<'landmarks'>[] {
   return named.map(({ name, category, point, note, provenance }) =>

@@ -2,8 +2,10 @@
 import type { XY } from '../../../scenarios/frame.ts'
 import { centroid, pointInRing, ringArea } from '../../../scenarios/geometry.ts'
 import { fork, random } from '../../../scenarios/random.ts'
-import { landmarks } from '../facts/places.ts'
+import { institutions } from '../facts/institutions.ts'
+import { formerUnits, landmarks } from '../facts/places.ts'
 import { addressedPlaces } from '../facts/streets.ts'
+import { type Place, zoningOf } from './homes.ts'
 import type { Block, Zone } from './land.ts'
 import { at } from './place.ts'
 import { extentIn, type OpenRing, perpendicular, strip } from './plane.ts'
@@ -62,13 +64,17 @@ const shares: Record<Zone, readonly [kind: string, share: number][]> = {
   rural: [],
 }
 const LANDMARK_REACH_METRES = 350
+/** A public building is rather larger than this than smaller, m². */
+const ROOMY_SQUARE_METRES = 180
 
 export interface NamedPlace {
   readonly name: string
   readonly category: string
   readonly point: XY
   readonly note: string
-  readonly provenance: 'fact' | 'assumed'
+  readonly provenance: 'fact' | 'assumed' | 'generated'
+  /** Former unit that it belongs to, where that is known. */
+  readonly ward?: string
 }
 
 export function namedPlaces(locate: (street: string, number: number) => XY | null): NamedPlace[] {
@@ -97,6 +103,63 @@ export function namedPlaces(locate: (street: string, number: number) => XY | nul
         : []
     }),
   ]
+}
+
+/** Institutions of each former unit, on the house nearest to a place drawn among its homes. */
+export function institutionPlaces(homes: readonly Place[], seed: number): NamedPlace[] {
+  return formerUnits.flatMap((ward) => {
+    const own = homes.filter((home) => home.former.code === ward.code && home.building?.use === 'residential')
+    if (own.length === 0) return []
+    const sorted = own.toSorted((a, b) => a.centre[0] - b.centre[0])
+    return institutions
+      .filter((institution) => institution.wards.includes(ward.code))
+      .map(({ prefix, category, provenance, confidence }): NamedPlace => {
+        const draw = 0.35 + 0.3 * random(fork(seed, `institution/${ward.code}/${prefix}`))()
+        const { centre } = sorted[Math.floor(draw * sorted.length)]!
+        return {
+          name: `${prefix} ${ward.name}`,
+          category,
+          point: centre,
+          note: confidence,
+          provenance,
+          ward: ward.code,
+        }
+      })
+  })
+}
+
+/**
+ * Gives each named place that has no block of its own a building: one of its kind that has no name yet in the same former
+ * unit, else the nearest house in the country, else the nearest house. What is not a fact moves to its building.
+ */
+export function settle(
+  places: readonly Place[],
+  named: readonly NamedPlace[],
+): { places: Place[]; named: NamedPlace[] } {
+  const out = [...places]
+  const settled = new Set(out.flatMap(({ building }) => building?.name ?? []))
+  const moved = named.map((place) => {
+    const kind = facilityKinds[place.category]
+    if (!kind || kind.built === 0 || settled.has(place.name)) return place
+    const isFact = place.provenance === 'fact'
+    let best: { cost: number; i: number } | null = null
+    for (const [i, { building, centre, lot, former }] of out.entries()) {
+      if (!building || building.name || (place.ward && former.code !== place.ward)) continue
+      const distance = Math.hypot(centre[0] - place.point[0], centre[1] - place.point[1])
+      const isKind = building.use === kind.use
+      if (distance > (isFact ? 300 : 4000) || (!isKind && building.use !== 'residential')) continue
+      const cramped = Math.max(0, ROOMY_SQUARE_METRES - Math.abs(ringArea(building.ring)))
+      const cost = distance + 10 * cramped + (isKind && !isFact ? 0 : lot.zone === 'rural' ? 3000 : 6000)
+      if (!best || cost < best.cost) best = { cost, i }
+    }
+    if (!best) return place
+    const { lot, building, ...rest } = out[best.i]!
+    const zoning = zoningOf(kind.landUse, lot.zone, Math.abs(ringArea(lot.ring)))
+    const use = { name: place.name, use: kind.use, households: 0 }
+    out[best.i] = { ...rest, lot, landUse: kind.landUse, zoning, building: { ...building!, ...use } }
+    return isFact ? place : { ...place, point: building!.door }
+  })
+  return { places: out, named: moved }
 }
 
 /** Facilities by the path of their block. */

@@ -76,7 +76,7 @@ export function zoningOf(code: string, zone: Zone, squareMetres: number): Zoning
 const weights: Record<Zone, number> = { core: 0.9, town: 1, new: 1.5, rural: 0.85 }
 /** Of the houses, those without a household; and of the lots without a house, those with a shop or store. */
 const shopShare: Record<Zone, number> = { core: 0.1, town: 0.06, new: 0.06, rural: 0.015 }
-const fillShare: Record<Zone, number> = { core: 0.45, town: 0.1, new: 0.06, rural: 0 }
+const fillShare: Record<Zone, number> = { core: 0.55, town: 0.1, new: 0.06, rural: 0 }
 
 export function makeHomes(lots: readonly Lot[], former: FormerMap, seed: number): Place[] {
   const known = lots.map((lot) => {
