@@ -22,9 +22,10 @@ export interface OpenEdge {
   readonly faces: readonly OuterFace[]
 }
 
-/** @throws Error where a cell of a boundary is closed, or a face leads into an open cell */
+/** @throws Error where a cell of a boundary is closed, a face leads into an open cell, or a face is named twice */
 export function openEdges(s: State, input: DrainageInput): OpenEdge[] {
   const { stride } = s
+  const taken = new Set<number>()
   return input.boundaries.map((boundary) => {
     if (boundary.kind === 'stage' && boundary.series.length === 0)
       throw new Error('Expected a series of stage, got none')
@@ -38,6 +39,8 @@ export function openEdges(s: State, input: DrainageInput): OpenEdge[] {
       if (s.manning[outside] !== 0 || s.ground[outside]! < 1e8) {
         throw new Error(`Expected nothing outside of side ${side} of cell ${cell}, got an open cell`)
       }
+      if (taken.has(cell * 4 + side)) throw new Error(`Expected each face once, got side ${side} of cell ${cell} again`)
+      taken.add(cell * 4 + side)
       const ground = s.ground[i]!
       const insideGround = s.ground[inside]! < 1e8 ? s.ground[inside]! : ground
       faces.push({

@@ -171,6 +171,12 @@ describe('refuses input that contradicts itself', () => {
     expect(refused({ boundaries: [{ kind: 'free', ...inward }] })).toThrow(
       'Expected nothing outside of side 1 of cell 0',
     )
+    const outward = { ...inward, kind: 'free' as const, sides: Uint8Array.of(0) }
+    expect(refused({ boundaries: [outward, outward] })).toThrow('Expected each face once, got side 0 of cell 0 again')
+    const inflow = { cells: Int32Array.of(0), weights: Float64Array.of(1), series: [], linear: false }
+    expect(refused({ open: new Uint8Array(4), inflows: [inflow] })).toThrow(
+      'Expected inflows into open cells, got cell 0',
+    )
     const simulation = createDrainage(plainInput(2, 2, 10, { durationSeconds: 10 }))
     expect(() => simulation.result()).toThrow('Expected a run of 10 s, got 0 s so far')
     expect(runOut(simulation).times.at(-1)).toBe(10)

@@ -169,6 +169,11 @@ function check(input: DrainageInput): void {
       `Expected a positive duration and output interval, got ${input.durationSeconds} and ${input.outputEverySeconds}`,
     )
   }
+  for (const { cells: into, weights } of input.inflows) {
+    if (weights.length !== into.length)
+      throw new Error(`Expected ${into.length} weights of an inflow, got ${weights.length}`)
+    for (const cell of into) if (!open[cell]) throw new Error(`Expected inflows into open cells, got cell ${cell}`)
+  }
   for (let i = 0; i < cells; i++) {
     if (!open[i]) continue
     if (!Number.isFinite(ground[i]!)) throw new Error(`Expected ground where cell ${i} is open, got ${ground[i]}`)
