@@ -46,6 +46,7 @@ export async function run(args: string[]): Promise<number> {
   const { signal, release } = stopSignal()
   const line = progressLine('simulate drainage', values.quiet)
   try {
+    await refuseFile(values.out)
     const input = withOptions(await readCase(file), values.threads, values.frames)
     const result = await drainage.run(input, { signal, progress: line })
     line.end()
@@ -111,7 +112,9 @@ function withOptions(input: DrainageInput, threads: string | undefined, frames: 
 
 /** Writes beside and moves in at the end; the summary comes last. A folder that this made is removed again on failure. */
 async function writeResult(out: string, input: DrainageInput, result: DrainageResult): Promise<void> {
-  const made = await mkdir(out, { recursive: true })
+  const made = await mkdir(out, { recursive: true }).catch((error: Error) => {
+    throw unwritable(out, error.message)
+  })
   const beside = join(out, `.writing-${process.pid}`)
   try {
     await mkdir(join(beside, 'frames'), { recursive: true })
@@ -142,9 +145,26 @@ async function writeResult(out: string, input: DrainageInput, result: DrainageRe
   } catch (error) {
     await rm(beside, { recursive: true, force: true })
     if (made) await rm(made, { recursive: true, force: true })
-    throw error
+    throw typeof (error as NodeJS.ErrnoException).code === 'string' ? unwritable(out, (error as Error).message) : error
   }
 }
+
+/** Before the long work: a file stands where the folder should. */
+async function refuseFile(out: string): Promise<void> {
+  const facts = await stat(out).catch(() => null)
+  if (facts && !facts.isDirectory()) throw unwritable(out, 'not a directory')
+}
+
+const unwritable = (out: string, said: string) =>
+  new Problem({
+    code: 'file/unwritable',
+    message: {
+      vi: `không ghi được vào thư mục kết quả (${said})`,
+      en: `the folder of results cannot be written (${said})`,
+    },
+    file: out,
+    expected: 'a folder that can be made or written',
+  })
 
 function gaugesCsv({ times, gauges }: DrainageResult): string {
   const lines = ['time,id,stage,depth,speedX,speedY']

@@ -70,7 +70,7 @@ export async function writeDataset(dir: string, input: DatasetInput): Promise<Ci
     return manifest
   } catch (error) {
     await rm(temporary, { recursive: true, force: true })
-    throw error
+    throw typeof (error as NodeJS.ErrnoException).code === 'string' ? unwritable(dir, (error as Error).message) : error
   }
 }
 
@@ -166,6 +166,14 @@ async function entriesOf(dir: string): Promise<string[]> {
     throw error
   }
 }
+
+const unwritable = (dir: string, said: string) =>
+  new Problem({
+    code: 'file/unwritable',
+    message: { vi: `không ghi được vào thư mục (${said})`, en: `the folder cannot be written (${said})` },
+    file: dir,
+    expected: 'a folder that can be made and written',
+  })
 
 const notOurs = (dir: string) =>
   new Problem({

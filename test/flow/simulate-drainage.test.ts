@@ -184,6 +184,8 @@ describe('vithanh simulate drainage', () => {
     const missing = await vithanh(['simulate', 'drainage', 'case.json', '--out', 'out'], dir)
     expect([missing.status, missing.stderr]).toEqual([2, expect.stringContaining('none.asc')])
     expect(await readdir(dir)).toEqual(['case.json'])
+    const onFile = await vithanh(['simulate', 'drainage', 'case.json', '--out', 'case.json'], dir)
+    expect([onFile.status, onFile.stderr]).toEqual([2, expect.stringContaining('not a directory')])
   })
 
   it('stops on Ctrl-C and leaves an older answer as it was', async () => {
