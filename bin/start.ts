@@ -172,7 +172,7 @@ async function main(): Promise<number> {
 }
 
 main().then(
-  (status) => process.exit(status || process.exitCode),
+  (status) => process.exit(status),
   (error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
     process.exit(1)

@@ -15,8 +15,8 @@ const SUPERVISOR_LOCK = 7_105_004
 /** A killed supervisor's connection takes a moment to be noticed. */
 const LOCK_PATIENCE_MS = 5000
 const STOP_PATIENCE_MS = 15_000
-/** An API that dies this often without ever listening is given up. */
-const MAX_FAILED_STARTS = 5
+/** Between attempts to bring the API back, which never end: the database may be away for longer than it. */
+const LONGEST_WAIT_MS = 5000
 
 export interface Kept {
   stop(): Promise<void>
@@ -92,7 +92,7 @@ export async function keepApi(order: ServeOrder): Promise<Kept & { port: number 
 
   async function revive(): Promise<void> {
     while (!stopping) {
-      await sleep(Math.min(200 * 2 ** failures, 5000))
+      await sleep(Math.min(200 * 2 ** failures, LONGEST_WAIT_MS))
       if (stopping) return
       try {
         ;({ child } = await startApi({ ...order, port }))
@@ -100,11 +100,7 @@ export async function keepApi(order: ServeOrder): Promise<Kept & { port: number 
         return void watch()
       } catch (error) {
         process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
-        if (++failures < MAX_FAILED_STARTS) continue
-        process.stderr.write('Máy chủ không khởi động lại được / the server does not come back\n')
-        process.exitCode = 1
-        process.kill(process.pid, 'SIGTERM')
-        return
+        failures++
       }
     }
   }
@@ -126,7 +122,8 @@ export async function keepApi(order: ServeOrder): Promise<Kept & { port: number 
 function startApi(order: ServeOrder): Promise<{ child: ChildProcess; port: number }> {
   const child = fork(`${import.meta.dirname}/main.ts`, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   return new Promise((resolve, reject) => {
-    child.once('error', reject)
+    // Also when it is told something after it was killed: the exit says the rest.
+    child.on('error', reject)
     child.once('exit', (status, signal) =>
       reject(new Error(`Expected the API to listen, it ended with ${signal ?? status}`)),
     )

@@ -105,9 +105,15 @@ export async function killUnderLoad(kills: number, seed: number, say: (line: str
       i-- // it is not there at this moment: being started again
       continue
     }
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      if (target === 'supervisor') throw new Error(`Expected the supervisor to live, it ended: ${supervisor.errors()}`)
+      i-- // it went in this moment
+      continue
+    }
     say(`kill -9 ${target} (${i + 1}/${kills})`)
     awaySince ||= Date.now()
-    process.kill(pid, 'SIGKILL')
     counts[target] = counts[target]! + 1
     if (target === 'supervisor') {
       await supervisor.ended
@@ -158,6 +164,8 @@ interface Started {
   readonly child: ChildProcess
   readonly ended: Promise<unknown>
   readonly oneTimePassword: string | null
+  /** What it said on standard error. */
+  errors(): string
 }
 
 function start(env: NodeJS.ProcessEnv): Promise<Started> {
@@ -171,7 +179,7 @@ function start(env: NodeJS.ProcessEnv): Promise<Started> {
     child.stdout.on('data', (chunk) => {
       out += chunk
       if (!out.includes('Vị Thanh Twin: ')) return
-      resolve({ child, ended, oneTimePassword: /one-time password: (\S+)/.exec(out)?.[1] ?? null })
+      resolve({ child, ended, errors: () => err, oneTimePassword: /one-time password: (\S+)/.exec(out)?.[1] ?? null })
     })
     child.once('exit', (status) => reject(new Error(`Expected a server, it ended with ${status}: ${err}`)))
   })
