@@ -305,23 +305,14 @@ function Search(props: { city: City | null; within: Bounds; onChoose(chosen: Cho
 interface Hit {
   readonly name: string
   readonly chosen: Chosen
-  /** 0: the very words, 1: words that begin so, 2: all parts somewhere. */
   readonly rank: number
 }
 
 function search(city: City, within: Bounds, sought: string, words: Words): Hit[] {
-  const phrase = fold(sought).split(/\s+/).filter(Boolean).join(' ')
   const hits: Hit[] = []
   const look = (layer: 'parcels' | 'roads', feature: Feature) => {
     const name = nameOf(layer, feature.properties, words)
-    const haystack = ` ${fold(`${name} ${feature.id}`).split(/\s+/).join(' ')} `
-    const rank = haystack.includes(` ${phrase} `)
-      ? 0
-      : haystack.includes(` ${phrase}`)
-        ? 1
-        : phrase.split(' ').every((part) => haystack.includes(part))
-          ? 2
-          : null
+    const rank = rankOf(sought, `${name} ${feature.id}`)
     const at = rank === null ? null : middleOf(feature)
     if (rank === null || !at || !contains(within, at)) return
     const { id, properties, provenance } = feature
@@ -330,6 +321,21 @@ function search(city: City, within: Bounds, sought: string, words: Words): Hit[]
   for (const road of city.layers.roads.values()) look('roads', road)
   for (const parcel of city.layers.parcels.values()) look('parcels', parcel)
   return hits.sort((a, b) => a.rank - b.rank)
+}
+
+/** 0 and 1: the words as they are written, whole or begun; 2 and 3: without their marks; 4: all parts somewhere; null: no. */
+function rankOf(sought: string, name: string): number | null {
+  const plain = (text: string) => text.toLowerCase().replace(/[,·]/g, ' ').split(/\s+/).filter(Boolean).join(' ')
+  const [asWritten, folded] = [` ${plain(name)} `, ` ${plain(fold(name))} `]
+  const [phrase, bare] = [plain(sought), plain(fold(sought))]
+  const found = [
+    asWritten.includes(` ${phrase} `),
+    asWritten.includes(` ${phrase}`),
+    folded.includes(` ${bare} `),
+    folded.includes(` ${bare}`),
+    bare.split(' ').every((part) => folded.includes(part)),
+  ].indexOf(true)
+  return found < 0 ? null : found
 }
 
 /** A point that surely lies on the feature's own block of tiles. */
@@ -341,5 +347,4 @@ function middleOf(feature: Feature): XY | null {
 }
 
 /** Letters without marks, đ as d: what people type in a hurry. */
-const fold = (words: string): string =>
-  words.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase().replace(/[,·]/g, ' ')
+const fold = (words: string): string => words.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd')

@@ -6,7 +6,7 @@ export const text = {
   loading: both('Đang mở dữ liệu thành phố…', 'Opening the city…'),
   failed: both('Không mở được dữ liệu thành phố.', 'The city could not be opened.'),
   retry: both('Thử lại', 'Try again'),
-  map: both('Bản đồ 3D', '3D map'),
+  map: both('Khung bản đồ', 'Map view'),
   mapLoading: both('Đang vẽ bản đồ…', 'Drawing the map…'),
   leftPanels: both('Bản đồ và phương án', 'Map and scenario'),
   rightPanels: both('Đối tượng, mô phỏng và kết quả', 'Feature, simulation and results'),
