@@ -67,8 +67,9 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'cesium', test: /node_modules[\\/](@cesium|resium)[\\/]|web[\\/]cesium\.ts/ },
-            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
+            // A group takes what its modules import along: React and Vite's own helper must be claimed first.
+            { name: 'cesium', priority: 1, test: /node_modules[\\/](@cesium|resium)[\\/]|web[\\/]cesium\.ts/ },
+            { name: 'react', priority: 2, test: /preload-helper|node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
           ],
         },
       },

@@ -5,6 +5,7 @@
 import {
   Math as CesiumMath,
   ClassificationType,
+  Color,
   GeometryInstance,
   GroundPrimitive,
   Material,
@@ -37,9 +38,12 @@ interface Drape {
 
 export function createRaster(scene: Scene, place: Place): Part {
   let drape: Drape | null = null
+  let stopAsking = () => {}
   let painted: { raster: StageRaster; frame: number } | null = null
 
   const clear = () => {
+    stopAsking()
+    stopAsking = () => {}
     if (drape && !scene.isDestroyed()) scene.primitives.remove(drape.primitive)
     drape = null
     painted = null
@@ -61,10 +65,14 @@ export function createRaster(scene: Scene, place: Place): Part {
     const canvas = to.canvases[to.turn]!
     canvas.getContext('2d')!.putImageData(picture, 0, 0)
     to.material.uniforms.image = canvas
-    // The material takes the picture up in one frame and shows it in the next.
-    const again = scene.postRender.addEventListener(() => {
-      again()
-      scene.requestRender()
+    // The material takes the picture up in the first frame after it is ready and shows it in the next; white until then.
+    stopAsking()
+    let frames = 3
+    stopAsking = scene.postRender.addEventListener(() => {
+      if (!to.primitive.ready) return
+      if (frames === 2) to.material.uniforms.color = Color.WHITE
+      if (--frames === 0) stopAsking()
+      else scene.requestRender()
     })
   }
 
@@ -90,7 +98,7 @@ function createDrape(grid: GridSpec, place: Place): Drape {
   const rectangle = place.rectangle(gridBounds(grid))
   const canvases = [blank(width, height), blank(width, height)]
   const material = new Material({
-    fabric: { type: 'Image', uniforms: { image: canvases[0]! } },
+    fabric: { type: 'Image', uniforms: { image: canvases[0]!, color: Color.TRANSPARENT } },
     translucent: true,
     minificationFilter: TextureMinificationFilter.LINEAR,
     magnificationFilter: TextureMagnificationFilter.NEAREST,
