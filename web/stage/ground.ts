@@ -28,7 +28,6 @@ export function createGround(
   globe.enableLighting = false
   globe.showWaterEffect = false
   globe.tileCacheSize = TILES_KEPT
-  globe.preloadAncestors = false
   globe.maximumScreenSpaceError = 4
   globe.depthTestAgainstTerrain = true
 

@@ -79,7 +79,7 @@ export interface StageProps {
   onPick(picked: Picked | null): void
   /** A closed ring was drawn, open form (first corner not repeated). */
   onDraw(ring: XY[]): void
-  /** The city is on the screen. */
+  /** The ground is there: the camera and clicks work. Tiles still to come are counted in `data-waiting` of the canvas. */
   onReady(): void
   onProblem(problem: ProblemDetail): void
   onView?(view: StageView): void
