@@ -10,9 +10,10 @@ import { tranHungDaoNumbers } from '../facts/streets.ts'
 import type { FormerUnit } from './former.ts'
 import type { Place } from './homes.ts'
 import { frontOf } from './land.ts'
+import { SegmentIndex, toLine, toSegment } from './near.ts'
 import type { RoadPiece } from './network.ts'
 import { at, mainStreets } from './place.ts'
-import { alongU, extentIn, fromUV, perpendicular, SegmentIndex, toLine, toSegment, turned } from './plane.ts'
+import { alongU, extentIn, fromUV, perpendicular, turned } from './plane.ts'
 
 export interface Address {
   readonly number: string | null

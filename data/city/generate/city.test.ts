@@ -22,11 +22,13 @@ import { gridBounds, sample } from '../../../scenarios/grid.ts'
 import { random } from '../../../scenarios/random.ts'
 import { formerUnits, units } from '../facts/places.ts'
 import { type DatasetInput, writeDataset } from '../write.ts'
-import { generateCity, onCarriageway } from './city.ts'
+import { generateCity } from './city.ts'
+import { onCarriageway } from './clear.ts'
 import { householdTargets } from './homes.ts'
+import { meeting, SegmentIndex, toLine, toSegment } from './near.ts'
 import { componentsOf, nodeKey, type RoadPiece } from './network.ts'
 import { besideXaNo, nangMau, unitPlaces, xaNo } from './place.ts'
-import { meeting, opened, SegmentIndex, toLine, toSegment } from './plane.ts'
+import { opened } from './plane.ts'
 
 const SEED = 1999
 /** Milliseconds: a city takes ten seconds of a free core, a minute of a busy one. */

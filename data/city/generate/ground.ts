@@ -8,9 +8,10 @@ import { cellsInPolygon, createGrid, type Grid } from '../../../scenarios/grid.t
 import { hash32 } from '../../../scenarios/random.ts'
 import type { Place } from './homes.ts'
 import { zoneAt } from './land.ts'
+import { toSegment } from './near.ts'
 import type { RoadPiece } from './network.ts'
 import { type Channel, unitPlaces } from './place.ts'
-import { rectangle, toSegment } from './plane.ts'
+import { rectangle } from './plane.ts'
 
 export const CELL_METRES = 5
 /** Beyond the limits, m. */

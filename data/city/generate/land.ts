@@ -6,6 +6,7 @@ import polygonClipping from 'polygon-clipping'
 import type { XY } from '../../../scenarios/frame.ts'
 import { boundsOf, centroid, overlaps, ringArea } from '../../../scenarios/geometry.ts'
 import { fork, random } from '../../../scenarios/random.ts'
+import { toLine, toSegment } from './near.ts'
 import type { Road } from './network.ts'
 import { mainStreets, nangMau, xaNo, xaNoAt } from './place.ts'
 import {
@@ -19,8 +20,6 @@ import {
   perpendicular,
   simpleRings,
   type Turned,
-  toLine,
-  toSegment,
   turned,
 } from './plane.ts'
 import { chords, type Waters } from './waters.ts'

@@ -3,9 +3,10 @@ import type { XY } from '../../../scenarios/frame.ts'
 import { pointInRing } from '../../../scenarios/geometry.ts'
 import { streetNames } from '../facts/streets.ts'
 import type { FormerMap } from './former.ts'
+import { SegmentIndex, toSegment } from './near.ts'
 import type { Road } from './network.ts'
 import { type Channel, mainStreets, unitPlaces } from './place.ts'
-import { direction, offsetLine, SegmentIndex, toSegment } from './plane.ts'
+import { direction, offsetLine } from './plane.ts'
 import { BANK_METRES } from './waters.ts'
 
 /** From the edge of the water to the middle of the path on its bank, m. */

@@ -7,6 +7,7 @@ import polygonClipping from 'polygon-clipping'
 import type { XY } from '../../../scenarios/frame.ts'
 import { ringArea } from '../../../scenarios/geometry.ts'
 import { fork, random } from '../../../scenarios/random.ts'
+import { meeting, SegmentIndex, toLine, toSegment } from './near.ts'
 import { type Channel, mainChannels, nangMau, unitPlaces, xaNo } from './place.ts'
 import {
   alongU,
@@ -18,13 +19,9 @@ import {
   extentIn,
   fromUV,
   longFrame,
-  meeting,
   type OpenRing,
-  SegmentIndex,
   simpleRings,
   type Turned,
-  toLine,
-  toSegment,
   turned,
 } from './plane.ts'
 
