@@ -44,8 +44,10 @@ export function eventRoutes(app: App, { db, events }: House): void {
     })
     request.raw.on('close', () => stream.destroy())
 
+    const newest = await lastEventId(db)
     const asked = Number(request.headers['last-event-id'])
-    last = Number.isSafeInteger(asked) && asked > 0 ? asked : await lastEventId(db)
+    // A number that never was comes from another database: such a browser begins with what happens now.
+    last = Number.isSafeInteger(asked) && asked > 0 ? Math.min(asked, newest) : newest
     // The head tells the number to start from, so that a link lost before the first event loses nothing.
     write(`retry: 1000\nid: ${last}\n\n`)
     for (const sent of await eventsAfter(db, last)) send(sent)

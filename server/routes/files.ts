@@ -10,25 +10,22 @@ const ASK_AGAIN = 'no-cache'
 /** Pages of the app: one file, its own router. */
 const PAGES = ['/planner', '/users', '/login']
 
+/** Files are for everyone and many at once: a map asks for hundreds in a second, an office comes from one address. */
+const open = { config: { access: 'anyone', rateLimit: false }, schema: { hide: true } } as const
+
 export async function fileRoutes(app: App, { tiles }: House, webDir: string): Promise<void> {
   await app.register(fastifyStatic, { serve: false, cacheControl: false, dotfiles: 'ignore', index: false })
 
-  app.get<{ Params: { '*': string } }>(
-    '/tiles/*',
-    { config: { access: 'anyone' }, schema: { hide: true } },
-    (request, reply) => {
-      const path = request.params['*']
-      reply.header('cache-control', path === 'tiles.json' ? ASK_AGAIN : YEAR)
-      return reply.sendFile(path, tiles.dir)
-    },
-  )
+  app.get<{ Params: { '*': string } }>('/tiles/*', open, (request, reply) => {
+    const path = request.params['*']
+    reply.header('cache-control', path === 'tiles.json' ? ASK_AGAIN : YEAR)
+    return reply.sendFile(path, tiles.dir)
+  })
 
-  app.get('/', { config: { access: 'anyone' }, schema: { hide: true } }, (_request, reply) =>
-    reply.redirect('/planner'),
-  )
+  app.get('/', open, (_request, reply) => reply.redirect('/planner'))
 
   for (const page of PAGES) {
-    app.get(page, { config: { access: 'anyone' }, schema: { hide: true } }, (_request, reply) => {
+    app.get(page, open, (_request, reply) => {
       if (!existsSync(`${webDir}/index.html`)) {
         throw refuse(
           503,
@@ -42,16 +39,12 @@ export async function fileRoutes(app: App, { tiles }: House, webDir: string): Pr
     })
   }
 
-  app.get<{ Params: { '*': string } }>(
-    '/*',
-    { config: { access: 'anyone' }, schema: { hide: true } },
-    (request, reply) => {
-      const path = request.params['*']
-      if (path.startsWith('api/') || !isFile(`${webDir}/${path}`)) throw notFound(`/${path}`)
-      reply.header('cache-control', hasHash(path) ? YEAR : ASK_AGAIN)
-      return reply.sendFile(path, webDir)
-    },
-  )
+  app.get<{ Params: { '*': string } }>('/*', open, (request, reply) => {
+    const path = request.params['*']
+    if (path.startsWith('api/') || !isFile(`${webDir}/${path}`)) throw notFound(`/${path}`)
+    reply.header('cache-control', hasHash(path) ? YEAR : ASK_AGAIN)
+    return reply.sendFile(path, webDir)
+  })
 }
 
 /** What Vite names by hash, and folders that carry a version (`cesium-26.3.0/`). */
