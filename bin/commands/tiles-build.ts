@@ -1,12 +1,14 @@
 /** `vithanh tiles build`: a dataset → tiles, with a progress line. */
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { readManifest } from '../../data/city/read.ts'
 import { Cancelled } from '../../scenarios/problem.ts'
 import { buildTiles } from '../../tiles/build/index.ts'
+import { cityDir, dataDir } from '../paths.ts'
 import { progressLine, stopSignal } from '../progress.ts'
 
 export const usage =
-  'tiles build [dataset] [--out dir] [--quiet]   cắt dữ liệu thành ô / cuts a dataset into tiles ($DATA_DIR/city → $DATA_DIR/tiles)'
+  'tiles build [dataset] [--out dir] [--quiet]   cắt dữ liệu thành ô / cuts a dataset into tiles (mặc định / by default: $CITY → $DATA_DIR/tiles/<name>)'
 
 export async function run(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -18,8 +20,8 @@ export async function run(args: string[]): Promise<number> {
     process.stderr.write(`Thừa tham số / too many arguments: ${positionals.slice(1).join(' ')}\nvithanh ${usage}\n`)
     return 2
   }
-  const dataDir = process.env.DATA_DIR ?? '.data'
-  const [dataset, out] = [positionals[0] ?? join(dataDir, 'city'), values.out ?? join(dataDir, 'tiles')]
+  const dataset = positionals[0] ?? cityDir()
+  const out = values.out ?? join(dataDir(), 'tiles', (await readManifest(dataset)).name)
   const { signal, release } = stopSignal()
   const line = progressLine('tiles build', values.quiet)
   let [made, kept] = [0, 0]

@@ -54,6 +54,10 @@ export async function openWorld(): Promise<World> {
       server = await startServer(dataDir, port)
     },
     async close() {
+      // What the person would have seen where a test gave up: E2E_LAST names a folder for it.
+      const last = process.env.E2E_LAST
+      const pages = last ? browser.contexts().flatMap((context) => context.pages()) : []
+      for (const [i, page] of pages.entries()) await page.screenshot({ path: join(last!, `last-${i}.png`) })
       await browser.close()
       await stop(server.process)
       rmSync(dataDir, { recursive: true, force: true })
