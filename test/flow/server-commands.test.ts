@@ -1,0 +1,46 @@
+/** `vithanh user add` and `vithanh ledger verify`, on a running and on a stopped database. */
+import { spawnSync } from 'node:child_process'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { authenticate } from '../../server/accounts.ts'
+import { openStore } from '../../server/database.ts'
+import { prepareDatabase } from '../../server/prepare.ts'
+import { openFolder, startDatabase } from './server-harness.ts'
+
+const dir = openFolder('commands')
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+test('an account is added and reset, and the ledger verified, whether the database runs or not', {
+  timeout: 180_000,
+}, async () => {
+  const database = await startDatabase(dir)
+  await prepareDatabase(database.connection, dir, null)
+  const served = 'connectionString' in database.connection ? database.connection.connectionString : ''
+  const vithanh = (...args: string[]) =>
+    spawnSync(process.execPath, [join(import.meta.dirname, '../../bin/vithanh.ts'), ...args], {
+      env: { ...process.env, DATA_DIR: dir, DATABASE_URL: served },
+      encoding: 'utf8',
+    })
+  const passwordOf = (out: string) => /one-time password: (\S+)/.exec(out)![1]!
+
+  const running = vithanh('user', 'add', '--name', 'lan', '--display-name', 'Lan', '--role', 'planner')
+  const store = openStore(database.connection)
+  expect(await authenticate(store.db, 'lan', passwordOf(running.stdout))).toMatchObject({
+    role: 'planner',
+    displayName: 'Lan',
+    mustChangePassword: true,
+  })
+  const again = vithanh('user', 'add', '--name', 'lan')
+  expect([again.status, again.stderr.includes('The name is taken')]).toEqual([2, true])
+  expect(vithanh('user', 'add', '--name', 'x!').status).toBe(2)
+  await store.close()
+
+  // The embedded one stops; the command starts it for itself and stops it again.
+  if (!served) await database.stop()
+  const reset = vithanh('user', 'add', '--name', 'lan', '--reset')
+  expect(passwordOf(reset.stdout)).not.toBe(passwordOf(running.stdout))
+  const verified = vithanh('ledger', 'verify')
+  expect([verified.status, verified.stdout]).toEqual([0, '3 mục / entries, 0 lỗi / faults\n'])
+  if (served) await database.stop()
+})
