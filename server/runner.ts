@@ -18,8 +18,8 @@ import type { Secrets } from './secrets.ts'
 import { type CityTiles, expectCity } from './tiles.ts'
 
 const QUEUE = 'drainage'
-/** A job that took the server down this often is given up. */
-const MAX_ATTEMPTS = 5
+/** A job in the middle of which the server died this often is given up: it may be what the server dies of. */
+const MAX_ATTEMPTS = 20
 /** A job whose server has been silent for this long is taken up by another. */
 const HEARTBEAT_SECONDS = 30
 const PROGRESS_EVERY_MS = 250

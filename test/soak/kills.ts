@@ -21,7 +21,9 @@ export interface KillReport {
   /** Acknowledged and not there: must be empty. */
   readonly lost: string[]
   readonly ledger: string
-  /** Longest time from a kill to the next answer, ms. */
+  /** Jobs that were interrupted so often that the server gave them up, and says so. */
+  readonly jobsGivenUp: number
+  /** Longest time from a kill to the next acknowledged write with no kill between, ms. */
   readonly longestAwayMs: number
 }
 
@@ -113,7 +115,7 @@ export async function killUnderLoad(kills: number, seed: number, say: (line: str
       continue
     }
     say(`kill -9 ${target} (${i + 1}/${kills})`)
-    awaySince ||= Date.now()
+    awaySince = Date.now()
     counts[target] = counts[target]! + 1
     if (target === 'supervisor') {
       await supervisor.ended
@@ -131,6 +133,7 @@ export async function killUnderLoad(kills: number, seed: number, say: (line: str
     if (ahead < 0 || ahead > 1 || !titles.has(now.scenario.title))
       lost.push(`scenario ${id}: ${revision} → ${now.revision}`)
   }
+  let jobsGivenUp = 0
   for (const id of jobs) {
     const job = await patiently(async () => {
       const now = await client<Job>('GET', `/api/jobs/${id}`)
@@ -138,7 +141,8 @@ export async function killUnderLoad(kills: number, seed: number, say: (line: str
         throw new Error(`Expected job ${id} to end, it is ${now.state}`)
       return now
     })
-    if (job.state !== 'done') lost.push(`job ${id}: ${job.state} ${job.error?.code}`)
+    if (job.error?.code === 'run/crashed') jobsGivenUp++
+    else if (job.state !== 'done') lost.push(`job ${id}: ${job.state} ${job.error?.code}`)
     else await patiently(() => client<StoredRun>('GET', `/api/runs/${job.runId}`))
   }
 
@@ -154,6 +158,7 @@ export async function killUnderLoad(kills: number, seed: number, say: (line: str
     kills: counts,
     savesAcknowledged: [...saved.values()].reduce((sum, { revision }) => sum + revision, 0),
     jobsAccepted: jobs.length,
+    jobsGivenUp,
     lost,
     ledger: verify.stdout.trim(),
     longestAwayMs,
