@@ -75,45 +75,41 @@ export function flux(s: State, tile: number): void {
       const level = z + h
 
       let east = 0
-      if (h > still || hWest > still) {
-        const other = zWest + hWest
-        const flow = Math.max(level, other) - Math.max(z, zWest)
-        if (flow > still) {
-          let rise = level - other
-          if (rise < noise && rise > -noise) rise = 0
-          const q = qx[i]!
-          const rough = n + nWest
-          const pushed = own * q + side * (qx[i - 1]! + qx[i + 1]!) - slope * flow * rise
-          east = rubbed(flow, pushed, friction * rough * rough * (q < 0 ? -q : q))
-          const size = east < 0 ? -east : east
-          if (size < least) east = 0
-          else if (size > quarter * flow || size > quarter * (east > 0 ? hWest : h)) {
-            crowded = 1
-            east = tamed(east, flow)
-          }
+      const levelWest = zWest + hWest
+      const flowX = Math.max(level, levelWest) - Math.max(z, zWest)
+      if (flowX > still) {
+        let rise = level - levelWest
+        if (Math.abs(rise) < noise) rise = 0
+        const q = qx[i]!
+        const rough = n + nWest
+        const pushed = own * q + side * (qx[i - 1]! + qx[i + 1]!) - slope * flowX * rise
+        east = rubbed(flowX, pushed, friction * rough * rough * Math.abs(q))
+        const size = Math.abs(east)
+        if (size < least) east = 0
+        else if (size > quarter * Math.min(flowX, east > 0 ? hWest : h)) {
+          crowded = 1
+          east = tamed(east, flowX)
         }
       }
       qxNew[i] = east
 
       let south = 0
       const hNorth = depth[i - stride]!
-      if (h > still || hNorth > still) {
-        const zNorth = ground[i - stride]!
-        const other = zNorth + hNorth
-        const flow = Math.max(level, other) - Math.max(z, zNorth)
-        if (flow > still) {
-          let rise = level - other
-          if (rise < noise && rise > -noise) rise = 0
-          const q = qy[i]!
-          const rough = n + manning[i - stride]!
-          const pushed = own * q + side * (qy[i - stride]! + qy[i + stride]!) - slope * flow * rise
-          south = rubbed(flow, pushed, friction * rough * rough * (q < 0 ? -q : q))
-          const size = south < 0 ? -south : south
-          if (size < least) south = 0
-          else if (size > quarter * flow || size > quarter * (south > 0 ? hNorth : h)) {
-            crowded = 1
-            south = tamed(south, flow)
-          }
+      const zNorth = ground[i - stride]!
+      const levelNorth = zNorth + hNorth
+      const flowY = Math.max(level, levelNorth) - Math.max(z, zNorth)
+      if (flowY > still) {
+        let rise = level - levelNorth
+        if (Math.abs(rise) < noise) rise = 0
+        const q = qy[i]!
+        const rough = n + manning[i - stride]!
+        const pushed = own * q + side * (qy[i - stride]! + qy[i + stride]!) - slope * flowY * rise
+        south = rubbed(flowY, pushed, friction * rough * rough * Math.abs(q))
+        const size = Math.abs(south)
+        if (size < least) south = 0
+        else if (size > quarter * Math.min(flowY, south > 0 ? hNorth : h)) {
+          crowded = 1
+          south = tamed(south, flowY)
         }
       }
       qyNew[i] = south
