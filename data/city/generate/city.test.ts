@@ -271,6 +271,8 @@ describe('ground', () => {
     const [w, s, e, n] = gridBounds(city.ground.grid)
     expect(Math.min(x0 - w, y0 - s, e - x1, n - y1)).toBeGreaterThanOrEqual(500)
     expect(city.ground.grid.data.every((v) => Number.isFinite(v))).toBe(true)
+    const off = of('landmarks').filter((f) => Number.isNaN(sample(city.ground.grid, f.geometry.coordinates as XY)))
+    expect(off.map((f) => f.properties.name)).toEqual([])
   })
 
   test('fields lie at 0.4–1.0 m, houses in town at 0.7–1.6 m', () => {

@@ -4,7 +4,7 @@
  */
 import { designStorm, monthlyMeanLevels, tideSeries } from '../../../scenarios/forcing-design.ts'
 import { vn2000, type XY } from '../../../scenarios/frame.ts'
-import { pointInRing, ringArea } from '../../../scenarios/geometry.ts'
+import { contains, pointInRing, ringArea } from '../../../scenarios/geometry.ts'
 import { gridBounds } from '../../../scenarios/grid.ts'
 import { type Progress, type Signal, throwIfAborted } from '../../../scenarios/problem.ts'
 import { fork, random } from '../../../scenarios/random.ts'
@@ -110,7 +110,9 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
         'House numbers are generated; new khu vực are inferred.',
       ),
     }),
-    landmarks: layer(landmarkFeatures(named), 'assumed', [landmarkSource]),
+    landmarks: layer(landmarkFeatures(named.filter(({ point }) => contains(gridBounds(ground), point))), 'generated', [
+      landmarkSource,
+    ]),
   }
   step(1)
   return {
