@@ -140,6 +140,51 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   }, [tool])
   const raster = useRaster(comparison, view)
 
+  // Its own element: the progress of a run draws nothing anew on the map.
+  const city3d = useMemo(
+    () => (
+      <Stage
+        ref={stage}
+        tiles={tiles.manifest}
+        baseUrl={TILES_URL}
+        layers={views}
+        terrain={terrain}
+        city={window?.planned ?? null}
+        base={window?.base ?? null}
+        area={draft.settings.area}
+        raster={raster}
+        frame={view.maximum ? 0 : view.frame}
+        tool={stageTool}
+        selection={chosen?.id ?? null}
+        language={language}
+        dark={theme === 'dark'}
+        onPick={onPick}
+        onDraw={onDraw}
+        onReady={onReady}
+        onProblem={setProblem}
+        onView={onView}
+      />
+    ),
+    [
+      tiles.manifest,
+      views,
+      terrain,
+      window,
+      draft.settings.area,
+      raster,
+      view.maximum,
+      view.frame,
+      stageTool,
+      chosen?.id,
+      language,
+      theme,
+      onPick,
+      onDraw,
+      onReady,
+      onView,
+    ],
+  )
+
   const addEdit = (edit: Edit) => dispatch({ type: 'edit/add', edit })
   const flyTo = (edit: Edit) => {
     const place = placeOf(edit, window)
@@ -270,27 +315,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
               </p>
             }
           >
-            <Stage
-              ref={stage}
-              tiles={tiles.manifest}
-              baseUrl={TILES_URL}
-              layers={views}
-              terrain={terrain}
-              city={window?.planned ?? null}
-              base={window?.base ?? null}
-              area={draft.settings.area}
-              raster={raster}
-              frame={view.maximum ? 0 : view.frame}
-              tool={stageTool}
-              selection={chosen?.id ?? null}
-              language={language}
-              dark={theme === 'dark'}
-              onPick={onPick}
-              onDraw={onDraw}
-              onReady={onReady}
-              onProblem={setProblem}
-              onView={onView}
-            />
+            {city3d}
           </Suspense>
           {ready ? null : (
             <p className="map-note" role="status">
