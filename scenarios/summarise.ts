@@ -36,8 +36,9 @@ export function summariseDrainage(city: City, body: ScenarioBody, result: Draina
 /** The deepest water at each building's walls, m, by its id; buildings outside the area are left out. */
 export function depthAtBuildings(city: City, area: Bounds, result: DrainageResult): Map<string, number> {
   const depths = new Map<string, number>()
+  const wetAtStart = wetGround(city, result)
   for (const [id, building] of city.layers.buildings) {
-    if (inArea(building, area)) depths.set(id, depthAround(building, result))
+    if (inArea(building, area)) depths.set(id, depthAround(building, result, wetAtStart))
   }
   return depths
 }
@@ -106,7 +107,12 @@ export function wetGround(city: City, { grid, initialDepth }: DrainageResult): U
   return wet
 }
 
-function depthAround(building: Feature<'buildings'>, { grid, maxDepth }: DrainageResult): number {
+/** Water that stood there before, a canal behind the house, is no flood of the house. */
+function depthAround(
+  building: Feature<'buildings'>,
+  { grid, maxDepth }: DrainageResult,
+  wetAtStart: Uint8Array,
+): number {
   let deepest = 0
   for (const [outer] of polygonsOf(building.geometry)) {
     const [cx, cy] = centroid(outer!)
@@ -117,7 +123,7 @@ function depthAround(building: Feature<'buildings'>, { grid, maxDepth }: Drainag
       return [cx + (x - cx) * scale, cy + (y - cy) * scale] as [number, number]
     })
     cellsOnLine(grid, [...walls, walls[0]!], (i) => {
-      deepest = Math.max(deepest, maxDepth[i]!)
+      if (wetAtStart[i] === 0) deepest = Math.max(deepest, maxDepth[i]!)
     })
   }
   return deepest
