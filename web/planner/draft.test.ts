@@ -25,21 +25,26 @@ const ring: [number, number][] = [
   [10, 10],
 ]
 
+type Step =
+  | { do: 'road'; target: string }
+  | { do: 'fill'; target: string; level: number }
+  | { do: 'undo' | 'redo' }
+  | { do: 'remove'; slot: string }
+
 /** A person's steps: toggle a road, set a ground level, undo, redo, delete a slot. */
-const step = fc.oneof(
+const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ do: fc.constant('road' as const), target: fc.constantFrom('r1', 'r2') }),
   fc.record({
     do: fc.constant('fill' as const),
     target: fc.constantFrom('p1', 'p2'),
     level: fc.integer({ min: 0, max: 3 }),
   }),
-  fc.record({ do: fc.constantFrom('undo' as const, 'redo' as const) }),
+  fc.record({ do: fc.constantFrom<'undo' | 'redo'>('undo', 'redo') }),
   fc.record({ do: fc.constant('remove' as const), slot: fc.constantFrom('road.state r1', 'ground.level p1') }),
 )
 
-function take(draft: Draft, s: typeof step extends fc.Arbitrary<infer T> ? T : never): Draft {
-  if (s.do === 'undo') return undo(draft)
-  if (s.do === 'redo') return redo(draft)
+function take(draft: Draft, s: Step): Draft {
+  if (s.do === 'undo' || s.do === 'redo') return s.do === 'undo' ? undo(draft) : redo(draft)
   if (s.do === 'remove') return withoutSlot(draft, s.slot)
   if (s.do === 'road') {
     const from = roadStateNow(draft, s.target, 'open')
