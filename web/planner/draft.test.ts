@@ -44,14 +44,22 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 )
 
 function take(draft: Draft, s: Step): Draft {
-  if (s.do === 'undo' || s.do === 'redo') return s.do === 'undo' ? undo(draft) : redo(draft)
-  if (s.do === 'remove') return withoutSlot(draft, s.slot)
-  if (s.do === 'road') {
-    const from = roadStateNow(draft, s.target, 'open')
-    return withEdit(draft, { kind: 'road.state', target: s.target, from, to: from === 'open' ? 'closed' : 'open' })
+  switch (s.do) {
+    case 'undo':
+      return undo(draft)
+    case 'redo':
+      return redo(draft)
+    case 'remove':
+      return withoutSlot(draft, s.slot)
+    case 'road': {
+      const from = roadStateNow(draft, s.target, 'open')
+      return withEdit(draft, { kind: 'road.state', target: s.target, from, to: from === 'open' ? 'closed' : 'open' })
+    }
+    case 'fill': {
+      const from = fillNow(draft, s.target)
+      return withEdit(draft, { kind: 'ground.level', target: s.target, from, to: { ring, levelMetres: s.level } })
+    }
   }
-  const from = fillNow(draft, s.target)
-  return withEdit(draft, { kind: 'ground.level', target: s.target, from, to: { ring, levelMetres: s.level } })
 }
 
 /** Every edit must find its slot as the one before left it. */
