@@ -14,7 +14,7 @@ const rooms: Record<string, { imports: string[]; packages: string[] }> = {
   'data/readers': { imports: ['scenarios'], packages: ['zod', 'fflate', 'saxes', 'geotiff'] },
   'data/city': {
     imports: ['scenarios', 'data/readers'],
-    packages: ['node:', 'zod', 'flatbush', 'polygon-clipping', '@turf/turf'],
+    packages: ['node:', 'zod', 'polygon-clipping'],
   },
   'tiles/read': { imports: ['scenarios'], packages: ['pmtiles', 'fflate', 'zod'] },
   'tiles/read/file.ts': { imports: ['scenarios', 'tiles/read'], packages: ['node:'] },

@@ -30,9 +30,11 @@ const signIn = async (page: Page, name: string, oneTime: string) => {
   await page.waitForURL('**/planner')
 }
 
-/** The first picture of the city stands when the map no longer says that it is being drawn. */
-const drawn = (page: Page) =>
-  until('the city to be drawn', async () => (await page.getByText('Đang vẽ bản đồ…').count()) === 0, 180)
+/** The picture of the city is whole when no ground tile is waited for. */
+const drawn = async (page: Page) => {
+  await page.locator('canvas[data-waiting]').waitFor({ timeout: 120_000 })
+  await until('the city to be drawn', async () => (await page.locator('canvas[data-waiting="0"]').count()) > 0, 180)
+}
 
 const tab = (page: Page, name: string) => page.getByRole('tab', { name })
 
