@@ -180,6 +180,7 @@ test('a visitor on a phone sees city and records, and is asked to sign in to sav
   await tab(page, 'Đã lưu').click()
   await until('the stored run', async () => (await page.getByText('San nền thử').count()) > 0)
   await tab(page, 'Phương án').click()
+  await page.getByRole('button', { name: 'Lưu trên máy chủ' }).click()
   await until('the way to sign in', async () => (await page.getByText(/Khách xem và chạy thử được/).count()) > 0)
   expect(faults).toEqual([])
   await context.close()
