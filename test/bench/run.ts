@@ -45,7 +45,8 @@ ${parts.join('\n')}`
 
 function table(rows: readonly BenchRow[]): string {
   const lines = rows.map(
-    (r) => `| ${r.name} | ${number(r.value)} ${r.unit} | ${r.against} | ${r.ratio === null ? '–' : `${number(r.ratio)}×`} | ${r.note} |`,
+    (r) =>
+      `| ${r.name} | ${number(r.value)} ${r.unit} | ${r.against} | ${r.ratio === null ? '–' : `${number(r.ratio)}×`} | ${r.note} |`,
   )
   return `| what | measured | against | ratio | note |\n|---|---:|---|---:|---|\n${lines.join('\n')}\n`
 }
