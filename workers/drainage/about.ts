@@ -44,6 +44,10 @@ export const about: SimulationAbout = {
       'The convective term is left out: rapid flow (Froude number above about 0.8), hydraulic jumps and the near field of a dam break are approximate only.',
     ),
     both(
+      'Nước rất xiết được giữ ở số Froude 2: tốc độ ở nơi dốc đứng là giới hạn này, không phải số đo.',
+      'Very fast water is held to a Froude number of 2: speeds on steep drops are that bound, no measure.',
+    ),
+    both(
       'Kênh, cống, trạm bơm, cửa van chưa có dạng một chiều: kênh hẹp hơn một ô lưới không được tính; hệ thống cống ngầm chưa được xét.',
       'No one-dimensional canals, sewers, pumps or gates yet: a canal narrower than a cell is not resolved, and buried drains carry nothing.',
     ),

@@ -67,6 +67,7 @@ function coarseGround(city: City, cellSize: number): Grid {
 /** Roughness, soil and tidal water by cell; what is painted later lies on top. */
 function surfaces(city: City, ground: Grid): { manning: Float32Array; soil: Uint8Array; tidal: Uint8Array } {
   const cells = ground.data.length
+  const factor = Math.round(ground.cellSize / city.ground.cellSize)
   const manning = new Float32Array(cells).fill(MANNING.unknown)
   const soil = new Uint8Array(cells).fill(soilOf(0.3))
   const tidal = new Uint8Array(cells)
@@ -97,9 +98,12 @@ function surfaces(city: City, ground: Grid): { manning: Float32Array; soil: Uint
   for (const { geometry, properties } of city.layers.water.values()) {
     paint(geometry, MANNING.water, SOIL.none)
     if (!properties.tidal) continue
+    // Looked for on the fine ground: a coarse bank cell that is partly canal is wet before the run, not flooded by it.
     for (const rings of polygonsOf(geometry)) {
-      cellsInPolygon(ground, rings, (i) => {
-        tidal[i] = 1
+      cellsInPolygon(city.ground, rings, (fine) => {
+        const row = Math.floor(Math.floor(fine / city.ground.columns) / factor)
+        const column = Math.floor((fine % city.ground.columns) / factor)
+        if (row < ground.rows && column < ground.columns) tidal[row * ground.columns + column] = 1
       })
     }
   }

@@ -34,6 +34,14 @@ export const COVER_MANNING: Readonly<Record<string, number>> = {
   sand: 0.025,
   rock: 0.04,
   paved: 0.018,
+  // What imported maps have beside these: built-up kinds as parcels are, crops and brush after Chow.
+  residential: 0.04,
+  commercial: 0.03,
+  industrial: 0.03,
+  farmland: 0.04,
+  scrub: 0.06,
+  wetland: 0.06,
+  bare: 0.03,
 }
 
 /** Classes of soil by the share of the ground that sheds rain; 0 is none. */
