@@ -61,7 +61,7 @@ test('the administrator signs in with the one-time password, must change it, and
 test('the city is drawn; any feature answers with its attributes and provenance', async () => {
   const { page } = planner
   await drawn(page)
-  await picture(page, 'find')
+  await picture(page, 'city')
   const box = (await page.getByLabel('Bản đồ 3D').boundingBox())!
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
   const inspector = page.getByRole('complementary', { name: 'Đối tượng, mô phỏng và kết quả' })
@@ -152,8 +152,13 @@ test('baseline and scenario run in workers, can be stopped, and show depth, diff
   ]) {
     expect(text).toContain(words)
   }
-  await page.getByRole('region', { name: 'Dòng thời gian' }).getByText('Khác biệt').click()
-  await page.waitForTimeout(4000)
+  const timeline = page.getByRole('region', { name: 'Dòng thời gian' })
+  await timeline.getByText('Hiện trạng').click()
+  await timeline.getByText('Lớn nhất cả trận').click()
+  await page.waitForTimeout(3000)
+  await picture(page, 'find')
+  await timeline.getByText('Khác biệt').click()
+  await page.waitForTimeout(3000)
   await picture(page, 'effect')
 })
 
