@@ -16,6 +16,7 @@ import { prepareDatabase } from '../server/prepare.ts'
 import { projectDir, readSettings, type Settings } from '../server/settings.ts'
 import { type Kept, keepApi, keepPostgres } from '../server/supervise.ts'
 import { buildTiles } from '../tiles/build/index.ts'
+import { progressLine } from './progress.ts'
 
 const stop = new AbortController()
 /** What runs, in the order of starting. */
@@ -40,7 +41,9 @@ async function start(settings: Settings, dev: boolean): Promise<void> {
   const { name } = await readManifest(city)
   const tilesDir = `${dataDir}/tiles/${name}`
   say(`Thành phố / city: ${name}`)
-  await buildTiles(city, tilesDir, { signal: stop.signal, ...progressLine('Ô dữ liệu / tiles') })
+  const line = progressLine('· Ô dữ liệu / tiles', false)
+  await buildTiles(city, tilesDir, { signal: stop.signal, progress: line })
+  line.end()
   if (stop.signal.aborted) throw new Cancelled()
 
   say('Máy chủ / server')
@@ -126,22 +129,6 @@ const ended = (child: ChildProcess): Promise<number | null> =>
   })
 
 const say = (line: string) => process.stderr.write(`· ${line}\n`)
-
-/** Written over on a terminal; elsewhere a line every tenth. */
-function progressLine(title: string): { progress: (fraction: number) => void } {
-  const { stderr } = process
-  let told = -1
-  return {
-    progress(fraction) {
-      const percent = Math.floor(fraction * 100)
-      if (stderr.isTTY) stderr.write(`\r\x1b[2K· ${title}: ${percent} %${fraction === 1 ? '\n' : ''}`)
-      else if (Math.floor(percent / 10) > told) {
-        told = Math.floor(percent / 10)
-        say(`${title}: ${percent} %`)
-      }
-    },
-  }
-}
 
 /** Everything that runs, last first; once. */
 async function stopAll(): Promise<void> {

@@ -129,11 +129,19 @@ export function runRoutes(app: App, { db, tiles, runner }: House): void {
   }
 }
 
-async function expectRunnable(tiles: CityTiles, { city, area }: ScenarioBody): Promise<void> {
+async function expectRunnable(tiles: CityTiles, { city, area, cellSizeMetres }: ScenarioBody): Promise<void> {
   const [x0, y0, x1, y1] = area
   if (Math.max(x1 - x0, y1 - y0) > MAX_AREA_SIDE_METRES) {
     const message = both('Khu vực tính toán quá lớn', 'The area is too large')
     throw refuse(422, 'run/area', message, 'body.area', `≤ ${MAX_AREA_SIDE_METRES} m`)
+  }
+  const ground = (await tiles.manifest()).city.grids[0]?.spec.cellSize ?? cellSizeMetres
+  if (cellSizeMetres < ground || Math.abs(cellSizeMetres / ground - Math.round(cellSizeMetres / ground)) > 1e-9) {
+    const message = both(
+      'Cỡ ô không phải bội số của cỡ ô mặt đất',
+      'The cell size is no whole multiple of the ground’s',
+    )
+    throw refuse(422, 'run/cell-size', message, 'body.cellSizeMetres', `${ground} m × n`)
   }
   try {
     await expectCity(tiles, city)

@@ -74,13 +74,15 @@ test('a wrong digest of the browser is found out', async () => {
   expect((await runOf(await ended(accepted.json<Job>().id))).digestsAgree).toBe(false)
 })
 
-test('what cannot be run is refused: another city, too large an area, an edit of what is not there', async () => {
+test('what cannot be run is refused: another city, too large an area, odd cells, an edit of what is not there', async () => {
   const body = smallBody()
   const other = await ask({ body: { ...body, city: '0'.repeat(64) } })
   expect([other.statusCode, other.json().code]).toEqual([409, 'run/city'])
   const [x, y] = body.area
   const large = await ask({ body: { ...body, area: [x, y, x + 2001, y + 100] } })
   expect([large.statusCode, large.json().code]).toEqual([422, 'run/area'])
+  const odd = await ask({ body: { ...body, cellSizeMetres: 7 } })
+  expect([odd.statusCode, odd.json().code]).toEqual([422, 'run/cell-size'])
   expect((await ask({})).statusCode).toBe(400)
   expect((await ask({ scenarioId: randomUUID() })).statusCode).toBe(404)
   const edit = { kind: 'road.state', target: 'vt:road/none', from: 'open', to: 'closed' } as const
