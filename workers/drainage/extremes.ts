@@ -23,40 +23,58 @@ export function observeDepth(s: State, tile: number): void {
   }
 }
 
-/** Looks at the speeds of a tile once its discharge is known and its water has not moved yet. */
+/** Speeds over the south faces of the row above, of the tile at hand. */
+const above = new Float64Array(TILE)
+
+/** Looks at the speeds of a tile once its discharge is known and its water has not moved yet. Each face is told once. */
 export function observeSpeed(s: State, tile: number): void {
-  const { stride, depth, maxSpeed } = s
+  const { stride, ground, depth, maxSpeed } = s
+  const shallow = SPEED_DEPTH
+  const fresh = (1 - s.now[Now.old]!) as 0 | 1
+  const qx = s.qx[fresh]
+  const qy = s.qy[fresh]
   const tileRow = Math.floor(tile / s.tileColumns)
   const row1 = Math.min((tileRow + 1) * TILE, s.rows)
   const column0 = (tile - tileRow * s.tileColumns) * TILE
   const width = Math.min(TILE, s.columns - column0)
+  const top = (tileRow * TILE + 1) * stride + column0 + 1
+  for (let c = 0; c < width; c++) above[c] = qy[top + c]! * perFlow(ground, depth, top + c - stride, top + c)
   for (let row = tileRow * TILE; row < row1; row++) {
     const first = (row + 1) * stride + column0 + 1
-    for (let i = first; i < first + width; i++) {
-      if (depth[i]! < SPEED_DEPTH) continue
-      const x = speedEast(s, i)
-      const y = speedSouth(s, i)
-      const speed = Math.sqrt(x * x + y * y)
-      if (speed > maxSpeed[i]!) maxSpeed[i] = speed
+    let west = qx[first]! * perFlow(ground, depth, first - 1, first)
+    for (let c = 0; c < width; c++) {
+      const i = first + c
+      const east = qx[i + 1]! * perFlow(ground, depth, i, i + 1)
+      const north = above[c]!
+      const south = qy[i + stride]! * perFlow(ground, depth, i, i + stride)
+      above[c] = south
+      if (depth[i]! >= shallow) {
+        const x = (west + east) / 2
+        const y = (north + south) / 2
+        const speed = Math.sqrt(x * x + y * y)
+        if (speed > maxSpeed[i]!) maxSpeed[i] = speed
+      }
+      west = east
     }
   }
 }
 
 /** Speed eastward in a cell, m/s: the mean of its two faces, each its discharge over its own depth of flow. */
-export function speedEast(s: State, i: number): number {
-  const qx = s.qx[(1 - s.now[Now.old]!) as 0 | 1]
-  return (qx[i]! * perFlow(s, i - 1, i) + qx[i + 1]! * perFlow(s, i, i + 1)) / 2
+export function speedEast({ qx, ground, depth, now }: State, i: number): number {
+  const q = qx[(1 - now[Now.old]!) as 0 | 1]
+  return (q[i]! * perFlow(ground, depth, i - 1, i) + q[i + 1]! * perFlow(ground, depth, i, i + 1)) / 2
 }
 
 /** The same southward. */
-export function speedSouth(s: State, i: number): number {
-  const qy = s.qy[(1 - s.now[Now.old]!) as 0 | 1]
-  return (qy[i]! * perFlow(s, i - s.stride, i) + qy[i + s.stride]! * perFlow(s, i, i + s.stride)) / 2
+export function speedSouth({ qy, ground, depth, now, stride }: State, i: number): number {
+  const q = qy[(1 - now[Now.old]!) as 0 | 1]
+  return (q[i]! * perFlow(ground, depth, i - stride, i) + q[i + stride]! * perFlow(ground, depth, i, i + stride)) / 2
 }
 
 /** 1 over the depth of flow between two cells, 1/m; 0 where none flows. Beyond an open edge lies the cell's own like. */
-function perFlow({ ground, depth }: State, a: number, b: number): number {
-  const [zA, zB] = [ground[a]!, ground[b]!]
+function perFlow(ground: Float32Array, depth: Float32Array, a: number, b: number): number {
+  const zA = ground[a]!
+  const zB = ground[b]!
   if (zA > 1e8 || zB > 1e8) return 1 / depth[zA > zB ? b : a]!
   const flow = Math.max(zA + depth[a]!, zB + depth[b]!) - Math.max(zA, zB)
   return flow > STILL_DEPTH ? 1 / flow : 0
