@@ -76,13 +76,13 @@ export async function bench(): Promise<BenchRow[]> {
   return rows
 }
 
-/** Rough ground, a metre of water, everything wet. */
+/** Rolling ground as terrain is (steps of centimetres from cell to cell, not noise), a metre of water, everything wet. */
 function wetInput(durationSeconds: number, threads = 1): DrainageInput {
   const ground = Float32Array.from(
     { length: CELLS },
-    (_, i) => (0.3 * ((((i % SIDE) * 7919 + Math.floor(i / SIDE) * 104_729) | 0) % 97)) / 97,
+    (_, i) => 0.3 * Math.sin(0.05 * (i % SIDE)) + 0.2 * Math.sin(0.031 * Math.floor(i / SIDE)),
   )
-  const initialDepth = Float32Array.from(ground, (z, i) => 1 + (0.2 * ((i * 31) % 13)) / 13 - z)
+  const initialDepth = Float32Array.from(ground, (z, i) => 1.5 + 0.1 * Math.sin(0.02 * (i % SIDE)) - z)
   return plainInput(SIDE, SIDE, 10, { ground, initialDepth, durationSeconds, threads })
 }
 
