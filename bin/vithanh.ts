@@ -18,6 +18,8 @@ const commands: Record<string, () => Promise<Command>> = {
   'simulate drainage': () => import('./commands/simulate-drainage.ts'),
   'user add': () => import('./commands/user-add.ts'),
   'ledger verify': () => import('./commands/ledger-verify.ts'),
+  backup: () => import('./commands/backup.ts'),
+  restore: () => import('./commands/restore.ts'),
 }
 
 async function main(args: string[]): Promise<number> {

@@ -47,7 +47,7 @@ export interface Backup {
 /**
  * Writes a backup, whole or not at all, readable by its owner alone.
  * @param out a file that is not there yet, or a folder: then the file is named after the moment
- * @throws Problem `backup/exists`, `backup/write`
+ * @throws Problem `backup/exists`, `backup/empty`, `backup/write`
  */
 export async function writeBackup(db: Db, dataDir: string, out: string): Promise<Backup> {
   const createdAt = new Date().toISOString()
@@ -69,9 +69,11 @@ export async function writeBackup(db: Db, dataDir: string, out: string): Promise
     const snapshot = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
     const head = await snapshot.execute(async (trx) => {
       const head = { version, createdAt, ...(await headOf(trx)) }
+      if (!(await trx.selectFrom('users').select('id').limit(1).executeTakeFirst())) throw nothingThere(dataDir)
       async function* all(): AsyncGenerator<Part> {
         yield { name: 'head', rows: [JSON.stringify(head)] }
-        for (const { folder, files: kept } of files) yield { name: folder, rows: kept.map((one) => JSON.stringify(one)) }
+        for (const { folder, files: kept } of files)
+          yield { name: folder, rows: kept.map((one) => JSON.stringify(one)) }
         for (const table of await ourTables(trx)) yield { name: `table/${table.name}`, rows: rowsOf(trx, table) }
       }
       const target = createWriteStream(draft, { mode: 0o600, flags: 'wx', flush: true })
@@ -91,6 +93,17 @@ export async function writeBackup(db: Db, dataDir: string, out: string): Promise
     })
   }
 }
+
+/** A mistyped DATA_DIR, most likely: better told today than on the day of the restore. */
+const nothingThere = (dataDir: string): Problem =>
+  new Problem({
+    code: 'backup/empty',
+    message: both(
+      'Cơ sở dữ liệu chưa có tài khoản nào; DATA_DIR có đúng không?',
+      'The database has not a single account; is this the right DATA_DIR?',
+    ),
+    file: dataDir,
+  })
 
 /** The files of a folder that a backup keeps, by name; none where there is no folder. */
 export function keptFiles(folder: string): KeptFile[] {

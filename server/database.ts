@@ -106,12 +106,13 @@ export function openStore(connection: Connection): Store {
 export const migrations = { '0001-first': first }
 
 /**
- * Brings the tables up to date, in one transaction.
+ * Brings the tables up to date, in one transaction: its own, or the one given.
+ * @param to the last migration to run; left out: every one
  * @throws Problem `database/newer` where the database was made by a later version
  */
-export async function migrate(db: Db): Promise<void> {
+export async function migrate(db: Db, to?: string): Promise<void> {
   const migrator = new Migrator({ db: db.withoutPlugins(), provider: { getMigrations: async () => migrations } })
-  const { error } = await migrator.migrateToLatest()
+  const { error } = await (to === undefined ? migrator.migrateToLatest() : migrator.migrateTo(to))
   if (!error) return
   if (error instanceof Error && error.message.startsWith('corrupted migrations')) {
     throw new Problem({

@@ -44,7 +44,7 @@ export async function restoreBackup(target: Target, file: string, acceptFaults =
       await migrate(trx, head.migrations.at(-1))
       await loadTables(trx, file, parts)
       await migrate(trx)
-      for (const folder of FOLDERS) placeFiles(`${target.dataDir}/${folder}`, files[folder], placed)
+      for (const folder of FOLDERS) placeFiles(target.dataDir, folder, files[folder], placed)
       const secrets = readSecrets(target.dataDir)
       await registerKey(trx, secrets)
       const { entries, faults } = await verifyStoredLedger(trx, secrets, target.dataDir)
@@ -122,10 +122,12 @@ async function expectEmptyDatabase(db: Db): Promise<void> {
 const notEmpty = (file: string, place = ''): Problem =>
   new Problem({
     code: 'restore/not-empty',
-    message: both('Nơi khôi phục đã có dữ liệu', 'The place to restore into holds data already'),
+    message: both(
+      'Nơi khôi phục đã có dữ liệu; hãy khôi phục vào DATA_DIR và cơ sở dữ liệu trống',
+      'The place to restore into holds data already; restore into an empty DATA_DIR and database',
+    ),
     file,
     place,
-    expected: both('DATA_DIR và cơ sở dữ liệu trống', 'an empty DATA_DIR and database').en,
   })
 
 async function loadTables(trx: Trx, file: string, parts: readonly PartSum[]): Promise<void> {
@@ -170,13 +172,15 @@ async function loadTables(trx: Trx, file: string, parts: readonly PartSum[]): Pr
 }
 
 /** Each file new, on disk and named in `placed`; the same one that is there already stays. */
-function placeFiles(folder: string, files: readonly KeptFile[], placed: string[]): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const there = new Set(keptFiles(folder).map(({ name }) => name))
+function placeFiles(dataDir: string, folder: Folder, files: readonly KeptFile[], placed: string[]): void {
+  const secret = folder === 'secrets'
+  mkdirSync(`${dataDir}/${folder}`, { recursive: true, mode: secret ? 0o700 : 0o755 })
+  const there = new Set(keptFiles(`${dataDir}/${folder}`).map(({ name }) => name))
   for (const { name, text } of files) {
     if (there.has(name)) continue
-    writeFileSync(`${folder}/${name}`, text, { mode: 0o600, flag: 'wx', flush: true })
-    placed.push(`${folder}/${name}`)
+    const path = `${dataDir}/${folder}/${name}`
+    writeFileSync(path, text, { mode: secret ? 0o600 : 0o644, flag: 'wx', flush: true })
+    placed.push(path)
   }
 }
 
