@@ -2,8 +2,10 @@
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import {
+  copyFileSync,
   createWriteStream,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   statSync,
@@ -84,7 +86,7 @@ async function fill(): Promise<void> {
   const done = await ask(parent.id, null)
   await until(async () => (await server.inject(null, 'GET', `/api/jobs/${done.id}`)).json().state === 'done')
   // Enough that people write while it is read; it comes before the ledger and what the ledger tells of.
-  await sql`insert into events (payload) select '{"type": "run", "id": "none"}' from generate_series(1, 20000)`.execute(
+  await sql`insert into events (payload) select '{"type": "run", "id": "none"}' from generate_series(1, 10000)`.execute(
     server.db,
   )
   expect(await publishHead(server.db, server.dataDir)).toBe(true)
@@ -210,6 +212,11 @@ test('it comes back whole: rows, passwords, ledger and open jobs; then the place
   const changed = await forge('changed.gz', (part, row) =>
     part === 'table/ledger' ? row.replace('scenario.saved', 'scenario.tried') : row,
   )
+  const faulty = await startDatabase(join(server.dir, 'faulty'))
+  onTestFinished(() => faulty.stop())
+  const target = { dataDir: join(server.dir, 'faulty'), databaseUrl: urlOf(faulty) || null }
+  expect((await restoreBackup(target, changed, true)).faults.length).toBeGreaterThan(0)
+
   // A place where nobody was ever let in is most likely the wrong one.
   const nobody = await vithanh(
     { DATABASE_URL: '', DATA_DIR: join(server.dir, 'mistyped') },
@@ -227,6 +234,12 @@ test('it comes back whole: rows, passwords, ledger and open jobs; then the place
     expect([await tables(), existsSync(join(dataDir, 'secrets/actor-salt'))]).toEqual([0, false])
   }
 
+  // The same file, from a restore that was killed, is welcome; another one is not.
+  const salt = join(dataDir, 'secrets/actor-salt')
+  mkdirSync(join(dataDir, 'secrets'), { recursive: true, mode: 0o700 })
+  writeFileSync(salt, 'of another server')
+  expect(await refusal(dataDir, file, url || null)).toMatchObject({ code: 'restore/not-empty', file: salt })
+  copyFileSync(join(server.dataDir, 'secrets/actor-salt'), salt)
   const told = await vithanh({ DATABASE_URL: url }, 'restore', file, '--data-dir', dataDir)
   expect([told.status, told.error]).toEqual([0, ''])
   expect(told.out).toContain('0 lỗi / faults')
