@@ -50,7 +50,6 @@ test('the administrator signs in with the one-time password, must change it, and
   const code = page.locator('code').first()
   await code.waitFor()
   const oneTime = (await code.textContent())!.trim()
-  await picture(page, 'users')
   expect(faults).toEqual([])
   await context.close()
 
@@ -154,11 +153,12 @@ test('baseline and scenario run in workers, can be stopped, and show depth, diff
   }
   const timeline = page.getByRole('region', { name: 'Dòng thời gian' })
   await timeline.getByText('Hiện trạng').click()
-  await timeline.getByText('Lớn nhất cả trận').click()
-  await page.waitForTimeout(3000)
+  expect(await timeline.getByRole('checkbox', { name: 'Lớn nhất cả trận' }).isChecked()).toBe(true)
+  for (let k = 0; k < 2; k++) await page.getByRole('button', { name: 'Phóng to' }).click()
+  await drawn(page)
   await picture(page, 'find')
   await timeline.getByText('Khác biệt').click()
-  await page.waitForTimeout(3000)
+  await drawn(page)
   await picture(page, 'effect')
 })
 

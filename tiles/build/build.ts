@@ -30,7 +30,7 @@ import { vectorArchive, vectorZooms } from './vector.ts'
 import { groundArchive, layerArchive } from './window.ts'
 
 /** Raise it with any change of the files' bytes. */
-const BUILDER = 'tiles@3'
+const BUILDER = 'tiles@4'
 /** Time that tiles for drawing take, in that of the window's, for the progress. */
 const DRAWING = 2.5
 

@@ -21,7 +21,7 @@ export const vectorZooms: Record<LayerId, readonly [min: number, max: number]> =
   waterways: [10, 15],
   roads: [10, 16],
   blocks: [12, 15],
-  parcels: [14, 16],
+  parcels: [12, 16],
   buildings: [14, 16],
   addresses: [15, 16],
   landmarks: [10, 16],
@@ -32,8 +32,10 @@ const EXTENT = 4096
 /** What a tile holds beyond its sides, in tiles: a little more than is drawn there. */
 const BUFFER = 96 / EXTENT
 
-/** Minor roads appear later. */
+/** Minor roads and small parcels appear later: from afar the fields are the picture. */
 const roadMinZoom: Record<string, number> = { local: 12, alley: 13, path: 13 }
+const SMALL_PARCEL_SQUARE_METRES = 5000
+const SMALL_PARCEL_MIN_ZOOM = 14
 
 type Value = string | number | boolean
 type Degrees = ArchiveAbout['bounds']
@@ -73,16 +75,20 @@ export async function vectorArchive(
   function addWithChildren(index: GeoJSONVT, zoom: number, column: number, row: number): void {
     const tile = index.getTile(zoom, column, row)
     if (!tile) return
-    if (layer === 'roads') {
-      const shown = tile.features.filter(({ tags }) => zoom >= (roadMinZoom[tags?.class] ?? 0))
-      tile.features = shown as typeof tile.features
-    }
+    const shown = tile.features.filter(({ tags }) => zoom >= shownFrom(layer, tags ?? {}))
+    tile.features = shown as typeof tile.features
     if (tile.features.length > 0) {
       archive.add(zoom, column, row, fromGeojsonVt({ [layer]: tile }, { version: 2, extent: EXTENT }))
     }
     if (zoom === maxZoom) return
     for (const child of [0, 1, 2, 3]) addWithChildren(index, zoom + 1, column * 2 + (child & 1), row * 2 + (child >> 1))
   }
+}
+
+function shownFrom(layer: LayerId, tags: Record<string, Value>): number {
+  if (layer === 'roads') return roadMinZoom[String(tags.class)] ?? 0
+  const small = layer === 'parcels' && Number(tags.areaSquareMetres) < SMALL_PARCEL_SQUARE_METRES
+  return small ? SMALL_PARCEL_MIN_ZOOM : 0
 }
 
 interface Cell {
