@@ -3,7 +3,7 @@
  * Chromium. `E2E_CITY_FROM` names a data folder whose built city and tiles are copied instead of being built again.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,6 +24,8 @@ export interface World {
 
 export async function openWorld(): Promise<World> {
   const dataDir = mkdtempSync(join(tmpdir(), 'vithanh-e2e-'))
+  // The database's own user must reach it; a folder for root alone would send the database elsewhere.
+  chmodSync(dataDir, 0o755)
   const from = process.env.E2E_CITY_FROM
   if (from) for (const part of ['city', 'tiles']) cpSync(join(from, part), join(dataDir, part), { recursive: true })
   const port = await freePort()
