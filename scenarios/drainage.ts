@@ -4,6 +4,7 @@
  */
 import type { Series } from './forcing.ts'
 import type { GridSpec } from './grid.ts'
+import type { CubicMetres, Metres, MetresPerSecond, Seconds } from './units.ts'
 
 export interface DrainageInput {
   readonly grid: GridSpec
@@ -23,8 +24,8 @@ export interface DrainageInput {
   readonly inflows: readonly Inflow[]
   readonly boundaries: readonly Boundary[]
   readonly gauges: readonly { readonly id: string; readonly cell: number }[]
-  readonly durationSeconds: number
-  readonly outputEverySeconds: number
+  readonly durationSeconds: Seconds
+  readonly outputEverySeconds: Seconds
   /** Keep a depth frame at every output time. */
   readonly frames: boolean
   /** Called threads in case files: 1 … 16; never changes the answer. */
@@ -37,11 +38,21 @@ export interface Infiltration {
   readonly classes: readonly InfiltrationClass[]
 }
 export type InfiltrationClass =
-  | { readonly kind: 'constant'; readonly rate: number }
+  | { readonly kind: 'constant'; readonly rate: MetresPerSecond }
   /** f = f∞ + (f0 − f∞) exp(−k t), t since the cell first got water; k in 1/s. */
-  | { readonly kind: 'horton'; readonly initialRate: number; readonly finalRate: number; readonly decay: number }
+  | {
+      readonly kind: 'horton'
+      readonly initialRate: MetresPerSecond
+      readonly finalRate: MetresPerSecond
+      readonly decay: number
+    }
   /** f = K (1 + ψ Δθ / F); K m/s, ψ m, Δθ 1. */
-  | { readonly kind: 'green-ampt'; readonly conductivity: number; readonly suction: number; readonly deficit: number }
+  | {
+      readonly kind: 'green-ampt'
+      readonly conductivity: MetresPerSecond
+      readonly suction: Metres
+      readonly deficit: number
+    }
 
 /** Discharge into cells, m³/s; weights sum to 1. */
 export interface Inflow {
@@ -67,17 +78,17 @@ export interface Boundary {
 
 export interface DrainageVolumes {
   /** m³ over the run */
-  readonly initial: number
-  readonly rain: number
-  readonly inflow: number
+  readonly initial: CubicMetres
+  readonly rain: CubicMetres
+  readonly inflow: CubicMetres
   /** through boundaries and out of the model */
-  readonly outflow: number
-  readonly boundaryInflow: number
-  readonly infiltration: number
+  readonly outflow: CubicMetres
+  readonly boundaryInflow: CubicMetres
+  readonly infiltration: CubicMetres
   /** in the model at the end */
-  readonly stored: number
+  readonly stored: CubicMetres
   /** of that, on ground that was dry at the start */
-  readonly flooding: number
+  readonly flooding: CubicMetres
 }
 
 export interface DrainageResult {
@@ -114,14 +125,14 @@ export interface DrainageGauge {
 
 export interface DrainageDiagnostics {
   readonly steps: number
-  readonly smallestStepSeconds: number
+  readonly smallestStepSeconds: Seconds
   readonly cellUpdates: number
   /** |stored − (initial + in − out)| / max(volume in, volume at start), the f64 book against itself. */
   readonly ledgerError: number
   /** (Σ state − ledger) / max(volume in, volume at start). */
   readonly massError: number
-  readonly cpuSeconds: number
-  readonly wallSeconds: number
+  readonly cpuSeconds: Seconds
+  readonly wallSeconds: Seconds
 }
 
 /** A simulation introduces itself: screens, run records and reports read this. */

@@ -49,7 +49,6 @@ export const editSchema = z.discriminatedUnion('kind', [
   kinds['road.state'],
 ])
 export type Edit = z.infer<typeof editSchema>
-export type EditKind = Edit['kind']
 
 export const slotOf = (edit: Edit): string => `${edit.kind} ${edit.target}`
 const same = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b)

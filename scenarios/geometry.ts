@@ -1,5 +1,6 @@
 /** Plane geometry in the local metric frame. Rings are closed or open alike; outer rings may turn either way. */
 import type { XY } from './frame.ts'
+import type { Metres, SquareMetres } from './units.ts'
 
 export type Ring = readonly XY[]
 /** [minX, minY, maxX, maxY] in metres */
@@ -60,7 +61,7 @@ export const contains = (b: Bounds, [x, y]: XY): boolean => x >= b[0] && x < b[2
 export const grow = (b: Bounds, by: number): Bounds => [b[0] - by, b[1] - by, b[2] + by, b[3] + by]
 
 /** Signed area, m²: positive counter-clockwise. Computed about the first corner to keep the digits of national grids. */
-export function ringArea(ring: Ring): number {
+export function ringArea(ring: Ring): SquareMetres {
   if (ring.length < 3) return 0
   const [ox, oy] = ring[0]!
   let twice = 0
@@ -72,14 +73,14 @@ export function ringArea(ring: Ring): number {
   return twice / 2
 }
 
-export function lineLength(line: readonly XY[]): number {
+export function lineLength(line: readonly XY[]): Metres {
   let length = 0
   for (let i = 1; i < line.length; i++)
     length += Math.hypot(line[i]![0] - line[i - 1]![0], line[i]![1] - line[i - 1]![1])
   return length
 }
 
-export function polygonArea(geometry: Geometry): number {
+export function polygonArea(geometry: Geometry): SquareMetres {
   let area = 0
   for (const [outer, ...holes] of polygonsOf(geometry)) {
     area += Math.abs(ringArea(outer!))

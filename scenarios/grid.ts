@@ -4,16 +4,16 @@
 import type { XY } from './frame.ts'
 import type { Bounds, Ring } from './geometry.ts'
 import { boundsOf } from './geometry.ts'
+import type { Metres } from './units.ts'
 
 export interface GridSpec {
   readonly columns: number
   readonly rows: number
-  /** metres */
-  readonly cellSize: number
-  /** x of the western edge, m */
-  readonly west: number
-  /** y of the northern edge, m */
-  readonly north: number
+  readonly cellSize: Metres
+  /** x of the western edge */
+  readonly west: Metres
+  /** y of the northern edge */
+  readonly north: Metres
 }
 
 export interface Grid extends GridSpec {

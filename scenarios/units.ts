@@ -5,18 +5,10 @@ type Unit<Name extends string> = number & { readonly [unit]?: Name }
 export type Metres = Unit<'m'>
 export type SquareMetres = Unit<'m2'>
 export type CubicMetres = Unit<'m3'>
-export type CubicMetresPerSecond = Unit<'m3/s'>
 export type MetresPerSecond = Unit<'m/s'>
 export type Seconds = Unit<'s'>
-export type Degrees = Unit<'deg'>
-/** Manning's roughness n, s/m^(1/3). */
-export type Manning = Unit<'s/m^(1/3)'>
-/** 0 … 1 */
-export type Share = Unit<'1'>
 
 /** 1 mm/h = 1/3 600 000 m/s. */
 export const rainfallFromMmPerHour = (mmPerHour: number): MetresPerSecond => mmPerHour / 3.6e6
 /** 1 L/(s·ha) = 0.36 mm/h. */
 export const mmPerHourFromLitresPerSecondHectare = (q: number): number => q * 0.36
-export const secondsFromMinutes = (minutes: number): Seconds => minutes * 60
-export const secondsFromHours = (hours: number): Seconds => hours * 3600

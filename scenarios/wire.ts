@@ -29,8 +29,6 @@ export function readRecord<K extends Kind>(kind: K, from: unknown, file?: string
   throw new Problem({ code: `${kind}/invalid`, ...firstIssue(parsed.error), ...(file ? { file } : {}) })
 }
 
-export const writeRecord = <K extends Kind>(_kind: K, value: Value<K>): string => JSON.stringify(value)
-
 /** The first thing that a schema found wrong, as place and expectation. */
 export function firstIssue(error: z.ZodError): Pick<Problem['detail'], 'message' | 'place' | 'expected'> {
   const issue = deepest(error.issues[0]!)

@@ -6,6 +6,7 @@ import { hashRecord } from '../scenarios/canonical.ts'
 import { recordId } from '../scenarios/ids.ts'
 import type { RunRecord } from '../scenarios/run.ts'
 import { scenarioHash } from '../scenarios/scenario.ts'
+import { readRecord } from '../scenarios/wire.ts'
 import type { Computed } from './compute.ts'
 import type { Db, Tables, Trx } from './database.ts'
 import { appendEvent } from './events.ts'
@@ -26,7 +27,7 @@ export const jobOf = (row: JobRow, progress = 0): Job => ({
 })
 
 export const storedRunOf = (row: Selectable<Tables['runs']>): StoredRun => ({
-  record: row.record,
+  record: readRecord('run', row.record),
   title: row.title,
   clientDigest: row.clientDigest,
   digestsAgree: row.clientDigest === null ? null : row.clientDigest === row.record.digest,

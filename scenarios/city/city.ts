@@ -5,6 +5,7 @@
 import type { XY } from '../frame.ts'
 import type { Bounds } from '../geometry.ts'
 import { cellsInPolygon, createGrid, type Grid } from '../grid.ts'
+import type { Metres } from '../units.ts'
 import type { CityManifest, Feature } from './dataset.ts'
 import type { LayerId } from './layers.ts'
 
@@ -12,15 +13,15 @@ import type { LayerId } from './layers.ts'
 export interface Fill {
   readonly ring: readonly XY[]
   /** Finished ground level, m above the vertical datum. */
-  readonly levelMetres: number
+  readonly levelMetres: Metres
 }
 
 /** A retention pond (hồ điều hòa). */
 export interface Pond {
   readonly ring: readonly XY[]
-  readonly bedMetres: number
+  readonly bedMetres: Metres
   /** Water level at the start, m; the bed where dry. */
-  readonly waterMetres: number
+  readonly waterMetres: Metres
 }
 
 export interface City {

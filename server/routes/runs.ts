@@ -5,6 +5,7 @@ import { recordId } from '../../scenarios/ids.ts'
 import { Problem } from '../../scenarios/problem.ts'
 import { MAX_AREA_SIDE_METRES, type ScenarioBody } from '../../scenarios/scenario.ts'
 import { both } from '../../scenarios/text.ts'
+import { readRecord } from '../../scenarios/wire.ts'
 import { appendEvent } from '../events.ts'
 import type { House } from '../house.ts'
 import { type App, idParams, notFound, Refusal, refuse } from '../http.ts'
@@ -125,7 +126,8 @@ export function runRoutes(app: App, { db, tiles, runner }: House): void {
       .limit(1)
       .executeTakeFirst()
     if (!row) throw notFound(`scenario/${scenarioId}`)
-    return { body: row.scenario.body, title: row.scenario.title }
+    const { body: saved, title } = readRecord('scenario', row.scenario)
+    return { body: saved, title }
   }
 }
 

@@ -4,6 +4,7 @@ import { savedScenarioSchema, saveScenarioSchema, scenarioSummarySchema, type Us
 import { hashRecord } from '../../scenarios/canonical.ts'
 import { type Scenario, scenarioHash, scenarioSchema } from '../../scenarios/scenario.ts'
 import { both } from '../../scenarios/text.ts'
+import { readRecord } from '../../scenarios/wire.ts'
 import type { Db, Trx } from '../database.ts'
 import { appendEvent } from '../events.ts'
 import type { House } from '../house.ts'
@@ -154,7 +155,8 @@ async function readScenario(db: Db, id: string, reader: User | null) {
     .executeTakeFirst()
   if (!row) throw notFound(`scenario/${id}`)
   const { scenario, revision, hash, savedAt } = row
-  return { scenario, revision, hash, savedAt: savedAt.toISOString(), author: authorFor(reader, row) }
+  const current = readRecord('scenario', scenario)
+  return { scenario: current, revision, hash, savedAt: savedAt.toISOString(), author: authorFor(reader, row) }
 }
 
 /** Names of people are for people with an account; others see the role. */
