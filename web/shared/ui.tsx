@@ -69,7 +69,12 @@ export function Banner({ kind, children }: { kind: 'info' | 'warning' | 'error';
 
 export function ProblemBanner({ problem }: { problem: ProblemDetail }) {
   const { language } = useWords()
-  return <Banner kind="error">{describeProblem(problem, language)}</Banner>
+  return <Banner kind="error">{describeProblem(withoutAddress(problem), language)}</Banner>
+}
+
+/** A request's own path and the field of its body are for programs; the sentence says all that a person needs. */
+function withoutAddress({ place, ...rest }: ProblemDetail): ProblemDetail {
+  return place && !/^(\/api\/|body\b)/.test(place) ? { ...rest, place } : rest
 }
 
 /** The Problem in whatever was thrown; a bug is shown as one, with its own words. */

@@ -10,6 +10,7 @@ import {
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import { both } from '../../scenarios/text.ts'
 import { buildingColour, buildingColours, selectionColour } from './colours.ts'
+import { reason } from './reason.ts'
 import type { Part } from './scene.ts'
 import type { StageProps } from './types.ts'
 
@@ -40,9 +41,8 @@ export function createBuildings(scene: Scene, tiles: TilesManifest, baseUrl: str
     } catch (error) {
       now().onProblem({
         code: 'stage/buildings',
-        message: both('Không đọc được công trình', 'The buildings could not be read'),
+        message: both(`Không đọc được công trình${reason(error)}`, `The buildings could not be read${reason(error)}`),
         file: baseUrl + path,
-        expected: String(error),
       })
     }
   }

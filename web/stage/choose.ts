@@ -6,6 +6,7 @@ import { both } from '../../scenarios/text.ts'
 import type { Finder } from './finder.ts'
 import type { Hit } from './pick.ts'
 import type { Place } from './place.ts'
+import { reason } from './reason.ts'
 import type { Picked, StageProps } from './types.ts'
 
 /** How far beside a point or a line a click may fall, pixels. */
@@ -75,6 +76,5 @@ const asProblem = (error: unknown): ProblemDetail =>
     ? error.detail
     : {
         code: 'stage/pick',
-        message: both('Không đọc được đối tượng', 'The feature could not be read'),
-        place: String(error),
+        message: both(`Không đọc được đối tượng${reason(error)}`, `The feature could not be read${reason(error)}`),
       }

@@ -9,6 +9,7 @@ import {
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import { both } from '../../scenarios/text.ts'
 import type { Place } from './place.ts'
+import { reason } from './reason.ts'
 import type { Part } from './scene.ts'
 import type { StageProps } from './types.ts'
 
@@ -48,11 +49,10 @@ export function createGround(
       now().onProblem({
         code: 'stage/terrain',
         message: both(
-          'Không đọc được địa hình: mặt đất vẽ phẳng',
-          'The terrain could not be read: the ground is drawn flat',
+          `Không đọc được địa hình: mặt đất vẽ phẳng${reason(error)}`,
+          `The terrain could not be read: the ground is drawn flat${reason(error)}`,
         ),
         file: baseUrl + tiles.terrain.path,
-        expected: String(error),
       })
     }
   }

@@ -16,6 +16,7 @@ import type { LayerId } from '../../../scenarios/city/layers.ts'
 import type { TilesManifest } from '../../../scenarios/city/tiles.ts'
 import { both } from '../../../scenarios/text.ts'
 import type { Place } from '../place.ts'
+import { reason } from '../reason.ts'
 import type { Part } from '../scene.ts'
 import type { StageProps } from '../types.ts'
 import type { Archive, Look, PaintWorker } from './worker.ts'
@@ -57,8 +58,10 @@ export function createDrawnLayers(
     told = true
     now().onProblem({
       code: 'stage/vector',
-      message: both('Không đọc được một số lớp bản đồ', 'Some map layers could not be read'),
-      expected: String(error),
+      message: both(
+        `Không đọc được một số lớp bản đồ${reason(error)}`,
+        `Some map layers could not be read${reason(error)}`,
+      ),
     })
   }
 
