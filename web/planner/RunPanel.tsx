@@ -7,6 +7,7 @@ import { Problem, type ProblemDetail } from '../../scenarios/problem.ts'
 import { AREA_MARGIN_METRES } from '../../scenarios/scenario.ts'
 import { useWords } from '../shared/language.tsx'
 import { Banner, Field, NumberField, ProblemBanner, ProgressBar } from '../shared/ui.tsx'
+import { AboutModel } from './AboutModel.tsx'
 import { Chart } from './Chart.tsx'
 import { cellSizes, type Settings } from './draft.ts'
 import type { RunState } from './state.ts'
@@ -117,6 +118,7 @@ export function RunPanel(props: {
       </div>
       <RunNews run={run} edited={props.edited} />
       <p className="small soft">{t(text.previewNote)}</p>
+      <AboutModel />
     </form>
   )
 }
