@@ -2,7 +2,7 @@
  * The water balance of a tile's cells: no cell gives more than it has, then what came in is added and what went out is
  * taken. Every face has one cell that it drains, and only that cell may curb it: tiles can be done in any order.
  */
-import { TILE } from './constants.ts'
+import { TILE, WALL } from './constants.ts'
 import { Now, type State } from './state.ts'
 
 /** Curbs the discharge out of cells that would give more than they hold. */
@@ -13,7 +13,8 @@ export function limit(s: State, tile: number): void {
   const southCrowded = tileRow + 1 < s.tileRows && s.tileCrowded[tile + s.tileColumns]
   if (!(s.tileCrowded[tile] || eastCrowded || southCrowded)) return
 
-  const { stride, depth } = s
+  const { stride, ground, depth } = s
+  const gaps = s.tileGaps[tile] === 1
   const fresh = (1 - s.now[Now.old]!) as 0 | 1
   const qx = s.qx[fresh]
   const qy = s.qy[fresh]
@@ -24,6 +25,7 @@ export function limit(s: State, tile: number): void {
   for (let row = tileRow * TILE; row < row1; row++) {
     const first = (row + 1) * stride + column0 + 1
     for (let i = first; i < first + width; i++) {
+      if (gaps && ground[i] === WALL) continue
       const west = qx[i]!
       const east = qx[i + 1]!
       const north = qy[i]!
@@ -44,7 +46,8 @@ export function limit(s: State, tile: number): void {
 
 /** Adds what flowed and what rained to every cell of a tile. */
 export function add(s: State, tile: number): void {
-  const { stride, depth, lost, rainFactor } = s
+  const { stride, ground, depth, lost, rainFactor } = s
+  const gaps = s.tileGaps[tile] === 1
   const fresh = (1 - s.now[Now.old]!) as 0 | 1
   const qx = s.qx[fresh]
   const qy = s.qy[fresh]
@@ -58,6 +61,7 @@ export function add(s: State, tile: number): void {
   for (let row = tileRow * TILE; row < row1; row++) {
     const first = (row + 1) * stride + column0 + 1
     for (let i = first; i < first + width; i++) {
+      if (gaps && ground[i] === WALL) continue
       const flowed = qx[i]! - qx[i + 1]! + (qy[i]! - qy[i + stride]!)
       const exact = depth[i]! + lost[i]! + perDepth * flowed + rain * rainFactor[i]!
       const h = exact > 0 ? Math.fround(exact) : 0

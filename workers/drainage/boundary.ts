@@ -41,11 +41,16 @@ export function openEdges(s: State, input: DrainageInput): OpenEdge[] {
       }
       if (taken.has(cell * 4 + side)) throw new Error(`Expected each face once, got side ${side} of cell ${cell} again`)
       taken.add(cell * 4 + side)
+      const [row, column] = [Math.floor(cell / s.columns), cell % s.columns]
+      const [beyondRow, beyondColumn] = [row + [-1, 0, 1, 0][side]!, column + [0, 1, 0, -1][side]!]
+      if (beyondRow >= 0 && beyondRow < s.rows && beyondColumn >= 0 && beyondColumn < s.columns) {
+        s.tileGaps[tileAt(s, beyondRow, beyondColumn)] = 1
+      }
       const ground = s.ground[i]!
       const insideGround = s.ground[inside]! < 1e8 ? s.ground[inside]! : ground
       faces.push({
         cell: i,
-        tile: tileAt(s, Math.floor(cell / s.columns), cell % s.columns),
+        tile: tileAt(s, row, column),
         along: side === 0 || side === 2 ? 'qy' : 'qx',
         face: [i, i + 1, i + stride, i][side]!,
         sign: side === 1 || side === 2 ? 1 : -1,

@@ -130,6 +130,38 @@ it('holds for any small world: water is never negative, nothing is lost, closed 
   )
 })
 
+describe('an open face at missing ground inside the model', () => {
+  // 3 × 3 cells, nothing in the middle; the four cells beside it open towards it.
+  const around = { cells: Int32Array.of(1, 3, 5, 7), sides: Uint8Array.of(2, 1, 3, 0), linear: false }
+  const open = Uint8Array.of(1, 1, 1, 1, 0, 1, 1, 1, 1)
+
+  it('water that leaves there has left', () => {
+    const result = runHere(
+      plainInput(3, 3, 10, {
+        open,
+        initialDepth: Float32Array.from(open, (is) => is),
+        boundaries: [{ kind: 'free', ...around, series: [] }],
+        durationSeconds: 600,
+      }),
+    )
+    expect(Math.abs(result.diagnostics.massError)).toBeLessThan(1e-6)
+    expect(result.volumes.stored).toBeLessThan(100)
+    expect([result.finalDepth[4], result.maxDepth[4]]).toEqual([0, 0])
+  })
+
+  it('a level that stands there fills the model', () => {
+    const result = runHere(
+      plainInput(3, 3, 10, {
+        open,
+        boundaries: [{ kind: 'stage', ...around, series: [[0, 1]] }],
+        durationSeconds: 7200,
+      }),
+    )
+    expect(Math.abs(result.diagnostics.massError)).toBeLessThan(1e-6)
+    for (const [i, h] of result.finalDepth.entries()) expect(h).toBeCloseTo(open[i]!, 2)
+  })
+})
+
 describe('output', () => {
   it('notes arrival and duration on ground that was dry', () => {
     const ground = Float32Array.from({ length: 200 }, () => 0)

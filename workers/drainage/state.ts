@@ -42,6 +42,8 @@ export interface State {
 
   /** Deepest water of a tile, m. */
   readonly tileDepth: Float32Array
+  /** 1 where an open face leads into a closed cell of the tile: water that goes there has left. */
+  readonly tileGaps: Uint8Array
   /** 1 where a face may take more than a quarter of the water of the cell that it drains. */
   readonly tileCrowded: Uint8Array
   /** m, summed over the tile's cells, of the last time that soil took water */
@@ -95,6 +97,7 @@ export function createState(input: DrainageInput): State {
     soilMemory: soil ? f32() : new Float32Array(0),
     soilClasses: input.infiltration.classes,
     tileDepth: new Float32Array(bytes(tiles * 4)),
+    tileGaps: new Uint8Array(bytes(tiles)),
     tileCrowded: new Uint8Array(bytes(tiles)),
     tileInfiltrated: new Float64Array(bytes(tiles * 8)),
     work: new Int32Array(bytes(tiles * 4)),
