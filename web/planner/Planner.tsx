@@ -212,7 +212,8 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       setSaving({ status: 'saved', revision: saved.revision })
       return saved
     } catch (error) {
-      setSaving({ status: 'failed', problem: problemOf(error) })
+      const problem = problemOf(error)
+      setSaving(problem.code === 'session/none' ? { status: 'sign-in' } : { status: 'failed', problem })
       void refresh()
       return null
     }

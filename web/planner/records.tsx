@@ -3,6 +3,7 @@ import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import type { ApiError, ScenarioSummary, StoredRun } from '../../scenarios/api/api.ts'
 import { api, listen } from '../shared/api.ts'
 import { useWords } from '../shared/language.tsx'
+import { useSession } from '../shared/session.tsx'
 import { Banner, IllustrativeBadge, ProblemBanner, ProgressBar, problemOf } from '../shared/ui.tsx'
 import type { Loaded } from './city.ts'
 import { Digest, IllustrativeNote, IndicatorTable, Proof } from './ResultsPanel.tsx'
@@ -93,8 +94,9 @@ function ListSection<T>(props: {
   )
 }
 
-/** A list that is read again when the server tells of a change. */
+/** A list that is read again when the server tells of a change, or answers again. */
 function useList<T>(read: () => Promise<T[]>): { loaded: Loaded<T[]>; reload(): void } {
+  const { online } = useSession()
   const [loaded, setLoaded] = useState<Loaded<T[]>>({ status: 'loading' })
   const reload = useCallback(() => {
     read()
@@ -107,6 +109,10 @@ function useList<T>(read: () => Promise<T[]>): { loaded: Loaded<T[]>; reload(): 
       if (event.type !== 'job') reload()
     })
   }, [reload])
+  const failed = loaded.status === 'failed'
+  useEffect(() => {
+    if (online && failed) reload()
+  }, [online, failed, reload])
   return { loaded, reload }
 }
 

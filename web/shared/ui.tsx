@@ -73,7 +73,9 @@ export function ProblemBanner({ problem }: { problem: ProblemDetail }) {
 }
 
 /** A request's own path and the field of its body are for programs; the sentence says all that a person needs. */
-function withoutAddress({ place, ...rest }: ProblemDetail): ProblemDetail {
+function withoutAddress({ place, file, ...rest }: ProblemDetail): ProblemDetail {
+  if (rest.code === 'tiles/unreachable') return rest
+  if (file) return { ...rest, file, ...(place ? { place } : {}) }
   return place && !/^(\/api\/|body\b)/.test(place) ? { ...rest, place } : rest
 }
 
