@@ -355,7 +355,11 @@ function PlaceDepth({ comparison, place, error }: { comparison: Comparison; plac
     return {
       lines: [
         { label: `+${number(error * 100)} cm`, values: cm(after.depth, error), ...edge },
-        { label: t(text.scenarioShort), values: cm(after.depth, 0), colour: '--accent' },
+        {
+          label: t(baseline === scenario ? text.baseline : text.scenarioShort),
+          values: cm(after.depth, 0),
+          colour: '--accent',
+        },
         { label: `−${number(error * 100)} cm`, values: cm(after.depth, -error), ...edge },
         ...(baseline === scenario ? [] : [{ label: t(text.baseline), values: cm(before.depth, 0), colour: '--soft' }]),
       ],

@@ -28,7 +28,9 @@ export function Timeline(props: { comparison: Comparison; view: View; dispatch(a
     const frame = view.frame >= last ? 0 : view.frame
     dispatch({ type: 'view', view: { playing: !view.playing, maximum: false, frame } })
   }
-  const kinds = ['baseline', 'scenario', 'difference'] as const
+  // Nothing was edited: there is one outcome, and it is the baseline.
+  const alone = comparison.baseline === comparison.scenario
+  const kinds = alone ? (['baseline'] as const) : (['baseline', 'scenario', 'difference'] as const)
   const titles = { baseline: text.baseline, scenario: text.scenarioShort, difference: text.difference }
   return (
     <section className="timeline" aria-label={t(text.timeline)}>
@@ -40,7 +42,7 @@ export function Timeline(props: { comparison: Comparison; view: View; dispatch(a
               <input
                 type="radio"
                 name="shown"
-                checked={view.show === kind}
+                checked={alone ? view.show !== 'difference' : view.show === kind}
                 onChange={() => dispatch({ type: 'view', view: { show: kind, visible: true } })}
               />
               <span>{t(titles[kind])}</span>

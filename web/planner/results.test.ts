@@ -8,12 +8,13 @@ describe('depth as people read it', () => {
     expect(depthBand(0.42, 0.15)).toEqual({ low: 25, high: 60 })
   })
   it('has a word', () => {
-    expect([0.01, 0.07, 0.1, 0.3, 0.5].map((d) => depthWord(d).vi)).toEqual([
+    expect([0.01, 0.07, 0.1, 0.3, 0.5, 6].map((d) => depthWord(d).vi)).toEqual([
       'gần như khô',
       'ướt mặt đường',
       'mắt cá',
       'đầu gối',
       'yên xe',
+      'sâu hơn 1 m',
     ])
   })
 })

@@ -157,7 +157,8 @@ export function depthWord(depth: number): Bilingual {
   if (depth < 0.1) return both('ướt mặt đường', 'wet road')
   if (depth < 0.3) return both('mắt cá', 'ankle-deep')
   if (depth < 0.5) return both('đầu gối', 'knee-deep')
-  return both('yên xe', 'motorbike seat')
+  if (depth < 1) return both('yên xe', 'motorbike seat')
+  return both('sâu hơn 1 m', 'deeper than 1 m')
 }
 
 /** The words for the two ends of a band, once where they are the same. */
