@@ -88,6 +88,16 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   useJob(state.server, dispatch)
   useUndoKeys(dispatch)
 
+  // Esc gives up the drawing, and the tool with it.
+  useEffect(() => {
+    if (tool === 'select') return
+    const press = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') setTool('select')
+    }
+    addEventListener('keydown', press)
+    return () => removeEventListener('keydown', press)
+  }, [tool])
+
   const show = useCallback((panel: Left | Right) => {
     if (panel === 'layers' || panel === 'scenario') {
       setLeft(panel)
