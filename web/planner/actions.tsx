@@ -72,6 +72,7 @@ function ZoningForm({ parcel, draft, onEdit }: { parcel: Feature<'parcels'>; dra
     if (parsed.success) onEdit({ kind: 'parcel.zoning', target: parcel.id, from: now, to: parsed.data })
   }
   const share = (value: number) => Math.round(value * 1000) / 10
+  const unchanged = (Object.keys(now) as (keyof Zoning)[]).every((key) => zoning[key] === now[key])
   return (
     <form className="action stack" onSubmit={propose} aria-label={t(text.zoningChange)}>
       <h3>{t(text.zoningChange)}</h3>
@@ -124,7 +125,7 @@ function ZoningForm({ parcel, draft, onEdit }: { parcel: Feature<'parcels'>; dra
         />
       </div>
       <div>
-        <button type="submit" className="primary">
+        <button type="submit" disabled={unchanged} className="primary">
           {t(text.zoningAction)}
         </button>
       </div>
