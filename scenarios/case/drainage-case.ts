@@ -13,7 +13,10 @@ const series = z
   .min(1)
   .max(1_000_000)
   .refine((s) => s.every((p, i) => i === 0 || p[0] >= s[i - 1]![0]), 'times that do not go back')
-const interpolate = z.enum(['step', 'linear']).default('step').describe('how the series runs between its points')
+const interpolate = z
+  .enum(['step', 'linear'])
+  .default('step')
+  .describe('how the series runs between its points; the last value holds after them')
 
 /** Most cells that a case may have. */
 export const MAX_CASE_CELLS = 4_200_000
@@ -50,7 +53,7 @@ export const drainageCaseSchema = z.strictObject({
   rain: z
     .array(z.tuple([finite, z.number().min(0).max(2000)]))
     .default([])
-    .describe('[[s, mm/h], …], step-wise'),
+    .describe('[[s, mm/h], …], step-wise; none before the first point, the last value holds after it'),
   infiltration: z
     .union([
       z.number().min(0).describe('mm/h'),
@@ -80,7 +83,7 @@ export const drainageCaseSchema = z.strictObject({
           circle: z.strictObject({ x: finite, y: finite, radius: z.number().positive() }).optional(),
           line: z.array(xy).min(2).optional(),
           ring: ring.optional(),
-          series,
+          series: series.describe('[[s, m³/s], …]; none before the first point'),
           interpolate,
         })
         .refine(
@@ -96,7 +99,7 @@ export const drainageCaseSchema = z.strictObject({
           edge: z.enum(['N', 'E', 'S', 'W']).optional(),
           line: z.array(xy).min(2).optional(),
           kind: z.enum(['closed', 'free', 'stage']),
-          series: series.optional(),
+          series: series.optional().describe('[[s, m], …]; the first value holds before it'),
           interpolate,
         })
         .refine((b) => (b.edge === undefined) !== (b.line === undefined), 'either edge or line')

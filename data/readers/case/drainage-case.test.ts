@@ -352,6 +352,36 @@ describe('readDrainageCase', () => {
   })
 })
 
+describe('the rim of the grid', () => {
+  it('belongs to the cells beside it', async () => {
+    const at = async (x: number, y: number) => {
+      const more = { gauges: [{ id: 'a', x, y }], inflows: [{ point: [x, y], series: [[0, 1]] }] }
+      const { gauges, inflows } = await read(more)
+      return [gauges[0]!.cell, ...inflows[0]!.cells]
+    }
+    expect(await at(100, 230)).toEqual([0, 0])
+    expect(await at(140, 230)).toEqual([3, 3])
+    expect(await at(140, 200)).toEqual([11, 11])
+    await expect(at(140.1, 200)).rejects.toThrow(/outside the grid|no cell/)
+    const line = [
+      [140, 200],
+      [140, 230],
+    ]
+    const { inflows } = await read({ inflows: [{ line, series: [[0, 1]] }] })
+    expect([...inflows[0]!.cells].sort((a, b) => a - b)).toEqual([3, 7, 11])
+  })
+
+  it('a file that cannot be opened is named with its key', async () => {
+    const gone = async (path: string) => {
+      if (path === 'ground.asc') return open(path)
+      const message = { vi: 'không mở được tệp', en: 'the file cannot be opened' }
+      throw new Problem({ code: 'file/unreadable', message, file: path })
+    }
+    const given = { terrain: 'ground.asc', manning: 'none.asc', durationSeconds: 10 }
+    await expect(readDrainageCase(JSON.stringify(given), gone, 'case.json')).rejects.toThrow(/none\.asc \(manning\)/)
+  })
+})
+
 describe('cellsAlong', () => {
   it('cuts a line into lengths that add up', () => {
     const grid = { columns: 20, rows: 20, cellSize: 1, west: 0, north: 20 }

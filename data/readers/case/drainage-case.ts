@@ -5,7 +5,7 @@
 import { type DrainageCase, drainageCaseSchema, MAX_CASE_CELLS } from '../../../scenarios/case/drainage-case.ts'
 import type { DrainageInput, Infiltration, Inflow } from '../../../scenarios/drainage.ts'
 import type { Series } from '../../../scenarios/forcing.ts'
-import { cellAt, cellsInPolygon, type Grid, type GridSpec } from '../../../scenarios/grid.ts'
+import { cellsInPolygon, type Grid, type GridSpec } from '../../../scenarios/grid.ts'
 import { Problem } from '../../../scenarios/problem.ts'
 import { type Bilingual, both } from '../../../scenarios/text.ts'
 import { rainfallFromMmPerHour } from '../../../scenarios/units.ts'
@@ -14,7 +14,7 @@ import { readGrid } from '../grid/read.ts'
 import { emptyFile, fileProblem } from '../problem.ts'
 import { readBoundaries } from './boundaries.ts'
 import { caseProblem } from './issues.ts'
-import { cellsOfShape, touchesGrid } from './shapes.ts'
+import { cellsOfShape, cellWithRim, touchesGrid } from './shapes.ts'
 
 /** Bytes of a file that the case names, by its path as written there. */
 export type CaseFiles = (path: string) => Promise<Uint8Array>
@@ -99,7 +99,10 @@ async function loadGrid(files: CaseFiles, refuse: Refuse, key: string, path: str
   try {
     bytes = await files(path)
   } catch (error) {
-    if (error instanceof Problem) throw error
+    if (error instanceof Problem) {
+      const { file = path, place } = error.detail
+      throw new Problem({ ...error.detail, file: `${file} (${key})`, ...(place && { place }) })
+    }
     return refuse(
       key,
       both(`không đọc được tệp “${path}”`, `the file “${path}” cannot be read`),
@@ -260,7 +263,7 @@ function readInflow(
 function readGauges(given: DrainageCase, grid: GridSpec, missing: Uint8Array, refuse: Refuse) {
   const seen = new Set<string>()
   return given.gauges.map(({ id, x, y }, i) => {
-    const cell = cellAt(grid, [x, y])
+    const cell = cellWithRim(grid, [x, y])
     if (cell < 0)
       refuse(
         `gauges[${i}]`,

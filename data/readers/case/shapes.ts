@@ -28,9 +28,16 @@ export function cellsOfShape(g: GridSpec, { point, circle, line, ring }: Shape):
     }
   }
   const middle = point ?? (circle ? ([circle.x, circle.y] as XY) : ring && centroid(ring))
-  const index = cells.size === 0 && middle ? cellAt(g, middle) : -1
+  const index = cells.size === 0 && middle ? cellWithRim(g, middle) : -1
   if (index >= 0) cells.set(index, 1)
   return cells
+}
+
+/** The cell at a point; one on the grid's eastern or southern rim lies in the last cell. −1 outside. */
+export function cellWithRim(g: GridSpec, [x, y]: XY): number {
+  const [, south, east] = gridBounds(g)
+  const tiny = 1e-6 * g.cellSize
+  return cellAt(g, [Math.abs(x - east) <= tiny ? east - tiny : x, Math.abs(y - south) <= tiny ? south + tiny : y])
 }
 
 /** Length of a line within each cell that it crosses, m: exact, cut at the grid lines; less than 1e-6 of a cell is left out. */
@@ -56,7 +63,7 @@ function cutAtGrid(g: GridSpec, [x0, y0]: XY, [x1, y1]: XY, cells: Map<number, n
   const length = Math.hypot(x1 - x0, y1 - y0)
   for (let i = 1; i < cuts.length; i++) {
     const t = (cuts[i - 1]! + cuts[i]!) / 2
-    const index = cellAt(g, [x0 + t * (x1 - x0), y0 + t * (y1 - y0)])
+    const index = cellWithRim(g, [x0 + t * (x1 - x0), y0 + t * (y1 - y0)])
     if (index >= 0) cells.set(index, (cells.get(index) ?? 0) + (cuts[i]! - cuts[i - 1]!) * length)
   }
 }
