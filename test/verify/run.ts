@@ -12,6 +12,7 @@ import type { Case, Row } from './case.ts'
 import { box } from './cases/box.ts'
 import { delta } from './cases/delta.ts'
 import { lake, lakeOnFile } from './cases/lake.ts'
+import { slope } from './cases/slope.ts'
 import { symmetry } from './cases/symmetry.ts'
 import { valleyCase } from './cases/valley.ts'
 import { wave } from './cases/wave.ts'
@@ -21,6 +22,7 @@ const cases: Record<string, Case> = {
   'lake-file': lakeOnFile,
   box,
   wave,
+  slope,
   symmetry,
   delta,
   valley: valleyCase(2),

@@ -79,7 +79,7 @@ export function flowOut(s: State, edges: readonly OpenEdge[]): void {
         if (flow > STILL_DEPTH) {
           const q = sign * s[along][old][face]!
           const pushed = q - (GRAVITY * dt * flow * (stage - (z + h))) / s.cellSize
-          out = rubbed(flow, pushed, GRAVITY * dt * n * n * (q < 0 ? -q : q))
+          out = rubbed(flow, pushed, GRAVITY * dt * n * n, q)
         }
       } else if (h > STILL_DEPTH) {
         const critical = h * Math.sqrt(GRAVITY * h)

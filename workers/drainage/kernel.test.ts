@@ -4,6 +4,7 @@ import type { DrainageInput } from '../../scenarios/drainage.ts'
 import { edgeFaces, plainInput, runHere, runOut } from '../../test/verify/case.ts'
 import { boxOfRain } from '../../test/verify/cases/box.ts'
 import { humps, lakeRows } from '../../test/verify/cases/lake.ts'
+import { slopeDepth } from '../../test/verify/cases/slope.ts'
 import { differences, seen, views, wildCity } from '../../test/verify/cases/symmetry.ts'
 import { waveDepth, waveError } from '../../test/verify/cases/wave.ts'
 import { about } from './about.ts'
@@ -213,4 +214,9 @@ describe('refuses input that contradicts itself', () => {
     expect(() => simulation.result()).toThrow('Expected a run of 10 s, got 0 s so far')
     expect(runOut(simulation).times.at(-1)).toBe(10)
   })
+})
+
+it('steady rain on a slope settles at the depth of Manning, without swinging about it', () => {
+  expect(slopeDepth(10, 0.01)).toBeCloseTo(1, 1)
+  expect(Math.abs(slopeDepth(50, 0.01) - 1)).toBeLessThan(0.05)
 })
