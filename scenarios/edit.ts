@@ -143,13 +143,15 @@ const zoningTitles: Record<keyof Zoning, Bilingual> = {
   density: both('mật độ xây dựng', 'building density'),
   floorAreaRatio: both('hệ số sử dụng đất', 'floor area ratio'),
   heightMetres: both('chiều cao', 'height'),
+  setbackMetres: both('khoảng lùi', 'setback'),
 }
 
 function show(key: keyof Zoning, zoning: Zoning): string {
   const value = zoning[key]
+  if (value === undefined) return '–'
   if (typeof value === 'string') return value
   if (key === 'imperviousShare' || key === 'density') return `${Math.round(value * 100)} %`
-  return key === 'heightMetres' ? `${value} m` : `${value}`
+  return key === 'heightMetres' || key === 'setbackMetres' ? `${value} m` : `${value}`
 }
 
 function found<T>(feature: T | undefined, edit: Edit): T {

@@ -11,16 +11,22 @@ const root = join(import.meta.dirname, '..')
 /** Longest prefix wins. */
 const rooms: Record<string, { imports: string[]; packages: string[] }> = {
   scenarios: { imports: [], packages: ['zod', 'proj4', 'canonicalize', '@noble/hashes', 'uuid', 'polygon-clipping'] },
-  'data/readers': { imports: ['scenarios'], packages: ['zod', 'fflate', 'saxes', 'geotiff'] },
+  'data/readers': {
+    imports: ['scenarios'],
+    packages: [
+      ...['zod', 'fflate', 'saxes', 'geotiff', 'pbf', 'osm-pbf-parser-node', 'seek-bzip'],
+      ...['flatgeobuf', 'shpjs', 'dxf-parser', 'sql.js', 'proj4'],
+    ],
+  },
   'data/city': {
     imports: ['scenarios', 'data/readers'],
-    packages: ['node:', 'zod', 'polygon-clipping'],
+    packages: ['node:', 'zod', 'polygon-clipping', 'open-location-code'],
   },
   'tiles/read': { imports: ['scenarios'], packages: ['pmtiles', 'fflate', 'zod'] },
   'tiles/read/file.ts': { imports: ['scenarios', 'tiles/read'], packages: ['node:'] },
   'tiles/build': {
     imports: ['scenarios', 'tiles/read'],
-    packages: ['node:', 'zod', 'pmtiles', 'earcut', 'fflate', '@maplibre/geojson-vt', '@maplibre/vt-pbf'],
+    packages: ['node:', 'zod', 'pmtiles', 'earcut', 'fflate', 'comlink', '@maplibre/geojson-vt', '@maplibre/vt-pbf'],
   },
   'workers/drainage': { imports: ['scenarios'], packages: [] },
   'workers/client': { imports: ['scenarios', 'tiles/read', 'workers/drainage'], packages: ['comlink'] },

@@ -31,6 +31,8 @@ export const layerManifestSchema = fileSchema.extend({
   sources: z.array(sourceSchema).min(1),
   /** Date that the data stand for. */
   date: z.string(),
+  /** Datum and epoch of the levels in it, where they differ from those of the city's frame. */
+  levels: z.object({ verticalDatum: z.string(), epoch: z.string() }).optional(),
   note: bilingualSchema.optional(),
 })
 export type LayerManifest = z.infer<typeof layerManifestSchema>

@@ -8,6 +8,8 @@
  *     <dir>/vector/<layer>-<hash>.pmtiles      Mapbox vector tiles in Web Mercator
  *     <dir>/buildings/<hash>/tileset.json      3D Tiles 1.1
  *     <dir>/terrain/<hash>/layer.json          quantized mesh
+ *     <dir>/models/<layer>-<hash>/tileset.json 3D Tiles 1.1 of instanced models
+ *     <dir>/raster/<id>-<hash>.tif             cloud-optimised GeoTIFF
  */
 import { z } from 'zod'
 import type { Signal } from '../problem.ts'
@@ -29,6 +31,12 @@ export const tilesManifestSchema = z.object({
   vector: z.array(fileSchema.extend({ layer: layerIdSchema, minZoom: z.number(), maxZoom: z.number() })),
   buildings: z.object({ path: z.string(), tiles: z.number(), features: z.number() }).nullable(),
   terrain: z.object({ path: z.string(), minZoom: z.number(), maxZoom: z.number() }),
+  /** 3D Tiles of light models: lamps, poles, trees as instances, pipes as tubes. */
+  models: z
+    .array(z.object({ layer: layerIdSchema, path: z.string(), tiles: z.number(), features: z.number() }))
+    .default([]),
+  /** Cloud-optimised GeoTIFF in the city's frame. */
+  rasters: z.array(fileSchema.extend({ id: z.enum(['ground', 'landcover']) })).default([]),
 })
 export type TilesManifest = z.infer<typeof tilesManifestSchema>
 

@@ -84,7 +84,17 @@ export async function buildTiles(
       if (about.id === 'buildings' && about.count > 0) buildings = await storeBuildings(about, lines)
     })
   }
-  const body = { format: 'vithanh-tiles', version: 1, city, window, vector, buildings, terrain } as const
+  const body: Omit<TilesManifest, 'hash'> = {
+    format: 'vithanh-tiles',
+    version: 1,
+    city,
+    window,
+    vector,
+    buildings,
+    terrain,
+    models: [],
+    rasters: [],
+  }
   const manifest: TilesManifest = { ...body, hash: manifestHash(body) }
   await storeManifest(tilesDir, manifest)
   return manifest

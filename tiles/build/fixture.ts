@@ -94,18 +94,7 @@ export async function writeFixture(dir: string, size: FixtureSize): Promise<Fixt
 function fixtureFeatures(spec: GridSpec, { houses, seed }: FixtureSize): Fixture['features'] {
   const [minX, minY, maxX, maxY] = gridBounds(spec)
   const chance = random(seed)
-  const features: { [L in LayerId]: Feature<L>[] } = {
-    units: [],
-    landcover: [],
-    water: [],
-    waterways: [],
-    roads: [],
-    blocks: [],
-    parcels: [],
-    buildings: [],
-    addresses: [],
-    landmarks: [],
-  }
+  const features = Object.fromEntries(layerIds.map((id) => [id, []])) as unknown as { [L in LayerId]: Feature<L>[] }
   const add = <L extends LayerId>(layer: L, key: string, geometry: Geometry, properties: Feature<L>['properties']) => {
     const head = { type: 'Feature', id: `vt:${layer}/${key}`, geometry } as const
     const list: Feature<L>[] = features[layer]

@@ -16,15 +16,32 @@ import type { Pause } from './steps.ts'
 /** Zooms of each layer: objects as small as houses appear where they can be told apart. */
 export const vectorZooms: Record<LayerId, readonly [min: number, max: number]> = {
   units: [8, 14],
+  subunits: [11, 14],
+  gridcells: [11, 14],
   landcover: [10, 15],
   water: [10, 15],
   waterways: [10, 15],
+  dykes: [11, 15],
+  zones: [10, 15],
   roads: [10, 16],
+  redlines: [14, 16],
   blocks: [12, 15],
   parcels: [12, 16],
+  parcelhistory: [14, 16],
   buildings: [14, 16],
   addresses: [15, 16],
   landmarks: [10, 16],
+  trees: [15, 16],
+  drains: [13, 16],
+  drainnodes: [15, 16],
+  hydraulics: [11, 15],
+  watermains: [13, 16],
+  waternodes: [14, 16],
+  powerlines: [10, 15],
+  powernodes: [13, 16],
+  lamps: [14, 16],
+  cabinets: [13, 16],
+  sensors: [10, 15],
 }
 
 /** Steps along a tile's side. */

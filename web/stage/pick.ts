@@ -50,7 +50,7 @@ export function findFeature(city: City, id: string): Hit | null {
 /** 0 within a surface, the distance to a point or a line within `near` (a road reaches as far as its carriageway), else Infinity. */
 export function distanceTo(feature: Feature, at: XY, near: number): number {
   const { geometry, properties } = feature
-  const width = 'widthMetres' in properties ? properties.widthMetres / 2 : 0
+  const width = 'widthMetres' in properties ? (properties.widthMetres ?? 0) / 2 : 0
   const reach = Math.max(near, width)
   const [x0, y0, x1, y1] = boundsOf(feature)
   if (at[0] < x0 - reach || at[0] > x1 + reach || at[1] < y0 - reach || at[1] > y1 + reach) return Infinity

@@ -62,6 +62,8 @@ export interface StageProps {
   readonly layers: Partial<Record<LayerId, { readonly visible: boolean; readonly opacity: number }>>
   /** False: flat ground. */
   readonly terrain: boolean
+  /** True: the ground is seen through, and what lies in it is drawn. */
+  readonly underground?: boolean
   /** The planned city window: fills, ponds and closed roads are drawn from it. */
   readonly city: City | null
   /** The same window without edits: parcels whose zoning differs from it are tinted. */

@@ -2,7 +2,7 @@
  * Draws the flat layers of the map into one picture tile: land cover, water, parcels by zoning, blocks, roads with casing,
  * boundaries, address points. Bottom to top in the order of `paintOrder`; a layer's opacity holds for it as a whole.
  */
-import type { LayerId } from '../../../scenarios/city/layers.ts'
+import { type LayerId, layerAbout } from '../../../scenarios/city/layers.ts'
 import { landcoverColour, roadColours, waterColour, zoneColour } from '../colours.ts'
 import type { TileFeature, TileLayer } from './mvt.ts'
 
@@ -38,7 +38,7 @@ export function paintLayer(brush: Brush, id: LayerId, layer: TileLayer, view: Ti
   const seen = layer.features.filter((feature) => inView(feature, view))
   brush.lineJoin = 'round'
   brush.lineCap = 'round'
-  painters[id](pen, seen, view)
+  ;(painters[id] ?? plain(id))(pen, seen, view)
 }
 
 interface Pen {
@@ -50,7 +50,7 @@ interface Pen {
 
 type Painter = (pen: Pen, features: readonly TileFeature[], view: TileView) => void
 
-const painters: Record<LayerId, Painter> = {
+const painters: Partial<Record<LayerId, Painter>> = {
   landcover: (pen, features) => {
     for (const feature of features) pen.fill(feature, landcoverColour(String(feature.properties.cover ?? '')))
   },
@@ -94,6 +94,17 @@ const painters: Record<LayerId, Painter> = {
     for (const feature of features) pen.dot(feature, '#c2185b', 4)
   },
 }
+
+/** A layer that needs no drawing of its own: its colour and the kind of its geometry. */
+const plain =
+  (id: LayerId): Painter =>
+  (pen, features) => {
+    const { colour, geometry } = layerAbout[id]
+    for (const feature of features) {
+      if (geometry === 'point') pen.dot(feature, colour, 2.5)
+      else pen.stroke(feature, colour, 1.5)
+    }
+  }
 
 const number = (feature: TileFeature, key: string, otherwise: number): number => {
   const value = feature.properties[key]
