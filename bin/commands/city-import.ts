@@ -7,7 +7,7 @@ import { importCity } from '../../data/city/import/index.ts'
 import type { ImportReport, Remark } from '../../data/city/import/report.ts'
 import { writeDataset } from '../../data/city/write.ts'
 import { readHgt } from '../../data/readers/grid/hgt.ts'
-import { readOsmXml } from '../../data/readers/osm/xml.ts'
+import { readOsm } from '../../data/readers/osm/read.ts'
 import { Cancelled, Problem } from '../../scenarios/problem.ts'
 import { progressLine, stopSignal } from '../progress.ts'
 
@@ -47,7 +47,7 @@ export async function run(args: string[]): Promise<number> {
     const tiles = []
     for (const file of dem) tiles.push(await readHgt(await bytesOf(file), file))
     const { size } = await statOf(osm)
-    const data = await readOsmXml(streamOf(osm), osm, { bytes: size, signal, progress: (f) => line(f * 0.5) })
+    const data = await readOsm(streamOf(osm), osm, { bytes: size, signal, progress: (f) => line(f * 0.5) })
     const { dataset, report } = await importCity({
       name,
       osm: data,

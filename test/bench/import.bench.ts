@@ -9,7 +9,7 @@ import { writeDataset } from '../../data/city/write.ts'
 import { once } from '../../data/readers/bytes.ts'
 import { readAsciiGrid } from '../../data/readers/grid/ascii.ts'
 import { readHgt } from '../../data/readers/grid/hgt.ts'
-import { readOsmXml } from '../../data/readers/osm/xml.ts'
+import { readOsm } from '../../data/readers/osm/read.ts'
 import { random } from '../../scenarios/random.ts'
 import type { BenchRow } from './run.ts'
 
@@ -23,7 +23,7 @@ export async function bench(): Promise<BenchRow[]> {
 
 async function osmRow(): Promise<BenchRow> {
   const xml = new TextEncoder().encode(madeUpMap(100_000))
-  const own = await median(async () => void (await readOsmXml(once(xml), 'map.osm')))
+  const own = await median(async () => void (await readOsm(once(xml), 'map.osm')))
   const bare = await median(async () => {
     const parser = new SaxesParser({ xmlns: false, position: false })
     const decoder = new TextDecoder()
@@ -68,7 +68,7 @@ async function monacoRow(): Promise<BenchRow> {
   let counted = ''
   try {
     const seconds = await median(async () => {
-      const osm = await readOsmXml(createReadStream(join(shared, 'osm', 'monaco.osm.gz')), 'monaco.osm.gz')
+      const osm = await readOsm(createReadStream(join(shared, 'osm', 'monaco.osm.gz')), 'monaco.osm.gz')
       const tile = await readHgt(readFileSync(join(shared, 'dem', 'N43E007.hgt.zip')), 'N43E007.hgt.zip')
       const { dataset, report } = await importCity({ name: 'monaco', osm, osmFile: 'monaco.osm.gz', tiles: [tile] })
       await writeDataset(join(dir, 'city'), dataset)

@@ -8,7 +8,7 @@ import { pointInGeometry, polygonArea } from '../../../scenarios/geometry.ts'
 import { createGrid, sample } from '../../../scenarios/grid.ts'
 import { type HgtTile, readHgt, sampleHgt } from '../../readers/grid/hgt.ts'
 import type { OsmData, OsmMember, OsmRelation, OsmWay, Tags } from '../../readers/osm/model.ts'
-import { readOsmXml } from '../../readers/osm/xml.ts'
+import { readOsm } from '../../readers/osm/read.ts'
 import { writeDataset } from '../write.ts'
 import { fillFromAround } from './ground.ts'
 import { importCity } from './index.ts'
@@ -258,7 +258,7 @@ const shared = '../shared/data'
 describe.skipIf(!existsSync(shared))('Monaco from two real files', () => {
   it('becomes a city, the same bytes each time', async () => {
     const once = async () => {
-      const osm = await readOsmXml(createReadStream(`${shared}/osm/monaco.osm.gz`), 'monaco.osm.gz')
+      const osm = await readOsm(createReadStream(`${shared}/osm/monaco.osm.gz`), 'monaco.osm.gz')
       const dem = await readHgt(new Uint8Array(readFileSync(`${shared}/dem/N43E007.hgt.zip`)), 'N43E007.hgt.zip')
       const { dataset, report } = await importCity({ name: 'monaco', osm, osmFile: 'monaco.osm.gz', tiles: [dem] })
       return {
