@@ -8,7 +8,7 @@ import { importCity } from '../../data/city/import/index.ts'
 import { writeDataset } from '../../data/city/write.ts'
 import { once } from '../../data/readers/bytes.ts'
 import { readAsciiGrid } from '../../data/readers/grid/ascii.ts'
-import { readHgt } from '../../data/readers/grid/hgt.ts'
+import { readElevation } from '../../data/readers/grid/elevation.ts'
 import { readOsm } from '../../data/readers/osm/read.ts'
 import { random } from '../../scenarios/random.ts'
 import type { BenchRow } from './run.ts'
@@ -69,8 +69,13 @@ async function monacoRow(): Promise<BenchRow> {
   try {
     const seconds = await median(async () => {
       const osm = await readOsm(createReadStream(join(shared, 'osm', 'monaco.osm.gz')), 'monaco.osm.gz')
-      const tile = await readHgt(readFileSync(join(shared, 'dem', 'N43E007.hgt.zip')), 'N43E007.hgt.zip')
-      const { dataset, report } = await importCity({ name: 'monaco', osm, osmFile: 'monaco.osm.gz', tiles: [tile] })
+      const tile = await readElevation(readFileSync(join(shared, 'dem', 'N43E007.hgt.zip')), 'N43E007.hgt.zip')
+      const { dataset, report } = await importCity({
+        name: 'monaco',
+        osm,
+        osmFile: 'monaco.osm.gz',
+        elevations: [tile],
+      })
       await writeDataset(join(dir, 'city'), dataset)
       counted = `${report.written.roads} roads, ${report.written.buildings} buildings`
     })

@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest'
 import { projection, utmFrame } from '../../../scenarios/frame.ts'
 import { pointInGeometry, polygonArea } from '../../../scenarios/geometry.ts'
 import { createGrid, sample } from '../../../scenarios/grid.ts'
-import { type HgtTile, readHgt, sampleHgt } from '../../readers/grid/hgt.ts'
+import { elevationOfHgt, readElevation } from '../../readers/grid/elevation.ts'
+import { type HgtTile, sampleHgt } from '../../readers/grid/hgt.ts'
 import type { OsmData, OsmMember, OsmRelation, OsmWay, Tags } from '../../readers/osm/model.ts'
 import { readOsm } from '../../readers/osm/read.ts'
 import { writeDataset } from '../write.ts'
@@ -58,7 +59,12 @@ const tile = (level: (i: number) => number, side = 1201): HgtTile => {
 }
 const flat = tile(() => 3)
 const make = async (map: Sketch, tiles = [flat]) => {
-  const { dataset, report } = await importCity({ name: 'phac-thao', osm: map.data(), osmFile: 'map.osm', tiles })
+  const { dataset, report } = await importCity({
+    name: 'phac-thao',
+    osm: map.data(),
+    osmFile: 'map.osm',
+    elevations: tiles.map(elevationOfHgt),
+  })
   const of = (layer: keyof typeof dataset.layers) => dataset.layers[layer]!.features
   return { dataset, report, of }
 }
@@ -259,8 +265,8 @@ describe.skipIf(!existsSync(shared))('Monaco from two real files', () => {
   it('becomes a city, the same bytes each time', async () => {
     const once = async () => {
       const osm = await readOsm(createReadStream(`${shared}/osm/monaco.osm.gz`), 'monaco.osm.gz')
-      const dem = await readHgt(new Uint8Array(readFileSync(`${shared}/dem/N43E007.hgt.zip`)), 'N43E007.hgt.zip')
-      const { dataset, report } = await importCity({ name: 'monaco', osm, osmFile: 'monaco.osm.gz', tiles: [dem] })
+      const dem = await readElevation(new Uint8Array(readFileSync(`${shared}/dem/N43E007.hgt.zip`)), 'N43E007.hgt.zip')
+      const { dataset, report } = await importCity({ name: 'monaco', osm, osmFile: 'monaco.osm.gz', elevations: [dem] })
       return {
         report,
         manifest: await writeDataset(join(await mkdtemp(join(tmpdir(), 'vithanh-monaco-')), 'city'), dataset),
