@@ -8,7 +8,7 @@ import type { BuildState } from '../../../scenarios/provenance.ts'
 import type { Tags } from '../../readers/osm/model.ts'
 import type { Place } from './place.ts'
 import { readSurfaces, type Surface } from './surfaces.ts'
-import { count, metres, nameOf, says } from './tags.ts'
+import { count, lookUp, metres, nameOf, says } from './tags.ts'
 
 export const STOREY_METRES = 3
 const MAX_HEIGHT_METRES = 600
@@ -28,7 +28,7 @@ function buildingOf(place: Place, { id, tags, geometry }: Surface): Feature<'bui
     id,
     geometry,
     provenance: 'imported',
-    buildState: notBuilt[tags.building!] ?? 'as-built',
+    buildState: lookUp(notBuilt, tags.building!) ?? 'as-built',
     properties: {
       name: nameOf(tags),
       use: purposeOf(tags),

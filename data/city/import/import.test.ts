@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { projection, utmFrame } from '../../../scenarios/frame.ts'
 import { pointInGeometry, polygonArea } from '../../../scenarios/geometry.ts'
 import { createGrid, sample } from '../../../scenarios/grid.ts'
+import { writeGeoTiff } from '../../readers/geotiff/write.ts'
 import { elevationOfHgt, readElevation } from '../../readers/grid/elevation.ts'
 import { type HgtTile, sampleHgt } from '../../readers/grid/hgt.ts'
 import type { OsmData, OsmMember, OsmRelation, OsmWay, Tags } from '../../readers/osm/model.ts'
@@ -97,6 +98,42 @@ describe('importCity', () => {
     })
     expect(roads.get('osm:way/12')).toMatchObject({ buildState: 'under-construction', properties: { class: 'trunk' } })
     expect(roads.get('osm:way/13')!.properties.widthMetres).toBe(3.5)
+  })
+
+  it('takes words that every object knows for words', async () => {
+    const { of } = await make(
+      sketch()
+        .way(10, { highway: 'constructor' }, [0, 0], [100, 0])
+        .square(20, { building: 'toString', landuse: 'valueOf' }, 10, 10, 20),
+    )
+    expect(of('roads').find(({ id }) => id === 'osm:way/10')).toMatchObject({ properties: { class: 'path' } })
+    expect(of('buildings')).toMatchObject([{ buildState: 'as-built', properties: { use: 'toString' } }])
+  })
+
+  it('takes the ground as 0 m where no elevation file is given, and says so', async () => {
+    const { dataset, report } = await make(sketch(), [])
+    const { grid, provenance, standardErrorMetres, sources, note } = dataset.ground
+    expect([provenance, standardErrorMetres, new Set(grid.data)]).toEqual(['assumed', 1000, new Set([0])])
+    expect([sources[0]!.title, note!.en, dataset.head.frame.verticalDatum].every((s) => /0 m/.test(s))).toBe(true)
+    expect([report.notes, dataset.head.notes]).toEqual([expect.arrayContaining([note]), expect.arrayContaining([note])])
+  })
+
+  it('puts files of several kinds and systems together, the first that knows a place before the others', async () => {
+    const [columns, rows, cellSize] = [300, 400, 10]
+    const spec = { columns, rows, cellSize, west: x0 - 1000, north: y0 + 2500 }
+    const half = createGrid(spec, new Float32Array(columns * rows).fill(8))
+    for (let i = 0; i < half.data.length; i++) if (i % columns >= 150) half.data[i] = Number.NaN
+    const fine = await readElevation(writeGeoTiff(half, 32648), 'dem/fine.tif')
+    const { dataset } = await importCity({
+      name: 'phac-thao',
+      osm: sketch().data(),
+      osmFile: 'map.osm',
+      elevations: [fine, elevationOfHgt(flat)],
+    })
+    const { grid, sources, sourceResolutionMetres, note } = dataset.ground
+    expect([sample(grid, [x0 + 200, y0 + 500]), sample(grid, [x0 + 800, y0 + 500])]).toEqual([8, 3])
+    expect(sources.map(({ title }) => title)).toEqual(['NASA SRTM 3″ (N09E105.hgt)', 'fine.tif (EPSG:32648, 10 m)'])
+    expect([sourceResolutionMetres, note!.en]).toEqual([90, expect.stringMatching(/fine\.tif.*not stated/)])
   })
 
   it('takes heights from tags, then storeys, then guesses that are marked', async () => {
