@@ -248,3 +248,24 @@ function dense(nodes: readonly MapNode[], map: MadeUpMap, choice: PbfChoice, tex
       : []),
   ])
 }
+
+/** A crossing with a house and a pond with an island, of every kind of element. */
+export const sampleMap: MadeUpMap = {
+  bounds: [105.46, 9.78, 105.48, 9.79],
+  nodes: Array.from({ length: 10 }, (_, i) => ({
+    id: 1e10 + i,
+    lon: 1_054_700_000 + (i % 4) * 1000,
+    lat: 97_840_000 + Math.floor(i / 4) * 1000,
+    tags: i === 9 ? { place: 'hamlet', name: 'Ấp 4' } : {},
+  })),
+  ways: [
+    { id: 1, refs: [1e10, 1e10 + 1, 1e10 + 2], tags: { highway: 'residential', name: 'Trần Hưng Đạo' } },
+    { id: 2, refs: [1e10, 1e10 + 1, 1e10 + 5, 1e10 + 4, 1e10], tags: { building: 'yes', 'building:levels': '2' } },
+    { id: 3, refs: [1e10 + 2, 1e10 + 3, 1e10 + 7, 1e10 + 6, 1e10 + 2], tags: {} },
+  ],
+  relations: [
+    { id: 4, members: [{ type: 'way', ref: 3, role: 'outer' }], tags: { type: 'multipolygon', natural: 'water' } },
+    { id: 5, members: [{ type: 'node', ref: 1e10 + 9, role: '' }], tags: { type: 'site' } },
+  ],
+  changedSeconds: 1_700_000_000,
+}
