@@ -41,7 +41,8 @@ export async function readOsmPbf(chunks: AsyncIterable<Uint8Array>, file: string
         if (blob.type === 'OSMHeader') {
           const { required, bounds, stateSeconds } = readHeaderBlock(bytes)
           const strange = required.find((name) => !KNOWN_FEATURES.includes(name))
-          if (strange !== undefined) throw notReadable(file, blob.at, strange)
+          if (strange !== undefined)
+            throw notReadable(file, blob.at, strange, 'osmium time-filter in.osm.pbf -o out.osm.pbf')
           keeper.bounds ??= bounds
           if (stateSeconds !== null) state = timestampOf(stateSeconds * 1000)
           begun = true
@@ -119,7 +120,13 @@ async function unpack(blob: Blob, file: string): Promise<Uint8Array> {
       if (field === 1) raw = wire.sub()
       else if (field === 2) size = wire.number('integer')
       else if (field === 3) packed = wire.sub()
-      else if (otherPacking[field]) throw notReadable(file, blob.at, otherPacking[field])
+      else if (otherPacking[field])
+        throw notReadable(
+          file,
+          blob.at,
+          otherPacking[field],
+          'osmium cat in.osm.pbf -o out.osm.pbf -f pbf,pbf_compression=zlib',
+        )
       else wire.skip()
     }
   } catch (error) {
@@ -154,14 +161,14 @@ const cutOff = (file: string, byte: number) =>
     { place: `byte ${byte}`, expected: EXPECTED },
   )
 
-const notReadable = (file: string, byte: number, what: string) => {
+const notReadable = (file: string, byte: number, what: string, remedy: string) => {
   const name = what.replace(/[^\x20-\x7e]/g, '?').slice(0, 60)
   return fileProblem(
     file,
     'osm-pbf-feature',
     {
-      vi: `tệp PBF cần “${name}”, không đọc được. Hãy đổi: osmium cat vào.osm.pbf -o ra.osm.pbf -f pbf,history=false`,
-      en: `the PBF file needs “${name}”, which cannot be read. Convert it: osmium cat in.osm.pbf -o out.osm.pbf -f pbf,history=false`,
+      vi: `tệp PBF cần “${name}”, không đọc được. Hãy thử đổi: ${remedy}`,
+      en: `the PBF file needs “${name}”, which cannot be read. Try to convert it: ${remedy}`,
     },
     { place: `byte ${byte}`, expected: `only ${KNOWN_FEATURES.join(' and ')}, blocks as they are or packed with zlib` },
   )
