@@ -25,7 +25,13 @@ class Sketch {
   private readonly known = new Map<string, number>()
   private readonly ways = new Map<number, OsmWay>()
   private readonly relations: OsmRelation[] = []
+  private bounds: OsmData['bounds'] = null
 
+  /** Bounds as the file would state them: a square of so many metres. */
+  within(side: number): this {
+    this.bounds = [...local.toWgs84(x0, y0), ...local.toWgs84(x0 + side, y0 + side)]
+    return this
+  }
   way(id: number, tags: Tags, ...points: [number, number][]): this {
     this.ways.set(id, { id, tags, refs: points.map((p) => this.node(p)) })
     return this
@@ -38,8 +44,8 @@ class Sketch {
     return this
   }
   data(): OsmData {
-    const { places, ways, relations } = this
-    return { places, nodes: [], ways, relations, bounds: null, newest: '2024-05-06T00:00:00Z' }
+    const { places, ways, relations, bounds } = this
+    return { places, nodes: [], ways, relations, bounds, newest: '2024-05-06T00:00:00Z' }
   }
   private node([x, y]: [number, number]): number {
     const id = this.known.get(`${x},${y}`) ?? this.known.size + 1
@@ -108,6 +114,25 @@ describe('importCity', () => {
     )
     expect(of('roads').find(({ id }) => id === 'osm:way/10')).toMatchObject({ properties: { class: 'path' } })
     expect(of('buildings')).toMatchObject([{ buildState: 'as-built', properties: { use: 'toString' } }])
+  })
+
+  it('gives every numbered building its address, of whatever parts it is', async () => {
+    const { of } = await make(
+      sketch()
+        .within(1000)
+        .square(20, { building: 'yes', 'addr:housenumber': '12/3A' }, 10, 10, 20)
+        .square(21, {}, 60, 10, 20)
+        .relation(22, { type: 'multipolygon', building: 'yes', 'addr:housenumber': '61-63A' }, ['outer', 21])
+        .square(23, { building: 'yes', 'addr:housenumber': '9' }, -5000, 10, 20)
+        .way(24, { building: 'yes', 'addr:housenumber': '9' }, [-4000, 10], [500, 10], [500, 20], [-4000, 10]),
+    )
+    const addresses = of('addresses').map(({ id }) => id)
+    expect(addresses).toEqual(['osm:way/20', 'osm:relation/22'])
+    expect(of('buildings').map(({ id, properties }) => [id, (properties as { addressId: string }).addressId])).toEqual([
+      ['osm:way/20', 'osm:way/20'],
+      ['osm:way/24', null],
+      ['osm:relation/22', 'osm:relation/22'],
+    ])
   })
 
   it('takes the ground as 0 m where no elevation file is given, and says so', async () => {

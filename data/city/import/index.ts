@@ -40,14 +40,15 @@ export async function importCity(input: ImportInput): Promise<{ dataset: Dataset
   const date = (osm.newest ?? 'unknown').slice(0, 10)
   const { verticalDatum, epoch, ...ground } = groundFacts(elevations, date)
   const place = findPlace(osm, input.osmFile, elevations, { verticalDatum, epoch }, reporter)
+  const addresses = readAddresses(place)
   const features: { [L in LayerId]?: Feature<L>[] } = {
     units: readUnits(place, date),
     landcover: readLandcover(place),
     water: readWater(place),
     waterways: readWaterways(place),
     roads: readRoads(place),
-    buildings: readBuildings(place),
-    addresses: readAddresses(place),
+    buildings: readBuildings(place, new Set(addresses.map(({ id }) => id))),
+    addresses,
     landmarks: readLandmarks(place),
   }
   throwIfAborted(signal)
