@@ -1,5 +1,6 @@
 /** Every reader that `fuzz.ts` is let loose on: a name, whole small files that it reads, and how it is called. One line each. */
 import { gzipSync, zipSync, zlibSync } from 'fflate'
+import { importCity } from '../../data/city/import/index.ts'
 import { once, zipEntries } from '../../data/readers/bytes.ts'
 import { readDrainageCase } from '../../data/readers/case/drainage-case.ts'
 import { writeGeoTiff } from '../../data/readers/geotiff/write.ts'
@@ -69,6 +70,7 @@ export const subjects: readonly Subject[] = [
   },
   { name: 'osm-bz2', samples: () => [bytesOf(osmBz2)], read: (b) => readOsm(once(b), FILE) },
   { name: 'osm-pbf', samples: () => [pbf(true, true), pbf(true, false)], read: (b) => readOsm(once(b), FILE) },
+  { name: 'osm-city', samples: () => [writeOsmXml(sampleMap), pbf(false, true)], read: importMap, share: 0.5 },
   // Without packing no checksum stands before what the blocks say.
   { name: 'osm-pbf-raw', samples: () => [pbf(false, true), pbf(false, false)], read: (b) => readOsm(once(b), FILE) },
   { name: 'ascii', samples: () => [ascii], read: (b) => readGrid(b, FILE, MAX_CELLS) },
@@ -106,6 +108,12 @@ export const subjects: readonly Subject[] = [
     read: (b) => readDrainageCase(new TextDecoder().decode(b), () => Promise.resolve(ascii), FILE),
   },
 ]
+
+/** Not the reader alone: what it gave is made a city, as far as it goes. */
+async function importMap(bytes: Uint8Array): Promise<unknown> {
+  const osm = await readOsm(once(bytes), FILE)
+  return importCity({ name: 'fuzz', osm, osmFile: FILE, elevations: [] })
+}
 
 async function readZip(bytes: Uint8Array): Promise<void> {
   for (const entry of zipEntries(bytes, FILE).slice(0, 20)) await entry.read(1_000_000)

@@ -23,45 +23,48 @@ export const isOsmPbf = (b: Uint8Array): boolean =>
 
 /** @throws Problem naming the file and the byte · Cancelled */
 export async function readOsmPbf(chunks: AsyncIterable<Uint8Array>, file: string, signal?: Signal): Promise<OsmData> {
-  const pull = new Pull(chunks)
   const keeper = new OsmKeeper(file)
-  let [begun, state]: [boolean, string | null] = [false, null]
+  let [begun, state, number]: [boolean, string | null, number] = [false, null, 0]
+  for await (const { type, at, bytes } of pbfBlocks(chunks, file, signal)) {
+    try {
+      if (type === 'OSMHeader') {
+        const { required, bounds, stateSeconds } = readHeaderBlock(bytes)
+        const strange = required.find((name) => !KNOWN_FEATURES.includes(name))
+        if (strange !== undefined) throw notReadable(file, at, strange, 'osmium time-filter in.osm.pbf -o out.osm.pbf')
+        keeper.bounds ??= bounds
+        if (stateSeconds !== null) state = timestampOf(stateSeconds * 1000)
+        begun = true
+      } else if (begun) readPrimitiveBlock(bytes, keeper)
+      else throw wrong(file, at, both('khối dữ liệu đứng trước khối đầu', 'a block of data stands before the header'))
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error
+      throw fileProblem(file, 'osm-pbf-block', error.said, {
+        place: `byte ${at} (block ${number}), byte ${error.at} of what is packed there`,
+        expected: EXPECTED,
+      })
+    }
+    number++
+  }
+  if (number === 0) throw emptyFile(file, EXPECTED)
+  keeper.newest ??= state
+  return keeper.finish()
+}
+
+/** The blocks of headers and data, unpacked; other kinds are passed over, as the format asks. */
+export async function* pbfBlocks(chunks: AsyncIterable<Uint8Array>, file: string, signal?: Signal) {
+  const pull = new Pull(chunks)
   try {
-    for (let block = 0; ; block++) {
+    for (;;) {
       throwIfAborted(signal)
       const blob = await nextBlob(pull, file)
-      if (!blob) break
+      if (!blob) return
       if (pull.at > MAX_OSM_BYTES) throw tooLarge(file, `at most ${MAX_OSM_BYTES} bytes`)
-      if (blob.type !== 'OSMHeader' && blob.type !== 'OSMData') continue // as the format asks
-      if (blob.type === 'OSMData' && !begun) {
-        throw at(file, blob.at, both('khối dữ liệu đứng trước khối đầu', 'a block of data stands before the header'))
-      }
-      const bytes = await unpack(blob, file)
-      try {
-        if (blob.type === 'OSMHeader') {
-          const { required, bounds, stateSeconds } = readHeaderBlock(bytes)
-          const strange = required.find((name) => !KNOWN_FEATURES.includes(name))
-          if (strange !== undefined)
-            throw notReadable(file, blob.at, strange, 'osmium time-filter in.osm.pbf -o out.osm.pbf')
-          keeper.bounds ??= bounds
-          if (stateSeconds !== null) state = timestampOf(stateSeconds * 1000)
-          begun = true
-        } else readPrimitiveBlock(bytes, keeper)
-      } catch (error) {
-        if (!(error instanceof WireError)) throw error
-        throw fileProblem(file, 'osm-pbf-block', error.said, {
-          place: `byte ${blob.at} (block ${block}), byte ${error.at} of what is packed there`,
-          expected: EXPECTED,
-        })
-      }
+      const { type, at } = blob
+      if (type === 'OSMHeader' || type === 'OSMData') yield { type, at, bytes: await unpack(blob, file) }
     }
   } finally {
     await pull.close()
   }
-  if (pull.at === 0) throw emptyFile(file, EXPECTED)
-  if (!begun) throw at(file, pull.at, both('không có khối đầu OSMHeader', 'there is no OSMHeader'))
-  keeper.newest ??= state
-  return keeper.finish()
 }
 
 interface Blob {
@@ -83,7 +86,7 @@ async function nextBlob(pull: Pull, file: string): Promise<Blob | null> {
       `đầu khối dài ${headerBytes} byte không thể có`,
       `a block header of ${headerBytes} bytes cannot be`,
     )
-    throw at(file, start, message, `1 to ${MAX_HEADER_BYTES} bytes`)
+    throw wrong(file, start, message, `1 to ${MAX_HEADER_BYTES} bytes`)
   }
   const header = await pull.take(headerBytes)
   if (header.length < headerBytes) throw cutOff(file, pull.at)
@@ -97,11 +100,11 @@ async function nextBlob(pull: Pull, file: string): Promise<Blob | null> {
       else wire.skip()
     }
   } catch (error) {
-    throw error instanceof WireError ? at(file, start + 4 + error.at, error.said) : error
+    throw error instanceof WireError ? wrong(file, start + 4 + error.at, error.said) : error
   }
   if (size < 0 || size > MAX_BLOB_BYTES) {
     const message = both(`khối dài ${size} byte không thể có`, `a block of ${size} bytes cannot be`)
-    throw at(file, start, message, `at most ${MAX_BLOB_BYTES} bytes`)
+    throw wrong(file, start, message, `at most ${MAX_BLOB_BYTES} bytes`)
   }
   const body = await pull.take(size)
   if (body.length < size) throw cutOff(file, pull.at)
@@ -130,27 +133,27 @@ async function unpack(blob: Blob, file: string): Promise<Uint8Array> {
       else wire.skip()
     }
   } catch (error) {
-    throw error instanceof WireError ? at(file, blob.at + error.at, error.said) : error
+    throw error instanceof WireError ? wrong(file, blob.at + error.at, error.said) : error
   }
   if (size !== null && (size < 0 || size > MAX_BLOB_BYTES)) {
     const message = both(`khối nở ra ${size} byte`, `a block that unpacks to ${size} bytes`)
-    throw at(file, blob.at, message, `at most ${MAX_BLOB_BYTES} bytes`)
+    throw wrong(file, blob.at, message, `at most ${MAX_BLOB_BYTES} bytes`)
   }
   if (raw) return blob.body.subarray(raw.at, raw.end)
-  if (!packed) throw at(file, blob.at, both('khối không có nội dung', 'a block without anything in it'))
+  if (!packed) throw wrong(file, blob.at, both('khối không có nội dung', 'a block without anything in it'))
   const bytes = blob.body.subarray(packed.at, packed.end)
   const out = await collect(inflate(once(bytes), 'deflate', file, size ?? MAX_BLOB_BYTES)).catch((error) => {
-    throw error instanceof Problem ? at(file, blob.at + packed.at, error.detail.message) : error
+    throw error instanceof Problem ? wrong(file, blob.at + packed.at, error.detail.message) : error
   })
   if (size === null || out.length === size) return out
   const message = both(
     `khối nói ${size} byte, nở ra ${out.length}`,
     `the block claims ${size} bytes and unpacks to ${out.length}`,
   )
-  throw at(file, blob.at, message)
+  throw wrong(file, blob.at, message)
 }
 
-const at = (file: string, byte: number, message: Bilingual, expected = EXPECTED) =>
+const wrong = (file: string, byte: number, message: Bilingual, expected = EXPECTED) =>
   fileProblem(file, 'osm-pbf', message, { place: `byte ${byte}`, expected })
 
 const cutOff = (file: string, byte: number) =>
