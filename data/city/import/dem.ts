@@ -74,7 +74,7 @@ export function groundFacts(elevations: readonly Elevation[], date: string): Gro
     sourceResolutionMetres,
     standardErrorMetres: GROUND_ERROR_METRES,
     date: known ? '2000-02' : date,
-    note: known ? srtmNote(sourceResolutionMetres) : fileNote(others, sourceResolutionMetres),
+    note: known ? srtmNote(sourceResolutionMetres) : fileNote(elevations, sourceResolutionMetres),
   }
 }
 

@@ -36,6 +36,7 @@ export async function readGroundLevels(
     }
   }
   const filled = voids + beyond
+  if (filled === ground.data.length) throw onlyVoids(elevations)
   if (filled > 0) {
     fillFromAround(ground)
     const { reporter } = place
@@ -111,3 +112,11 @@ function notCovered({ projection }: Place, [x, y]: XY, elevations: readonly Elev
     expected: `${tileName(lon, lat)}, or another file that covers it`,
   })
 }
+
+const onlyVoids = (elevations: readonly Elevation[]) =>
+  new Problem({
+    code: 'import/dem-void',
+    message: { vi: 'DEM không có cao độ nào ở đô thị này', en: 'the DEM holds no level at all in this city' },
+    file: elevations.map(({ name }) => name).join(', '),
+    expected: 'levels of the ground, not voids alone',
+  })

@@ -288,6 +288,7 @@ describe('importCity', () => {
     await expect(make(sketch(), [{ ...flat, lon: 7, lat: 43, name: 'N43E007.hgt' }])).rejects.toThrow(
       /N43E007\.hgt.*N09E105\.hgt/,
     )
+    await expect(make(sketch(), [tile(() => Number.NaN)])).rejects.toThrow(/N09E105\.hgt.*no level at all/)
   })
 })
 

@@ -1,6 +1,7 @@
 /**
  * A city from real files: an OpenStreetMap extract and elevation files → a dataset and a report. Nothing is invented but guessed
- * heights, and the ground where no elevation file is given, which are marked; what the files do not know (households, parcels, soundings) is left empty and said.
+ * heights, and the ground where no elevation file is given, which are marked; what the files do not know (households, parcels,
+ * soundings) is left empty and said.
  */
 
 import type { Feature } from '../../../scenarios/city/dataset.ts'
