@@ -3,7 +3,7 @@
  * time and of memory. Each reader runs in a thread of its own that is stopped where a file does not end.
  */
 import { Worker } from 'node:worker_threads'
-import type { FuzzFailure, FuzzOrder, FuzzTally } from './fuzz-worker.ts'
+import { type FuzzFailure, type FuzzOrder, Standing } from './fuzz-order.ts'
 import { subjects } from './subjects.ts'
 
 const FILE_LIMIT_MS = 20_000
@@ -32,55 +32,54 @@ export async function fuzzReaders(
   const failures: FuzzFailure[] = []
   for (const { name, share = 1 } of chosen) {
     const [from, to] = only.file === undefined ? [0, Math.ceil((files * share) / shares)] : [only.file, only.file + 1]
-    const tally = await fuzzOne(name, seed, from, to)
+    const standing = new Int32Array(new SharedArrayBuffer(4 * Object.keys(Standing).length))
+    const found: FuzzFailure[] = []
+    for (let next = from; next < to; ) next = await fuzzPart(name, seed, next, to, standing, found)
+    const of = (what: keyof typeof Standing) => standing[Standing[what]]!
     read += to - from
-    problems += tally.problems
-    failures.push(...tally.failures)
-    const slowest = `slowest ${tally.slowestMs.toFixed(0)} ms (file ${tally.slowestFile})`
+    problems += of('problems')
+    failures.push(...found)
     say(
-      `${name}: ${to - from} files, ${tally.values} values, ${tally.problems} problems, ${slowest}, ${tally.failures.length} failures`,
+      `${name}: ${to - from} files, ${of('values')} values, ${of('problems')} problems, ` +
+        `slowest ${of('slowestMs')} ms (file ${of('slowestFile')}), ${found.length} failures`,
     )
-    for (const { file, why } of tally.failures.slice(0, 5)) say(`  SEED=${seed} SUBJECT=${name} FILE=${file}: ${why}`)
+    for (const { file, why } of found.slice(0, 5)) say(`  SEED=${seed} SUBJECT=${name} FILE=${file}: ${why}`)
   }
   return { files: read, problems, failures }
 }
 
-/** Files `from` … `to` of a reader; goes on with the next where one has to be stopped. */
-async function fuzzOne(subject: string, seed: number, from: number, to: number): Promise<FuzzTally> {
-  const standing = new Int32Array(new SharedArrayBuffer(8))
+/** Reads files from `from` on in a thread; gives the file to go on with where one had to be stopped, else `to`. */
+async function fuzzPart(
+  subject: string,
+  seed: number,
+  from: number,
+  to: number,
+  standing: Int32Array,
+  found: FuzzFailure[],
+): Promise<number> {
   const order: FuzzOrder = { subject, seed, from, to, mostMegabytes: FILE_LIMIT_MEGABYTES, standing }
+  standing.fill(0, Standing.file, Standing.values)
   const worker = new Worker(new URL('./fuzz-worker.ts', import.meta.url), {
     workerData: order,
     resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT_MEGABYTES },
   })
-  const ended = await new Promise<FuzzTally | string>((resolve) => {
+  worker.on('message', (failure: FuzzFailure) => found.push(failure))
+  let watch: NodeJS.Timeout | undefined
+  const stopped = await new Promise<string>((resolve) => {
     let [file, since] = [-1, 0]
-    const watch = setInterval(() => {
-      const [now, busy] = [Atomics.load(standing, 0), Atomics.load(standing, 1)]
+    watch = setInterval(() => {
+      const [now, busy] = [Atomics.load(standing, Standing.file), Atomics.load(standing, Standing.busy)]
       if (!busy || now !== file) [file, since] = [now, Date.now()]
       else if (Date.now() - since > FILE_LIMIT_MS) resolve(`did not end within ${FILE_LIMIT_MS / 1000} s`)
     }, 500)
-    worker.once('message', resolve)
     worker.once('error', (error: Error) => resolve(error.stack ?? error.message))
-    worker.once('exit', () => clearInterval(watch))
+    worker.once('exit', () => resolve('the thread ended'))
   })
+  clearInterval(watch)
   await worker.terminate()
-  if (typeof ended !== 'string') return ended
-  const file = Atomics.load(standing, 0)
-  if (Atomics.load(standing, 1) === 0) throw new Error(`Expected the samples of ${subject} to be read, got ${ended}`)
-  const before = await fuzzPart(subject, seed, from, file)
-  const after = await fuzzPart(subject, seed, file + 1, to)
-  const slower = before.slowestMs > after.slowestMs ? before : after
-  return {
-    values: before.values + after.values,
-    problems: before.problems + after.problems,
-    slowestMs: slower.slowestMs,
-    slowestFile: slower.slowestFile,
-    failures: [...before.failures, { subject, file, why: ended }, ...after.failures],
-  }
+  if (standing[Standing.done] === 1) return to
+  if (standing[Standing.busy] === 0) throw new Error(`Expected the samples of ${subject} to be read, got: ${stopped}`)
+  const file = standing[Standing.file]!
+  found.push({ subject, file, why: stopped })
+  return file + 1
 }
-
-const fuzzPart = (subject: string, seed: number, from: number, to: number): Promise<FuzzTally> =>
-  from < to
-    ? fuzzOne(subject, seed, from, to)
-    : Promise.resolve({ values: 0, problems: 0, slowestMs: 0, slowestFile: 0, failures: [] })

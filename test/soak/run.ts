@@ -7,7 +7,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fuzzReaders } from './fuzz.ts'
-import { fuzzedFile } from './fuzz-worker.ts'
+import { fuzzedFile } from './fuzz-order.ts'
 import { killUnderLoad } from './kills.ts'
 import { subjects } from './subjects.ts'
 

@@ -1,9 +1,9 @@
 import { createReadStream, existsSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { Cancelled } from '../../../scenarios/problem.ts'
-import { madeUpMaps, pbfChoices, writeOsmPbf, writeOsmXml } from '../../../test/arbitraries/osm.ts'
+import { madeUpMaps, pbfChoices, sampleMap, writeOsmPbf, writeOsmXml } from '../../../test/arbitraries/osm.ts'
 import { once } from '../bytes.ts'
 import type { OsmData } from './model.ts'
 import { PlaceList } from './places.ts'
@@ -21,7 +21,15 @@ const told = ({ places, nodes, ways, relations, bounds, newest }: OsmData) => ({
   newest,
 })
 
+afterEach(() => vi.unstubAllGlobals())
+
 describe('readOsm', () => {
+  it('needs no Buffer, as in a browser', async () => {
+    const bytes = writeOsmPbf(sampleMap)
+    vi.stubGlobal('Buffer', undefined)
+    expect((await readOsm(once(bytes), 'map.osm.pbf')).places.size).toBe(10)
+  })
+
   it('says the same of a map in XML and in PBF of any making, in pieces of any size', async () => {
     await fc.assert(
       fc.asyncProperty(madeUpMaps, pbfChoices, fc.integer({ min: 1, max: 400 }), async (map, choice, size) => {
