@@ -200,6 +200,22 @@ describe('importCity', () => {
     expect(codes(report.skipped)).toEqual({ 'relation-incomplete': 1 })
   })
 
+  it('keeps of a multipolygon that the file cuts the rings that close, and says so', async () => {
+    const boundary = { type: 'boundary', boundary: 'administrative', admin_level: '8' }
+    const { of, report } = await make(
+      sketch()
+        .square(30, {}, 10, 10, 40)
+        .relation(31, { type: 'multipolygon', landuse: 'forest' }, ['outer', 30], ['outer', 999])
+        .relation(32, { type: 'multipolygon', landuse: 'meadow' }, ['outer', 30], ['inner', 998])
+        .relation(33, boundary, ['outer', 30], ['outer', 999]),
+    )
+    expect([of('landcover').map(({ id }) => id), of('units')]).toEqual([['osm:relation/31'], []])
+    expect([codes(report.repaired), codes(report.skipped)]).toEqual([
+      { 'relation-part': 1 },
+      { 'relation-incomplete': 2 },
+    ])
+  })
+
   it('mends outlines that cross themselves, skips those that do not close', async () => {
     const { of, report } = await make(
       sketch()
