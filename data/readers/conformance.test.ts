@@ -253,6 +253,7 @@ describe('bad files', () => {
     ['cut-off GeoTIFF DEM', 'dem', cut(tiff, tiff.length - 5), /byte \d+.*cut off/],
     ['GeoTIFF DEM that claims too much', 'dem', withU16(tiff, 256, 3_000_000_000), /at most 1000 cells/],
     ['GeoTIFF DEM in an unknown system', 'dem', writeGeoTiff(grid, 2056), /EPSG 2056.*gdalwarp/],
+    ['GeoTIFF DEM in a system of its own', 'dem', writeGeoTiff(grid, 32767), /EPSG 32767.*gdalwarp/],
     ['GeoTIFF DEM with nodata undeclared', 'dem', lyingGround, /row 1, column 0.*-32768 m is not found on Earth/],
     ['gzipped DEM that swells', 'dem', bomb, /unpacks to too much/],
     ['a map for a DEM', 'dem', osm, /byte 0.*not recognised/],

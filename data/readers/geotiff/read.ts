@@ -40,7 +40,7 @@ export interface RasterPlace {
   readonly dx: number
   readonly dy: number
   readonly degrees: boolean
-  /** Code of the reference system; null where the file names none. */
+  /** Code of the reference system, 32767 for one of the file's own; null where the file names none. */
   readonly epsg: number | null
 }
 export interface Raster {
@@ -101,9 +101,6 @@ async function readImage(
   return { place, columns, rows, data }
 }
 
-/** `user-defined` in a GeoKey. */
-const OWN = 32767
-
 async function placeOf(image: GeoTIFFImage, file: string): Promise<RasterPlace> {
   const keys = image.getGeoKeys() ?? {}
   const degrees =
@@ -129,7 +126,7 @@ async function placeOf(image: GeoTIFFImage, file: string): Promise<RasterPlace> 
     dx: dx!,
     dy: -dy!,
     degrees,
-    epsg: code > 0 && code !== OWN ? code : null,
+    epsg: code > 0 ? code : null,
   }
 }
 
