@@ -7,13 +7,13 @@ import type { XY } from '../../../scenarios/frame.ts'
 import { boundsOf } from '../../../scenarios/geometry.ts'
 import { formerUnits, units } from '../facts/places.ts'
 import { tranHungDaoNumbers } from '../facts/streets.ts'
-import type { FormerUnit } from './former.ts'
 import type { Place } from './homes.ts'
 import { frontOf } from './land.ts'
 import { SegmentIndex, toLine, toSegment } from './near.ts'
 import type { RoadPiece } from './network.ts'
 import { at, mainStreets } from './place.ts'
 import { alongU, extentIn, fromUV, perpendicular, turned } from './plane.ts'
+import type { SubUnits } from './quarters.ts'
 
 export interface Address {
   readonly number: string | null
@@ -159,25 +159,6 @@ function tranHungDao(): Numbering {
     const raw = Math.max(1, a.number + ((b.number - a.number) * (along - a.along)) / (b.along - a.along))
     const left = side > 0
     return { number: 2 * Math.floor(raw / 2) + (left ? 1 : 2), left }
-  }
-}
-
-/** Khu vực and ấp: slices of each former unit; the new numbers go on from one former ward to the next (inferred). */
-export class SubUnits {
-  readonly #extents = new Map<string, { u0: number; u1: number }>()
-  readonly #frame = turned(0.55)
-
-  constructor(former: readonly FormerUnit[]) {
-    for (const f of former) this.#extents.set(f.code, extentIn(this.#frame, f.rings.flat()))
-  }
-
-  of(code: string, p: XY): { former: number; now: number } {
-    const fact = formerUnits.find((f) => f.code === code)!
-    const { u0, u1 } = this.#extents.get(code)!
-    const share = (alongU(this.#frame, p) - u0) / (u1 - u0)
-    const former = 1 + Math.min(fact.subunits - 1, Math.max(0, Math.floor((1 - share) * fact.subunits)))
-    const before = formerUnits.slice(0, formerUnits.indexOf(fact)).filter((f) => f.nowPartOf === fact.nowPartOf)
-    return { former, now: former + before.reduce((s, f) => s + f.subunits, 0) }
   }
 }
 

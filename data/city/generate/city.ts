@@ -20,7 +20,7 @@ import {
   waterNote,
   waterSource,
 } from './about.ts'
-import { AddressBook, SubUnits } from './addresses.ts'
+import { AddressBook } from './addresses.ts'
 import { clearOf } from './clear.ts'
 import { type Facility, facilityRing, institutionPlaces, makeFacilities, namedPlaces, settle } from './facilities.ts'
 import {
@@ -35,11 +35,13 @@ import {
   waterwayFeatures,
 } from './features.ts'
 import { FormerMap, makeFormerUnits } from './former.ts'
+import { gridcellFeatures } from './gridcells.ts'
 import { makeGround } from './ground.ts'
 import { insidePoint, makeHomes, type Place, zoningOf } from './homes.ts'
 import { type Block, type Lot, makeBlocks, makePieces, makeRuralLots, makeTownLots } from './land.ts'
 import { makeNetwork } from './network.ts'
 import { at, unitPlaces } from './place.ts'
+import { SubUnits } from './quarters.ts'
 import { baseRoads, nameStreets } from './streets.ts'
 import { GENERATOR } from './version.ts'
 import { makeWaters } from './waters.ts'
@@ -82,7 +84,8 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
   const clear = clearOf(pieces, waters.channels, [...homes, ...publicPlaces])
   const { places, named } = settle(clear, [...known, ...institutionPlaces(homes, seed)])
   step(0.55)
-  const built = builtFeatures(places, blocks, book, new SubUnits(former))
+  const subUnits = new SubUnits(former, places)
+  const built = builtFeatures(places, blocks, book, subUnits)
   step(0.75)
   const ground = makeGround(seed, places, pieces, waters.channels)
   step(0.95)
@@ -93,6 +96,23 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
         'The three units since 1 July 2025: limits are facts. The nine former ones: limits generated, areas near the official ones.',
       ),
     }),
+    subunits: layer(subUnits.features(former), 'generated', [generatedSource], {
+      note: both(
+        'Số lượng khu vực, ấp theo tư liệu; ranh giới sinh tự động, mỗi nơi gần bằng nhau về số hộ; số mới được suy ra.',
+        'How many there were is known; limits are generated, with about as many households each; new numbers are inferred.',
+      ),
+    }),
+    gridcells: layer(
+      gridcellFeatures(built.addresses.map(({ geometry }) => geometry.coordinates as XY)),
+      'computed',
+      [generatedSource, unitSource],
+      {
+        note: both(
+          'Ô 0,0025° (Open Location Code 8 ký tự); mã bưu chính theo đơn vị chiếm phần lớn nhất của ô.',
+          'Cells of 0.0025° (Open Location Code, 8 digits); the postcode of the unit that holds most of the cell.',
+        ),
+      },
+    ),
     landcover: layer(landcoverFeatures(gridBounds(ground)), 'generated', [generatedSource]),
     water: layer(waterFeatures(waters.channels), 'generated', [waterSource, generatedSource], waterNote),
     waterways: layer(waterwayFeatures(waters.channels), 'generated', [waterSource, generatedSource], waterNote),

@@ -9,7 +9,7 @@ import type { BuildState, Provenance, Source } from '../../../scenarios/provenan
 import { formerUnits } from '../facts/places.ts'
 import type { LayerInput } from '../write.ts'
 import { DATE } from './about.ts'
-import type { AddressBook, SubUnits } from './addresses.ts'
+import type { AddressBook } from './addresses.ts'
 import type { NamedPlace } from './facilities.ts'
 import type { FormerUnit } from './former.ts'
 import type { Place } from './homes.ts'
@@ -17,17 +17,18 @@ import type { Block } from './land.ts'
 import { pieceKey, type RoadPiece } from './network.ts'
 import { type Channel, unitPlaces } from './place.ts'
 import { bufferLine, closed, type OpenRing } from './plane.ts'
+import type { SubUnits } from './quarters.ts'
 
 export function layer<L extends LayerId>(
   features: Feature<L>[],
   provenance: Provenance,
   sources: Source[],
-  more: { note?: { vi: string; en: string } } = {},
+  more: Pick<LayerInput, 'note' | 'levels'> = {},
 ): LayerInput<L> {
   return { features, provenance, sources, date: DATE, ...more }
 }
 
-function feature<L extends LayerId>(
+export function feature<L extends LayerId>(
   layerId: L,
   key: string,
   geometry: Geometry,
@@ -38,7 +39,7 @@ function feature<L extends LayerId>(
   return { type: 'Feature', id: stableId(layerId, key), geometry, provenance, buildState, properties }
 }
 
-const surface = (rings: readonly OpenRing[]): Geometry =>
+export const surface = (rings: readonly OpenRing[]): Geometry =>
   rings.length === 1
     ? { type: 'Polygon', coordinates: [closed(rings[0]!)] }
     : { type: 'MultiPolygon', coordinates: rings.map((r) => [closed(r)]) }
