@@ -3,7 +3,7 @@
  * height. Found, rows 2 and 3 rebuilt (their merged cells are lost in the text read): a person compares it with the printed
  * table before anything is refused by it. It binds roads of khu vực class and up (≥ 16 m) in new areas.
  */
-export const setbackSource = 'QCVN 01:2021/BXD Bảng 2.7 (found; rows 2–3 reconstructed after QCXDVN 01:2008 Bảng 2.5)'
+export const setbackTable = 'QCVN 01:2021/BXD Bảng 2.7 (found; rows 2–3 reconstructed after QCXDVN 01:2008 Bảng 2.5)'
 const widths = [0, 19, 22]
 const heights = [0, 19, 22, 28]
 const table = [

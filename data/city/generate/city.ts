@@ -12,16 +12,20 @@ import { both } from '../../../scenarios/text.ts'
 import type { DatasetInput } from '../write.ts'
 import {
   DATE,
+  dykeNote,
   generatedSource,
   landmarkSource,
   notes,
+  planSource,
   roadSource,
+  setbackSource,
   unitSource,
   waterNote,
   waterSource,
 } from './about.ts'
 import { AddressBook } from './addresses.ts'
 import { clearOf } from './clear.ts'
+import { dykeFeatures, makeDykes } from './dykes.ts'
 import { type Facility, facilityRing, institutionPlaces, makeFacilities, namedPlaces, settle } from './facilities.ts'
 import {
   blockFeatures,
@@ -42,9 +46,11 @@ import { type Block, type Lot, makeBlocks, makePieces, makeRuralLots, makeTownLo
 import { makeNetwork } from './network.ts'
 import { at, unitPlaces } from './place.ts'
 import { SubUnits } from './quarters.ts'
+import { redlineFeatures } from './redlines.ts'
 import { baseRoads, nameStreets } from './streets.ts'
 import { GENERATOR } from './version.ts'
 import { makeWaters } from './waters.ts'
+import { zoneFeatures, zonesNote } from './zones.ts'
 
 export const DEFAULT_SEED = 1999
 export interface GenerateOptions {
@@ -87,7 +93,8 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
   const subUnits = new SubUnits(former, places)
   const built = builtFeatures(places, blocks, book, subUnits)
   step(0.75)
-  const ground = makeGround(seed, places, pieces, waters.channels)
+  const dykes = makeDykes(waters.channels)
+  const ground = makeGround(seed, places, pieces, waters.channels, dykes)
   step(0.95)
   const layers: DatasetInput['layers'] = {
     units: layer(unitFeatures(former), 'generated', [unitSource, generatedSource], {
@@ -116,14 +123,28 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
     landcover: layer(landcoverFeatures(gridBounds(ground)), 'generated', [generatedSource]),
     water: layer(waterFeatures(waters.channels), 'generated', [waterSource, generatedSource], waterNote),
     waterways: layer(waterwayFeatures(waters.channels), 'generated', [waterSource, generatedSource], waterNote),
+    dykes: layer(dykeFeatures(dykes), 'assumed', [generatedSource], dykeNote),
+    zones: layer(zoneFeatures(), 'generated', [planSource, generatedSource], { note: zonesNote }),
     roads: layer(roadFeatures(pieces), 'generated', [roadSource, generatedSource], {
       note: both(
         'Tên đường chính theo tư liệu; tuyến chỉ biết ±300 m nên được nắn về đúng bờ kênh (giả định). Đường khác sinh tự động.',
         'Names of main streets are known; their courses only to ±300 m, so they are laid along the right bank (assumed). Other roads are generated.',
       ),
     }),
+    redlines: layer(redlineFeatures(pieces), 'generated', [setbackSource, generatedSource], {
+      note: both(
+        'Lộ giới theo cấp đường, giả định; nơi khoảng lùi bằng 0 chỉ giới xây dựng trùng chỉ giới đường đỏ.',
+        'Widths between red lines by road class, assumed; where the setback is 0 the building line is the red line.',
+      ),
+    }),
     blocks: layer(blockFeatures(blocks), 'generated', [generatedSource]),
     parcels: layer(built.parcels, 'generated', [generatedSource]),
+    parcelhistory: layer(built.former, 'generated', [generatedSource], {
+      note: both(
+        'Biến động thửa sinh tự động; ngày đo vẽ đầu tiên giả định.',
+        'Changes of parcels are generated; the date of the first survey is assumed.',
+      ),
+    }),
     buildings: layer(built.buildings, 'generated', [generatedSource]),
     addresses: layer(built.addresses, 'generated', [generatedSource], {
       note: both(

@@ -12,12 +12,14 @@ import { DATE } from './about.ts'
 import type { AddressBook } from './addresses.ts'
 import type { NamedPlace } from './facilities.ts'
 import type { FormerUnit } from './former.ts'
+import { ParcelHistory } from './history.ts'
 import type { Place } from './homes.ts'
-import type { Block } from './land.ts'
+import { type Block, zoneAt } from './land.ts'
 import { pieceKey, type RoadPiece } from './network.ts'
 import { type Channel, unitPlaces } from './place.ts'
-import { bufferLine, closed, type OpenRing } from './plane.ts'
+import { bufferLine, closed, middleOf, type OpenRing } from './plane.ts'
 import type { SubUnits } from './quarters.ts'
+import { crossSection } from './sections.ts'
 
 export function layer<L extends LayerId>(
   features: Feature<L>[],
@@ -43,7 +45,7 @@ export const surface = (rings: readonly OpenRing[]): Geometry =>
   rings.length === 1
     ? { type: 'Polygon', coordinates: [closed(rings[0]!)] }
     : { type: 'MultiPolygon', coordinates: rings.map((r) => [closed(r)]) }
-const placeKey = ([x, y]: XY): string => `${x.toFixed(2)},${y.toFixed(2)}`
+export const placeKey = ([x, y]: XY): string => `${x.toFixed(2)},${y.toFixed(2)}`
 
 export function unitFeatures(former: readonly FormerUnit[]): Feature<'units'>[] {
   return [
@@ -153,6 +155,7 @@ export function roadFeatures(pieces: readonly RoadPiece[]): Feature<'roads'>[] {
         bridge: piece.bridge,
         tunnel: false,
         state: 'open',
+        ...crossSection(piece, zoneAt(middleOf(piece.line))),
       },
       piece.provenance,
     )
@@ -176,20 +179,26 @@ export function builtFeatures(places: readonly Place[], blocks: readonly Block[]
   const addresses: Feature<'addresses'>[] = []
   const counts = new Map<string, number>()
   const blockIds = new Map(blocks.map((block) => [block.path, blockId(block)]))
-  for (const place of places) {
-    const { lot, centre, building } = place
-    const sheet = sheetOf(centre)
+  const nextNumber = (p: XY): { sheet: string; number: string } => {
+    const sheet = sheetOf(p)
     const number = (counts.get(sheet) ?? 0) + 1
     counts.set(sheet, number)
+    return { sheet, number: String(number) }
+  }
+  const history = new ParcelHistory((ring) => nextNumber(centroid(ring)))
+  for (const place of places) {
+    const { lot, centre, building, landUse } = place
     const key = placeKey(centroid(lot.ring))
+    const own = blockIds.get(lot.blockPath) ?? null
+    const version = history.trace(lot, { id: stableId('parcels', key), landUse, blockId: own })
     const parcel = feature('parcels', key, surface([lot.ring]), {
-      sheet,
-      number: String(number),
+      ...nextNumber(centre),
       areaSquareMetres: Math.round(Math.abs(ringArea(lot.ring)) * 10) / 10,
-      landUse: place.landUse,
+      landUse,
       unitCode: lot.unitCode,
-      blockId: blockIds.get(lot.blockPath) ?? null,
+      blockId: own,
       zoning: place.zoning,
+      ...version,
     })
     parcels.push(parcel)
     if (!building) continue
@@ -221,10 +230,11 @@ export function builtFeatures(places: readonly Place[], blocks: readonly Block[]
         households: building.households,
         parcelId: parcel.id,
         addressId: address.id,
+        ...(building.roof && { roof: building.roof }),
       }),
     )
   }
-  return { parcels, buildings, addresses }
+  return { parcels, buildings, addresses, former: history.features() }
 }
 
 /** Cadastral sheets (tờ) of 500 × 500 m, numbered from the south-west. */

@@ -6,6 +6,7 @@ import type { XY } from '../../../scenarios/frame.ts'
 import { boundsOf } from '../../../scenarios/geometry.ts'
 import { cellsInPolygon, createGrid, type Grid } from '../../../scenarios/grid.ts'
 import { hash32 } from '../../../scenarios/random.ts'
+import type { Dyke } from './dykes.ts'
 import type { Place } from './homes.ts'
 import { zoneAt } from './land.ts'
 import { toSegment } from './near.ts'
@@ -35,12 +36,14 @@ export function makeGround(
   places: readonly Place[],
   roads: readonly RoadPiece[],
   channels: readonly Channel[],
+  dykes: readonly Dyke[],
 ): Grid {
   const ground = emptyGround()
   fields(ground, seed)
   const use = new Uint8Array(ground.data.length)
   raiseLots(ground, use, places)
   raiseRoads(ground, use, roads)
+  for (const dyke of dykes) if (dyke.buildState === 'as-built') raiseDyke(ground, dyke)
   for (const channel of channels) carve(ground, channel)
   for (let i = 0; i < ground.data.length; i++) ground.data[i] = Math.round(ground.data[i]! * 1000) / 1000
   return ground
@@ -128,6 +131,21 @@ function raiseRoads(ground: Grid, use: Uint8Array, roads: readonly RoadPiece[]):
 function along(ground: Grid, road: RoadPiece, half: number, visit: (cell: number) => void): void {
   for (let i = 1; i < road.line.length; i++)
     cellsInPolygon(ground, [rectangle(road.line[i - 1]!, road.line[i]!, half, half)], visit)
+}
+
+/** Rise of a dyke's slope over its width. */
+const DYKE_SLOPE = 1 / 3
+/** A crest of cells that meet side by side, whichever way the line runs. */
+const LEAST_CREST_METRES = CELL_METRES * Math.SQRT1_2
+
+function raiseDyke(ground: Grid, { line, crestMetres, crestWidthMetres }: Dyke): void {
+  const half = Math.max(crestWidthMetres / 2, LEAST_CREST_METRES)
+  for (let i = 1; i < line.length; i++) {
+    visitNear(ground, line[i - 1]!, line[i]!, half + CELL_METRES, (cell, distance) => {
+      const level = crestMetres - Math.max(0, distance - half) * DYKE_SLOPE
+      if (level > ground.data[cell]!) ground.data[cell] = level
+    })
+  }
 }
 
 /** A channel with a flat bed and sloping banks; the deeper of two waters stays where they meet. */

@@ -25,19 +25,27 @@ export function baseRoads(channels: readonly Channel[]): Road[] {
   const main = mainStreets.map(
     ({ name, line, ...rest }): Road => ({ ...rest, line, name, provenance: 'assumed', street: name, reach: 40 }),
   )
-  const waters = new SegmentIndex<Channel>(150)
-  for (const channel of channels) waters.addLine(channel.line, channel)
-  return [...main, ...channels.flatMap((channel) => bankRoads(channel, waters)), ...channels.flatMap(midBridge)]
+  const banks = bankLines(channels)
+  const paths = channels.flatMap((channel) =>
+    banks(channel).map((line): Road => ({ ...bankRoad, line: thinned(line), reach: 40 })),
+  )
+  return [...main, ...paths, ...channels.flatMap(midBridge)]
 }
 
-/** A path along each bank, within the limits, broken where a bend leaves no room. */
-function bankRoads(channel: Channel, waters: SegmentIndex<Channel>): Road[] {
-  const out: Road[] = []
+/** Where a path runs along each bank, within the limits, broken where a bend leaves no room; a point every 12 m. */
+export function bankLines(channels: readonly Channel[]): (channel: Channel) => XY[][] {
+  const waters = new SegmentIndex<Channel>(150)
+  for (const channel of channels) waters.addLine(channel.line, channel)
+  return (channel) => linesAlong(channel, waters)
+}
+
+function linesAlong(channel: Channel, waters: SegmentIndex<Channel>): XY[][] {
+  const out: XY[][] = []
   const by = channel.widthMetres / 2 + PATH_METRES
   for (const side of [-1, 1]) {
     let line: XY[] = []
     const close = () => {
-      if (line.length > 1) out.push({ ...bankRoad, line, reach: 40 })
+      if (line.length > 1) out.push(line)
       line = []
     }
     for (const p of densified(offsetLine(channel.line, side * by))) {
@@ -47,7 +55,7 @@ function bankRoads(channel: Channel, waters: SegmentIndex<Channel>): Road[] {
     }
     close()
   }
-  return out.map((road) => ({ ...road, line: thinned(road.line) }))
+  return out
 }
 
 /** Within the banks of any other water, or of a bend of its own. */
@@ -75,7 +83,7 @@ function densified(line: readonly XY[]): XY[] {
 }
 
 /** Without the points that lie on the straight between their neighbours. */
-function thinned(line: XY[]): XY[] {
+export function thinned(line: XY[]): XY[] {
   return line.filter((p, i) => {
     if (i === 0 || i === line.length - 1) return true
     const [a, b] = [direction(line[i - 1]!, p), direction(p, line[i + 1]!)]
@@ -106,7 +114,7 @@ function midBridge(channel: Channel): Road[] {
 export function nameStreets(roads: Road[], former: FormerMap, unitOf: (p: XY) => string | null): void {
   const places = new Map<string, { length: number; ward: string }>()
   for (const { street, line } of roads) {
-    if (!street || mainStreets.some((s) => s.name === street)) continue
+    if (!street || street.startsWith('industry/') || mainStreets.some((s) => s.name === street)) continue
     const [a, b] = [line[0]!, line.at(-1)!]
     const mid: XY = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]
     const length = Math.hypot(b[0] - a[0], b[1] - a[1])
@@ -129,5 +137,9 @@ export function nameStreets(roads: Road[], former: FormerMap, unitOf: (p: XY) =>
       names.set(street, known[i] ?? `Đường số ${i - known.length + 1}`)
     }
   }
+  for (const [i, street] of industryStreets(roads).entries()) names.set(street, `Đường số ${i + 1} (CCN Vị Thanh)`)
   for (const road of roads) if (road.street && !road.name) road.name = names.get(road.street) ?? null
 }
+
+const industryStreets = (roads: readonly Road[]): string[] =>
+  [...new Set(roads.flatMap(({ street }) => (street?.startsWith('industry/') ? street : [])))].sort()
