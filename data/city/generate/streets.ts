@@ -1,11 +1,11 @@
 /** All roads before they are joined: main streets, banks of rivers and canals, bridges at mid-canal; then names for streets. */
 import type { XY } from '../../../scenarios/frame.ts'
 import { pointInRing } from '../../../scenarios/geometry.ts'
-import { streetNames } from '../facts/streets.ts'
+import { knownNumbers, streetNames } from '../facts/streets.ts'
 import type { FormerMap } from './former.ts'
-import { SegmentIndex, toSegment } from './near.ts'
+import { SegmentIndex, toLine, toSegment } from './near.ts'
 import type { Road } from './network.ts'
-import { type Channel, mainStreets, unitPlaces } from './place.ts'
+import { at, type Channel, mainStreets, unitPlaces, xaNo } from './place.ts'
 import { direction, offsetLine } from './plane.ts'
 import { BANK_METRES } from './waters.ts'
 
@@ -22,9 +22,12 @@ const bankRoad = {
 } as const
 
 export function baseRoads(channels: readonly Channel[]): Road[] {
-  const main = mainStreets.map(
-    ({ name, line, ...rest }): Road => ({ ...rest, line, name, provenance: 'assumed', street: name, reach: 40 }),
-  )
+  const main = mainStreets.map(({ name, line, ...rest }, i): Road => {
+    // Two roads of one name (Quốc lộ 61 east and west of the town) are numbered apart.
+    const before = mainStreets.slice(0, i).filter((s) => s.name === name).length
+    const street = before > 0 ? `${name} ${before + 1}` : name
+    return { ...rest, line, name, provenance: 'assumed', street, reach: 40 }
+  })
   const banks = bankLines(channels)
   const paths = channels.flatMap((channel) =>
     banks(channel).map((line): Road => ({ ...bankRoad, line: thinned(line), reach: 40 })),
@@ -113,8 +116,8 @@ function midBridge(channel: Channel): Road[] {
 /** Names for generated streets, by the former ward that they lie in; when the names are used up, numbers. */
 export function nameStreets(roads: Road[], former: FormerMap, unitOf: (p: XY) => string | null): void {
   const places = new Map<string, { length: number; ward: string }>()
-  for (const { street, line } of roads) {
-    if (!street || street.startsWith('industry/') || mainStreets.some((s) => s.name === street)) continue
+  for (const { street, name, line } of roads) {
+    if (!street || name || street.startsWith('industry/')) continue
     const [a, b] = [line[0]!, line.at(-1)!]
     const mid: XY = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]
     const length = Math.hypot(b[0] - a[0], b[1] - a[1])
@@ -127,18 +130,43 @@ export function nameStreets(roads: Road[], former: FormerMap, unitOf: (p: XY) =>
       ward: known && known.length > length ? known.ward : ward,
     })
   }
-  const names = new Map<string, string>()
+  const names = streetsOfKnownNumbers(roads, places)
   for (const ward of Object.keys(streetNames)) {
     const own = [...places]
-      .filter(([, p]) => p.ward === ward)
+      .filter(([street, p]) => p.ward === ward && !names.has(street))
       .sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1))
+    const taken = new Set([...names.values(), ...mainStreets.map((s) => s.name)])
+    const known = streetNames[ward]!.filter((name) => !taken.has(name))
     for (const [i, [street]] of own.entries()) {
-      const known = streetNames[ward]!
       names.set(street, known[i] ?? `Đường số ${i - known.length + 1}`)
     }
   }
   for (const [i, street] of industryStreets(roads).entries()) names.set(street, `Đường số ${i + 1} (CCN Vị Thanh)`)
   for (const road of roads) if (road.street && !road.name) road.name = names.get(road.street) ?? null
+}
+
+/** A house number whose place is known names the street that passes it. */
+function streetsOfKnownNumbers(
+  roads: readonly Road[],
+  places: ReadonlyMap<string, { ward: string }>,
+): Map<string, string> {
+  const names = new Map<string, string>()
+  for (const { street: name, ward, lon, lat } of knownNumbers) {
+    if (lon === undefined || lat === undefined || mainStreets.some((s) => s.name === name)) continue
+    const p = at(lon, lat)
+    const near = roads
+      .filter(({ street, line }) => street && places.get(street)?.ward === ward && alongXaNo(line))
+      .map(({ street, line }) => ({ street: street!, distance: toLine(p, line).distance }))
+      .sort((a, b) => a.distance - b.distance)[0]
+    if (near) names.set(near.street, name)
+  }
+  return names
+}
+
+/** Houses front on the streets that run with the canal. */
+function alongXaNo(line: readonly XY[]): boolean {
+  const [a, b] = [line[0]!, line.at(-1)!]
+  return Math.abs(toLine(a, xaNo).along - toLine(b, xaNo).along) > 0.7 * Math.hypot(b[0] - a[0], b[1] - a[1])
 }
 
 const industryStreets = (roads: readonly Road[]): string[] =>

@@ -5,8 +5,9 @@
 
 import polygonClipping from 'polygon-clipping'
 import type { XY } from '../../../scenarios/frame.ts'
-import { ringArea } from '../../../scenarios/geometry.ts'
+import { lineLength, pointInRing, ringArea } from '../../../scenarios/geometry.ts'
 import { fork, random } from '../../../scenarios/random.ts'
+import { canalNames } from '../facts/streets.ts'
 import { meeting, SegmentIndex, toLine, toSegment } from './near.ts'
 import { type Channel, mainChannels, nangMau, unitPlaces, xaNo } from './place.ts'
 import {
@@ -56,7 +57,21 @@ export function makeWaters(seed: number): Waters {
       )
     }
   }
-  return { channels, cells }
+  return { channels: channels.map(named(channels)), cells }
+}
+
+/** The longest secondary canals of a unit bear the names that are known there. */
+function named(channels: readonly Channel[]): (channel: Channel) => Channel {
+  const names = new Map<Channel, string>()
+  for (const unit of unitPlaces) {
+    const own = channels.filter(({ line, provenance }) => {
+      const [a, b] = [line[0]!, line.at(-1)!]
+      return provenance === 'generated' && pointInRing([(a[0] + b[0]) / 2, (a[1] + b[1]) / 2], unit.ring)
+    })
+    const sorted = own.toSorted((a, b) => lineLength(b.line) - lineLength(a.line))
+    for (const [i, name] of (canalNames[unit.code] ?? []).entries()) if (sorted[i]) names.set(sorted[i], name)
+  }
+  return (channel) => (names.has(channel) ? { ...channel, name: names.get(channel)! } : channel)
 }
 
 interface Division {
