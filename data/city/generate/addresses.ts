@@ -293,7 +293,7 @@ function labels(place: Place, sub: SubUnits, number: string | null, street: stri
   const fact = formerUnits.find((f) => f.code === place.former.code)!
   const { former, now } = sub.of(fact.code, place.centre)
   const group = number ? null : sub.groupOf(place)
-  const start = [street && (number ? `${number} ${street}` : street), group && `Tổ ${group}`, street ? null : bank]
+  const start = [written(number, street), group && `Tổ ${group}`, street ? null : bank]
   const line = (...end: string[]) => [...start, ...end].filter(Boolean).join(', ')
   const word = unit.kind === 'xã' ? 'Ấp' : 'Khu vực'
   return {
