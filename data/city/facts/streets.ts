@@ -95,4 +95,28 @@ export const addressedPlaces: readonly {
     ward: '31318',
     source: 'existence: memory, medium',
   },
+  {
+    name: 'Sở Văn hóa, Thể thao và Du lịch Hậu Giang (cũ)',
+    category: 'government',
+    street: 'Thống Nhất',
+    number: 5,
+    ward: '31327',
+    source: 'address found',
+  },
+  {
+    name: 'Trung tâm CNTT và Truyền thông Hậu Giang (cũ)',
+    category: 'government',
+    street: 'Võ Văn Kiệt',
+    number: 61,
+    ward: '31327',
+    source: 'address found',
+  },
+  {
+    name: 'UBND tỉnh Hậu Giang (cũ)',
+    category: 'government',
+    street: 'Hòa Bình',
+    number: 2,
+    ward: '31327',
+    source: 'address: memory, medium to low',
+  },
 ]

@@ -27,7 +27,7 @@ import { onCarriageway } from './clear.ts'
 import { householdTargets } from './homes.ts'
 import { meeting, SegmentIndex, toLine, toSegment } from './near.ts'
 import { componentsOf, nodeKey, type RoadPiece } from './network.ts'
-import { besideXaNo, nangMau, unitPlaces, xaNo } from './place.ts'
+import { besideXaNo, nangMau, part, unitPlaces, xaNo } from './place.ts'
 import { opened } from './plane.ts'
 
 const SEED = 1999
@@ -36,6 +36,11 @@ const PATIENCE = 300_000
 let city: DatasetInput
 const of = <L extends LayerId>(id: L): readonly Feature<L>[] => city.layers[id]!.features as readonly Feature<L>[]
 const ringOf = (f: Feature): XY[] => opened(polygonsOf(f.geometry)[0]![0]!)
+const between = (a: XY, b: XY, count: number): XY[] =>
+  Array.from({ length: count }, (_, k): XY => {
+    const t = (k + 1) / count
+    return [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])]
+  })
 const quantile = (values: number[], q: number): number =>
   values.toSorted((a, b) => a - b)[Math.floor(q * (values.length - 1))]!
 
@@ -251,17 +256,33 @@ describe('water', () => {
       }
     }
     expect(new Set(lines.map((_, i) => find(i))).size).toBe(1)
-    expect(of('water').every((f) => f.properties.tidal)).toBe(true)
+    for (const { properties: p } of of('water')) expect(p.tidal, p.name ?? '').toBe(p.kind !== 'lake')
   })
 
-  test('beds are carved along every waterway', () => {
+  test('beds are carved along every waterway, and Xà No is 2.5–9 m deep', () => {
+    const xaNoBeds: number[] = []
     for (const f of of('waterways')) {
       const line = linesOf(f.geometry)[0]!
-      for (const p of line) {
+      const isXaNo = f.properties.name === 'Kênh xáng Xà No'
+      for (const p of isXaNo
+        ? part(line, 30, 7500).flatMap((q, i, all) => (i === 0 ? [q] : between(all[i - 1]!, q, 20)))
+        : line) {
         const level = sample(city.ground.grid, p)
-        if (!Number.isNaN(level)) expect(level, f.id).toBeLessThan(f.properties.bedMetres! + 0.6)
+        if (Number.isNaN(level)) continue
+        if (isXaNo) xaNoBeds.push(level)
+        else expect(level, f.id).toBeLessThan(f.properties.bedMetres! + 0.6)
       }
     }
+    expect(Math.max(...xaNoBeds)).toBeLessThan(-1.9)
+    expect(Math.min(...xaNoBeds)).toBeGreaterThan(-8.6)
+    expect(Math.min(...xaNoBeds)).toBeLessThan(-5)
+  })
+
+  test('lakes are carved', () => {
+    const lakes = of('water').filter((f) => f.properties.kind === 'lake')
+    expect(lakes.map((f) => f.properties.name).sort()).toEqual(['Hồ Sen', 'Hồ Tam Giác', 'Hồ Đại Hàn'])
+    for (const lake of lakes)
+      expect(sample(city.ground.grid, centroid(ringOf(lake)))).toBeCloseTo(lake.properties.bedMetres!, 1)
   })
 })
 

@@ -26,7 +26,16 @@ import {
 import { AddressBook } from './addresses.ts'
 import { clearOf } from './clear.ts'
 import { dykeFeatures, makeDykes } from './dykes.ts'
-import { type Facility, facilityRing, institutionPlaces, makeFacilities, namedPlaces, settle } from './facilities.ts'
+import {
+  type Facility,
+  facilityRing,
+  industryPlace,
+  institutionPlaces,
+  lakesOf,
+  makeFacilities,
+  namedPlaces,
+  settle,
+} from './facilities.ts'
 import {
   blockFeatures,
   builtFeatures,
@@ -76,7 +85,8 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
   const book = new AddressBook(pieces, waters.channels, seed)
   step(0.3)
   const known = namedPlaces((street, number) => book.locate(street, number))
-  const facilities = makeFacilities(blocks, known, seed)
+  const { facilities, placed } = makeFacilities(blocks, known, formerMap, seed)
+  const lakes = lakesOf(blocks, facilities)
   const ordinary = blocks.filter((block) => !facilities.has(block.path))
   const lots = ordinary.flatMap((block): Lot[] =>
     block.zone === 'rural' ? makeRuralLots(block, seed) : makeTownLots(block, seed),
@@ -88,14 +98,14 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
     return facility ? [makePublicPlace(block, facility, formerMap, seed)] : []
   })
   const clear = clearOf(pieces, waters.channels, [...homes, ...publicPlaces])
-  const { places, named } = settle(clear, [...known, ...institutionPlaces(homes, seed)])
+  const { places, named } = settle(clear, [...known, ...placed, ...institutionPlaces(homes, seed)])
   step(0.55)
   book.keep(places)
   const subUnits = new SubUnits(former, places)
   const built = builtFeatures(places, blocks, book, subUnits)
   step(0.75)
   const dykes = makeDykes(waters.channels)
-  const ground = makeGround(seed, places, pieces, waters.channels, dykes)
+  const ground = makeGround(seed, places, pieces, { channels: waters.channels, lakes, dykes })
   step(0.95)
   const layers: DatasetInput['layers'] = {
     units: layer(unitFeatures(former), 'generated', [unitSource, generatedSource], {
@@ -122,7 +132,7 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
       },
     ),
     landcover: layer(landcoverFeatures(gridBounds(ground)), 'generated', [generatedSource]),
-    water: layer(waterFeatures(waters.channels), 'generated', [waterSource, generatedSource], waterNote),
+    water: layer(waterFeatures(waters.channels, lakes), 'generated', [waterSource, generatedSource], waterNote),
     waterways: layer(waterwayFeatures(waters.channels), 'generated', [waterSource, generatedSource], waterNote),
     dykes: layer(dykeFeatures(dykes), 'assumed', [generatedSource], dykeNote),
     zones: layer(zoneFeatures(), 'generated', [planSource, generatedSource], { note: zonesNote }),
@@ -153,9 +163,11 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
         'House numbers are generated; new khu vực are inferred.',
       ),
     }),
-    landmarks: layer(landmarkFeatures(named.filter(({ point }) => contains(gridBounds(ground), point))), 'generated', [
-      landmarkSource,
-    ]),
+    landmarks: layer(
+      landmarkFeatures([...named, industryPlace()].filter(({ point }) => contains(gridBounds(ground), point))),
+      'generated',
+      [landmarkSource],
+    ),
   }
   step(1)
   return {

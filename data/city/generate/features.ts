@@ -10,7 +10,7 @@ import { formerUnits } from '../facts/places.ts'
 import type { LayerInput } from '../write.ts'
 import { DATE } from './about.ts'
 import type { AddressBook } from './addresses.ts'
-import type { NamedPlace } from './facilities.ts'
+import type { Lake, NamedPlace } from './facilities.ts'
 import type { FormerUnit } from './former.ts'
 import { ParcelHistory } from './history.ts'
 import type { Place } from './homes.ts'
@@ -103,8 +103,8 @@ export function landcoverFeatures([x0, y0, x1, y1]: readonly [number, number, nu
     )
 }
 
-export function waterFeatures(channels: readonly Channel[]): Feature<'water'>[] {
-  return channels.flatMap((channel) =>
+export function waterFeatures(channels: readonly Channel[], lakes: readonly Lake[]): Feature<'water'>[] {
+  const running = channels.flatMap((channel) =>
     bufferLine(channel.line, channel.widthMetres / 2).map((rings, i) =>
       feature(
         'water',
@@ -120,6 +120,15 @@ export function waterFeatures(channels: readonly Channel[]): Feature<'water'>[] 
       ),
     ),
   )
+  const standing = lakes.map(({ name, ring, bedMetres }) =>
+    feature('water', `lake ${placeKey(centroid(ring))}`, surface([ring]), {
+      name,
+      kind: 'lake',
+      tidal: false,
+      bedMetres,
+    }),
+  )
+  return [...running, ...standing]
 }
 
 export function waterwayFeatures(channels: readonly Channel[]): Feature<'waterways'>[] {

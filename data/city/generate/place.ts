@@ -26,6 +26,8 @@ export interface Channel {
   readonly line: XY[]
   readonly widthMetres: number
   readonly bedMetres: number
+  /** Where the bed varies: metres along the line, and bed level there, straight between; `bedMetres` is then its middle. */
+  readonly beds?: readonly (readonly [along: number, bedMetres: number])[]
   readonly provenance: 'fact' | 'assumed' | 'generated'
 }
 

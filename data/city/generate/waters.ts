@@ -57,7 +57,32 @@ export function makeWaters(seed: number): Waters {
       )
     }
   }
-  return { channels: channels.map(named(channels)), cells }
+  return { channels: channels.map(named(channels)).map((channel) => withBeds(channel, seed)), cells }
+}
+
+/** Xà No is 2.5–9 m deep (found: facts §8) below a mean water level of about 0.5 m; where it is deep is generated. */
+const [SHALLOWEST_METRES, DEEPEST_METRES, MEAN_WATER_METRES, BED_STEP_METRES] = [2.5, 9, 0.5, 350]
+
+function withBeds(channel: Channel, seed: number): Channel {
+  if (channel.line !== xaNo) return channel
+  const chance = random(fork(seed, 'beds'))
+  const length = lineLength(channel.line)
+  const count = Math.ceil(length / BED_STEP_METRES)
+  const beds = Array.from({ length: count + 1 }, (_, i) => {
+    const depth = SHALLOWEST_METRES + (DEEPEST_METRES - SHALLOWEST_METRES) * chance() ** 2
+    return [(i * length) / count, Math.round((MEAN_WATER_METRES - depth) * 100) / 100] as const
+  })
+  const sorted = beds.map(([, bed]) => bed).sort((a, b) => a - b)
+  return { ...channel, beds, bedMetres: sorted[Math.floor(sorted.length / 2)]! }
+}
+
+/** The bed at a distance along the line. */
+export function bedAt({ beds, bedMetres }: Channel, along: number): number {
+  if (!beds) return bedMetres
+  const i = beds.findIndex(([at]) => at >= along)
+  if (i <= 0) return i < 0 ? beds.at(-1)![1] : beds[0]![1]
+  const [[a, low], [b, high]] = [beds[i - 1]!, beds[i]!]
+  return low + ((high - low) * (along - a)) / (b - a)
 }
 
 /** The longest secondary canals of a unit bear the names that are known there. */
