@@ -42,6 +42,7 @@ import {
   landcoverFeatures,
   landmarkFeatures,
   layer,
+  plannedRoadFeatures,
   roadFeatures,
   unitFeatures,
   waterFeatures,
@@ -136,7 +137,7 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
     waterways: layer(waterwayFeatures(waters.channels), 'generated', [waterSource, generatedSource], waterNote),
     dykes: layer(dykeFeatures(dykes), 'assumed', [generatedSource], dykeNote),
     zones: layer(zoneFeatures(), 'generated', [planSource, generatedSource], { note: zonesNote }),
-    roads: layer(roadFeatures(pieces), 'generated', [roadSource, generatedSource], {
+    roads: layer([...roadFeatures(pieces), ...plannedRoadFeatures()], 'generated', [roadSource, generatedSource], {
       note: both(
         'Tên đường chính theo tư liệu; tuyến chỉ biết ±300 m nên được nắn về đúng bờ kênh (giả định). Đường khác sinh tự động.',
         'Names of main streets are known; their courses only to ±300 m, so they are laid along the right bank (assumed). Other roads are generated.',
@@ -243,6 +244,7 @@ function makePublicPlace(block: Block, facility: Facility, former: FormerMap, se
       heightMetres: Math.round(facility.storeys * 3.9 + 1.5),
       year: 1990 + Math.floor(34 * chance()),
       households: 0,
+      ...(facility.buildState && { buildState: facility.buildState }),
     },
   }
 }

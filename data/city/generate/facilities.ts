@@ -1,6 +1,7 @@
 /** Public places: a town block near each landmark, and by chance others for schools, offices, parks, markets and reserve. */
 import type { XY } from '../../../scenarios/frame.ts'
 import { centroid, pointInRing, ringArea } from '../../../scenarios/geometry.ts'
+import type { BuildState } from '../../../scenarios/provenance.ts'
 import { fork, random } from '../../../scenarios/random.ts'
 import { blockPlaces, institutions } from '../facts/institutions.ts'
 import { formerUnits, landmarks } from '../facts/places.ts'
@@ -18,6 +19,7 @@ export interface Facility {
   /** Share of the block that is built on, and storeys; 0 for none. */
   readonly built: number
   readonly storeys: number
+  readonly buildState?: BuildState
 }
 
 export const facilityKinds: Record<string, Omit<Facility, 'name'>> = {
@@ -69,6 +71,23 @@ const shares: Record<Zone, readonly [kind: string, share: number][]> = {
   ],
   rural: [],
 }
+/** Of the land kept in the new centre, what is being built, permitted and asked for (generated, so that such states are seen). */
+const plannedShares = [
+  ['under-construction', 'commercial', 0.08],
+  ['approved', 'office', 0.08],
+  ['proposed', 'residential', 0.08],
+] as const
+
+/** Land kept for later, or what is planned on it. */
+function reserveOf(block: Block, seed: number): Facility {
+  let draw = random(fork(seed, `planned/${block.path}`))()
+  for (const [buildState, use, share] of plannedShares) {
+    draw -= share
+    if (draw < 0) return { name: null, landUse: 'CSD', use, built: 0.35, storeys: 5, buildState }
+  }
+  return { name: null, ...facilityKinds.reserve! }
+}
+
 const LANDMARK_REACH_METRES = 350
 const LEAST_BLOCK_SQUARE_METRES = 1200
 /** Of the industrial cluster, what is built on. */
@@ -156,7 +175,7 @@ export function settle(
     const isFact = place.provenance === 'fact'
     let best: { cost: number; i: number } | null = null
     for (const [i, { building, centre, lot, former }] of out.entries()) {
-      if (!building || building.name || (place.ward && former.code !== place.ward)) continue
+      if (!building || building.name || building.buildState || (place.ward && former.code !== place.ward)) continue
       const distance = Math.hypot(centre[0] - place.point[0], centre[1] - place.point[1])
       const isKind = building.use === kind.use
       if (distance > (isFact ? 300 : 4000) || (!isKind && building.use !== 'residential')) continue
@@ -216,7 +235,8 @@ export function makeFacilities(
     for (const [kind, share] of shares[block.zone]) {
       draw -= share
       if (draw < 0) {
-        out.set(block.path, { name: null, ...facilityKinds[kind]! })
+        const isReserve = kind === 'reserve'
+        out.set(block.path, isReserve ? reserveOf(block, seed) : { name: null, ...facilityKinds[kind]! })
         break
       }
     }

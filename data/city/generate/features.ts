@@ -20,6 +20,7 @@ import { type Channel, unitPlaces } from './place.ts'
 import { bufferLine, closed, middleOf, type OpenRing } from './plane.ts'
 import type { SubUnits } from './quarters.ts'
 import { crossSection } from './sections.ts'
+import { plannedStreets } from './streets.ts'
 
 export function layer<L extends LayerId>(
   features: Feature<L>[],
@@ -171,6 +172,29 @@ export function roadFeatures(pieces: readonly RoadPiece[]): Feature<'roads'>[] {
   })
 }
 
+/** Sidewalks of a planned street: what its class asks for. */
+const PLANNED_SIDEWALK_METRES = 4.5
+
+export const plannedRoadFeatures = (): Feature<'roads'>[] =>
+  plannedStreets.map(({ line, buildState, ...about }) =>
+    feature(
+      'roads',
+      pieceKey({ line }),
+      { type: 'LineString', coordinates: line },
+      {
+        ...about,
+        oneWay: false,
+        bridge: false,
+        tunnel: false,
+        state: 'closed',
+        sidewalkMetres: PLANNED_SIDEWALK_METRES,
+        medianMetres: 0,
+      },
+      'planned',
+      buildState,
+    ),
+  )
+
 const blockId = (block: { path: string }): string => stableId('blocks', block.path)
 
 export function blockFeatures(blocks: readonly Block[]): Feature<'blocks'>[] {
@@ -211,13 +235,15 @@ export function builtFeatures(places: readonly Place[], blocks: readonly Block[]
     })
     parcels.push(parcel)
     if (!building) continue
-    const { number: house, street, label, oldLabel, postcode } = book.of(place, sub)
+    const buildState = building.buildState ?? 'as-built'
+    const isThere = buildState === 'as-built' || buildState === 'under-construction'
+    const { number, street, label, oldLabel, postcode } = book.of(place, sub)
     const address = feature(
       'addresses',
       key,
       { type: 'Point', coordinates: building.door },
       {
-        number: house,
+        number,
         street,
         label,
         oldLabel,
@@ -227,20 +253,27 @@ export function builtFeatures(places: readonly Place[], blocks: readonly Block[]
         parcelId: parcel.id,
       },
     )
-    addresses.push(address)
+    if (isThere) addresses.push(address)
     buildings.push(
-      feature('buildings', key, surface([building.ring]), {
-        name: building.name,
-        use: building.use,
-        heightMetres: building.heightMetres,
-        storeys: building.storeys,
-        heightProvenance: 'generated',
-        year: building.year,
-        households: building.households,
-        parcelId: parcel.id,
-        addressId: address.id,
-        ...(building.roof && { roof: building.roof }),
-      }),
+      feature(
+        'buildings',
+        key,
+        surface([building.ring]),
+        {
+          name: building.name,
+          use: building.use,
+          heightMetres: building.heightMetres,
+          storeys: building.storeys,
+          heightProvenance: 'generated',
+          year: buildState === 'as-built' ? building.year : null,
+          households: building.households,
+          parcelId: parcel.id,
+          addressId: isThere ? address.id : null,
+          ...(building.roof && { roof: building.roof }),
+        },
+        'generated',
+        buildState,
+      ),
     )
   }
   return { parcels, buildings, addresses, former: history.features() }

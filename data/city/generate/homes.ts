@@ -6,6 +6,7 @@
 import type { Zoning } from '../../../scenarios/city/layers.ts'
 import type { XY } from '../../../scenarios/frame.ts'
 import { centroid, pointInRing, ringArea } from '../../../scenarios/geometry.ts'
+import type { BuildState } from '../../../scenarios/provenance.ts'
 import { fork, random } from '../../../scenarios/random.ts'
 import { formerUnits, units } from '../facts/places.ts'
 import { plannedSetbackMetres } from '../facts/setbacks.ts'
@@ -36,6 +37,8 @@ export interface Building {
   readonly year: number
   readonly households: number
   readonly roof?: 'flat' | 'gabled' | 'hipped'
+  /** As built where it is left out. */
+  readonly buildState?: BuildState
 }
 
 /** Net density allowed by lot area (QCVN 01:2021, table 2.8), linear between. */

@@ -5,7 +5,7 @@ import { knownNumbers, streetNames } from '../facts/streets.ts'
 import type { FormerMap } from './former.ts'
 import { SegmentIndex, toLine, toSegment } from './near.ts'
 import type { Road } from './network.ts'
-import { at, type Channel, mainStreets, unitPlaces, xaNo } from './place.ts'
+import { acrossXaNo, at, besideXaNo, type Channel, type MainStreet, mainStreets, unitPlaces, xaNo } from './place.ts'
 import { direction, offsetLine } from './plane.ts'
 import { BANK_METRES } from './waters.ts'
 
@@ -34,6 +34,31 @@ export function baseRoads(channels: readonly Channel[]): Road[] {
   )
   return [...main, ...paths, ...channels.flatMap(midBridge)]
 }
+
+/** Streets of the plan south of the old town that nobody has built: no part of the network (courses generated). */
+export const plannedStreets: readonly (Omit<MainStreet, 'class'> & {
+  readonly class: 'collector'
+  readonly buildState: 'approved' | 'proposed'
+})[] = [
+  {
+    name: 'Nguyễn Thái Học nối dài (giai đoạn 2, quy hoạch)',
+    class: 'collector',
+    widthMetres: 10.5,
+    redLineWidthMetres: 22.5,
+    lanes: 2,
+    line: besideXaNo(650, 105.4535, 105.4596),
+    buildState: 'approved',
+  },
+  {
+    name: 'Đường khu đô thị mới phía nam (quy hoạch)',
+    class: 'collector',
+    widthMetres: 10.5,
+    redLineWidthMetres: 22.5,
+    lanes: 2,
+    line: acrossXaNo(105.4596, 650, 1250),
+    buildState: 'proposed',
+  },
+]
 
 /** Where a path runs along each bank, within the limits, broken where a bend leaves no room; a point every 12 m. */
 export function bankLines(channels: readonly Channel[]): (channel: Channel) => XY[][] {
