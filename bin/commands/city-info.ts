@@ -49,7 +49,7 @@ export async function run(args: string[]): Promise<number> {
       `${JSON.stringify({ dir, name, title, seed, frame, bounds, ...totals(infos), ground, layers: infos, forcing, notes, checks }, null, 2)}\n`,
     )
   else process.stdout.write(describe(dir, manifest, ground, infos, checks))
-  return checks.every((check) => check.passed || check.advice) ? 0 : 1
+  return checks.every((check) => check.passed) ? 0 : 1
 }
 
 /** By layer: how many, how long, how large. */
@@ -111,7 +111,6 @@ function checksOf(
     ),
     passed: miscounted.length === 0,
     detail: miscounted.map(({ info }) => info.id).join(', '),
-    advice: false,
   }
   return [read, ...checkCity(byLayer, { bounds: manifest.bounds, generated: manifest.seed !== null })]
 }
@@ -146,7 +145,7 @@ function describe(
   }
   lines.push('', 'Ghi chú / notes', ...m.notes.flatMap((note) => [`  ${note.vi}`, `  ${note.en}`]))
   lines.push('', 'Kiểm tra / checks')
-  for (const { passed, message, detail, advice } of checks)
-    lines.push(`  ${passed ? '✓' : advice ? '!' : '✗'} ${message.vi} / ${message.en}${detail && ` – ${detail}`}`)
+  for (const { passed, message, detail } of checks)
+    lines.push(`  ${!passed ? '✗' : detail ? '!' : '✓'} ${message.vi} / ${message.en}${detail && ` – ${detail}`}`)
   return `${lines.join('\n')}\n`
 }
