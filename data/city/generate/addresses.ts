@@ -1,8 +1,9 @@
 /**
  * Addresses as they are written there. Numbers rise along a street from its north-eastern or canal end, on a road out of town
- * from the town's end, odd to the left and even to the right, and pass through those that are known. A house joined from two
- * has both (61-63), a number taken already gets a letter or «bis»; houses in a lane are counted from its mouth (12/3,
- * 12A/3-5B). In the country a house has no number but its group and the bank it stands on (tổ 4, bờ nam kênh xáng Xà No).
+ * and in the new centre from the old town's end, odd to the left and even to the right, and pass through those that are known.
+ * A house joined from two has both (61-63), a number taken already gets a letter or «bis»; houses in a lane are counted from
+ * its mouth (12/3, 12A/3-5B). In the country a house has no number but its group and the bank it stands on (tổ 4, bờ nam kênh
+ * xáng Xà No).
  */
 import type { XY } from '../../../scenarios/frame.ts'
 import { lineLength } from '../../../scenarios/geometry.ts'
@@ -10,7 +11,7 @@ import { fork, random } from '../../../scenarios/random.ts'
 import { formerUnits, units } from '../facts/places.ts'
 import { addressedPlaces, knownNumbers, tranHungDaoNumbers } from '../facts/streets.ts'
 import type { Place } from './homes.ts'
-import { frontOf, zoneAt } from './land.ts'
+import { frontOf, type Zone, zoneAt } from './land.ts'
 import { SegmentIndex, toLine, toSegment } from './near.ts'
 import { nodeKey, type RoadPiece } from './network.ts'
 import { at, CENTRE, type Channel, mainStreets, xaNo } from './place.ts'
@@ -232,23 +233,25 @@ function numberingOf(street: string, pieces: readonly RoadPiece[]): Numbering {
   if (street === 'Trần Hưng Đạo') return tranHungDao()
   const ends = pieces.flatMap((piece) => [piece.line[0]!, piece.line.at(-1)!])
   const [a, b] = [pieces[0]!.line[0]!, pieces[0]!.line.at(-1)!]
-  const isRural = mostlyRural(pieces)
+  const zone = zoneOfStreet(pieces)
   let angle = Math.atan2(b[1] - a[1], b[0] - a[0])
   const fromCentre = (p: XY) => distance(p, xaNo[CENTRE]!)
   const [near, far] = [
     ends.toSorted((p, q) => fromCentre(p) - fromCentre(q))[0]!,
     ends.toSorted((p, q) => fromCentre(q) - fromCentre(p))[0]!,
   ]
-  const backwards = isRural
-    ? Math.cos(angle) * (far[0] - near[0]) + Math.sin(angle) * (far[1] - near[1]) < 0
-    : Math.sin(angle) + 0.2 * Math.cos(angle) > 0
+  const backwards =
+    zone === 'rural' || zone === 'new'
+      ? Math.cos(angle) * (far[0] - near[0]) + Math.sin(angle) * (far[1] - near[1]) < 0
+      : Math.sin(angle) + 0.2 * Math.cos(angle) > 0
   if (backwards) angle += Math.PI
   const frame = turned(angle)
   const first = Math.min(...ends.map((p) => alongU(frame, p)))
   const middle = alongU(perpendicular(frame), [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2])
-  const { start, metres } = isRural
-    ? { start: first, metres: RURAL_METRES_PER_NUMBER }
-    : throughKnown(pieces[0]!.name, (p) => alongU(frame, p), first)
+  const { start, metres } =
+    zone === 'rural'
+      ? { start: first, metres: RURAL_METRES_PER_NUMBER }
+      : throughKnown(pieces[0]!.name, (p) => alongU(frame, p), first)
   return (p) => {
     const left = alongU(perpendicular(frame), p) > middle
     const step = Math.max(0, Math.floor((alongU(frame, p) - start) / metres))
@@ -256,9 +259,14 @@ function numberingOf(street: string, pieces: readonly RoadPiece[]): Numbering {
   }
 }
 
-function mostlyRural(pieces: readonly RoadPiece[]): boolean {
-  const lengths = pieces.map(({ line }) => lineLength(line) * (zoneAt(middleOf(line)) === 'rural' ? 1 : -1))
-  return lengths.reduce((s, l) => s + l, 0) > 0
+/** The part of the city that most of a street runs through. */
+function zoneOfStreet(pieces: readonly RoadPiece[]): Zone {
+  const lengths = new Map<Zone, number>()
+  for (const { line } of pieces) {
+    const zone = zoneAt(middleOf(line))
+    lengths.set(zone, (lengths.get(zone) ?? 0) + lineLength(line))
+  }
+  return [...lengths].reduce((a, b) => (b[1] > a[1] ? b : a))[0]
 }
 
 /** Where counting starts and how far apart numbers are, so that a number whose place is known comes there. */
