@@ -39,6 +39,7 @@ import { makeGround } from './ground.ts'
 import { insidePoint, makeHomes, type Place, zoningOf } from './homes.ts'
 import { type Block, type Lot, makeBlocks, makePieces, makeRuralLots, makeTownLots } from './land.ts'
 import { makeNetwork } from './network.ts'
+import { makeNetworks } from './networks/networks.ts'
 import { at, unitPlaces } from './place.ts'
 import { baseRoads, nameStreets } from './streets.ts'
 import { makeWaters } from './waters.ts'
@@ -84,6 +85,8 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
   const built = builtFeatures(places, blocks, book, new SubUnits(former))
   step(0.75)
   const ground = makeGround(seed, places, pieces, waters.channels)
+  step(0.85)
+  const networks = makeNetworks({ seed, places, pieces, channels: waters.channels, ground })
   step(0.95)
   const layers: DatasetInput['layers'] = {
     units: layer(unitFeatures(former), 'generated', [unitSource, generatedSource], {
@@ -113,6 +116,7 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
     landmarks: layer(landmarkFeatures(named.filter(({ point }) => contains(gridBounds(ground), point))), 'generated', [
       landmarkSource,
     ]),
+    ...networks,
   }
   step(1)
   return {
