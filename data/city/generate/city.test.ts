@@ -296,7 +296,7 @@ test(
     const dir = await mkdtemp(join(tmpdir(), 'vithanh-city-'))
     try {
       const manifest = await writeDataset(join(dir, 'city'), city)
-      expect(manifest.layers.map((l) => l.id)).toHaveLength(10)
+      expect(manifest.layers.map((l) => l.id)).toHaveLength(21)
       expect(manifest.frame.crs).toBe('EPSG:5897')
       expect(manifest.grids[0]!.standardErrorMetres).toBe(0.3)
       const depth = manifest.forcing.rain.series.reduce(

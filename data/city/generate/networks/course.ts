@@ -42,6 +42,14 @@ export class Course {
     out.push(this.at(to).point)
     return out
   }
+
+  /** Its corners between two distances, as places to stand at. */
+  corners(from: number, to: number): Stand[] {
+    const inner = this.#along.filter(
+      (along, i) => i > 0 && i + 1 < this.line.length && along > from + 0.5 && along < to - 0.5,
+    )
+    return [...inner].map((along) => this.at(along))
+  }
 }
 
 /** A point beside where one stands: metres to the left (right where negative). */

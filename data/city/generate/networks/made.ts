@@ -43,8 +43,12 @@ export class PointIndex<T> {
     else this.#cells.set(key, [{ point, value }])
   }
 
-  /** The nearest within a reach. */
-  nearest([x, y]: XY, reach: number): { distance: number; value: T } | null {
+  /** The nearest within a reach, of those that are wanted. */
+  nearest(
+    [x, y]: XY,
+    reach: number,
+    wanted: (value: T) => boolean = () => true,
+  ): { distance: number; value: T } | null {
     const [i, j] = [Math.floor(x / this.#size), Math.floor(y / this.#size)]
     const rings = Math.ceil(reach / this.#size)
     let best: { distance: number; value: T } | null = null
@@ -54,7 +58,7 @@ export class PointIndex<T> {
         for (let dj = -r; dj <= r; dj += Math.abs(di) === r ? 1 : Math.max(1, 2 * r)) {
           for (const { point, value } of this.#cells.get((i + di) * 1e6 + j + dj) ?? []) {
             const d = Math.hypot(point[0] - x, point[1] - y)
-            if (d <= reach && (!best || d < best.distance)) best = { distance: d, value }
+            if (d <= reach && (!best || d < best.distance) && wanted(value)) best = { distance: d, value }
           }
         }
       }

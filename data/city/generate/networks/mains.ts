@@ -80,7 +80,7 @@ export function makeMains(
           near,
         )
       ]!
-    const place = freeNear(points[i]!, free)
+    const place = free.near(points[i]!, 4)
     const id = idAt('waternodes', place, name)
     const ground = levelAt(grid, place)
     const more = { name, head: ground + TOWER_METRES.water }
@@ -91,7 +91,7 @@ export function makeMains(
 }
 
 function addWorks(to: Mains, [sourceId, source]: readonly [string, XY], peak: number, grid: Grid, free: FreeGround) {
-  const place = freeNear(source, free)
+  const place = free.near(source, 4)
   const share = Math.min(0.5, 8 / distance(place, source))
   const pump: XY = [place[0] + (source[0] - place[0]) * share, place[1] + (source[1] - place[1]) * share]
   const [reservoirId, pumpId] = [idAt('waternodes', place, 'works'), idAt('waternodes', pump, 'pump')]
@@ -157,14 +157,3 @@ const lossOf = (flow: number, diameter: number): number => (10.667 * (flow / 130
 
 const yearOf = (seed: number, { town, run }: WaterEdge): number =>
   (town ? 1998 : 2006) + Math.floor(18 * random(fork(seed, `main/${run.name ?? run.key}`))())
-
-/** A place for works beside a road: nearest free ground of some metres. */
-function freeNear([x, y]: XY, free: FreeGround): XY {
-  for (let radius = 14; radius < 160; radius += 6) {
-    for (let k = 0; k < 16; k++) {
-      const p: XY = [x + radius * Math.cos((k * Math.PI) / 8), y + radius * Math.sin((k * Math.PI) / 8)]
-      if (free.at(p, 4)) return p
-    }
-  }
-  return [x + 14, y]
-}

@@ -106,6 +106,15 @@ export const onBridge = (run: Run, along: number, margin = 1): boolean =>
 
 export const zoneOn = (run: Run, along: number): Zone => zoneAt(run.course.at(along).point)
 
+/**
+ * The sign of `beside` that is the eastern side of a run. Mains and single rows of lamps lie there, power poles on the other,
+ * on every street alike.
+ */
+export function eastOf({ course }: Run): 1 | -1 {
+  const [a, b] = [course.line[0]!, course.line.at(-1)!]
+  return b[1] - a[1] > 1e-6 ? -1 : 1
+}
+
 /** Class of street for whoever shares poles or mains by it: larger is more. */
 export const rankOf: Record<RoadPiece['class'], number> = {
   trunk: 5,

@@ -5,10 +5,10 @@
 import type { XY } from '../../../../scenarios/frame.ts'
 import type { Place } from '../homes.ts'
 import { nodeKey } from '../network.ts'
-import { distance, evenly } from './course.ts'
+import { beside, distance, evenly, type Stand } from './course.ts'
 import { PointIndex } from './made.ts'
 import { type Arc, shortestWays } from './paths.ts'
-import { onBridge, type Run, rankOf, zoneOn } from './runs.ts'
+import { eastOf, onBridge, type Run, rankOf, zoneOn } from './runs.ts'
 
 /** Hydrants at most 150 m apart (QCVN 01:2021). */
 const HYDRANT_METRES = 140
@@ -90,10 +90,7 @@ export function planWater(runs: readonly Run[], places: readonly Place[], works:
     const isTrunk = trunk.has(k)
     if (!isTrunk && !(run.name && needed[a] && needed[b])) return []
     const [start, end] = [beds[a]!, beds[b]!]
-    const inner = run.course
-      .between(from, to)
-      .slice(1, -1)
-      .map((p) => moved(run, p))
+    const inner = run.course.corners(from, to).map((stand) => bedOf(run, stand))
     return [
       {
         a: number.get(a)!,
@@ -109,15 +106,9 @@ export function planWater(runs: readonly Run[], places: readonly Place[], works:
   return { nodes, edges, demand: Float64Array.from(kept, (i) => demand[i]!), source: number.get(source)! }
 }
 
-/** Mains lie on one side of all streets, the eastern one. */
-function moved(run: Run, p: XY): XY {
-  const [a, b] = [run.course.line[0]!, run.course.line.at(-1)!]
-  const length = Math.max(1, distance(a, b))
-  const by = run.widthMetres / 2 + (rankOf[run.class] > 1 ? 0.9 : 0.5)
-  const [nx, ny] = [(b[1] - a[1]) / length, -(b[0] - a[0]) / length]
-  const sign = nx > 1e-6 || (Math.abs(nx) <= 1e-6 && ny > 0) ? 1 : -1
-  return [p[0] + sign * nx * by, p[1] + sign * ny * by]
-}
+/** Mains lie under the eastern sidewalk of all streets. */
+const bedOf = (run: Run, stand: Stand): XY =>
+  beside(stand, eastOf(run) * (run.widthMetres / 2 + (rankOf[run.class] > rankOf.alley ? 0.9 : 0.5)))
 
 function stops(runs: readonly Run[]) {
   const at: XY[] = []
@@ -126,19 +117,20 @@ function stops(runs: readonly Run[]) {
   const ranks: number[] = []
   const byKey = new Map<string, number>()
   const stretches: Stretch[] = []
-  const node = (p: XY, run: Run, kind: WaterNode['kind']): number => {
-    const known = byKey.get(nodeKey(p))
+  const node = (stand: Stand, run: Run, kind: WaterNode['kind']): number => {
+    const { point } = stand
+    const known = byKey.get(nodeKey(point))
     const rank = rankOf[run.class]
     if (known === undefined) {
-      byKey.set(nodeKey(p), at.length)
-      beds.push(moved(run, p))
+      byKey.set(nodeKey(point), at.length)
+      beds.push(bedOf(run, stand))
       kinds.push(kind)
       ranks.push(rank)
-      return at.push(p) - 1
+      return at.push(point) - 1
     }
     if (rank > ranks[known]!) {
       ranks[known] = rank
-      beds[known] = moved(run, p)
+      beds[known] = bedOf(run, stand)
     }
     return known
   }
@@ -155,7 +147,7 @@ function stops(runs: readonly Run[]) {
     marks.sort((p, q) => p.along - q.along)
     let before: { along: number; i: number } | null = null
     for (const { along, kind } of marks) {
-      const i = node(run.course.at(along).point, run, kind)
+      const i = node(run.course.at(along), run, kind)
       if (before && before.i !== i) {
         const town = zoneOn(run, (before.along + along) / 2) !== 'rural'
         stretches.push({ a: before.i, b: i, run, from: before.along, to: along, town })
