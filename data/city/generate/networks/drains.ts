@@ -12,9 +12,11 @@ import { fork, random } from '../../../../scenarios/random.ts'
 import type { Place } from '../homes.ts'
 import { type Zone, zoneAt } from '../land.ts'
 import type { RoadPiece } from '../network.ts'
+import type { Channel } from '../place.ts'
 import { beside, Course } from './course.ts'
-import { type DrainPlan, type Outfall, planDrains, type Span } from './drainplan.ts'
+import { type DrainPlan, planDrains, type Span } from './drainplan.ts'
 import {
+  type Barrel,
   CONCRETE_MANNING,
   CONNECTOR_METRES,
   type DrainSizes,
@@ -37,6 +39,10 @@ const LARGE_BASIN_SQUARE_METRES = 25_000
 /** The pump throws above the highest tide on record (0.95 m, November 2024). */
 const DELIVERY_METRES = 1
 const PVC_MANNING = 0.011
+/** Delivery of a pump: steel, m and m/s. */
+const delivery = [0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.2, 1.5, 2]
+const DELIVERY_SPEED = 2
+const STEEL_MANNING = 0.012
 
 export interface Drains {
   readonly drains: Feature<'drains'>[]
@@ -63,8 +69,19 @@ export function makeDrains(
   for (const [i, span] of plan.spans.entries())
     if (drained.has(span.a)) addInlets(out, plan, sizes, ids, i, grid, yearOf(seed, span.piece))
   const basins = basinsOf(plan, sizes)
-  for (const outfall of plan.outfalls)
-    addOutfall(out, outfall, plan.manholes[outfall.manhole]!, sizes, ids, grid, basins.get(outfall.manhole)!)
+  const pieceAt = new Map(plan.spans.flatMap(({ a, b, piece }) => [a, b].map((i) => [i, piece] as const)))
+  for (const { manhole, point, channel } of plan.outfalls) {
+    const last: Last = {
+      ...{
+        id: ids[manhole]!,
+        start: plan.manholes[manhole]!,
+        invert: sizes.invert[manhole]!,
+        flow: sizes.flow[manhole]!,
+      },
+      ...{ barrel: sizes.barrel[manhole]!, basin: basins.get(manhole)!, year: yearOf(seed, pieceAt.get(manhole)!) },
+    }
+    addOutfall(out, last, point, channel, grid)
+  }
   return out
 }
 
@@ -177,51 +194,47 @@ function basinsOf(plan: DrainPlan, sizes: DrainSizes): Map<number, Basin> {
   return new Map([...sums].map(([i, { ground, count }]) => [i, { area: sizes.area[i]!, meanGround: ground / count }]))
 }
 
-function addOutfall(
-  to: Drains,
-  { manhole, point, channel }: Outfall,
-  start: XY,
-  sizes: DrainSizes,
-  ids: readonly string[],
-  grid: Grid,
-  basin: Basin,
-) {
-  const { kind, height, width } = sizes.barrel[manhole]!
+/** The last manhole before an outfall. */
+interface Last {
+  readonly id: string
+  readonly start: XY
+  readonly invert: number
+  /** Design flow, m³/s. */
+  readonly flow: number
+  readonly barrel: Barrel
+  readonly basin: Basin
+  readonly year: number
+}
+
+function addOutfall(to: Drains, last: Last, point: XY, channel: Channel, grid: Grid): void {
+  const { id: lastId, start, invert, basin, year, barrel } = last
   const about = {
-    kind,
-    heightMetres: height,
-    widthMetres: width,
-    material: 'bê tông cốt thép',
-    roughness: CONCRETE_MANNING,
+    ...{ kind: barrel.kind, heightMetres: barrel.height, widthMetres: barrel.width },
+    ...{ material: 'bê tông cốt thép', roughness: CONCRETE_MANNING, year },
   }
-  const invert = sizes.invert[manhole]!
-  const metres = lineLength([start, point])
-  const end = millimetres(invert - leastSlope(height) * metres)
+  const fall = leastSlope(barrel.height) * lineLength([start, point])
+  const end = millimetres(invert - fall)
   const id = idAt('drainnodes', point)
   const ground = Math.max(sample(grid, point), end)
-  const more = { waterwayId: waterwayId(channel) }
+  const water = { waterwayId: waterwayId(channel) }
   const isLow = basin.meanGround < LOW_BASIN_METRES && basin.area > LARGE_BASIN_SQUARE_METRES
   if (!isLow && end > channel.bedMetres + ABOVE_BED_METRES) {
-    to.drainnodes.push(node(id, point, 'outfall', ground, end, { ...more, flapGate: end < ALARM_THREE_METRES }))
-    to.drains.push(drain([start, point], [ids[manhole]!, id], [invert, end], { ...about, year: null }))
+    to.drainnodes.push(node(id, point, 'outfall', ground, end, { ...water, flapGate: end < ALARM_THREE_METRES }))
+    to.drains.push(drain([start, point], [lastId, id], [invert, end], about))
     return
   }
-  const well = [start[0] + (point[0] - start[0]) * 0.4, start[1] + (point[1] - start[1]) * 0.4] as XY
+  const well: XY = [start[0] + (point[0] - start[0]) * 0.4, start[1] + (point[1] - start[1]) * 0.4]
   const wellId = idAt('drainnodes', well)
-  const bottom = millimetres(invert - leastSlope(height) * metres * 0.4)
-  const capacity = Math.ceil(sizes.flow[manhole]! * 20) / 20
-  const delivery = [0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.2, 1.5].find((d) => (Math.PI * d * d) / 4 >= capacity / 2) ?? 2
+  const bottom = millimetres(invert - fall * 0.4)
+  const capacity = Math.ceil(last.flow * 20) / 20
+  const diameter = delivery.find((d) => (Math.PI * d * d) / 4 >= capacity / DELIVERY_SPEED) ?? delivery.at(-1)!
   to.drainnodes.push(node(wellId, well, 'pump', levelAt(grid, well), bottom, { capacity }))
-  to.drainnodes.push(node(id, point, 'outfall', Math.max(ground, DELIVERY_METRES), DELIVERY_METRES, more))
-  to.drains.push(drain([start, well], [ids[manhole]!, wellId], [invert, bottom], { ...about, year: null }))
+  to.drainnodes.push(node(id, point, 'outfall', Math.max(ground, DELIVERY_METRES), DELIVERY_METRES, water))
+  to.drains.push(drain([start, well], [lastId, wellId], [invert, bottom], about))
   to.drains.push(
     drain([well, point], [wellId, id], [DELIVERY_METRES + 0.05, DELIVERY_METRES], {
-      kind: 'pipe',
-      heightMetres: delivery,
-      widthMetres: delivery,
-      material: 'thép',
-      roughness: PVC_MANNING,
-      year: null,
+      ...{ kind: 'pipe', heightMetres: diameter, widthMetres: diameter },
+      ...{ material: 'thép', roughness: STEEL_MANNING, year },
     }),
   )
 }

@@ -14,7 +14,7 @@ import { PointIndex } from './made.ts'
 
 const STATION = 'can-tho-2022'
 /** Main sewers of a class II city (QCVN 01:2021, table 2.14). */
-export const RETURN_YEARS = 2
+const RETURN_YEARS = 2
 /** From the farthest roof to the first inlet: 5–10 min over the surface and along the gutter. */
 const FIRST_MINUTES = 10
 /** Runoff coefficients at 2 years (TCVN 7957, table 5): asphalt, roofs, flat grass. */
@@ -25,9 +25,11 @@ const LOT_REACH_METRES = 140
 export const CONCRETE_MANNING = 0.013
 /** Ground above the crown, m. */
 export const COVER_METRES = 0.5
-/** Sump and gully pot of an inlet below its grate, and the connector under it: D300, 0.3 m of cover. */
+/** Connector of an inlet (QCVN 07-2:2023: D300 at least), and how deep its invert lies below the grate, m. */
 export const CONNECTOR_METRES = 0.3
 const INLET_DEPTH_METRES = 0.65
+/** A manhole's invert below those of its inlets, for their fall on the way, m. */
+const BELOW_INLET_METRES = 0.25
 
 /** Streets of the town lie above this, m: what is lower is a bank. */
 const LEAST_STREET_METRES = 0.8
@@ -87,7 +89,7 @@ export function sizeDrains(plan: DrainPlan, places: readonly Place[], grid: Grid
       size[i]!++
     const barrel = barrels[size[i]!]!
     const deepest = ground[i]! - COVER_METRES - wall(barrel) - barrel.height
-    invert[i] = Math.min(invert[i]!, deepest, ground[i]! - INLET_DEPTH_METRES - 0.25)
+    invert[i] = Math.min(invert[i]!, deepest, ground[i]! - INLET_DEPTH_METRES - BELOW_INLET_METRES)
     const next = plan.parent[i]!
     if (next < 0) continue
     const { length } = plan.spans[plan.span[i]!]!
@@ -111,7 +113,6 @@ export function levelAt(grid: Grid, [x, y]: XY): number {
 
 const millimetresDown = (level: number): number => Math.floor(level * 1000) / 1000
 
-/** Depth of an inlet's connector below its grate, m. */
 export const inletInvert = (ground: number): number => ground - INLET_DEPTH_METRES
 
 /** C·A of each manhole's own lots and street, m². */

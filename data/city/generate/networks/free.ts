@@ -9,11 +9,9 @@ import type { OpenRing } from '../plane.ts'
 import { distance } from './course.ts'
 
 const CELL_METRES = 40
-/** Half of the widest road, m. */
-const WIDEST_ROAD_METRES = 8
 /** Half of the widest water, with room to spare, m. */
 const WIDEST_WATER_METRES = 75
-/** Of what is placed: a substation. */
+/** Radius of the largest thing that is placed: a substation. */
 const LARGEST_METRES = 16
 
 interface Stretch<T> {
@@ -51,9 +49,9 @@ export class FreeGround {
   constructor(channels: readonly Channel[], pieces: readonly RoadPiece[], places: readonly Place[]) {
     for (const channel of channels) {
       this.#channels.addLine(channel.line, channel)
-      putLine(this.#waters, channel.line, channel, channel.widthMetres / 2 + LARGEST_METRES)
+      putLine(this.#waters, channel.line, channel)
     }
-    for (const piece of pieces) putLine(this.#roads, piece.line, piece, WIDEST_ROAD_METRES + LARGEST_METRES)
+    for (const piece of pieces) putLine(this.#roads, piece.line, piece)
     for (const { building } of places) {
       if (!building) continue
       const bounds = boundsOf(building.ring)
@@ -101,7 +99,12 @@ export class FreeGround {
   }
 }
 
-function putLine<T>(squares: Squares<Stretch<T>>, line: readonly XY[], value: T, around: number): void {
+function putLine<T extends { readonly widthMetres: number }>(
+  squares: Squares<Stretch<T>>,
+  line: readonly XY[],
+  value: T,
+): void {
+  const around = value.widthMetres / 2 + LARGEST_METRES
   for (let i = 1; i < line.length; i++) {
     const [a, b] = [line[i - 1]!, line[i]!]
     const steps = Math.max(1, Math.ceil(distance(a, b) / CELL_METRES))

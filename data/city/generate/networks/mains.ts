@@ -33,12 +33,12 @@ const diameters = [
   [0.6, 1.2],
 ] as const
 /** m of head a metre at the peak: the west of the city is 15 km of mains away. */
-const MOST_LOSS = 0.0035
+const MOST_LOSS = 0.003
 /** A main with hydrants is DN100 at least (QCVN 01:2021). */
 const LEAST_HYDRANT_METRES = 0.1
 /** Upstream on Xà No, away from the salt of the west: place assumed. */
 const WORKS = besideXaNo(110, 105.4945, 105.495)[0]!
-const RATED_LIFT_METRES = 37
+const RATED_LIFT_METRES = 31
 const towers = [
   { name: 'Đài nước trung tâm', near: at(105.4655, 9.7795) },
   { name: 'Đài nước Hỏa Lựu', near: at(105.4165, 9.7465) },

@@ -15,7 +15,7 @@ const HYDRANT_METRES = 140
 /** Nodes of a country main, m. */
 const COUNTRY_METRES = 250
 const HOUSE_REACH_METRES = 900
-export const PEOPLE_PER_HOUSEHOLD = 3.44
+const PEOPLE_PER_HOUSEHOLD = 3.44
 /** Use of the people, L a head and day: town 120, country 70 (60–80); QCVN 01:2021 asks for 80 at least. */
 const LITRES_A_DAY = { town: 120, country: 70 }
 /** Public uses 10 %, streets and gardens 8 %, small trades 8 %; 15 % is lost (QCVN 01:2021). */
@@ -37,8 +37,6 @@ export interface WaterEdge {
   readonly line: readonly XY[]
   readonly run: Run
   readonly town: boolean
-  /** A loop beside the trunk. */
-  readonly loop: boolean
   /** Mean flow of the trunk, m³/s; 0 in loops. */
   readonly flow: number
 }
@@ -87,8 +85,7 @@ export function planWater(runs: readonly Run[], places: readonly Place[], works:
   const kept = [...number.keys()]
   const nodes = kept.map((i): WaterNode => ({ at: at[i]!, point: beds[i]!, kind: kinds[i]! }))
   const edges = stretches.flatMap(({ a, b, run, from, to, town }, k): WaterEdge[] => {
-    const isTrunk = trunk.has(k)
-    if (!isTrunk && !(run.name && needed[a] && needed[b])) return []
+    if (!trunk.has(k) && !(run.name && needed[a] && needed[b])) return []
     const [start, end] = [beds[a]!, beds[b]!]
     const inner = run.course.corners(from, to).map((stand) => bedOf(run, stand))
     return [
@@ -98,7 +95,6 @@ export function planWater(runs: readonly Run[], places: readonly Place[], works:
         line: [start, ...inner, end],
         run,
         town,
-        loop: !isTrunk,
         flow: trunk.get(k) ?? 0,
       },
     ]
