@@ -4,6 +4,7 @@ import { emptyFile, fileProblem } from '../problem.ts'
 import type { ReadOptions, SourceFile, VectorFormat, VectorReader, VectorSource } from './contract.ts'
 import { defaultLimits } from './contract.ts'
 import { readCsv } from './csv.ts'
+import { readFlatGeobuf } from './flatgeobuf.ts'
 import { readGeoJson } from './geojson.ts'
 
 export const READABLE =
@@ -13,7 +14,11 @@ export const READABLE =
 /** Bytes looked at to see what a file is. */
 const HEAD = 65_536
 
-const readers: Partial<Record<VectorFormat, VectorReader>> = { geojson: readGeoJson, csv: readCsv }
+const readers: Partial<Record<VectorFormat, VectorReader>> = {
+  geojson: readGeoJson,
+  csv: readCsv,
+  flatgeobuf: readFlatGeobuf,
+}
 
 /** Reads a file of any known format, packed with gzip or not. */
 export async function readVector(file: SourceFile, options: ReadOptions = {}): Promise<VectorSource> {
