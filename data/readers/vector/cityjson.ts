@@ -136,7 +136,9 @@ class City {
       groundMetres: rounded(best.ground),
       ...(best.top > best.ground && { heightMetres: rounded(best.top - best.ground) }),
     })
-    const coordinates = best.footprint.map((rings) => rings.map((ring) => ring.map(([x, y]): XY => [x, y])))
+    const coordinates = best.footprint.map((rings) =>
+      rings.map((ring) => [...ring, ring[0]!].map(([x, y]): XY => [x, y])),
+    )
     addShape(this.reading, this.layer, { type: 'MultiPolygon', coordinates }, values, place)
   }
 }

@@ -149,16 +149,18 @@ function fromWkt(text: string): SourceCrs | null {
   const toMetre = unitOf(plane)
   const first = value('standard parallel 1', 'latitude of 1st standard parallel')
   const second = value('standard parallel 2', 'latitude of 2nd standard parallel')
-  const common = `+lon_0=${lon} +x_0=${east * toMetre} +y_0=${north * toMetre}`
   const units = toMetre === 1 ? '+units=m' : `+to_meter=${toMetre}`
   if (lon === undefined || method === undefined) return null
+  if (/mercator auxiliary sphere|popular visualisation/.test(method)) return { ...epsg(3857)!, name: title }
   const shape = /^(transverse mercator|gauss kruger)$/.test(method)
-    ? `+proj=tmerc +lat_0=${lat} +k=${scale}`
+    ? `+proj=tmerc +lat_0=${lat} +lon_0=${lon} +k=${scale}`
     : /^lambert conformal conic( 2sp|.*\(2sp\))?$/.test(method) && first !== undefined && second !== undefined
-      ? `+proj=lcc +lat_0=${lat} +lat_1=${first} +lat_2=${second}`
+      ? `+proj=lcc +lat_0=${lat} +lat_1=${first} +lat_2=${second} +lon_0=${lon}`
       : null
-  if (shape) return { name: title, proj4: `${shape} ${common} ${datum} ${units} +no_defs`, stated: true }
-  return /mercator auxiliary sphere|popular visualisation/.test(method) ? { ...epsg(3857)!, name: title } : null
+  if (shape === null) return null
+  const proj4 = `${shape} +x_0=${east * toMetre} +y_0=${north * toMetre} ${datum} ${units} +no_defs`
+  const code = [...Object.keys(vn2000Zones), 3405, 3406].find((number) => epsg(Number(number))!.proj4 === proj4)
+  return { name: code === undefined ? title : `${title} (EPSG:${code})`, proj4, stated: true }
 }
 
 function datumOf(wkt: string): string | null {

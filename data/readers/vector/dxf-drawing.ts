@@ -66,8 +66,10 @@ export class DxfBuilder {
       if (type === 'ENDSEC') this.section = ''
       else if (type === 'EOF') this.ended = true
       else this.now = { type, line: tag.line, tags: [], parts: [] }
-    } else if (this.now?.type === 'SECTION' && tag.code === 2) this.section = tag.value.trim().toUpperCase()
-    else if (this.section === 'HEADER' && tag.code === 9) this.variable = tag.value.trim().toUpperCase()
+    } else if (this.now?.type === 'SECTION') {
+      if (tag.code === 2) this.section = tag.value.trim().toUpperCase()
+      this.now = null
+    } else if (this.section === 'HEADER' && tag.code === 9) this.variable = tag.value.trim().toUpperCase()
     else if (this.section === 'HEADER' && this.variable) {
       if (!this.header.has(this.variable)) this.header.set(this.variable, tag.value.trim())
     } else if (this.now && !needless(tag.code)) this.now.tags.push(tag)
