@@ -3,7 +3,8 @@
  * is read from their names; what had to be assumed about them is said in a remark.
  */
 
-import type { SourceCrs, SourceFile, SourceValue, VectorReader } from './contract.ts'
+import { throwIfAborted } from '../../../scenarios/problem.ts'
+import type { ReadOptions, SourceCrs, SourceFile, SourceValue, VectorReader } from './contract.ts'
 import { epsg, impliedWgs84 } from './crs.ts'
 import { CsvFault, type CsvRecord, CsvSplitter, delimiterOf } from './csv-records.ts'
 import { layerName } from './geojson.ts'
@@ -33,7 +34,7 @@ type Columns =
   | { readonly kind: 'wkt'; readonly first: number }
 
 export const readCsv: VectorReader = async (file, options) => {
-  const encoding = await encodingOf(file)
+  const encoding = await encodingOf(file, options.signal)
   const reading = new Reading(file, options, EXPECTED)
   if (encoding === 'windows-1258') {
     const message = {
@@ -73,11 +74,12 @@ export const readCsv: VectorReader = async (file, options) => {
 }
 
 /** UTF-16 by its mark; UTF-8 where the whole file is; the code page of Vietnamese Windows otherwise. */
-async function encodingOf(file: SourceFile): Promise<string> {
+async function encodingOf(file: SourceFile, signal: ReadOptions['signal']): Promise<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let first = true
   try {
     for await (const chunk of file.stream()) {
+      throwIfAborted(signal)
       if (first && chunk.length > 1 && chunk[0] === 0xff && chunk[1] === 0xfe) return 'utf-16le'
       if (first && chunk.length > 1 && chunk[0] === 0xfe && chunk[1] === 0xff) return 'utf-16be'
       first = false

@@ -59,7 +59,7 @@ export function placeSource(source: VectorSource, target: PlacementTarget, asked
       }
     throw misplaced(source, sample, crs, fitsOf(sample, target), toLocal, target)
   }
-  const direct = fitsOf(sample, target).filter((fit) => fit.code === 'direct')
+  const direct = directFits(sample, target)
   const own = direct.find((fit) => fit.crs.proj4 === target.frame.proj4) ?? direct.find((fit) => isDegrees(fit.crs))
   if (!own) throw misplaced(source, sample, null, fitsOf(sample, target), null, target)
   const alternatives = direct.filter((fit) => fit !== own).map((fit) => fit.crs)
@@ -189,20 +189,23 @@ function systems({ frame, bounds }: PlacementTarget): SourceCrs[] {
 }
 const WGS84 = '+proj=longlat +datum=WGS84 +no_defs'
 
-function fitsOf({ points }: Sample, target: PlacementTarget): Fit[] {
-  if (points.length === 0) return []
-  const lands = (crs: SourceCrs) => share(points, localBy(crs, target.frame), target.bounds) >= 0.5
-  const all = systems(target)
-  const fits: Fit[] = all.filter(lands).map((crs) => ({ crs, code: 'direct', what: { vi: crs.name, en: crs.name } }))
-  for (const { code, vi, en, undo } of mishaps) {
-    for (const crs of all) {
-      const undone = undo(crs.proj4)
-      if (undone === null) continue
-      const candidate = { name: `${crs.name}: ${en}`, proj4: undone, stated: false }
-      if (lands(candidate))
-        fits.push({ crs: candidate, code, what: { vi: `${crs.name}, ${vi}`, en: `${crs.name}, ${en}` } })
+const lands = ({ points }: Sample, crs: SourceCrs, { frame, bounds }: PlacementTarget) =>
+  points.length > 0 && share(points, localBy(crs, frame), bounds) >= 0.5
+
+const directFits = (sample: Sample, target: PlacementTarget): Fit[] =>
+  systems(target)
+    .filter((crs) => lands(sample, crs, target))
+    .map((crs) => ({ crs, code: 'direct', what: { vi: crs.name, en: crs.name } }))
+
+function fitsOf(sample: Sample, target: PlacementTarget): Fit[] {
+  const fits = directFits(sample, target)
+  for (const { code, vi, en, undo } of mishaps)
+    for (const { name, proj4: whole } of systems(target)) {
+      const undone = undo(whole)
+      const crs = undone !== null && { name: `${name}: ${en}`, proj4: undone, stated: false }
+      if (crs && lands(sample, crs, target))
+        fits.push({ crs, code, what: { vi: `${name}, ${vi}`, en: `${name}, ${en}` } })
     }
-  }
   return fits
 }
 
