@@ -17,6 +17,8 @@ import { looksLikeWkt, wktShape } from './wkt-shape.ts'
 const EXPECTED =
   'a table whose first line names its columns, among them lon, lat (kinh độ, vĩ độ), X, Y, E, N (Đông, Bắc) or WKT'
 const MAX_HEADER = 65_536
+/** Letters of a column's name. */
+const MAX_NAME = 200
 
 /** Folded names of columns; a longer list is looked up first to last. */
 const names = {
@@ -119,7 +121,7 @@ class Table {
   take(record: CsvRecord): void {
     const cells = this.compose ? record.cells.map((cell) => cell.normalize('NFC')) : record.cells
     if (!this.header) {
-      this.header = cells.map((cell, i) => cell || `column ${i + 1}`)
+      this.header = cells.map((cell, i) => cell.slice(0, MAX_NAME) || `column ${i + 1}`)
       this.columns = this.find(this.header, record.line)
       this.numeric = cells.map(() => true)
       return

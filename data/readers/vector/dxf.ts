@@ -272,11 +272,12 @@ class Plotter {
   }
 
   private leave(what: string, place: string): void {
-    const said = left[what] ?? {
-      vi: `bỏ qua đối tượng ${what}`,
-      en: `entities of the kind ${what} were left out`,
+    const kind = what in left || /^[A-Z0-9_]{1,32}$/.test(what) ? what : 'OTHER'
+    const said = left[kind] ?? {
+      vi: `bỏ qua đối tượng ${kind}`,
+      en: `entities of the kind ${kind} were left out`,
     }
-    this.reading.remark('skipped', `dxf-${what.toLowerCase()}`, said, place)
+    this.reading.remark('skipped', `dxf-${kind.toLowerCase()}`, said, place)
   }
 }
 

@@ -106,7 +106,11 @@ function localBy(crs: SourceCrs, frame: Frame): (x: number, y: number) => XY {
     const [lon, lat] = northFirst ? [y, x] : [x, y]
     if (!Number.isFinite(x + y) || (degrees && (Math.abs(lon) > 360 || Math.abs(lat) > 90)))
       return [Number.NaN, Number.NaN]
-    return converter.forward([x, y], true) as XY
+    try {
+      return converter.forward([x, y], true) as XY
+    } catch {
+      return [Number.NaN, Number.NaN]
+    }
   }
 }
 

@@ -127,7 +127,8 @@ export function formatOf(head: Uint8Array, name: string): VectorFormat | null {
 function looksLikeTable(head: Uint8Array, name: string): boolean {
   const wide = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)
   if (!wide && head.includes(0)) return false
-  return wide || /\.(csv|tsv|txt)(\.gz)?$/i.test(name) || /^[^\n]*[,;\t|][^\n]*\r?\n/.test(binaryText(head))
+  const end = head.indexOf(10)
+  return wide || /\.(csv|tsv|txt)(\.gz)?$/i.test(name) || (end > 0 && /[,;\t|]/.test(binaryText(head.subarray(0, end))))
 }
 
 /** Kinds that are known and not read, with what to do about them. */
