@@ -1,0 +1,327 @@
+/**
+ * Features of a file → features of a named layer: moved into the city's frame, made sound, their attributes read by the
+ * mapping, the rest filled by stated defaults, each checked by the layer's schema. What cannot be used is left out by name and
+ * place; nothing is dropped silently.
+ */
+import type { Feature } from '../../../scenarios/city/dataset.ts'
+import { type LayerId, layerAbout, type Properties, propertySchemas } from '../../../scenarios/city/layers.ts'
+import type { XY } from '../../../scenarios/frame.ts'
+import { type Bounds, type Geometry, geometryBounds } from '../../../scenarios/geometry.ts'
+import { hashText } from '../../../scenarios/ids.ts'
+import { Problem, type Signal, throwIfAborted } from '../../../scenarios/problem.ts'
+import { both } from '../../../scenarios/text.ts'
+import { type ImportReport, Reporter } from '../report.ts'
+import type { SourceFeature, SourceLayer, SourceValue } from '../vector/contract.ts'
+import { defaults, type Known } from './defaults.ts'
+import { fieldsOf, isTarget, type TargetField, titleOfPath } from './fields.ts'
+import { conversions, type FieldSource, type Mapping } from './mapping.ts'
+import { soundGeometry } from './repair.ts'
+import { seamless, tellOverlaps } from './seams.ts'
+import { choiceOf, mustCome } from './suggest.ts'
+import { booleanOf, numberOf } from './words.ts'
+
+export interface MapOptions {
+  /** Name of the file, for problems. */
+  readonly file: string
+  /** Date that the data stand for. */
+  readonly date: string
+  /** Title of the source. */
+  readonly title: string
+  /** Of the city's ground; null: everything is taken. */
+  readonly extent: Bounds | null
+  readonly signal?: Signal | undefined
+}
+
+export interface Mapped<L extends LayerId = LayerId> {
+  readonly features: Feature<L>[]
+  /** Attributes that no column gave, by feature. */
+  readonly assumed: ReadonlyMap<string, readonly string[]>
+  readonly report: ImportReport
+}
+
+/** Attributes that the mapping leaves open and that have no default. */
+export const missingFields = (layer: LayerId, mapping: Mapping): string[] =>
+  fieldsOf(layer)
+    .filter((field) => mustCome(layer, field) && !(field.path in mapping.fields))
+    .map((field) => field.path)
+
+/** @throws Problem `layer/mapping` where attributes that the layer must have come from nowhere · Cancelled */
+export function mapFeatures<L extends LayerId>(
+  source: SourceLayer,
+  layer: L,
+  mapping: Mapping,
+  place: { toLocal(x: number, y: number): XY },
+  options: MapOptions,
+): Mapped<L> {
+  if (!isTarget(layer)) throw noTarget(layer, options.file)
+  const missing = missingFields(layer, mapping)
+  if (missing.length > 0) throw incomplete(source, layer, missing, options.file)
+  const reporter = new Reporter()
+  const reader = new AttributeReader(layer, mapping, options, reporter)
+  const features: Feature<L>[] = []
+  const assumed = new Map<string, readonly string[]>()
+  const seen = new Map<string, string>()
+  const byShape = new Map<string, string>()
+  for (const [i, one] of source.features.entries()) {
+    if (i % 500 === 0) throwIfAborted(options.signal)
+    const local = moved(one.geometry, place)
+    const geometry = soundGeometry(local, layerAbout[layer].geometry, options.extent, reporter, one.place)
+    if (!geometry) continue
+    const read = reader.read(one, geometry)
+    if (!read) continue
+    const shape = hashText(JSON.stringify(geometry.coordinates)).slice(0, 12)
+    const content = `${shape} ${JSON.stringify(read.properties)}`
+    if (byShape.has(content)) {
+      reporter.skip(
+        'duplicate',
+        'trùng hoàn toàn với một đối tượng trước',
+        'the same as a feature before it',
+        one.place,
+      )
+      continue
+    }
+    byShape.set(content, one.place)
+    const wanted = `ext:${layer}/${keyOf(layer, mapping, one, read.properties) ?? shape}`
+    const id = freeId(seen, wanted)
+    if (id !== wanted)
+      reporter.repair(
+        'key-twice',
+        'khóa lặp lại, thêm số thứ tự',
+        'a key that stands twice was numbered',
+        `${one.place} (${wanted})`,
+      )
+    seen.set(id, one.place)
+    if (read.assumed.length > 0) assumed.set(id, read.assumed)
+    const provenance = read.weak ? 'assumed' : 'imported'
+    features.push({ type: 'Feature', id, geometry, provenance, buildState: 'as-built', properties: read.properties })
+  }
+  reader.tellDefaults(features.length)
+  tellReach(features, options.extent, reporter)
+  if (seamless.includes(layer)) tellOverlaps(features, reporter, options.signal)
+  const report = reporter.report({ [source.name]: source.features.length }, { [layer]: features.length })
+  return { features, assumed, report }
+}
+
+const noTarget = (layer: LayerId, file: string) =>
+  new Problem({
+    code: 'layer/target',
+    message: both(
+      'lớp này do hệ thống tự lập khi thửa đất thay đổi, không nhập từ tệp',
+      'this layer is written when parcels change and is not imported',
+    ),
+    file,
+    place: layer,
+    expected: '--layer parcels',
+  })
+
+const incomplete = (source: SourceLayer, layer: LayerId, missing: readonly string[], file: string) =>
+  new Problem({
+    code: 'layer/mapping',
+    message: both(
+      `không cột nào cho: ${missing.map((path) => `${path} (${titleOfPath(path).title.vi})`).join(', ')}`,
+      `no column gives: ${missing.map((path) => `${path} (${titleOfPath(path).title.en})`).join(', ')}`,
+    ),
+    file,
+    place: `${source.name} → ${layer}`,
+    expected: `--map ${missing.map((path) => `${path}=…`).join(',')}, one of: ${source.fields.map((field) => field.name).join(', ') || 'no columns, so a constant'}`,
+  })
+
+type Coordinates = Geometry['coordinates']
+function moved(geometry: Geometry, { toLocal }: { toLocal(x: number, y: number): XY }): Geometry {
+  const move = (value: Coordinates): unknown =>
+    typeof value[0] === 'number'
+      ? toLocal(value[0], value[1] as number)
+      : value.map((part) => move(part as Coordinates))
+  return { type: geometry.type, coordinates: move(geometry.coordinates) } as Geometry
+}
+
+/** Parcels go by unit, sheet and number; the rest by the key column. */
+function keyOf(layer: LayerId, { key }: Mapping, one: SourceFeature, properties: unknown): string | null {
+  if (layer === 'parcels' && key === null) {
+    const { unitCode, sheet, number } = properties as Properties['parcels']
+    return [unitCode, sheet, number]
+      .filter((part) => part)
+      .map((part) => tidy(part!))
+      .join('/')
+  }
+  const value = key === null ? null : one.properties[key]
+  return value === null || value === undefined || String(value).trim() === '' ? null : tidy(String(value))
+}
+
+const tidy = (words: string): string => words.trim().replaceAll(/\s+/g, '_').slice(0, 120)
+
+function freeId(seen: ReadonlyMap<string, string>, wanted: string): string {
+  let id = wanted
+  for (let n = 2; seen.has(id); n++) id = `${wanted}~${n}`
+  return id
+}
+
+function tellReach(features: readonly Feature[], extent: Bounds | null, reporter: Reporter): void {
+  if (!extent) return
+  const [x0, y0, x1, y1] = extent
+  const beyond = features.filter(({ geometry }) => {
+    const [a, b, c, d] = geometryBounds(geometry)
+    return a < x0 || b < y0 || c > x1 || d > y1
+  })
+  if (beyond.length > 0)
+    reporter.note(
+      `${beyond.length} đối tượng vượt ra ngoài nền đất của thành phố và được giữ nguyên.`,
+      `${beyond.length} features reach beyond the ground of the city and are kept whole.`,
+    )
+}
+
+interface Read<L extends LayerId> {
+  readonly properties: Properties[L]
+  readonly assumed: readonly string[]
+  /** Something that counts was assumed. */
+  readonly weak: boolean
+}
+
+class AttributeReader<L extends LayerId> {
+  private readonly layer: L
+  private readonly mapping: Mapping
+  private readonly options: MapOptions
+  private readonly reporter: Reporter
+  private readonly fields: readonly TargetField[]
+  private readonly defaulted = new Map<string, { count: number; assumed: boolean }>()
+
+  constructor(layer: L, mapping: Mapping, options: MapOptions, reporter: Reporter) {
+    this.layer = layer
+    this.mapping = mapping
+    this.options = options
+    this.reporter = reporter
+    this.fields = fieldsOf(layer)
+  }
+
+  /** Null where an attribute that must be there is not; why is in the report. */
+  read(one: SourceFeature, geometry: Geometry): Read<L> | null {
+    const values = new Map<string, unknown>()
+    for (const field of this.fields) {
+      const from = this.mapping.fields[field.path]
+      const value = from && this.valueOf(field, from, one)
+      if (value !== undefined && value !== null) values.set(field.path, value)
+    }
+    const heightGiven = values.has('heightMetres')
+    const known: Known = { values, geometry, date: this.options.date, title: this.options.title }
+    const assumed: string[] = []
+    let weak = false
+    for (const [path, standing] of Object.entries(defaults[this.layer])) {
+      if (values.has(path)) continue
+      const value = standing.value(known)
+      if (value === undefined) continue
+      values.set(path, value)
+      assumed.push(path)
+      const counts = standing.standing === 'assumed'
+      // Of a building the height says itself where it comes from, and its storeys go with it.
+      if (counts && this.layer !== 'buildings') weak = true
+      if (standing.standing === 'neutral') continue
+      const told = this.defaulted.get(path) ?? { count: 0, assumed: counts }
+      told.count++
+      this.defaulted.set(path, told)
+    }
+    if (this.layer === 'buildings') values.set('heightProvenance', this.heightProvenance(heightGiven))
+    for (const field of this.fields) {
+      if (values.has(field.path) || field.empty === 'absent') continue
+      if (field.empty === 'no') {
+        this.skipField('empty', field, 'để trống', 'is empty', one.place)
+        return null
+      }
+      values.set(field.path, null)
+    }
+    const parsed = propertySchemas[this.layer].safeParse(nested(values))
+    if (parsed.success) return { properties: parsed.data as Properties[L], assumed, weak }
+    const issue = parsed.error.issues[0]!
+    const path = issue.path.join('.')
+    const code = `value-${path}`
+    const value = String(values.get(path)).slice(0, 40)
+    this.reporter.skip(
+      code,
+      `${titleOfPath(path).title.vi} (${path}) có giá trị không dùng được: ${issue.message}`,
+      `${titleOfPath(path).title.en} (${path}) has a value that cannot be used: ${issue.message}`,
+      `${one.place}: ${value}`,
+    )
+    return null
+  }
+
+  private heightProvenance(given: boolean): Properties['buildings']['heightProvenance'] {
+    const from = this.mapping.fields.heightMetres
+    const measured = given && from !== undefined && 'column' in from && from.convert !== 'storeys-m'
+    return measured ? 'imported' : 'generated'
+  }
+
+  private skipField(why: string, field: TargetField, vi: string, en: string, place: string): void {
+    const { title } = titleOfPath(field.path)
+    this.reporter.skip(
+      `${why}-${field.path}`,
+      `${title.vi} (${field.path}) ${vi}`,
+      `${title.en} (${field.path}) ${en}`,
+      place,
+    )
+  }
+
+  /** Undefined where the file says nothing usable. */
+  private valueOf(field: TargetField, from: FieldSource, one: SourceFeature): unknown {
+    const raw = 'constant' in from ? from.constant : (one.properties[from.column] ?? null)
+    if (raw === null || (typeof raw === 'string' && raw.trim() === '')) return undefined
+    const value = this.readAs(field, raw, one.place)
+    if (value === undefined) {
+      const { title } = titleOfPath(field.path)
+      this.reporter.repair(
+        `unread-${field.path}`,
+        `${title.vi} (${field.path}): giá trị không đọc được, coi như để trống`,
+        `${title.en} (${field.path}): values that cannot be read, taken as empty`,
+        `${one.place}: ${String(raw).slice(0, 40)}`,
+      )
+      return undefined
+    }
+    if (typeof value !== 'number' || 'constant' in from || !from.convert) return value
+    const converted = value * conversions[from.convert]
+    return from.convert === 'm-storeys' ? Math.max(1, Math.round(converted)) : Number(converted.toPrecision(12))
+  }
+
+  private readAs(field: TargetField, raw: Exclude<SourceValue, null>, place: string): unknown {
+    if (field.kind === 'choice') return choiceOf(this.layer, field, String(raw))
+    if (field.kind === 'boolean') return typeof raw === 'boolean' ? raw : booleanOf(String(raw))
+    if (field.kind === 'text') return String(raw).trim()
+    if (typeof raw === 'number') return raw
+    const [first, ...rest] = String(raw).split(';')
+    const value = numberOf(first!)
+    if (value !== undefined && rest.length > 0)
+      this.reporter.repair(
+        `first-${field.path}`,
+        `${field.path}: nhiều giá trị, lấy giá trị đầu`,
+        `${field.path}: of several values the first was taken`,
+        place,
+      )
+    return value
+  }
+
+  tellDefaults(count: number): void {
+    if (count === 0) return
+    const of = (assumed: boolean) => [...this.defaulted].filter(([, told]) => told.assumed === assumed)
+    const list = (told: [string, { count: number }][]) =>
+      told.map(([path, { count }]) => `${path} (${count})`).join(', ')
+    const [guesses, worked] = [of(true), of(false)]
+    if (guesses.length > 0)
+      this.reporter.note(
+        `Tệp không có, lấy giá trị thông dụng làm giả định: ${list(guesses)}.`,
+        `Not in the file, common values assumed: ${list(guesses)}.`,
+      )
+    if (worked.length > 0)
+      this.reporter.note(
+        `Tệp không có, tính từ hình hoặc trường khác: ${list(worked)}.`,
+        `Not in the file, worked out of the geometry or other attributes: ${list(worked)}.`,
+      )
+  }
+}
+
+/** `zoning.code` → { zoning: { code } } */
+function nested(values: ReadonlyMap<string, unknown>): Record<string, unknown> {
+  const out: Record<string, unknown> = {}
+  for (const [path, value] of values) {
+    const [head, leaf] = path.split('.') as [string, string?]
+    if (leaf === undefined) out[head] = value
+    else out[head] = { ...(out[head] as object | undefined), [leaf]: value }
+  }
+  return out
+}
