@@ -4,12 +4,12 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { importCity } from '../../data/city/import/index.ts'
-import type { ImportReport, Remark } from '../../data/city/import/report.ts'
 import { writeDataset } from '../../data/city/write.ts'
 import { readHgt } from '../../data/readers/grid/hgt.ts'
 import { readOsmXml } from '../../data/readers/osm/xml.ts'
 import { Cancelled, Problem } from '../../scenarios/problem.ts'
 import { progressLine, stopSignal } from '../progress.ts'
+import { describeReport } from '../report.ts'
 
 export const usage =
   'city import --osm file.osm[.gz] --dem tile.hgt[.zip] [--dem …] --name name --out dir [--json] [--quiet]' +
@@ -58,7 +58,9 @@ export async function run(args: string[]): Promise<number> {
     })
     await writeDataset(out, dataset)
     line.end()
-    process.stdout.write(values.json ? `${JSON.stringify({ out, ...report }, null, 2)}\n` : describe(report, out))
+    process.stdout.write(
+      values.json ? `${JSON.stringify({ out, ...report }, null, 2)}\n` : `${describeReport(report, titles)}${out}\n`,
+    )
     return 0
   } catch (error) {
     line.end()
@@ -77,31 +79,6 @@ const titles: Record<string, string> = {
   highwayWays: 'đường giao thông / highway ways',
   buildingWays: 'công trình / building ways',
   buildingRelations: 'công trình nhiều phần / building relations',
-}
-
-function describe(report: ImportReport, out: string): string {
-  const remarks = (list: readonly Remark[]) =>
-    list.length === 0
-      ? '  –\n'
-      : list
-          .map(
-            (r) =>
-              `  ${r.count} × ${r.message.vi} / ${r.message.en}: ${r.examples.join(', ')}${r.count > r.examples.length ? ', …' : ''}\n`,
-          )
-          .join('')
-  return [
-    'Đã đọc / read\n',
-    ...Object.entries(report.read).map(([key, n]) => `  ${n} ${titles[key] ?? key}\n`),
-    'Đã ghi / written\n',
-    ...Object.entries(report.written).map(([layer, n]) => `  ${n} ${layer}\n`),
-    'Bỏ qua / skipped\n',
-    remarks(report.skipped),
-    'Đã sửa / repaired\n',
-    remarks(report.repaired),
-    'Ghi chú / notes\n',
-    ...report.notes.map((note) => `  ${note.vi}\n  ${note.en}\n`),
-    `${out}\n`,
-  ].join('')
 }
 
 const notReadable = (file: string) =>

@@ -9,7 +9,7 @@ import type { XY } from '../../../scenarios/frame.ts'
 import { type Bounds, type Geometry, geometryBounds } from '../../../scenarios/geometry.ts'
 import { hashText } from '../../../scenarios/ids.ts'
 import { Problem, type Signal, throwIfAborted } from '../../../scenarios/problem.ts'
-import { both } from '../../../scenarios/text.ts'
+import { type Bilingual, both } from '../../../scenarios/text.ts'
 import { type ImportReport, Reporter } from '../report.ts'
 import type { SourceFeature, SourceLayer, SourceValue } from '../vector/contract.ts'
 import { defaults, type Known } from './defaults.ts'
@@ -37,6 +37,8 @@ export interface Mapped<L extends LayerId = LayerId> {
   /** Attributes that no column gave, by feature. */
   readonly assumed: ReadonlyMap<string, readonly string[]>
   readonly report: ImportReport
+  /** What was assumed, for whoever looks at the layer later. */
+  readonly note: Bilingual | null
 }
 
 /** Attributes that the mapping leaves open and that have no default. */
@@ -95,11 +97,11 @@ export function mapFeatures<L extends LayerId>(
     const provenance = read.weak ? 'assumed' : 'imported'
     features.push({ type: 'Feature', id, geometry, provenance, buildState: 'as-built', properties: read.properties })
   }
-  reader.tellDefaults(features.length)
+  const note = features.length > 0 ? reader.tellDefaults() : null
   tellReach(features, options.extent, reporter)
   if (seamless.includes(layer)) tellOverlaps(features, reporter, options.signal)
   const report = reporter.report({ [source.name]: source.features.length }, { [layer]: features.length })
-  return { features, assumed, report }
+  return { features, assumed, report, note }
 }
 
 const noTarget = (layer: LayerId, file: string) =>
@@ -296,22 +298,26 @@ class AttributeReader<L extends LayerId> {
     return value
   }
 
-  tellDefaults(count: number): void {
-    if (count === 0) return
-    const of = (assumed: boolean) => [...this.defaulted].filter(([, told]) => told.assumed === assumed)
-    const list = (told: [string, { count: number }][]) =>
-      told.map(([path, { count }]) => `${path} (${count})`).join(', ')
-    const [guesses, worked] = [of(true), of(false)]
-    if (guesses.length > 0)
+  /** Returns what was assumed. */
+  tellDefaults(): Bilingual | null {
+    const list = (assumed: boolean) =>
+      [...this.defaulted]
+        .filter(([, told]) => told.assumed === assumed)
+        .map(([path, { count }]) => `${path} (${count})`)
+        .join(', ')
+    const [guesses, worked] = [list(true), list(false)]
+    if (worked)
       this.reporter.note(
-        `Tệp không có, lấy giá trị thông dụng làm giả định: ${list(guesses)}.`,
-        `Not in the file, common values assumed: ${list(guesses)}.`,
+        `Tệp không có, tính từ hình hoặc trường khác: ${worked}.`,
+        `Not in the file, worked out of the geometry or other attributes: ${worked}.`,
       )
-    if (worked.length > 0)
-      this.reporter.note(
-        `Tệp không có, tính từ hình hoặc trường khác: ${list(worked)}.`,
-        `Not in the file, worked out of the geometry or other attributes: ${list(worked)}.`,
-      )
+    if (!guesses) return null
+    const note = both(
+      `Tệp không có, lấy giá trị thông dụng làm giả định: ${guesses}.`,
+      `Not in the file, common values assumed: ${guesses}.`,
+    )
+    this.reporter.notes.push(note)
+    return note
   }
 }
 

@@ -39,7 +39,7 @@ export function overlapsOf(features: readonly Feature[], signal?: Signal): Overl
 }
 
 /** Cheap: sides that cross, or that run within the other. Neighbours that share their sides pass without an overlay. */
-function mayShare(a: Feature, b: Feature): boolean {
+export function mayShare(a: Feature, b: Feature): boolean {
   const [ringsA, ringsB] = [polygonsOf(a.geometry).flat(), polygonsOf(b.geometry).flat()]
   return crosses([...ringsA, ...ringsB]) || runsWithin(ringsA, b, ringsB) || runsWithin(ringsB, a, ringsA)
 }
