@@ -2,7 +2,11 @@
 import type { ImportReport, Remark } from '../data/readers/report.ts'
 
 /** @param titles of what was read */
-export function describeReport(report: ImportReport, titles: Readonly<Record<string, string>> = {}): string {
+export function describeReport(
+  report: ImportReport,
+  titles: Readonly<Record<string, string>> = {},
+  written = 'Đã ghi / written',
+): string {
   const remarks = (list: readonly Remark[]) =>
     list.length === 0
       ? '  –\n'
@@ -15,7 +19,7 @@ export function describeReport(report: ImportReport, titles: Readonly<Record<str
   return [
     'Đã đọc / read\n',
     ...Object.entries(report.read).map(([key, n]) => `  ${n} ${titles[key] ?? key}\n`),
-    'Đã ghi / written\n',
+    `${written}\n`,
     ...Object.entries(report.written).map(([layer, n]) => `  ${n} ${layer}\n`),
     'Bỏ qua / skipped\n',
     remarks(report.skipped),

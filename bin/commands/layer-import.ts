@@ -283,5 +283,5 @@ function describe(seen: Seen, report: ImportReport | null, preview: boolean, dir
     }
   }
   const end = preview ? 'Xem thử, chưa ghi gì / a preview, nothing written\n' : `${dir}\n`
-  return `${lines.join('\n')}\n${report ? describeReport(report) : ''}${end}`
+  return `${lines.join('\n')}\n${report ? describeReport(report, {}, preview ? 'Sẽ ghi / would be written' : undefined) : ''}${end}`
 }

@@ -36,7 +36,7 @@ export const aliases: Readonly<Record<string, readonly string[]>> = {
   note: list('GHICHU NOTE NOTES'),
   cover: list('LOPPHU COVER LANDCOVER LANDUSE NATURAL LOAI'),
   kind: list('LOAI KIND TYPE PHANLOAI'),
-  'powerlines.kind': list('LOAI KIND'),
+  'powerlines.kind': list('POWER LOAI KIND TYPE'),
   'powernodes.kind': list('POWER LOAI KIND TYPE'),
   'waterways.kind': list('WATERWAY LOAI KIND TYPE'),
   class: list('CAPDUONG HIGHWAY CLASS ROADCLASS LOAIDUONG FCLASS'),

@@ -206,6 +206,7 @@ class AttributeReader<L extends LayerId> {
     const heightGiven = values.has('heightMetres')
     const known: Known = { values, geometry, date: this.options.date, title: this.options.title }
     const assumed: string[] = []
+    const filled = new Map<string, boolean>()
     let weak = false
     for (const [path, standing] of Object.entries(defaults[this.layer])) {
       if (values.has(path)) continue
@@ -216,10 +217,7 @@ class AttributeReader<L extends LayerId> {
       const counts = standing.standing === 'assumed'
       // Of a building the height says itself where it comes from, and its storeys go with it.
       if (counts && this.layer !== 'buildings') weak = true
-      if (standing.standing === 'neutral') continue
-      const told = this.defaulted.get(path) ?? { count: 0, assumed: counts }
-      told.count++
-      this.defaulted.set(path, told)
+      if (standing.standing !== 'neutral') filled.set(path, counts)
     }
     if (this.layer === 'buildings') values.set('heightProvenance', this.heightProvenance(heightGiven))
     for (const field of this.fields) {
@@ -231,7 +229,10 @@ class AttributeReader<L extends LayerId> {
       values.set(field.path, null)
     }
     const parsed = propertySchemas[this.layer].safeParse(nested(values))
-    if (parsed.success) return { properties: parsed.data as Properties[L], assumed, weak }
+    if (parsed.success) {
+      this.countDefaults(filled)
+      return { properties: parsed.data as Properties[L], assumed, weak }
+    }
     const issue = parsed.error.issues[0]!
     const path = issue.path.join('.')
     const code = `value-${path}`
@@ -243,6 +244,14 @@ class AttributeReader<L extends LayerId> {
       `${one.place}: ${value}`,
     )
     return null
+  }
+
+  private countDefaults(filled: ReadonlyMap<string, boolean>): void {
+    for (const [path, assumed] of filled) {
+      const told = this.defaulted.get(path) ?? { count: 0, assumed }
+      told.count++
+      this.defaulted.set(path, told)
+    }
   }
 
   private heightProvenance(given: boolean): Properties['buildings']['heightProvenance'] {
