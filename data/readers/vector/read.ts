@@ -1,10 +1,15 @@
 /** Any vector file: what it is, is seen by its content first and its name second; then its reader takes it. */
 import { inflate, isGzip, isZip } from '../bytes.ts'
 import { emptyFile, fileProblem } from '../problem.ts'
+import { readCityJson } from './cityjson.ts'
 import type { ReadOptions, SourceFile, VectorFormat, VectorReader, VectorSource } from './contract.ts'
 import { defaultLimits } from './contract.ts'
 import { readCsv } from './csv.ts'
+import { readDxf } from './dxf.ts'
+import { readFlatGeobuf } from './flatgeobuf.ts'
 import { readGeoJson } from './geojson.ts'
+import { readGeoPackage } from './geopackage.ts'
+import { readShapefile } from './shapefile.ts'
 
 export const READABLE =
   'GeoJSON (.geojson, .json, .ndjson), FlatGeobuf (.fgb), a zipped Shapefile (.zip), GeoPackage (.gpkg), DXF (.dxf), ' +
@@ -13,7 +18,15 @@ export const READABLE =
 /** Bytes looked at to see what a file is. */
 const HEAD = 65_536
 
-const readers: Partial<Record<VectorFormat, VectorReader>> = { geojson: readGeoJson, csv: readCsv }
+const readers: Record<VectorFormat, VectorReader> = {
+  geojson: readGeoJson,
+  flatgeobuf: readFlatGeobuf,
+  shapefile: readShapefile,
+  geopackage: readGeoPackage,
+  dxf: readDxf,
+  csv: readCsv,
+  cityjson: readCityJson,
+}
 
 /** Reads a file of any known format, packed with gzip or not. */
 export async function readVector(file: SourceFile, options: ReadOptions = {}): Promise<VectorSource> {
