@@ -13,7 +13,7 @@ export function describeReport(
       : list
           .map(
             (r) =>
-              `  ${r.count} × ${r.message.vi} / ${r.message.en}: ${r.examples.join(', ')}${r.count > r.examples.length ? ', …' : ''}\n`,
+              `  ${r.count} × ${r.message.vi} / ${r.message.en}${r.examples.length > 0 ? `: ${r.examples.join(', ')}` : ''}${r.count > r.examples.length ? ', …' : ''}\n`,
           )
           .join('')
   return [

@@ -1,5 +1,5 @@
 /** Opening a file on the map: what it is, where it lies, onto which layer, what was left out and why. Nothing here is stored. */
-import { type ChangeEvent, type FormEvent, useState } from 'react'
+import { type ChangeEvent, type FormEvent, useEffect, useRef, useState } from 'react'
 import { fieldsOf, isTarget, titleOfPath } from '../../data/readers/layer/fields.ts'
 import { type FieldSource, type Mapping, spellMapping } from '../../data/readers/layer/mapping.ts'
 import { mustCome } from '../../data/readers/layer/suggest.ts'
@@ -18,13 +18,19 @@ const ACCEPTED = '.geojson,.json,.ndjson,.fgb,.zip,.gpkg,.dxf,.csv,.txt,.gz'
 export function ImportPanel({ importing, onZoom }: { importing: Import; onZoom(bounds: Bounds): void }) {
   const { t } = useWords()
   const { state } = importing
+  const panel = useRef<HTMLElement>(null)
+  const { status } = state
+  // A file dropped on the map answers where it can be seen.
+  useEffect(() => {
+    if (status !== 'none') panel.current?.scrollIntoView({ block: 'start' })
+  }, [status])
   const choose = (event: ChangeEvent<HTMLInputElement>) => {
     const { files } = event.target
     if (files) importing.open([...files])
     event.target.value = ''
   }
   return (
-    <section className="import stack" aria-label={t(words.title)}>
+    <section ref={panel} className="import stack" aria-label={t(words.title)}>
       <div>
         <label className="button">
           <input type="file" className="visually-hidden" accept={ACCEPTED} onChange={choose} />
@@ -284,10 +290,12 @@ function Remarks({ title, remarks }: { title: string; remarks: readonly Remark[]
           {remarks.map(({ code, message, count, examples }) => (
             <li key={code}>
               {number(count)} × {t(message)}{' '}
-              <span className="soft">
-                ({examples.join('; ')}
-                {count > examples.length ? '; …' : ''})
-              </span>
+              {examples.length > 0 ? (
+                <span className="soft">
+                  ({examples.join('; ')}
+                  {count > examples.length ? '; …' : ''})
+                </span>
+              ) : null}
             </li>
           ))}
         </ul>

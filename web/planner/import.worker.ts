@@ -1,4 +1,5 @@
 /** The worker that reads files dropped on the map, so that the page stays free. Problems cross as values. */
+import '../shared/jitless.ts'
 import { expose } from 'comlink'
 import sqlWasm from 'sql.js/dist/sql-wasm.wasm?url'
 import type { Mapping } from '../../data/readers/layer/mapping.ts'

@@ -1,8 +1,10 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { LayerId } from '../../../scenarios/city/layers.ts'
 import type { XY } from '../../../scenarios/frame.ts'
 import type { Geometry } from '../../../scenarios/geometry.ts'
-import { ringArea } from '../../../scenarios/geometry.ts'
+import { polygonsOf, ringArea } from '../../../scenarios/geometry.ts'
+import { crosses } from '../../../scenarios/overlay.ts'
 import type { SourceLayer, SourceValue } from '../vector/contract.ts'
 import { fieldsOf } from './fields.ts'
 import { box, layerOf } from './fixture.ts'
@@ -149,7 +151,9 @@ describe('mapFeatures', () => {
     expect(features[1]!.properties.zoning).toMatchObject({ code: 'CLN', heightMetres: 0, density: 0 })
     expect(features.map((f) => f.provenance)).toEqual(['assumed', 'assumed'])
     expect(assumed.get('ext:parcels/12/1')).toContain('zoning.density')
-    expect(report.notes.map((note) => note.en).join(' ')).toMatch(/assumed: .*zoning\.density \(2\)/)
+    expect(report.notes.map((note) => note.en).join(' ')).toMatch(
+      /assumed: .*Net building density zoning\.density \(2\)/,
+    )
     expect(report).toMatchObject({ read: { thua: 2 }, written: { parcels: 2 }, skipped: [], repaired: [] })
   })
 
@@ -359,6 +363,35 @@ describe('mapFeatures', () => {
     ])
     const { report } = map(source, 'units')
     expect(report.notes.map((note) => note.en).join(' ')).toMatch(/1 pairs of surfaces overlap, 5\.0 m² in all/)
+  })
+})
+
+describe('whatever the ring', () => {
+  const corner = fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 60 })).map(([x, y]): XY => [x, y])
+  const rings = fc.array(fc.array(corner, { minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 3 })
+  it('comes out sound, or is left out by name', () => {
+    fc.assert(
+      fc.property(rings, fc.boolean(), (coordinates, asLines) => {
+        const geometry: Geometry = { type: asLines ? 'MultiLineString' : 'Polygon', coordinates }
+        const { features, report } = map(layerOf([[geometry, { SHTO: 1, SHTHUA: 7 }]]), 'parcels')
+        expect(features.length + report.skipped.reduce((sum, remark) => sum + remark.count, 0)).toBe(1)
+        for (const { geometry: made } of features) {
+          const polygons = polygonsOf(made)
+          expect(polygons.length).toBeGreaterThan(0)
+          expect(crosses(polygons.flat())).toBe(false)
+          for (const [outer, ...holes] of polygons) {
+            expect(ringArea(outer!)).toBeGreaterThan(0)
+            expect(outer![0]).toEqual(outer!.at(-1))
+            for (const hole of holes) expect(ringArea(hole)).toBeLessThan(0)
+          }
+          // Sound once, sound for ever: nothing is mended twice.
+          const again = map(layerOf([[made, { SHTO: 1, SHTHUA: 7 }]]), 'parcels')
+          expect(again.report.repaired).toEqual([])
+          expect(again.features[0]!.geometry).toEqual(made)
+        }
+      }),
+      { numRuns: 400, seed: 11 },
+    )
   })
 })
 

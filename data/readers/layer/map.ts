@@ -9,7 +9,7 @@ import type { XY } from '../../../scenarios/frame.ts'
 import { type Bounds, type Geometry, geometryBounds } from '../../../scenarios/geometry.ts'
 import { hashText } from '../../../scenarios/ids.ts'
 import { Problem, type Signal, throwIfAborted } from '../../../scenarios/problem.ts'
-import { type Bilingual, both } from '../../../scenarios/text.ts'
+import { type Bilingual, both, type Language } from '../../../scenarios/text.ts'
 import { type ImportReport, Reporter } from '../report.ts'
 import type { SourceFeature, SourceLayer, SourceValue } from '../vector/contract.ts'
 import { defaults, type Known } from './defaults.ts'
@@ -309,21 +309,20 @@ class AttributeReader<L extends LayerId> {
 
   /** Returns what was assumed. */
   tellDefaults(): Bilingual | null {
-    const list = (assumed: boolean) =>
+    const list = (assumed: boolean, language: Language) =>
       [...this.defaulted]
         .filter(([, told]) => told.assumed === assumed)
-        .map(([path, { count }]) => `${path} (${count})`)
+        .map(([path, { count }]) => `${titleOfPath(path).title[language]} ${path} (${count})`)
         .join(', ')
-    const [guesses, worked] = [list(true), list(false)]
-    if (worked)
+    if (list(false, 'vi'))
       this.reporter.note(
-        `Tệp không có, tính từ hình hoặc trường khác: ${worked}.`,
-        `Not in the file, worked out of the geometry or other attributes: ${worked}.`,
+        `Tệp không có, tính từ hình hoặc trường khác: ${list(false, 'vi')}.`,
+        `Not in the file, worked out of the geometry or other attributes: ${list(false, 'en')}.`,
       )
-    if (!guesses) return null
+    if (!list(true, 'vi')) return null
     const note = both(
-      `Tệp không có, lấy giá trị thông dụng làm giả định: ${guesses}.`,
-      `Not in the file, common values assumed: ${guesses}.`,
+      `Tệp không có, lấy giá trị thông dụng làm giả định: ${list(true, 'vi')}.`,
+      `Not in the file, common values assumed: ${list(true, 'en')}.`,
     )
     this.reporter.notes.push(note)
     return note

@@ -23,6 +23,8 @@ const LEAST_AREA_SQUARE_METRES = 0.5
 const LEAST_WIDTH_METRES = 0.01
 /** Ends of an outline this near are one corner. */
 const CLOSE_METRES = 0.05
+/** Times that an outline may be taken apart. */
+const MOST_TURNS = 4
 
 /** Null where nothing usable is left; why is in the report. */
 export function soundGeometry(
@@ -44,12 +46,11 @@ export function soundGeometry(
         ? asLines(geometry, reporter, place)
         : asSurface(geometry, reporter, place)
   if (!fitted) return null
-  const rounded = inMillimetres(fitted)
-  if (extent && !overlaps(geometryBounds(rounded), extent)) {
+  if (extent && !overlaps(geometryBounds(fitted), extent)) {
     reporter.skip('outside', 'nằm ngoài phạm vi đô thị', 'outside the extent of the city', place)
     return null
   }
-  return rounded
+  return fitted
 }
 
 function wrongKind(reporter: Reporter, place: string, vi: string, en: string): null {
@@ -58,20 +59,21 @@ function wrongKind(reporter: Reporter, place: string, vi: string, en: string): n
 }
 
 function asPoint(geometry: Geometry, reporter: Reporter, place: string): Geometry | null {
-  if (geometry.type === 'Point') return geometry
+  if (geometry.type === 'Point') return { type: 'Point', coordinates: inMillimetres(geometry.coordinates) }
   const [line] = linesOf(geometry)
   const outlines =
     line && near(line[0]!, line.at(-1)!) && line.length > 3 ? [line] : polygonsOf(geometry).map(([outer]) => outer!)
   const largest = outlines.sort((a, b) => Math.abs(ringArea(b)) - Math.abs(ringArea(a)))[0]
   if (!largest || largest.length === 0) return wrongKind(reporter, place, 'điểm', 'a point')
   reporter.repair('middle-point', 'đường bao được thay bằng điểm giữa', 'an outline became its middle point', place)
-  return { type: 'Point', coordinates: centroid(largest) }
+  return { type: 'Point', coordinates: inMillimetres(centroid(largest)) }
 }
 
 function asLines(geometry: Geometry, reporter: Reporter, place: string): Geometry | null {
   const lines = linesOf(geometry)
   if (lines.length === 0) return wrongKind(reporter, place, 'đường', 'a line')
-  const kept = lines.map((line) => withoutRepeats(line, reporter, place)).filter((line) => line.length > 1)
+  const tell: Tell = (code, vi, en) => reporter.repair(code, vi, en, place)
+  const kept = lines.map((line) => withoutRepeats(line.map(inMillimetres), tell)).filter((line) => line.length > 1)
   if (kept.length === 0) {
     reporter.skip('line-short', 'đường có ít hơn hai điểm', 'a line of fewer than two points', place)
     return null
@@ -84,33 +86,25 @@ function asLines(geometry: Geometry, reporter: Reporter, place: string): Geometr
 function asSurface(geometry: Geometry, reporter: Reporter, place: string): Geometry | null {
   const polygons = surfacesOf(geometry, reporter, place)
   if (!polygons) return wrongKind(reporter, place, 'mặt', 'a surface')
-  let parts = polygons
-    .map((rings) => rings.map((ring) => soundRing(ring, reporter, place)).filter((ring) => ring.length > 3))
-    .filter((rings) => rings.length > 0)
+  const parts = soundRings(polygons, (code, vi, en) => reporter.repair(code, vi, en, place))
   if (parts.length === 0) {
     reporter.skip('ring-short', 'mặt có ít hơn ba góc', 'a surface of fewer than three corners', place)
     return null
   }
-  if (crosses(parts.flat())) {
-    const mended = uncrossed(parts)
-    if (!mended) {
-      reporter.skip(
-        'ring-crossed',
-        'đường bao tự cắt, không sửa được',
-        'an outline that crosses itself and cannot be mended',
-        place,
-      )
-      return null
-    }
-    reporter.repair('ring-crossed', 'đường bao tự cắt đã được tách', 'an outline that crosses itself was split', place)
-    parts = mended
+  const apart = crosses(parts.flat()) ? takenApart(parts) : parts
+  if (!apart) {
+    const why = ['đường bao tự cắt, không sửa được', 'an outline that crosses itself and cannot be mended'] as const
+    reporter.skip('ring-crossed', ...why, place)
+    return null
   }
-  const kept = parts.filter(([outer]) => !isSliver(outer!))
+  if (apart !== parts)
+    reporter.repair('ring-crossed', 'đường bao tự cắt đã được tách', 'an outline that crosses itself was split', place)
+  const kept = apart.filter(([outer]) => !isSliver(outer!))
   if (kept.length === 0) {
     reporter.skip('sliver', 'mặt không có diện tích hoặc quá mảnh', 'a surface without area, or a sliver', place)
     return null
   }
-  if (kept.length < parts.length)
+  if (kept.length < apart.length)
     reporter.repair('sliver-part', 'bỏ các mảnh vụn của mặt', 'left out slivers of a surface', place)
   const outlines = kept.map(([outer, ...holes]) => [
     oriented(outer!, true, reporter, place),
@@ -119,6 +113,26 @@ function asSurface(geometry: Geometry, reporter: Reporter, place: string): Geome
   return outlines.length === 1
     ? { type: 'Polygon', coordinates: outlines[0]! }
     : { type: 'MultiPolygon', coordinates: outlines }
+}
+
+type Tell = (code: string, vi: string, en: string) => void
+const silent: Tell = () => {}
+
+const soundRings = (polygons: readonly XY[][][], tell: Tell): XY[][][] =>
+  polygons
+    .map((rings) => rings.map((ring) => soundRing(ring, tell)).filter((ring, i) => i === 0 || ring.length > 3))
+    .filter(([outer]) => outer!.length > 3)
+
+/** Rounding the new corners to a millimetre may cross sides anew, once or twice; null where it does not come to rest. */
+function takenApart(polygons: XY[][][]): XY[][][] | null {
+  let parts = polygons
+  for (let turn = 0; turn < MOST_TURNS; turn++) {
+    const mended = uncrossed(parts)
+    if (!mended) return null
+    parts = soundRings(mended, silent)
+    if (!crosses(parts.flat())) return parts
+  }
+  return null
 }
 
 /** Closed lines are outlines of surfaces, one within another its hole: how CAD files draw parcels. */
@@ -156,23 +170,21 @@ const oriented = (ring: XY[], counterClockwise: boolean, reporter: Reporter, pla
   return out
 }
 
-function withoutRepeats(line: readonly XY[], reporter: Reporter, place: string): XY[] {
+function withoutRepeats(line: readonly XY[], tell: Tell): XY[] {
   const kept = line.filter((point, i) => i === 0 || !same(point, line[i - 1]!))
-  if (kept.length < line.length)
-    reporter.repair('repeated', 'bỏ các góc trùng nhau', 'left out corners that repeat', place)
+  if (kept.length < line.length) tell('repeated', 'bỏ các góc trùng nhau', 'left out corners that repeat')
   return kept
 }
 
-/** Closed, without repeated corners and without spikes that go out and come back the same way. */
-function soundRing(ring: readonly XY[], reporter: Reporter, place: string): XY[] {
-  const points = withoutRepeats(ring, reporter, place)
+/** In millimetres, closed, without repeated corners and without spikes that go out and come back the same way. */
+function soundRing(ring: readonly XY[], tell: Tell): XY[] {
+  const points = withoutRepeats(ring.map(inMillimetres), tell)
   const [first, last] = [points[0], points.at(-1)]
   if (points.length < 3 || !first || !last) return []
   if (near(first, last)) points.pop()
-  else reporter.repair('unclosed', 'đường bao hở đã được khép', 'an open outline was closed', place)
+  else tell('unclosed', 'đường bao hở đã được khép', 'an open outline was closed')
   const kept = withoutSpikes(points)
-  if (kept.length < points.length)
-    reporter.repair('spike', 'bỏ đoạn đi ra rồi quay lại', 'left out spikes of an outline', place)
+  if (kept.length < points.length) tell('spike', 'bỏ đoạn đi ra rồi quay lại', 'left out spikes of an outline')
   return kept.length < 3 ? [] : [...kept, [...kept[0]!]]
 }
 
@@ -193,11 +205,4 @@ function withoutSpikes(points: readonly XY[]): XY[] {
 }
 
 const same = (a: XY, b: XY) => Math.abs(a[0] - b[0]) < 5e-4 && Math.abs(a[1] - b[1]) < 5e-4
-
-type Coordinates = Geometry['coordinates']
-const toMillimetres = (value: Coordinates | number): unknown =>
-  typeof value === 'number'
-    ? Math.round(value * 1000) / 1000
-    : value.map((v) => toMillimetres(v as Coordinates | number))
-export const inMillimetres = (geometry: Geometry): Geometry =>
-  ({ type: geometry.type, coordinates: toMillimetres(geometry.coordinates) }) as Geometry
+const inMillimetres = ([x, y]: XY): XY => [Math.round(x * 1000) / 1000, Math.round(y * 1000) / 1000]
