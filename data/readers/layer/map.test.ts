@@ -202,6 +202,8 @@ describe('mapFeatures', () => {
     ])
     expect(report.skipped.map((r) => r.code)).toEqual(['duplicate'])
     expect(report.repaired.map((r) => r.code)).toEqual(['unread-areaSquareMetres', 'key-twice'])
+    const hectares = layerOf([[box(0, 0), { SHTO: 1, SHTHUA: 7, DIENTICH: 0.01 }]])
+    expect(map(hectares, 'parcels').report.notes.some((note) => /1 features whose area .*5 %/.test(note.en))).toBe(true)
   })
 
   const line = (...coordinates: XY[]): Geometry => ({ type: 'LineString', coordinates })

@@ -6,7 +6,7 @@
 import type { Feature } from '../../../scenarios/city/dataset.ts'
 import { type LayerId, layerAbout, type Properties, propertySchemas } from '../../../scenarios/city/layers.ts'
 import type { XY } from '../../../scenarios/frame.ts'
-import { type Bounds, type Geometry, geometryBounds } from '../../../scenarios/geometry.ts'
+import { type Bounds, type Geometry, geometryBounds, polygonArea } from '../../../scenarios/geometry.ts'
 import { hashText } from '../../../scenarios/ids.ts'
 import { Problem, type Signal, throwIfAborted } from '../../../scenarios/problem.ts'
 import { type Bilingual, both, type Language } from '../../../scenarios/text.ts'
@@ -62,8 +62,8 @@ export function mapFeatures<L extends LayerId>(
   const reader = new AttributeReader(layer, mapping, options, reporter)
   const features: Feature<L>[] = []
   const assumed = new Map<string, readonly string[]>()
-  const seen = new Map<string, string>()
-  const byShape = new Map<string, string>()
+  const seen = new Set<string>()
+  const contents = new Set<string>()
   for (const [i, one] of source.features.entries()) {
     if (i % 500 === 0) throwIfAborted(options.signal)
     const local = moved(one.geometry, place)
@@ -71,9 +71,9 @@ export function mapFeatures<L extends LayerId>(
     if (!geometry) continue
     const read = reader.read(one, geometry)
     if (!read) continue
-    const shape = hashText(JSON.stringify(geometry.coordinates)).slice(0, 12)
-    const content = `${shape} ${JSON.stringify(read.properties)}`
-    if (byShape.has(content)) {
+    const shape = JSON.stringify(geometry.coordinates)
+    const content = hashText(`${shape} ${JSON.stringify(read.properties)}`)
+    if (contents.has(content)) {
       reporter.skip(
         'duplicate',
         'trùng hoàn toàn với một đối tượng trước',
@@ -82,8 +82,8 @@ export function mapFeatures<L extends LayerId>(
       )
       continue
     }
-    byShape.set(content, one.place)
-    const wanted = `ext:${layer}/${keyOf(layer, mapping, one, read.properties) ?? shape}`
+    contents.add(content)
+    const wanted = `ext:${layer}/${keyOf(layer, mapping, one, read.properties) ?? hashText(shape).slice(0, 12)}`
     const id = freeId(seen, wanted)
     if (id !== wanted)
       reporter.repair(
@@ -92,13 +92,14 @@ export function mapFeatures<L extends LayerId>(
         'a key that stands twice was numbered',
         `${one.place} (${wanted})`,
       )
-    seen.set(id, one.place)
+    seen.add(id)
     if (read.assumed.length > 0) assumed.set(id, read.assumed)
     const provenance = read.weak ? 'assumed' : 'imported'
     features.push({ type: 'Feature', id, geometry, provenance, buildState: 'as-built', properties: read.properties })
   }
   const note = features.length > 0 ? reader.tellDefaults() : null
   tellReach(features, options.extent, reporter)
+  tellAreas(features, reporter)
   if (seamless.includes(layer)) tellOverlaps(features, reporter, options.signal)
   const report = reporter.report({ [source.name]: source.features.length }, { [layer]: features.length })
   return { features, assumed, report, note }
@@ -152,7 +153,7 @@ function keyOf(layer: LayerId, { key }: Mapping, one: SourceFeature, properties:
 
 const tidy = (words: string): string => words.trim().replaceAll(/\s+/g, '_').slice(0, 120)
 
-function freeId(seen: ReadonlyMap<string, string>, wanted: string): string {
+function freeId(seen: ReadonlySet<string>, wanted: string): string {
   let id = wanted
   for (let n = 2; seen.has(id); n++) id = `${wanted}~${n}`
   return id
@@ -170,6 +171,26 @@ function tellReach(features: readonly Feature[], extent: Bounds | null, reporter
       `${beyond.length} đối tượng vượt ra ngoài nền đất của thành phố và được giữ nguyên.`,
       `${beyond.length} features reach beyond the ground of the city and are kept whole.`,
     )
+}
+
+/** A surface whose area is told otherwise than it is drawn by more than this: hectares for square metres, another sheet's row. */
+const AREA_SHARE = 0.05
+
+function tellAreas(features: readonly Feature[], reporter: Reporter): void {
+  const wrong = features.filter(({ geometry, properties }) => {
+    const told = properties as { areaSquareMetres?: number; areaSquareKilometres?: number | null }
+    const area = told.areaSquareMetres ?? (told.areaSquareKilometres ?? Number.NaN) * 1e6
+    return Math.abs(area - polygonArea(geometry)) > AREA_SHARE * polygonArea(geometry)
+  })
+  if (wrong.length === 0) return
+  const ids = `${wrong
+    .slice(0, 5)
+    .map(({ id }) => id)
+    .join(', ')}${wrong.length > 5 ? ', …' : ''}`
+  reporter.note(
+    `${wrong.length} đối tượng có diện tích ghi trong tệp lệch hơn 5 % so với hình vẽ: ${ids}.`,
+    `${wrong.length} features whose area as told differs by more than 5 % from the area as drawn: ${ids}.`,
+  )
 }
 
 interface Read<L extends LayerId> {

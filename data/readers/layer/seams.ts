@@ -3,7 +3,7 @@ import { BoundsIndex } from '../../../scenarios/bounds-index.ts'
 import type { Feature } from '../../../scenarios/city/dataset.ts'
 import type { LayerId } from '../../../scenarios/city/layers.ts'
 import type { XY } from '../../../scenarios/frame.ts'
-import { geometryBounds, pointInGeometry, polygonsOf } from '../../../scenarios/geometry.ts'
+import { boundsOf, geometryBounds, grow, overlaps, pointInGeometry, polygonsOf } from '../../../scenarios/geometry.ts'
 import { commonArea, crosses } from '../../../scenarios/overlay.ts'
 import { type Signal, throwIfAborted } from '../../../scenarios/problem.ts'
 import type { Reporter } from '../report.ts'
@@ -46,12 +46,20 @@ export function mayShare(a: Feature, b: Feature): boolean {
 
 /** Sides cut where corners of the other touch them: a piece is within, outside or on the outline as a whole. All on it: the same surface. */
 function runsWithin(rings: readonly XY[][], { geometry }: Feature, other: readonly XY[][]): boolean {
+  const around = grow(geometryBounds(geometry), TOUCH_METRES)
   let outside = false
   for (const ring of rings) {
     for (let i = 1; i < ring.length; i++) {
-      for (const middle of middlesOf(ring[i - 1]!, ring[i]!, other)) {
+      const [from, to] = [ring[i - 1]!, ring[i]!]
+      if (!overlaps(boundsOf([from, to]), around)) {
+        outside = true
+        continue
+      }
+      for (const middle of middlesOf(from, to, other)) {
+        const inside = pointInGeometry(middle, geometry)
+        if (!inside && outside) continue
         if (isOn(middle, other)) continue
-        if (pointInGeometry(middle, geometry)) return true
+        if (inside) return true
         outside = true
       }
     }
