@@ -128,15 +128,19 @@ class City {
       this.reading.remark('skipped', 'no-footprint', message, place)
       return
     }
-    const parents = listOf(object.parents).map((parent) => fieldsOf(objects[String(parent)]))
-    const own = [...parents, object].map(({ attributes }) => plainValues(fieldsOf(attributes)))
+    const building = listOf(object.parents).slice(0, 1).map(String)
+    const own = [...building.map((parent) => fieldsOf(objects[parent])), object].map(({ attributes }) =>
+      plainValues(fieldsOf(attributes)),
+    )
     const values: Record<string, SourceValue> = Object.assign({ id }, ...own, {
-      ...(parents.length > 0 && { building: String(listOf(object.parents)[0]) }),
+      ...(building.length > 0 && { building: building[0] }),
       lod: best.lod,
       groundMetres: rounded(best.ground),
       ...(best.top > best.ground && { heightMetres: rounded(best.top - best.ground) }),
     })
-    const coordinates = best.footprint.map((rings) => rings.map((ring) => ring.map(([x, y]): XY => [x, y])))
+    const coordinates = best.footprint.map((rings) =>
+      rings.map((ring) => [...ring, ring[0]!].map(([x, y]): XY => [x, y])),
+    )
     addShape(this.reading, this.layer, { type: 'MultiPolygon', coordinates }, values, place)
   }
 }

@@ -2,6 +2,7 @@
  * Reference systems as files name them — an EPSG code, WKT 1 or 2, a proj4 string — turned into one proj4 string. Codes: EPSG
  * dataset v11 (VN-2000 zones: `VN-2000 / TM-3 …`, by their central meridian). What is not known here is refused by its name.
  */
+import proj4 from 'proj4'
 import { vn2000 } from '../../../scenarios/frame.ts'
 import { fileProblem } from '../problem.ts'
 import type { SourceCrs } from './contract.ts'
@@ -71,7 +72,7 @@ const EXPECTED = 'EPSG:4326, 4756, 3857, 3405, 3406, a VN-2000 TM-3 zone (EPSG:5
 
 /** The system that a text states: a code, WKT or proj4. Unknown ones end in a `Problem` that names them. */
 export function crsFrom(text: string, file: string, place?: string): SourceCrs {
-  const trimmed = text.trim()
+  const trimmed = text.trim().replaceAll(/\s+/g, ' ')
   const found =
     trimmed.length > 65_536
       ? null
@@ -94,7 +95,7 @@ export function crsFrom(text: string, file: string, place?: string): SourceCrs {
 }
 
 function fromName(text: string): SourceCrs | null {
-  const codes = /^\d{4,6}$/.test(text) ? [Number(text)] : epsgCodes(text)
+  const codes = /^\d{4,6}$/.test(text) ? [Number(text)] : epsgCodes(text.slice(0, 400))
   return codes.map(epsg).find((crs) => crs !== null) ?? null
 }
 
@@ -104,6 +105,11 @@ const WRONG_SIGNS = /\+towgs84=-191\.90441\d*,\s*-39\.30318\d*,\s*-111\.45032\d*
 function fromProj4(text: string): SourceCrs | null {
   if (!/\+proj=(longlat|tmerc|utm|merc|lcc)\b/.test(text) || !/^[-+\w\s.,=@]*$/.test(text)) return null
   const mended = text.replace(WRONG_SIGNS, VN2000_DATUM.split(' ')[1]!)
+  try {
+    proj4(mended)
+  } catch {
+    return null
+  }
   return {
     name: mended === text ? text : `${mended} (signs of the VN-2000 rotation mended)`,
     proj4: mended,
@@ -149,16 +155,18 @@ function fromWkt(text: string): SourceCrs | null {
   const toMetre = unitOf(plane)
   const first = value('standard parallel 1', 'latitude of 1st standard parallel')
   const second = value('standard parallel 2', 'latitude of 2nd standard parallel')
-  const common = `+lon_0=${lon} +x_0=${east * toMetre} +y_0=${north * toMetre}`
   const units = toMetre === 1 ? '+units=m' : `+to_meter=${toMetre}`
   if (lon === undefined || method === undefined) return null
+  if (/mercator auxiliary sphere|popular visualisation/.test(method)) return { ...epsg(3857)!, name: title }
   const shape = /^(transverse mercator|gauss kruger)$/.test(method)
-    ? `+proj=tmerc +lat_0=${lat} +k=${scale}`
+    ? `+proj=tmerc +lat_0=${lat} +lon_0=${lon} +k=${scale}`
     : /^lambert conformal conic( 2sp|.*\(2sp\))?$/.test(method) && first !== undefined && second !== undefined
-      ? `+proj=lcc +lat_0=${lat} +lat_1=${first} +lat_2=${second}`
+      ? `+proj=lcc +lat_0=${lat} +lat_1=${first} +lat_2=${second} +lon_0=${lon}`
       : null
-  if (shape) return { name: title, proj4: `${shape} ${common} ${datum} ${units} +no_defs`, stated: true }
-  return /mercator auxiliary sphere|popular visualisation/.test(method) ? { ...epsg(3857)!, name: title } : null
+  if (shape === null) return null
+  const whole = `${shape} +x_0=${east * toMetre} +y_0=${north * toMetre} ${datum} ${units} +no_defs`
+  const code = [...Object.keys(vn2000Zones), 3405, 3406].find((number) => epsg(Number(number))!.proj4 === whole)
+  return { name: code === undefined ? title : `${title} (EPSG:${code})`, proj4: whole, stated: true }
 }
 
 function datumOf(wkt: string): string | null {

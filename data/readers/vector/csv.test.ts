@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { delimiterOf } from './csv-records.ts'
 import { writtenNumber } from './numbers.ts'
+import { toOld } from './old-vietnamese.ts'
 import { readVector, sourceFile } from './read.ts'
 
 const read = (text: string | Uint8Array, name = 'a.csv') =>
@@ -66,6 +67,27 @@ describe('readVector on CSV', () => {
       { code: '00115', n: 5 },
       { code: '95115', n: 6.5 },
     ])
+  })
+
+  it('does not guess whether a mark parts thousands', async () => {
+    const { features, remarks } = await rows('lon;lat;dien_tich;cao\n1;2;1.200;0,567\n1;2;15.000;1,250\n')
+    expect(features.map(([, p]) => p)).toEqual([
+      { dien_tich: '1.200', cao: 0.567 },
+      { dien_tich: '15.000', cao: 1.25 },
+    ])
+    expect(remarks).toEqual(['number-unclear'])
+  })
+
+  it('refuses rows of several systems and unknown ones', async () => {
+    await expect(read('geom\nSRID=5897;POINT(1 2)\nSRID=3405;POINT(1 2)\n')).rejects.toThrow(/line 3.*3405.*SRID 5897/)
+    await expect(read('geom\nSRID=27700;POINT(1 2)\n')).rejects.toThrow(/geom.*EPSG:27700/)
+  })
+
+  it('reads TCVN3 where that makes the better Vietnamese', async () => {
+    const text = `Kinh độ,Vĩ độ,tên\n1,2,Phường Vị Thanh\n3,4,đường Ba Mươi Tháng Tư\n`
+    const { features, remarks } = await rows(Uint8Array.from(toOld(text, 'tcvn3'), (c) => c.charCodeAt(0)))
+    expect(features.map(([, p]) => p)).toEqual([{ tên: 'Phường Vị Thanh' }, { tên: 'đường Ba Mươi Tháng Tư' }])
+    expect(remarks).toEqual(['encoding'])
   })
 
   it('reads the code page of Vietnamese Windows and UTF-16', async () => {

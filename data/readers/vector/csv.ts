@@ -2,13 +2,14 @@
  * Tables with coordinates: CSV as spreadsheets write it, with a header in Vietnamese or English. Which columns hold the place
  * is read from their names; what had to be assumed about them is said in a remark.
  */
-
-import type { SourceCrs, SourceFile, SourceValue, VectorReader } from './contract.ts'
-import { epsg, impliedWgs84 } from './crs.ts'
+import { throwIfAborted } from '../../../scenarios/problem.ts'
+import type { ReadOptions, SourceCrs, SourceFile, SourceValue, VectorReader } from './contract.ts'
+import { crsFrom, impliedWgs84 } from './crs.ts'
 import { CsvFault, type CsvRecord, CsvSplitter, delimiterOf } from './csv-records.ts'
 import { layerName } from './geojson.ts'
 import { writtenNumber } from './numbers.ts'
-import { Reading } from './reading.ts'
+import { fromOld, oldEncodingOf } from './old-vietnamese.ts'
+import { MAX_FIELDS, Reading } from './reading.ts'
 import { addShape } from './shape.ts'
 import { folded, textOf } from './text.ts'
 import { looksLikeWkt, wktShape } from './wkt-shape.ts'
@@ -16,6 +17,10 @@ import { looksLikeWkt, wktShape } from './wkt-shape.ts'
 const EXPECTED =
   'a table whose first line names its columns, among them lon, lat (kinh độ, vĩ độ), X, Y, E, N (Đông, Bắc) or WKT'
 const MAX_HEADER = 65_536
+/** Letters looked at to see an encoding by. */
+const SAMPLE = 200_000
+/** Letters of a column's name. */
+const MAX_NAME = 200
 
 /** Folded names of columns; a longer list is looked up first to last. */
 const names = {
@@ -33,12 +38,12 @@ type Columns =
   | { readonly kind: 'wkt'; readonly first: number }
 
 export const readCsv: VectorReader = async (file, options) => {
-  const encoding = await encodingOf(file)
+  const encoding = await encodingOf(file, options.signal)
   const reading = new Reading(file, options, EXPECTED)
   if (encoding === 'windows-1258') {
     const message = {
-      vi: 'tệp không phải UTF-8: đọc theo bảng mã windows-1258',
-      en: 'the file is not UTF-8: read as windows-1258',
+      vi: 'tệp không phải UTF-8: đọc theo bảng mã tiếng Việt cũ (windows-1258, TCVN3 hoặc VNI)',
+      en: 'the file is not UTF-8: read in an old encoding of Vietnamese (windows-1258, TCVN3 or VNI)',
     }
     reading.remark('repaired', 'encoding', message)
   }
@@ -73,11 +78,12 @@ export const readCsv: VectorReader = async (file, options) => {
 }
 
 /** UTF-16 by its mark; UTF-8 where the whole file is; the code page of Vietnamese Windows otherwise. */
-async function encodingOf(file: SourceFile): Promise<string> {
+async function encodingOf(file: SourceFile, signal: ReadOptions['signal']): Promise<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let first = true
   try {
     for await (const chunk of file.stream()) {
+      throwIfAborted(signal)
       if (first && chunk.length > 1 && chunk[0] === 0xff && chunk[1] === 0xfe) return 'utf-16le'
       if (first && chunk.length > 1 && chunk[0] === 0xfe && chunk[1] === 0xff) return 'utf-16be'
       first = false
@@ -92,7 +98,7 @@ async function encodingOf(file: SourceFile): Promise<string> {
 }
 
 interface Row {
-  readonly cells: readonly string[]
+  readonly cells: string[]
   readonly line: number
 }
 
@@ -103,7 +109,6 @@ class Table {
   private header: string[] | null = null
   private columns: Columns | null = null
   private readonly rows: Row[] = []
-  /** Columns whose every value is a plain number; postcodes and the like keep their zeros as text. */
   private numeric: boolean[] = []
   private srid: number | null = null
 
@@ -115,11 +120,11 @@ class Table {
   }
 
   take(record: CsvRecord): void {
-    const cells = this.compose ? record.cells.map((cell) => cell.normalize('NFC')) : record.cells
+    const { cells } = record
     if (!this.header) {
-      this.header = cells.map((cell, i) => cell || `column ${i + 1}`)
+      if (cells.length > MAX_FIELDS) throw this.reading.tooMany(`line ${record.line}`, 'fields', MAX_FIELDS)
+      this.header = this.unicode([cells])[0]!.map((cell, i) => cell.slice(0, MAX_NAME) || `column ${i + 1}`)
       this.columns = this.find(this.header, record.line)
-      this.numeric = cells.map(() => true)
       return
     }
     if (this.rows.length >= this.reading.limits.features)
@@ -129,8 +134,6 @@ class Table {
       this.reading.remark('repaired', 'row-length', message, `line ${record.line}`)
       cells.length = this.header.length
     }
-    for (const [i, cell] of cells.entries())
-      if (cell !== '' && !/^-?(0|[1-9]\d{0,14})([.,]\d{1,15})?$/.test(cell)) this.numeric[i] = false
     this.rows.push({ cells, line: record.line })
   }
 
@@ -138,6 +141,8 @@ class Table {
     const columns = this.columns
     if (!this.header || !columns)
       throw this.reading.wrong('csv-header', { vi: 'bảng không có tiêu đề', en: 'the table has no header' }, 'line 1')
+    this.unicode(this.rows.map(({ cells }) => cells))
+    this.numeric = this.header.map((name, i) => this.isNumeric(name, i))
     const swapped = columns.kind === 'xy' && this.northFirst(columns)
     for (const row of this.rows) {
       const place = `line ${row.line}`
@@ -167,7 +172,43 @@ class Table {
       this.reading.remark('repaired', 'axes', message, undefined, this.rows.length)
       return impliedWgs84
     }
-    return this.srid === null ? null : epsg(this.srid)
+    return this.srid === null ? null : crsFrom(`EPSG:${this.srid}`, this.reading.file.name, this.header[columns.first])
+  }
+
+  /** Letters of a Windows code page composed; of TCVN3 or VNI where that makes the better Vietnamese. In place. */
+  private unicode(rows: string[][]): string[][] {
+    if (!this.compose) return rows
+    let sample = ''
+    for (let i = 0; i < rows.length && sample.length < SAMPLE; i++) sample += `${rows[i]!.join(' ')} `
+    const old = oldEncodingOf(sample)
+    for (const cells of rows)
+      for (const [i, cell] of cells.entries()) cells[i] = (old && fromOld(cell, old)) ?? cell.normalize('NFC')
+    return rows
+  }
+
+  /**
+   * Whether every value of a column is a plain number. Postcodes keep their zeros as text; so do columns where each mark
+   * could part thousands as well (1.200, 15.000): what they mean is not known.
+   */
+  private isNumeric(name: string, column: number): boolean {
+    let [marks, unclear] = [0, 0]
+    for (const { cells } of this.rows) {
+      const cell = cells[column] ?? ''
+      if (cell === '') continue
+      if (!/^-?(0|[1-9]\d{0,14})([.,]\d{1,15})?$/.test(cell)) return false
+      if (!/[.,]/.test(cell)) continue
+      marks++
+      if (/^-?[1-9]\d{0,2}[.,]\d{3}$/.test(cell)) unclear++
+    }
+    if (marks === 0 || unclear < marks) return true
+    if (!this.isPlace(column)) {
+      const message = {
+        vi: 'cột giữ nguyên dạng chữ: không rõ dấu chấm, phẩy là thập phân hay hàng nghìn',
+        en: 'columns kept as text: their marks may be decimal or part thousands',
+      }
+      this.reading.remark('skipped', 'number-unclear', message, name)
+    }
+    return false
   }
 
   private find(header: readonly string[], line: number): Columns {
@@ -234,7 +275,14 @@ class Table {
   private addWkt(row: Row, column: number, place: string): void {
     const text = row.cells[column] ?? ''
     const shape = looksLikeWkt(text) ? wktShape(text) : null
-    if (shape?.srid) this.srid ??= shape.srid
+    this.srid ??= shape?.srid ?? null
+    if (shape && shape.srid !== null && shape.srid !== this.srid)
+      throw this.reading.wrong(
+        'crs-several',
+        { vi: `dòng này theo SRID ${shape.srid}`, en: `this row is in SRID ${shape.srid}` },
+        place,
+        `SRID ${this.srid}, as in the rows before`,
+      )
     if (shape) {
       addShape(this.reading, this.layer, shape.raw, this.values(row), place)
       return
@@ -243,12 +291,16 @@ class Table {
     this.reading.remark('skipped', 'no-geometry', message, place)
   }
 
+  private isPlace(column: number): boolean {
+    const columns = this.columns!
+    return column === columns.first || (columns.kind !== 'wkt' && column === columns.second)
+  }
+
   /** What a row says besides its place. */
   private values({ cells }: Row): Record<string, SourceValue> {
-    const columns = this.columns!
     const out: [string, SourceValue][] = []
     for (const [i, name] of this.header!.entries()) {
-      if (i === columns.first || (columns.kind !== 'wkt' && i === columns.second)) continue
+      if (this.isPlace(i)) continue
       const cell = cells[i] ?? ''
       out.push([name, cell === '' ? null : this.numeric[i] ? Number(cell.replace(',', '.')) : cell])
     }

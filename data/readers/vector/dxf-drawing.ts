@@ -32,8 +32,8 @@ export function numberOf(entity: DxfEntity, code: number, otherwise: number): nu
   return text === undefined ? otherwise : text === '' ? Number.NaN : Number(text)
 }
 
-/** Tags that no entity here needs: binary data, handles of owners. */
-const needless = (code: number) => code >= 310 && code < 420
+/** Tags that no entity here needs: binary data, handles of owners, data of applications (where fonts of styles stand). */
+const needless = (code: number, type: string) => (code >= 310 && code < 420) || (code >= 1000 && type !== 'STYLE')
 
 /** Takes tags as they come and builds the drawing. */
 export class DxfBuilder {
@@ -66,11 +66,13 @@ export class DxfBuilder {
       if (type === 'ENDSEC') this.section = ''
       else if (type === 'EOF') this.ended = true
       else this.now = { type, line: tag.line, tags: [], parts: [] }
-    } else if (this.now?.type === 'SECTION' && tag.code === 2) this.section = tag.value.trim().toUpperCase()
-    else if (this.section === 'HEADER' && tag.code === 9) this.variable = tag.value.trim().toUpperCase()
+    } else if (this.now?.type === 'SECTION') {
+      if (tag.code === 2) this.section = tag.value.trim().toUpperCase()
+      this.now = null
+    } else if (this.section === 'HEADER' && tag.code === 9) this.variable = tag.value.trim().toUpperCase()
     else if (this.section === 'HEADER' && this.variable) {
       if (!this.header.has(this.variable)) this.header.set(this.variable, tag.value.trim())
-    } else if (this.now && !needless(tag.code)) this.now.tags.push(tag)
+    } else if (this.now && !needless(tag.code, this.now.type)) this.now.tags.push(tag)
   }
 
   finish(): DxfDrawing {

@@ -1,5 +1,7 @@
 /** DXF (AutoCAD DXF Reference) as a stream of tags: a group code in one line, its value in the next. */
 
+import { binaryText } from './text.ts'
+
 export interface DxfTag {
   readonly code: number
   /** As Latin-1: one letter a byte, to be decoded when its encoding is known. */
@@ -32,12 +34,10 @@ export class DxfTagger {
   }
 
   write(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; at += 8192) {
-      const lines = (this.rest + String.fromCharCode(...bytes.subarray(at, at + 8192))).split('\n')
-      this.rest = lines.pop()!
-      for (const line of lines) this.takeLine(line)
-      if (this.rest.length > MAX_LINE) throw new DxfFault(this.line + 1, this.rest)
-    }
+    const lines = (this.rest + binaryText(bytes)).split('\n')
+    this.rest = lines.pop()!
+    for (const line of lines) this.takeLine(line)
+    if (this.rest.length > MAX_LINE) throw new DxfFault(this.line + 1, this.rest)
   }
 
   finish(): void {

@@ -83,9 +83,9 @@ class Plotter {
   private unitOf(code: string): number {
     const unit = UNITS[code.trim()] ?? 1
     if (unit === 1) return 1
-    const sizes = this.drawing.entities.flatMap((e) => [numberOf(e, 10, 0), numberOf(e, 20, 0)]).map(Math.abs)
-    const largest = sizes.filter(Number.isFinite).toSorted((a, b) => a - b)[Math.floor(sizes.length * 0.9)] ?? 0
-    const metric = unit < 1 && largest > 100_000 && largest < 3_000_000
+    const { entities, blocks } = this.drawing
+    const within = [...blocks.values()].flatMap((block) => block.entities)
+    const metric = unit < 1 && [entities, within].some((list) => isNational(sizeOf(list)))
     const message = metric
       ? {
           vi: `đơn vị bản vẽ ghi ${unit} m nhưng tọa độ là mét: giữ nguyên`,
@@ -272,13 +272,22 @@ class Plotter {
   }
 
   private leave(what: string, place: string): void {
-    const said = left[what] ?? {
-      vi: `bỏ qua đối tượng ${what}`,
-      en: `entities of the kind ${what} were left out`,
+    const kind = what in left || /^[A-Z0-9_]{1,32}$/.test(what) ? what : 'OTHER'
+    const said = left[kind] ?? {
+      vi: `bỏ qua đối tượng ${kind}`,
+      en: `entities of the kind ${kind} were left out`,
     }
-    this.reading.remark('skipped', `dxf-${what.toLowerCase()}`, said, place)
+    this.reading.remark('skipped', `dxf-${kind.toLowerCase()}`, said, place)
   }
 }
+
+/** Nine of ten coordinates are no larger than this. */
+function sizeOf(entities: readonly DxfEntity[]): number {
+  const sizes = entities.flatMap((e) => [numberOf(e, 10, 0), numberOf(e, 20, 0)]).filter(Number.isFinite)
+  return sizes.map(Math.abs).toSorted((a, b) => a - b)[Math.floor(sizes.length * 0.9)] ?? 0
+}
+/** Metres of a national grid: eastings from 100 km, northings of Vietnam up to 2600 km. */
+const isNational = (size: number) => size > 100_000 && size < 3_000_000
 
 const left: Record<string, { vi: string; en: string }> = {
   paper: { vi: 'bỏ qua đối tượng trong không gian giấy', en: 'entities of the paper space were left out' },

@@ -86,8 +86,9 @@ export class FlatTable {
     return at === 0 ? null : new FlatTable(this.view, at)
   }
 
-  tables(index: number): FlatTable[] {
+  tables(index: number, most: number): FlatTable[] {
     const [at, length] = this.vector(index, 4)
+    if (length > most) throw new RangeError(`a list of ${length}`)
     return Array.from(
       { length },
       (_, i) => new FlatTable(this.view, at + i * 4 + this.view.getUint32(at + i * 4, true)),

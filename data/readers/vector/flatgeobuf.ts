@@ -14,6 +14,8 @@ import { addShape, type RawShape } from './shape.ts'
 const EXPECTED = 'FlatGeobuf, version 3'
 const MAX_HEADER = 16 * 2 ** 20
 const INDEX_NODE_BYTES = 40
+const MAX_COLUMNS = 2000
+const MAX_PARTS = 1_000_000
 
 /** Fields of the tables, in the order of the schema. */
 const HEADER = { name: 0, geometryType: 2, columns: 7, featuresCount: 8, indexNodeSize: 9, crs: 10 } as const
@@ -104,7 +106,7 @@ function headerOf(reading: Reading, bytes: Uint8Array) {
   const count = header.uint64(HEADER.featuresCount)
   if (count > reading.limits.features) throw reading.tooMany('header', 'features', reading.limits.features)
   const columns: Column[] = header
-    .tables(HEADER.columns)
+    .tables(HEADER.columns, MAX_COLUMNS)
     .map((column) => ({ name: column.text(COLUMN.name), type: column.uint8(COLUMN.type) }))
   return {
     layer: header.text(HEADER.name) || layerName(reading.file),
@@ -139,7 +141,7 @@ function crsOf(reading: Reading, crs: FlatTable | null): SourceCrs | null {
 
 function featureOf(bytes: Uint8Array, columns: readonly Column[], kind: number, depth: number) {
   const feature = FlatTable.root(bytes)
-  const own = feature.tables(FEATURE.columns)
+  const own = feature.tables(FEATURE.columns, MAX_COLUMNS)
   const known = own.length === 0 ? columns : own.map((c) => ({ name: c.text(COLUMN.name), type: c.uint8(COLUMN.type) }))
   const geometry = feature.table(FEATURE.geometry)
   // Parts may share their bytes: together they may not say more than the bytes could hold.
@@ -155,7 +157,7 @@ function shapeOf(geometry: FlatTable, headerKind: number, depth: number, budget:
   const kind = headerKind || geometry.uint8(GEOMETRY.type)
   const type = kinds[kind] ?? `kind ${kind}`
   if (kind === 6 || kind === 7) {
-    const parts = geometry.tables(GEOMETRY.parts)
+    const parts = geometry.tables(GEOMETRY.parts, MAX_PARTS)
     budget.values -= parts.length
     const shapes = parts.map((part) => shapeOf(part, kind === 6 ? 3 : 0, depth - 1, budget))
     return kind === 6 ? { type, coordinates: shapes.map((s) => s.coordinates) } : { type, geometries: shapes }

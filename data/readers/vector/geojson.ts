@@ -34,7 +34,7 @@ export function jsonProblem(reading: Reading, fault: JsonFault) {
   return fault.kind === 'size'
     ? reading.wrong(
         'too-large',
-        { vi: 'một giá trị trong tệp quá lớn', en: 'one value of the file is too large' },
+        { vi: 'một đối tượng trong tệp quá lớn', en: 'one object of the file is too large' },
         place,
         `at most ${reading.limits.bytes} characters`,
       )

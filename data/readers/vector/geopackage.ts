@@ -3,11 +3,12 @@
  * tables are read: views and computed columns could make the reader work without end.
  */
 import type { Database, Statement } from 'sql.js'
+import { Cancelled, Problem } from '../../../scenarios/problem.ts'
 import type { SourceCrs, SourceValue, VectorReader } from './contract.ts'
 import { crsFrom, epsg } from './crs.ts'
 import { Reading } from './reading.ts'
 import { addShape } from './shape.ts'
-import { sqlite } from './sqlite.ts'
+import { restartSqlite, sqlite } from './sqlite.ts'
 import { geoPackageShape } from './wkb.ts'
 
 const EXPECTED = 'a GeoPackage with gpkg_contents, gpkg_geometry_columns and its feature tables'
@@ -15,6 +16,7 @@ const EXPECTED = 'a GeoPackage with gpkg_contents, gpkg_geometry_columns and its
 export const readGeoPackage: VectorReader = async (file, options) => {
   const reading = new Reading(file, options, EXPECTED)
   const bytes = await reading.whole()
+  refuseCut(reading, bytes)
   const { Database: Opened } = await sqlite()
   let database: Database | null = null
   try {
@@ -22,22 +24,34 @@ export const readGeoPackage: VectorReader = async (file, options) => {
     database.exec('PRAGMA trusted_schema = OFF')
     return reading.finish('geopackage', layersOf(reading, database))
   } catch (error) {
-    throw isSqlError(error) ? broken(reading, error) : error
+    if (error instanceof Problem || error instanceof Cancelled) throw error
+    if (!isSqlError(error)) throw error
+    restartSqlite()
+    throw broken(reading, error)
   } finally {
     database?.close()
   }
 }
 
-/** What `sql.js` and its WebAssembly throw at a broken file. */
-const isSqlError = (error: unknown): error is Error =>
-  error instanceof WebAssembly.RuntimeError ||
-  (error instanceof Error && error.constructor === Error && !('detail' in error) && error.name !== 'Cancelled')
+/** SQLite reads what is there of a file that is cut off: its header tells the pages that it ought to have (fileformat2, 1.3). */
+function refuseCut(reading: Reading, bytes: Uint8Array): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const pages = bytes.length < 100 ? 1 : view.getUint32(28)
+  const size = bytes.length < 100 ? 100 : view.getUint16(16) === 1 ? 65_536 : view.getUint16(16)
+  const message = { vi: 'tệp bị cắt cụt', en: 'the file is cut off' }
+  if (pages * size > bytes.length)
+    throw reading.wrong('cut-off', message, `byte ${bytes.length}`, `${pages} pages of ${size} bytes`)
+}
 
-const broken = (reading: Reading, error: Error) =>
+/** What `sql.js` and its WebAssembly throw at a broken file: plain errors, traps, bare words and numbers. */
+const isSqlError = (error: unknown): boolean =>
+  !(error instanceof Error) || error instanceof WebAssembly.RuntimeError || error.constructor === Error
+
+const broken = (reading: Reading, error: unknown) =>
   reading.wrong(
     'sqlite',
     { vi: 'cơ sở dữ liệu SQLite trong tệp bị hỏng', en: 'the SQLite database of the file is broken' },
-    error.message.slice(0, 120),
+    String(error instanceof Error ? error.message : error).slice(0, 120),
   )
 
 function* rowsOf(database: Database, sql: string): Generator<Record<string, unknown>> {

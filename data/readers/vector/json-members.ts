@@ -47,6 +47,8 @@ export class JsonScanner {
   private key = ''
   private line = 1
   private root = 0
+  /** Characters of the members of the root under way: whoever takes them holds them to its end. */
+  private held = 0
   /** The value under way: its text so far, where it began, how deep it is; null between values. */
   private open: {
     parts: string[]
@@ -184,6 +186,9 @@ export class JsonScanner {
       this.state = 'colon'
     } else if (this.state === 'value') {
       this.state = 'after-value'
+      this.held += this.key.length + whole.length
+      if (this.held > this.most.bytes)
+        throw new JsonFault('size', line, `members of more than ${this.most.bytes} characters`)
       this.take({ kind: 'member', key: this.key, text: whole, line, root: this.root })
     } else {
       this.state = 'after-element'
@@ -202,6 +207,7 @@ export class JsonScanner {
 
   private endRoot(at: number): number {
     this.state = 'root'
+    this.held = 0
     this.take({ kind: 'end', key: '', text: '', line: this.line, root: this.root++ })
     return at + 1
   }

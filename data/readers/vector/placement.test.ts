@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import proj4 from 'proj4'
 import { describe, expect, it } from 'vitest'
 import { type Frame, projection, vn2000, type XY } from '../../../scenarios/frame.ts'
@@ -75,7 +76,8 @@ describe('placeSource', () => {
 
   it('takes a file of a whole region that reaches the city', () => {
     const far: XY[] = Array.from({ length: 300 }, (_, i) => [106 + i / 100, 12 + i / 60])
-    expect(placeSource(source([...far, [105.47, 9.784]], code(4326)), target).crs.name).toContain('4326')
+    const placed = placeSource(source([...far, [105.47, 9.784]], code(4326)), target)
+    expect([placed.crs, placed.inside]).toEqual([code(4326), 1 / 301])
   })
 
   it.each<[string, XY[], SourceCrs | null, string, RegExp]>([
@@ -126,6 +128,28 @@ describe('placeSource', () => {
       expect(fits.length).toBeGreaterThan(0)
       near(placeSource(source(points, null), target, fits[0]!.crs.proj4), points)
     }
+  })
+
+  it('ends in a placement or a Problem whatever the numbers', () => {
+    const number = fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.double({ min: -4e6, max: 4e6, noNaN: true }),
+    )
+    const system = fc.constantFrom(null, ...[4326, 4756, 5897, 3857, 3405, 32648].map(code))
+    fc.assert(
+      fc.property(fc.array(fc.tuple(number, number), { maxLength: 5 }), system, (points, crs) => {
+        try {
+          placeSource(source(points as XY[], crs), target)
+        } catch (error) {
+          expect(error).toBeInstanceOf(Problem)
+        }
+      }),
+    )
+  })
+
+  it('refuses an asked system that is none', () => {
+    for (const asked of ['EPSG:1', '+proj=utm', '+proj=tmerc +axis=xyz', 'nonsense'])
+      expect(() => placeSource(source(places, null), target, asked)).toThrow(Problem)
   })
 
   it('places an empty file anywhere', () => {

@@ -19,6 +19,7 @@ export interface PlacementTarget {
 }
 
 export interface Placement {
+  /** NaN where the projection has no answer. */
   toLocal(x: number, y: number): XY
   readonly crs: SourceCrs
   /** What was done, for the person. */
@@ -27,6 +28,8 @@ export interface Placement {
   readonly certain: boolean
   /** Other systems under which an unstated file would land in the city as well: they differ by metres to hundreds of them. */
   readonly alternatives: readonly SourceCrs[]
+  /** Share of the features, looked at evenly, that lie within the city or 1 km of it; 1 for a file without any. */
+  readonly inside: number
 }
 
 /** A reading of the coordinates under which they land in the city. */
@@ -42,7 +45,10 @@ type Mistake = 'swapped' | 'zone' | 'datum' | 'degrees' | 'metres' | 'millimetre
 const MARGIN_METRES = 1000
 const SAMPLES = 400
 
-/** Says how the coordinates of a file become metres of the city's frame. `asked` is an EPSG code or proj4 that a person gave. */
+/**
+ * Says how the coordinates of a file become metres of the city's frame. `asked` is an EPSG code or proj4 that a person gave.
+ * What it cannot see: systems that differ by less than the city is wide — UTM 48N lies 0.3 km beside TM-3 105°00′.
+ */
 export function placeSource(source: VectorSource, target: PlacementTarget, asked?: string): Placement {
   const sample = sampleOf(source)
   const crs = asked === undefined ? source.crs : crsFrom(asked, source.file, 'reference system')
@@ -56,10 +62,11 @@ export function placeSource(source: VectorSource, target: PlacementTarget, asked
         how: named(crs.name),
         certain: crs.stated || source.format === 'geojson',
         alternatives: [],
+        inside: share(sample.points, toLocal, target.bounds),
       }
     throw misplaced(source, sample, crs, fitsOf(sample, target), toLocal, target)
   }
-  const direct = fitsOf(sample, target).filter((fit) => fit.code === 'direct')
+  const direct = directFits(sample, target)
   const own = direct.find((fit) => fit.crs.proj4 === target.frame.proj4) ?? direct.find((fit) => isDegrees(fit.crs))
   if (!own) throw misplaced(source, sample, null, fitsOf(sample, target), null, target)
   const alternatives = direct.filter((fit) => fit !== own).map((fit) => fit.crs)
@@ -68,7 +75,9 @@ export function placeSource(source: VectorSource, target: PlacementTarget, asked
     vi: `tệp không nêu hệ tọa độ; tọa độ khớp với thành phố theo ${name}${others(alternatives, 'cũng khớp')}`,
     en: `the file states no reference system; its coordinates fit the city by ${name}${others(alternatives, 'fits too')}`,
   }
-  return { toLocal: localBy(own.crs, target.frame), crs: own.crs, how, certain: false, alternatives }
+  const toLocal = localBy(own.crs, target.frame)
+  const inside = share(sample.points, toLocal, target.bounds)
+  return { toLocal, crs: own.crs, how, certain: false, alternatives, inside }
 }
 
 const others = (list: readonly SourceCrs[], said: string) =>
@@ -106,11 +115,16 @@ function localBy(crs: SourceCrs, frame: Frame): (x: number, y: number) => XY {
     const [lon, lat] = northFirst ? [y, x] : [x, y]
     if (!Number.isFinite(x + y) || (degrees && (Math.abs(lon) > 360 || Math.abs(lat) > 90)))
       return [Number.NaN, Number.NaN]
-    return converter.forward([x, y], true) as XY
+    try {
+      return converter.forward([x, y], true) as XY
+    } catch {
+      return [Number.NaN, Number.NaN]
+    }
   }
 }
 
 const share = (points: readonly XY[], toLocal: (x: number, y: number) => XY, bounds: Bounds) => {
+  if (points.length === 0) return 1
   const within = grow(bounds, MARGIN_METRES)
   return points.filter(([x, y]) => contains(within, toLocal(x, y))).length / points.length
 }
@@ -189,20 +203,23 @@ function systems({ frame, bounds }: PlacementTarget): SourceCrs[] {
 }
 const WGS84 = '+proj=longlat +datum=WGS84 +no_defs'
 
-function fitsOf({ points }: Sample, target: PlacementTarget): Fit[] {
-  if (points.length === 0) return []
-  const lands = (crs: SourceCrs) => share(points, localBy(crs, target.frame), target.bounds) >= 0.5
-  const all = systems(target)
-  const fits: Fit[] = all.filter(lands).map((crs) => ({ crs, code: 'direct', what: { vi: crs.name, en: crs.name } }))
-  for (const { code, vi, en, undo } of mishaps) {
-    for (const crs of all) {
-      const undone = undo(crs.proj4)
-      if (undone === null) continue
-      const candidate = { name: `${crs.name}: ${en}`, proj4: undone, stated: false }
-      if (lands(candidate))
-        fits.push({ crs: candidate, code, what: { vi: `${crs.name}, ${vi}`, en: `${crs.name}, ${en}` } })
+const lands = ({ points }: Sample, crs: SourceCrs, { frame, bounds }: PlacementTarget) =>
+  points.length > 0 && share(points, localBy(crs, frame), bounds) >= 0.5
+
+const directFits = (sample: Sample, target: PlacementTarget): Fit[] =>
+  systems(target)
+    .filter((crs) => lands(sample, crs, target))
+    .map((crs) => ({ crs, code: 'direct', what: { vi: crs.name, en: crs.name } }))
+
+function fitsOf(sample: Sample, target: PlacementTarget): Fit[] {
+  const fits = directFits(sample, target)
+  for (const { code, vi, en, undo } of mishaps)
+    for (const { name, proj4: whole } of systems(target)) {
+      const undone = undo(whole)
+      const crs = undone !== null && { name: `${name}: ${en}`, proj4: undone, stated: false }
+      if (crs && lands(sample, crs, target))
+        fits.push({ crs, code, what: { vi: `${name}, ${vi}`, en: `${name}, ${en}` } })
     }
-  }
   return fits
 }
 
@@ -225,7 +242,11 @@ function misplaced(
     ? { vi: `và nằm cách thành phố ${away} km`, en: `and lies ${away} km from the city` }
     : { vi: 'và không rơi vào thành phố', en: 'and does not land in the city' }
   const cause = said ? { vi: `: ${said.vi}`, en: `: ${said.en}` } : { vi: '', en: '' }
-  const choices = [...new Set(fits.slice(0, 6).map((fit) => `${fit.what.en}: ${fit.crs.proj4}`))].join(' | ')
+  const choices = [
+    ...new Set(
+      fits.slice(0, 6).map((fit) => (fit.code === 'direct' ? fit.crs.name : `${fit.what.en}: ${fit.crs.proj4}`)),
+    ),
+  ].join(' | ')
   return new Problem({
     code: `file/place-${said?.code ?? (crs ? 'far' : 'unknown')}`,
     message: { vi: `tệp ${stated.vi} ${far.vi}${cause.vi}`, en: `the file ${stated.en} ${far.en}${cause.en}` },

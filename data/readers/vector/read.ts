@@ -1,5 +1,5 @@
 /** Any vector file: what it is, is seen by its content first and its name second; then its reader takes it. */
-import { inflate, isGzip, isZip } from '../bytes.ts'
+import { inflate, isGzip, isZip, zipEntries } from '../bytes.ts'
 import { emptyFile, fileProblem } from '../problem.ts'
 import { readCityJson } from './cityjson.ts'
 import type { ReadOptions, SourceFile, VectorFormat, VectorReader, VectorSource } from './contract.ts'
@@ -9,7 +9,9 @@ import { readDxf } from './dxf.ts'
 import { readFlatGeobuf } from './flatgeobuf.ts'
 import { readGeoJson } from './geojson.ts'
 import { readGeoPackage } from './geopackage.ts'
+import { Reading } from './reading.ts'
 import { readShapefile } from './shapefile.ts'
+import { binaryText } from './text.ts'
 
 export const READABLE =
   'GeoJSON (.geojson, .json, .ndjson), FlatGeobuf (.fgb), a zipped Shapefile (.zip), GeoPackage (.gpkg), DXF (.dxf), ' +
@@ -42,10 +44,32 @@ export async function readVector(file: SourceFile, options: ReadOptions = {}): P
     head = await headOf(source)
   }
   if (head.length === 0) throw emptyFile(file.name, READABLE)
+  if (isZip(head)) return readZip(source, options)
   const format = formatOf(head, file.name)
-  const reader = format && readers[format]
-  if (!reader) throw unknownKind(head, file.name)
-  return reader(source, options)
+  if (!format) throw unknownKind(head, file.name)
+  return readers[format](source, options)
+}
+
+/** A zip: a Shapefile, or one file of another format packed alone. */
+async function readZip(file: SourceFile, options: ReadOptions): Promise<VectorSource> {
+  const { limits = defaultLimits } = options
+  const entries = zipEntries(await new Reading(file, options, READABLE).whole(), file.name)
+  if (entries.some(({ name }) => /\.shp$/i.test(name))) return readShapefile(file, options)
+  const known = entries.filter(({ name }) => /\.(geojson|json|ndjson|fgb|gpkg|dxf|csv|txt|cityjson|jsonl)$/i.test(name))
+  const [only] = known
+  if (!only || known.length > 1) {
+    const message = {
+      vi: `tệp zip phải có một tệp đọc được hoặc các .shp, nó có ${known.length} trong ${entries.length} tệp`,
+      en: `a zip must hold one readable file or .shp files, this one has ${known.length} among ${entries.length}`,
+    }
+    throw fileProblem(file.name, 'unknown-kind', message, { place: 'contents', expected: READABLE })
+  }
+  const inner = sourceFile(`${file.name}/${only.name}`, await only.read(limits.bytes))
+  const head = await headOf(inner)
+  if (head.length === 0) throw emptyFile(inner.name, READABLE)
+  const format = isZip(head) || isGzip(head) ? null : formatOf(head, inner.name)
+  if (!format) throw unknownKind(head, inner.name)
+  return readers[format](inner, options)
 }
 
 /** Bytes in memory as a file. */
@@ -84,14 +108,12 @@ async function headOf(file: SourceFile): Promise<Uint8Array> {
 
 /** Before each line of a JSON text sequence (RFC 8142). */
 const RECORD_SEPARATOR = String.fromCharCode(30)
-const latin = (bytes: Uint8Array) => new TextDecoder('latin1').decode(bytes)
 
 /** Null where nothing is known. */
 export function formatOf(head: Uint8Array, name: string): VectorFormat | null {
-  const text = latin(head)
+  const text = binaryText(head)
   if (text.startsWith('fgb') && text.slice(4, 7) === 'fgb') return 'flatgeobuf'
   if (text.startsWith('SQLite format 3\0')) return 'geopackage'
-  if (isZip(head)) return 'shapefile'
   if (/^(\s*999\r?\n[^\n]*\n)*\s*0\r?\n\s*SECTION\r?\n/.test(text)) return 'dxf'
   const start = text.replace(/^ï»¿/, '').replaceAll(RECORD_SEPARATOR, '').trimStart()
   if (start.startsWith('{')) {
@@ -105,7 +127,8 @@ export function formatOf(head: Uint8Array, name: string): VectorFormat | null {
 function looksLikeTable(head: Uint8Array, name: string): boolean {
   const wide = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)
   if (!wide && head.includes(0)) return false
-  return wide || /\.(csv|tsv|txt)(\.gz)?$/i.test(name) || /^[^\n]*[,;\t|][^\n]*\r?\n/.test(latin(head))
+  const end = head.indexOf(10)
+  return wide || /\.(csv|tsv|txt)(\.gz)?$/i.test(name) || (end > 0 && /[,;\t|]/.test(binaryText(head.subarray(0, end))))
 }
 
 /** Kinds that are known and not read, with what to do about them. */
@@ -132,7 +155,7 @@ const others: readonly (readonly [RegExp, { vi: string; en: string }])[] = [
 const otherKind = (text: string) => others.find(([start]) => start.test(text))?.[1]
 
 function unknownKind(head: Uint8Array, name: string) {
-  const other = otherKind(latin(head.subarray(0, 256)))
+  const other = otherKind(binaryText(head.subarray(0, 256)))
   const message = other
     ? { vi: `đây là ${other.vi}`, en: `this is ${other.en}` }
     : { vi: 'không nhận ra loại tệp', en: 'the kind of file is not recognised' }

@@ -26,7 +26,7 @@ import { defaultLimits } from './contract.ts'
 const EXAMPLES = 5
 const PLACES = 5
 /** Most fields of a layer, most layers of a file: beyond that a file is no table of things. */
-const MAX_FIELDS = 2000
+export const MAX_FIELDS = 2000
 const MAX_LAYERS = 2000
 
 export class Reading {
@@ -118,8 +118,8 @@ export class Reading {
     return fileProblem(this.file.name, code, message, { ...(place && { place }), expected })
   }
 
-  tooMany(place: string, what: 'features' | 'corners' | 'levels', most: number): Problem {
-    const said = { features: 'đối tượng', corners: 'đỉnh', levels: 'tầng lồng nhau' }[what]
+  tooMany(place: string, what: 'features' | 'corners' | 'levels' | 'fields', most: number): Problem {
+    const said = { features: 'đối tượng', corners: 'đỉnh', levels: 'tầng lồng nhau', fields: 'trường' }[what]
     return this.wrong(`too-many-${what}`, { vi: `quá nhiều ${said}`, en: `too many ${what}` }, place, `at most ${most}`)
   }
 
@@ -148,13 +148,7 @@ export class Reading {
         if (!field) {
           field = { kinds: new Set(), filled: 0, examples: [] }
           fields.set(name, field)
-          if (fields.size > MAX_FIELDS)
-            throw this.wrong(
-              'too-many-fields',
-              { vi: 'quá nhiều trường thuộc tính', en: 'too many attribute fields' },
-              place,
-              `at most ${MAX_FIELDS}`,
-            )
+          if (fields.size > MAX_FIELDS) throw this.tooMany(place, 'fields', MAX_FIELDS)
         }
         if (value === null) continue
         field.filled++

@@ -14,6 +14,11 @@ export function setSqlWasm(url: string): void {
   loading = null
 }
 
+/** After a trap its memory is not to be trusted: the next one starts anew. */
+export function restartSqlite(): void {
+  loading = null
+}
+
 export function sqlite(): Promise<SqlJsStatic> {
   loading ??= import('sql.js').then(({ default: start }) => {
     const at = wasmAt

@@ -27,3 +27,10 @@ export const folded = (text: string): string =>
     .toLowerCase()
     .replaceAll('đ', 'd')
     .replaceAll(/[^a-z0-9]/g, '')
+
+/** Bytes as text of one letter each (true Latin-1: what `TextDecoder` calls so is a Windows code page). */
+export function binaryText(bytes: Uint8Array): string {
+  let out = ''
+  for (let at = 0; at < bytes.length; at += 8192) out += String.fromCharCode(...bytes.subarray(at, at + 8192))
+  return out
+}

@@ -12,7 +12,7 @@ const KINDS: Record<string, string> = {
 const MOST_NESTING = 8
 
 export const looksLikeWkt = (text: string): boolean =>
-  /^\s*(SRID=\d+;)?\s*(MULTI)?(POINT|LINESTRING|POLYGON)\s*(Z|M|ZM)?\s*(\(|EMPTY)/i.test(text)
+  /^\s*(SRID=\d+;)?\s*(MULTI)?(POINT|LINESTRING|POLYGON)\s*(Z|M|ZM)?\s*(\(|EMPTY)/i.test(text.slice(0, 80))
 
 /** Null where the text is no geometry. */
 export function wktShape(text: string): { raw: RawShape; srid: number | null } | null {
