@@ -7,31 +7,28 @@ import { parseArgs } from 'node:util'
 import { importLayer } from '../../data/city/import-layer.ts'
 import { readManifest } from '../../data/city/read.ts'
 import { replaceLayers } from '../../data/city/replace.ts'
-import { fieldsOf, titleOfPath } from '../../data/readers/layer/fields.ts'
 import { mapFeatures, missingFields } from '../../data/readers/layer/map.ts'
-import { type Mapping, parseMapping, spellMapping } from '../../data/readers/layer/mapping.ts'
-import { type LayerGuess, type MappingGuess, suggestLayer, suggestMapping } from '../../data/readers/layer/suggest.ts'
+import { parseMapping } from '../../data/readers/layer/mapping.ts'
+import { suggestLayer, suggestMapping } from '../../data/readers/layer/suggest.ts'
 import type { ImportReport } from '../../data/readers/report.ts'
 import { Reporter } from '../../data/readers/report.ts'
 import type { SourceLayer, VectorSource } from '../../data/readers/vector/contract.ts'
 import { type Placement, placeSource } from '../../data/readers/vector/placement.ts'
 import { readVector } from '../../data/readers/vector/read.ts'
 import type { CityManifest } from '../../scenarios/city/dataset.ts'
-import { type LayerId, layerAbout, layerIdSchema, layerIds } from '../../scenarios/city/layers.ts'
+import { type LayerId, layerIdSchema, layerIds } from '../../scenarios/city/layers.ts'
 import type { Bounds } from '../../scenarios/geometry.ts'
 import { Cancelled, Problem } from '../../scenarios/problem.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
-import { diskFile } from '../files.ts'
+import { describeLay, layAsJson, type Seen } from '../layer-lay.ts'
 import { cityDir } from '../paths.ts'
 import { progressLine, stopSignal } from '../progress.ts'
-import { describeReport } from '../report.ts'
+import { fileOnDisk } from '../source-file.ts'
 
 export const usage =
   'layer import file [--layer parcels] [--from source-layer] [--map field=column,…] [--crs EPSG:5897] [--date yyyy-mm-dd] ' +
   '[--add | --replace] [--source title] [--licence text] [--vertical-datum text --epoch yyyy-mm-dd] [--preview] [--city dir] [--json] [--quiet]' +
   '   nhập tệp vào một lớp / puts a file onto a layer ($CITY, $DATA_DIR/city)'
-
-const ROWS_SHOWN = 10
 
 const options = {
   layer: { type: 'string' },
@@ -64,7 +61,7 @@ export async function run(args: string[]): Promise<number> {
   try {
     const dir = values.city ?? cityDir()
     const manifest = await readManifest(dir)
-    const file = await diskFile(positionals[0]!)
+    const file = await fileOnDisk(positionals[0]!)
     const source = await readVector(file, { signal, progress: (f) => line(f * 0.6) })
     const seen = look(source, values, manifest)
     line(0.7)
@@ -74,8 +71,8 @@ export async function run(args: string[]): Promise<number> {
     const report = outcome ? outcome.report : null
     process.stdout.write(
       values.json
-        ? `${JSON.stringify(asJson(seen, report, values.preview), null, 2)}\n`
-        : describe(seen, report, values.preview, dir),
+        ? `${JSON.stringify(layAsJson(seen, report, values.preview), null, 2)}\n`
+        : describeLay(seen, report, values.preview, dir),
     )
     return 0
   } catch (error) {
@@ -130,17 +127,6 @@ const isDate = (words: string): boolean =>
 
 const option = (place: string, message: Bilingual, expected: string) =>
   new Problem({ code: 'layer/option', message, place, expected })
-
-interface Seen {
-  readonly source: VectorSource
-  readonly from: SourceLayer
-  readonly placement: Placement
-  readonly guesses: readonly LayerGuess[]
-  readonly layer: LayerId
-  readonly guess: MappingGuess
-  readonly mapping: Mapping
-  readonly missing: readonly string[]
-}
 
 function look(source: VectorSource, asked: Asked, { frame, bounds }: CityManifest): Seen {
   const from = layerOf(source, asked.from)
@@ -223,65 +209,4 @@ function withReader(report: ImportReport, source: VectorSource, placement: Place
     repaired: [...repaired, ...report.repaired],
     notes: [...notes, ...report.notes],
   }
-}
-
-function asJson(seen: Seen, report: ImportReport | null, preview: boolean) {
-  const { source, from, placement, guesses, layer, guess, mapping, missing } = seen
-  return {
-    file: source.file,
-    format: source.format,
-    crs: placement.crs,
-    placed: placement.how,
-    certain: placement.certain,
-    alternatives: placement.alternatives,
-    sourceLayers: source.layers.map(({ name, features }) => ({ name, features: features.length })),
-    from: from.name,
-    likely: guesses.slice(0, 5),
-    layer,
-    mapping: { ...mapping, spelled: spellMapping(mapping), confidence: guess.confidence },
-    missing,
-    rows: from.features.slice(0, ROWS_SHOWN).map(({ place, properties }) => ({ place, ...properties })),
-    written: !preview,
-    report,
-  }
-}
-
-function describe(seen: Seen, report: ImportReport | null, preview: boolean, dir: string): string {
-  const { source, from, placement, guesses, layer, guess, mapping, missing } = seen
-  const { title } = layerAbout[layer]
-  const lines = [
-    `${source.file}: ${source.format}, ${placement.how.vi} / ${placement.how.en}`,
-    `Lớp trong tệp / layers in the file: ${source.layers.map((l) => `${l.name} (${l.features.length})`).join(', ')}`,
-    `Lớp đích / target: ${layer} – ${title.vi} / ${title.en}; có thể / likely: ${guesses
-      .slice(0, 3)
-      .map((g) => `${g.layer} ${g.confidence}`)
-      .join(', ')}`,
-    'Gán trường / fields',
-    ...fieldsOf(layer).flatMap(({ path }) => {
-      const to = mapping.fields[path]
-      if (!to) return []
-      const { vi, en } = titleOfPath(path).title
-      const told = 'constant' in to ? `'${to.constant}'` : `${to.column}${to.convert ? `:${to.convert}` : ''}`
-      const column = 'column' in to ? from.fields.find((field) => field.name === to.column) : undefined
-      const examples = column ? `  ${column.examples.slice(0, 3).join(' | ')}` : ''
-      const sure = guess.mapping.fields[path] === to ? ` (${guess.confidence[path]})` : ''
-      return `  ${path} = ${told}${sure}  – ${vi} / ${en}${examples}`
-    }),
-    ...(mapping.key === null ? [] : [`  key = ${mapping.key}`]),
-    ...(missing.length > 0 ? [`Còn thiếu / still missing: ${missing.join(', ')}`] : []),
-  ]
-  if (preview) {
-    lines.push(`${Math.min(ROWS_SHOWN, from.features.length)} dòng đầu / first rows`)
-    for (const { place, geometry, properties } of from.features.slice(0, ROWS_SHOWN)) {
-      const values = Object.entries(properties).filter(([, value]) => value !== null)
-      lines.push(
-        `  ${place}: ${geometry.type} ${values
-          .map(([name, value]) => `${name}=${value}`)
-          .join(' ')
-          .slice(0, 160)}`,
-      )
-    }
-  }
-  const end = preview ? 'Xem thử, chưa ghi gì / a preview, nothing written\n' : `${dir}\n`
-  return `${lines.join('\n')}\n${report ? describeReport(report, {}, preview ? 'Sẽ ghi / would be written' : undefined) : ''}${end}`
 }
