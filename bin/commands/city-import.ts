@@ -4,12 +4,12 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { importCity } from '../../data/city/import/index.ts'
-import type { ImportReport, Remark } from '../../data/city/import/report.ts'
 import { writeDataset } from '../../data/city/write.ts'
 import { type Elevation, readElevation } from '../../data/readers/grid/elevation.ts'
 import { readOsm } from '../../data/readers/osm/read.ts'
 import { Cancelled, Problem } from '../../scenarios/problem.ts'
 import { progressLine, stopSignal } from '../progress.ts'
+import { describeReport } from '../report.ts'
 
 export const usage =
   'city import --osm file.osm|.osm.gz|.osm.bz2|.osm.pbf [--dem file.hgt|.hgt.zip|.tif|.asc …] --name name --out dir' +
@@ -59,7 +59,9 @@ export async function run(args: string[]): Promise<number> {
     })
     await writeDataset(out, dataset)
     line.end()
-    process.stdout.write(values.json ? `${JSON.stringify({ out, ...report }, null, 2)}\n` : describe(report, out))
+    process.stdout.write(
+      values.json ? `${JSON.stringify({ out, ...report }, null, 2)}\n` : `${describeReport(report, titles)}${out}\n`,
+    )
     return 0
   } catch (error) {
     line.end()
@@ -78,31 +80,6 @@ const titles: Record<string, string> = {
   highwayWays: 'đường giao thông / highway ways',
   buildingWays: 'công trình / building ways',
   buildingRelations: 'công trình nhiều phần / building relations',
-}
-
-function describe(report: ImportReport, out: string): string {
-  const remarks = (list: readonly Remark[]) =>
-    list.length === 0
-      ? '  –\n'
-      : list
-          .map(
-            (r) =>
-              `  ${r.count} × ${r.message.vi} / ${r.message.en}: ${r.examples.join(', ')}${r.count > r.examples.length ? ', …' : ''}\n`,
-          )
-          .join('')
-  return [
-    'Đã đọc / read\n',
-    ...Object.entries(report.read).map(([key, n]) => `  ${n} ${titles[key] ?? key}\n`),
-    'Đã ghi / written\n',
-    ...Object.entries(report.written).map(([layer, n]) => `  ${n} ${layer}\n`),
-    'Bỏ qua / skipped\n',
-    remarks(report.skipped),
-    'Đã sửa / repaired\n',
-    remarks(report.repaired),
-    'Ghi chú / notes\n',
-    ...report.notes.map((note) => `  ${note.vi}\n  ${note.en}\n`),
-    `${out}\n`,
-  ].join('')
 }
 
 const notReadable = (file: string) =>
