@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { importLayer } from '../../data/city/import-layer.ts'
 import { readManifest } from '../../data/city/read.ts'
 import { replaceLayers } from '../../data/city/replace.ts'
+import { withLabels } from '../../data/readers/layer/labels.ts'
 import { mapFeatures, missingFields } from '../../data/readers/layer/map.ts'
 import { parseMapping } from '../../data/readers/layer/mapping.ts'
 import { suggestLayer, suggestMapping } from '../../data/readers/layer/suggest.ts'
@@ -62,7 +63,7 @@ export async function run(args: string[]): Promise<number> {
     const dir = values.city ?? cityDir()
     const manifest = await readManifest(dir)
     const file = await fileOnDisk(positionals[0]!)
-    const source = await readVector(file, { signal, progress: (f) => line(f * 0.6) })
+    const source = withLabels(await readVector(file, { signal, progress: (f) => line(f * 0.6) }))
     const seen = look(source, values, manifest)
     line(0.7)
     const outcome = await lay(dir, manifest, seen, values, signal)

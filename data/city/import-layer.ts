@@ -6,7 +6,7 @@ import type { CityManifest, Feature } from '../../scenarios/city/dataset.ts'
 import type { LayerId } from '../../scenarios/city/layers.ts'
 import { Problem, type Signal } from '../../scenarios/problem.ts'
 import { type Source, weakest } from '../../scenarios/provenance.ts'
-import { both } from '../../scenarios/text.ts'
+import { type Bilingual, both } from '../../scenarios/text.ts'
 import type { Mapped } from '../readers/layer/map.ts'
 import { type ImportReport, Reporter } from '../readers/report.ts'
 import { type ParcelVersions, versionsOf } from './parcels.ts'
@@ -44,6 +44,7 @@ export async function importLayer(dir: string, manifest: CityManifest, asked: La
   const layers: Layers = {}
   const heirs = new Map<string, readonly Feature[]>()
   let features: readonly Feature[]
+  let note = mapped.note
   if (layer === 'parcels') {
     const history = await readLayer(dir, manifest, 'parcelhistory')
     const incoming = mapped.features as Feature<'parcels'>[]
@@ -51,6 +52,8 @@ export async function importLayer(dir: string, manifest: CityManifest, asked: La
     const options = { file, date: asked.date, replace, assumed, history, signal: asked.signal }
     const versions = versionsOf(before as Feature<'parcels'>[], incoming, options)
     tellVersions(versions, reporter)
+    note = noteOfParcels(versions)
+    if (note) reporter.notes.push(note)
     features = versions.parcels
     const byId = new Map(versions.parcels.map((parcel) => [parcel.id, parcel]))
     for (const { id, properties } of versions.ended)
@@ -59,18 +62,20 @@ export async function importLayer(dir: string, manifest: CityManifest, asked: La
         properties.successors.map((successor) => byId.get(successor)!),
       )
     if (versions.ended.length > 0)
-      layers.parcelhistory = inputOf(manifest, asked, 'parcelhistory', [...history, ...versions.ended])
+      layers.parcelhistory = inputOf(manifest, asked, 'parcelhistory', [...history, ...versions.ended], null)
   } else {
     const ids = new Set(mapped.features.map((feature) => feature.id))
     const kept = replace ? [] : before.filter((feature) => !ids.has(feature.id))
     features = [...kept, ...mapped.features]
     tellMerge(before, kept, mapped.features, replace, reporter)
   }
-  layers[layer] = inputOf(manifest, asked, layer, features)
+  layers[layer] = inputOf(manifest, asked, layer, features, note)
   await mendOthers(dir, manifest, layers, layer, heirs, reporter)
   const { read, skipped, repaired, notes } = mapped.report
   const written = Object.fromEntries(Object.entries(layers).map(([id, input]) => [id, input.features.length]))
-  const report = { read, written, skipped, repaired, notes: [...notes, ...reporter.notes] }
+  // Of parcels it is known only now what was assumed and what the parcels before them gave.
+  const told = layer === 'parcels' ? notes.filter((one) => one !== mapped.note) : notes
+  const report = { read, written, skipped, repaired, notes: [...told, ...reporter.notes] }
   return { layers: layers as LayerChange['layers'], report }
 }
 
@@ -89,13 +94,19 @@ function nothing({ skipped }: ImportReport, layer: LayerId, file: string): Probl
 }
 
 /** The layer as its manifest tells of it: sources of what is in it, the weakest provenance, the newest date. */
-function inputOf(manifest: CityManifest, asked: LayerImport, id: LayerId, features: readonly Feature[]): LayerInput {
+function inputOf(
+  manifest: CityManifest,
+  asked: LayerImport,
+  id: LayerId,
+  features: readonly Feature[],
+  own: Bilingual | null,
+): LayerInput {
   const old = manifest.layers.find((layer) => layer.id === id)
   const ours = new Set(asked.mapped.features.map((feature) => feature.id))
   const only = asked.replace && id === asked.layer && features.every((feature) => ours.has(feature.id))
   const others = only ? [] : (old?.sources ?? []).filter((source) => source.title !== asked.source.title)
   const levels = asked.levels ?? (only ? undefined : old?.levels)
-  const note = (id === asked.layer ? asked.mapped.note : null) ?? (only ? undefined : old?.note)
+  const note = own ?? (only ? undefined : old?.note)
   return {
     features,
     provenance: weakest(features.map((feature) => feature.provenance)),
@@ -162,6 +173,14 @@ function tellMerge(
       `${kept.length} standing features are kept, ${gone} replaced by id, ${now.length - gone} added.`,
     )
   }
+}
+
+function noteOfParcels({ open: { inherited, assumed } }: ParcelVersions): Bilingual | null {
+  if (inherited + assumed === 0) return null
+  return both(
+    `Loại đất hoặc quy hoạch không có trong tệp: ${inherited} thửa giữ theo thửa trước, ${assumed} thửa lấy giá trị thông dụng làm giả định.`,
+    `Use or zoning not in the file: ${inherited} parcels keep what the parcel before them had, ${assumed} have common values assumed.`,
+  )
 }
 
 function tellVersions({ counts, area, gaps }: ParcelVersions, reporter: Reporter): void {

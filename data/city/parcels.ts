@@ -56,6 +56,8 @@ export interface ParcelVersions {
     /** What successors have more than their predecessors. */
     readonly resurveyed: number
   }
+  /** Parcels of the file that it gives no use or zoning: from the parcel before them, or common values where there is none. */
+  readonly open: { readonly inherited: number; readonly assumed: number }
   /** Ended parcels of which a part lies in no successor, m². */
   readonly gaps: readonly { readonly id: string; readonly squareMetres: number }[]
 }
@@ -106,7 +108,11 @@ export function versionsOf(
     }
   }
   area.after = total(parcels)
-  return { parcels, ended, counts, area, gaps: gapsOf(families, links) }
+  const heirless = new Set(fresh.filter((parcel) => links.get(parcel)!.size === 0))
+  const without = incoming.filter((parcel) => openOf(parcel, options.assumed).length > 0)
+  const assumed = without.filter((parcel) => heirless.has(parcel)).length
+  const open = { inherited: without.length - assumed, assumed }
+  return { parcels, ended, counts, area, open, gaps: gapsOf(families, links) }
 }
 
 function changeOf(before: number, after: number): Change {
@@ -246,9 +252,13 @@ function begun(now: Parcel, from: readonly Parcel[], ids: Set<string>, options: 
   return { ...now, id, provenance, properties: { ...properties, ...lineage } }
 }
 
+/** Attributes of use and zoning that the file does not give. */
+const openOf = (parcel: Parcel, assumed: ParcelOptions['assumed']): string[] =>
+  (assumed.get(parcel.id) ?? []).filter((path) => path === 'landUse' || path.startsWith('zoning.'))
+
 /** What the file leaves open is taken from the parcel before: its zoning and use hold on until a plan changes them. */
 function inherited(now: Parcel, before: Parcel, { assumed }: ParcelOptions): Pick<Parcel, 'properties' | 'provenance'> {
-  const open = assumed.get(now.id) ?? []
+  const open = openOf(now, assumed)
   const [new_, old] = [now.properties, before.properties]
   const pick = <K extends keyof typeof old.zoning>(key: K) => (open.includes(`zoning.${key}`) ? old : new_).zoning[key]
   const setbackMetres = new_.zoning.setbackMetres ?? old.zoning.setbackMetres
@@ -266,8 +276,7 @@ function inherited(now: Parcel, before: Parcel, { assumed }: ParcelOptions): Pic
       ...(setbackMetres !== undefined && { setbackMetres }),
     },
   }
-  const rests = open.some((path) => path === 'landUse' || path.startsWith('zoning.'))
-  return { properties, provenance: rests ? weakest(['imported', before.provenance]) : now.provenance }
+  return { properties, provenance: open.length > 0 ? weakest(['imported', before.provenance]) : now.provenance }
 }
 
 function endedParcel(parcel: Parcel, change: Change, successors: string[], date: string): Former {

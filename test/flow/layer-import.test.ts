@@ -122,6 +122,7 @@ describe('vithanh layer import', () => {
     ).toBe(true)
     expect(manifest.layers.find((layer) => layer.id === 'parcels')).toMatchObject({
       date: '2026-11-25',
+      note: { en: expect.stringContaining('48 parcels keep what the parcel before them had, 0 have common values') },
       sources: [{}, { title: 'Phòng đăng ký', licence: 'nội bộ' }],
     })
     expect(vithanh('city', 'info', city).status).toBe(0)

@@ -4,6 +4,7 @@
  */
 
 import { layerGeoJson } from '../../data/readers/layer/export.ts'
+import { withLabels } from '../../data/readers/layer/labels.ts'
 import { type Mapped, mapFeatures, missingFields } from '../../data/readers/layer/map.ts'
 import type { Mapping } from '../../data/readers/layer/mapping.ts'
 import { type LayerGuess, type MappingGuess, suggestLayer, suggestMapping } from '../../data/readers/layer/suggest.ts'
@@ -77,7 +78,7 @@ export class ImportTask {
   /** @throws Problem naming the file and what is wrong with it */
   async open(file: File, progress: Progress): Promise<Opened> {
     refuseRaster(file.name)
-    this.source = await readVector(blobFile(file, file.name), { progress })
+    this.source = withLabels(await readVector(blobFile(file, file.name), { progress }))
     this.date = new Date(file.lastModified).toISOString().slice(0, 10)
     const { format, layers } = this.source
     const full = layers.filter((layer) => layer.features.length > 0)
