@@ -70,6 +70,7 @@ describe('readVector on GeoPackages', () => {
 
   it.each([
     ['DROP TABLE gpkg_contents', /gpkg_contents.*no table/],
+    ['DROP TABLE gpkg_contents; CREATE VIEW gpkg_contents AS SELECT 1', /gpkg_contents.*no table/],
     ['DELETE FROM gpkg_contents', /no layer of features/],
     [
       `UPDATE gpkg_contents SET table_name = 'x" ; DROP TABLE y'; UPDATE gpkg_geometry_columns SET table_name = 'x" ; DROP TABLE y'`,

@@ -11,6 +11,8 @@ import { addShape } from './shape.ts'
 import { restartSqlite, sqlite } from './sqlite.ts'
 import { geoPackageShape } from './wkb.ts'
 
+/** Most entries of the lists of tables. */
+const MOST_TABLES = 10_000
 const EXPECTED = 'a GeoPackage with gpkg_contents, gpkg_geometry_columns and its feature tables'
 
 export const readGeoPackage: VectorReader = async (file, options) => {
@@ -50,9 +52,13 @@ const isSqlError = (error: unknown): boolean =>
 const broken = (reading: Reading, error: unknown) =>
   reading.wrong(
     'sqlite',
-    { vi: 'cơ sở dữ liệu SQLite trong tệp bị hỏng', en: 'the SQLite database of the file is broken' },
-    String(error instanceof Error ? error.message : error).slice(0, 120),
+    {
+      vi: `cơ sở dữ liệu SQLite trong tệp bị hỏng (${saidBy(error)})`,
+      en: `the SQLite database of the file is broken (${saidBy(error)})`,
+    },
+    'database',
   )
+const saidBy = (error: unknown) => String(error instanceof Error ? error.message : error).slice(0, 120)
 
 function* rowsOf(database: Database, sql: string): Generator<Record<string, unknown>> {
   const statement: Statement = database.prepare(sql)
@@ -71,21 +77,33 @@ interface Table {
   readonly srs: number
 }
 
+/** Names of the tables that hold their rows as they are: no views, virtual tables or computed columns. */
+function plainTables(reading: Reading, database: Database): Set<string> {
+  const plain = new Set<string>()
+  for (const row of rowsOf(database, "SELECT name, sql FROM sqlite_master WHERE type = 'table'")) {
+    reading.check()
+    if (!/\b(VIRTUAL|AS)\b/i.test(String(row.sql))) plain.add(String(row.name).toLowerCase())
+  }
+  return plain
+}
+
 function layersOf(reading: Reading, database: Database): SourceCrs | null {
-  const kinds = new Map<string, { type: string; sql: string }>()
-  for (const row of rowsOf(database, 'SELECT name, type, sql FROM sqlite_master'))
-    kinds.set(String(row.name).toLowerCase(), { type: String(row.type), sql: String(row.sql) })
-  for (const needed of ['gpkg_contents', 'gpkg_geometry_columns'])
-    if (kinds.get(needed)?.type !== 'table') {
+  const plain = plainTables(reading, database)
+  for (const needed of ['gpkg_contents', 'gpkg_geometry_columns', 'gpkg_spatial_ref_sys'])
+    if (!plain.has(needed)) {
       const message = { vi: `tệp SQLite không có bảng ${needed}`, en: `the SQLite file has no table ${needed}` }
       throw reading.wrong('gpkg-table', message, needed)
     }
-  const sql =
-    'SELECT c.table_name AS name, g.column_name AS "column", g.srs_id AS srs FROM gpkg_contents c ' +
-    "JOIN gpkg_geometry_columns g ON lower(g.table_name) = lower(c.table_name) WHERE c.data_type = 'features' ORDER BY c.rowid"
-  const tables = [...rowsOf(database, sql)].map(
-    (row): Table => ({ name: String(row.name), column: String(row.column), srs: Number(row.srs) }),
-  )
+  // Matched here: a join in SQL over lists that lie could not be stopped.
+  const columns = new Map<string, { column: string; srs: number }>()
+  for (const row of rowsOf(database, `SELECT * FROM gpkg_geometry_columns LIMIT ${MOST_TABLES}`))
+    columns.set(String(row.table_name).toLowerCase(), { column: String(row.column_name), srs: Number(row.srs_id) })
+  const tables: Table[] = []
+  for (const row of rowsOf(database, `SELECT * FROM gpkg_contents LIMIT ${MOST_TABLES}`)) {
+    const name = String(row.table_name)
+    const known = columns.get(name.toLowerCase())
+    if (known && row.data_type === 'features') tables.push({ name, ...known })
+  }
   if (tables.length === 0)
     throw reading.wrong(
       'gpkg-empty',
@@ -94,8 +112,7 @@ function layersOf(reading: Reading, database: Database): SourceCrs | null {
     )
   const systems = new Map<number, string>()
   for (const table of tables) {
-    const stored = kinds.get(table.name.toLowerCase())
-    if (stored?.type !== 'table' || /\bVIRTUAL\b|GENERATED\s+ALWAYS|\bAS\s*\(/i.test(stored.sql)) {
+    if (!plain.has(table.name.toLowerCase())) {
       const message = {
         vi: 'bỏ qua lớp là khung nhìn hoặc bảng tính toán',
         en: 'layers that are views or computed were left out',
