@@ -13,6 +13,7 @@ export interface Command {
 const commands: Record<string, () => Promise<Command>> = {
   'city build': () => import('./commands/city-build.ts'),
   'city import': () => import('./commands/city-import.ts'),
+  'city export': () => import('./commands/city-export.ts'),
   'city info': () => import('./commands/city-info.ts'),
   'layer import': () => import('./commands/layer-import.ts'),
   'layer export': () => import('./commands/layer-export.ts'),

@@ -31,7 +31,9 @@ export async function replaceLayers(
       if (layer) written.set(id, await writeNamed(dir, id, layer as LayerInput, mark))
     }
     const entries = layerIds.flatMap((id) => written.get(id) ?? from.layers.find((layer) => layer.id === id) ?? [])
-    const manifest = cityManifestSchema.parse({ ...from, layers: entries })
+    // No longer what the generator made: it must not be made anew over what was brought in.
+    const { generator: _, ...head } = from
+    const manifest = cityManifestSchema.parse({ ...head, layers: entries })
     await commit(dir, from, manifest, mark)
     await clearOld(dir, [from, manifest])
     return manifest

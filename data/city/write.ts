@@ -23,7 +23,7 @@ export type DatasetHead = Omit<CityManifest, 'format' | 'version' | 'bounds' | '
 
 export type LayerInput<L extends LayerId = LayerId> = Pick<
   LayerManifest,
-  'provenance' | 'sources' | 'date' | 'note' | 'levels'
+  'provenance' | 'sources' | 'date' | 'levels' | 'note'
 > & {
   readonly features: readonly Feature<L>[]
 }

@@ -255,7 +255,7 @@ export const propertySchemas = {
     elevationMetres: z.number(),
     /** Mean demand, m³/s. */
     demandCubicMetresPerSecond: z.number().nonnegative(),
-    /** Head that a source holds, m above datum. */
+    /** Head that a source holds, m above datum; of a pump its rated lift, m. */
     headMetres: z.number().nullable(),
     /** Rated flow of a pump, m³/s. */
     capacityCubicMetresPerSecond: z.number().nullable(),
