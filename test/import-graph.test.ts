@@ -66,7 +66,8 @@ const rooms: Record<string, { imports: string[]; packages: string[] }> = {
   },
   web: {
     imports: ['scenarios', 'data/readers', 'tiles/read', 'workers/client', 'web/shared', 'web/stage'],
-    packages: ['react', 'react-dom', 'zod', 'uplot', '@fontsource/', '@cesium/engine', 'cesium', 'comlink'],
+    // sql.js: the address of its WebAssembly alone; its reader is in data/readers.
+    packages: ['react', 'react-dom', 'zod', 'uplot', '@fontsource/', '@cesium/engine', 'cesium', 'comlink', 'sql.js'],
   },
 }
 

@@ -112,7 +112,7 @@ function checksOf(
     passed: miscounted.length === 0,
     detail: miscounted.map(({ info }) => info.id).join(', '),
   }
-  return [read, ...checkCity(byLayer, { bounds: manifest.bounds, generated: manifest.seed !== null })]
+  return [read, ...checkCity(byLayer, { bounds: manifest.bounds, generated: manifest.generator !== undefined })]
 }
 
 function describe(

@@ -85,10 +85,15 @@ export async function writeWhole(
   }
 }
 
-async function writeLayer(dir: string, id: LayerId, layer: LayerInput): Promise<LayerManifest> {
+export async function writeLayer(
+  dir: string,
+  id: LayerId,
+  layer: LayerInput,
+  file = `layers/${id}.ndjson`,
+): Promise<LayerManifest> {
   const features = [...layer.features].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
   const { features: _, ...about } = layer
-  const facts = await writeHashed(dir, `layers/${id}.ndjson`, linesOfLayer(id, features))
+  const facts = await writeHashed(dir, file, linesOfLayer(id, features))
   return { id, ...facts, count: features.length, ...about }
 }
 

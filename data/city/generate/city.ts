@@ -54,6 +54,7 @@ import { makeGround } from './ground.ts'
 import { insidePoint, makeHomes, type Place, zoningOf } from './homes.ts'
 import { type Block, type Lot, makeBlocks, makePieces, makeRuralLots, makeTownLots } from './land.ts'
 import { makeNetwork } from './network.ts'
+import { makeNetworks } from './networks/networks.ts'
 import { at, unitPlaces } from './place.ts'
 import { SubUnits } from './quarters.ts'
 import { redlineFeatures } from './redlines.ts'
@@ -107,6 +108,8 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
   step(0.75)
   const dykes = makeDykes(waters.channels)
   const ground = makeGround(seed, places, pieces, { channels: waters.channels, lakes, dykes })
+  step(0.85)
+  const networks = makeNetworks({ seed, places, pieces, channels: waters.channels, ground })
   step(0.95)
   const layers: DatasetInput['layers'] = {
     units: layer(unitFeatures(former), 'generated', [unitSource, generatedSource], {
@@ -169,6 +172,7 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
       'generated',
       [landmarkSource],
     ),
+    ...networks,
   }
   step(1)
   return {

@@ -13,5 +13,7 @@ test('a built-in city of another version is made anew; an imported one, or one t
   expect(isOutdated({ name: 'vi-thanh', generator: 'vi-thanh@1', layers })).toBe(true)
   expect(isOutdated({ name: 'vi-thanh', layers })).toBe(true)
   expect(isOutdated({ name: 'vi-thanh', layers: [...layers, layer('imported')] })).toBe(false)
+  const added = { ...layer('generated'), file: 'layers/roads-0a1b2c3d.ndjson' }
+  expect(isOutdated({ name: 'vi-thanh', layers: [added] })).toBe(false)
   expect(isOutdated({ name: 'monaco', layers: [layer('imported')] })).toBe(false)
 })
