@@ -21,8 +21,23 @@ export function leastSetbackMetres(redLineWidthMetres: number, heightMetres: num
   return table[row]![heights.findLastIndex((h) => heightMetres >= h)]!
 }
 
+/** Streets between the new centre's blocks that the table binds, and the house that the plan allows there, m. */
+const NEW_STREET_METRES = 16.5
+const NEW_HOUSE_METRES = 20
+
 /**
  * Setbacks that the generated plan asks for along streets of each part of the city, m (assumed): none where houses stand on the
- * red line already (2.7.5), a strip before the houses of the new centre and of the country.
+ * red line already (2.7.5), what the table asks of a house in the new centre, a strip before the houses of the country.
  */
-export const plannedSetbackMetres = { core: 0, town: 0, new: 2, rural: 2 } as const
+export const plannedSetbackMetres = {
+  core: 0,
+  town: 0,
+  new: leastSetbackMetres(NEW_STREET_METRES, NEW_HOUSE_METRES)!,
+  rural: 2,
+} as const
+
+/** The plan's setback, or the table's where a building of the new centre may be higher than its houses. */
+export const setbackFor = (zone: keyof typeof plannedSetbackMetres, heightMetres: number): number =>
+  zone === 'new'
+    ? Math.max(plannedSetbackMetres.new, leastSetbackMetres(NEW_STREET_METRES, heightMetres)!)
+    : plannedSetbackMetres[zone]

@@ -125,7 +125,8 @@ export function waterFeatures(channels: readonly Channel[], lakes: readonly Lake
     feature('water', `lake ${placeKey(centroid(ring))}`, surface([ring]), {
       name,
       kind: 'lake',
-      tidal: false,
+      // By culverts to the canal beside it (assumed): the tide stands in it.
+      tidal: true,
       bedMetres,
     }),
   )

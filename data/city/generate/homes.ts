@@ -9,7 +9,7 @@ import { centroid, pointInRing, ringArea } from '../../../scenarios/geometry.ts'
 import type { BuildState } from '../../../scenarios/provenance.ts'
 import { fork, random } from '../../../scenarios/random.ts'
 import { formerUnits, units } from '../facts/places.ts'
-import { plannedSetbackMetres } from '../facts/setbacks.ts'
+import { plannedSetbackMetres, setbackFor } from '../facts/setbacks.ts'
 import type { FormerMap, FormerUnit } from './former.ts'
 import { frontOf, type Lot, type Zone } from './land.ts'
 import { cut, extentIn, fromUV, type OpenRing, perpendicular, strip, type Turned } from './plane.ts'
@@ -62,14 +62,17 @@ export function densityOf(squareMetres: number): number {
 const storeysAllowed: Record<Zone, number> = { core: 5, town: 4, new: 5, rural: 3 }
 
 export function zoningOf(code: string, zone: Zone, squareMetres: number): Zoning {
-  const of = (imperviousShare: number, density: number, storeys: number): Zoning => ({
-    code,
-    imperviousShare,
-    density,
-    floorAreaRatio: Math.min(7, Math.round(density * storeys * 100) / 100),
-    heightMetres: storeys === 0 ? 0 : Math.round(storeys * 3.6 + 2),
-    ...(storeys > 0 && { setbackMetres: plannedSetbackMetres[zone] }),
-  })
+  const of = (imperviousShare: number, density: number, storeys: number): Zoning => {
+    const heightMetres = storeys === 0 ? 0 : Math.round(storeys * 3.6 + 2)
+    return {
+      code,
+      imperviousShare,
+      density,
+      floorAreaRatio: Math.min(7, Math.round(density * storeys * 100) / 100),
+      heightMetres,
+      ...(storeys > 0 && { setbackMetres: setbackFor(zone, heightMetres) }),
+    }
+  }
   if (code === 'ODT') return of(zone === 'core' ? 0.9 : 0.8, densityOf(squareMetres), storeysAllowed[zone])
   if (code === 'ONT') return of(0.35, densityOf(squareMetres), 3)
   if (code === 'TMD' || code === 'DCH') return of(0.9, 0.6, 6)

@@ -154,7 +154,8 @@ export function makeBlocks(piece: Block, roads: Road[]): Block[] {
       redLineWidthMetres: width,
       lanes: isStreet ? 2 : 1,
       provenance: 'generated',
-      street: isStreet ? `${piece.purpose ?? piece.zone}/${angle}/${line}` : null,
+      // The same line on the other bank is another street.
+      street: isStreet ? `${piece.purpose ?? piece.zone}/${piece.unitCode}/${angle}/${line}` : null,
       reach: 30,
     })
   }

@@ -8,6 +8,7 @@ import type { Zoning } from '../../../scenarios/city/layers.ts'
 import type { XY } from '../../../scenarios/frame.ts'
 import type { BuildState } from '../../../scenarios/provenance.ts'
 import { both } from '../../../scenarios/text.ts'
+import { setbackFor } from '../facts/setbacks.ts'
 import { feature } from './features.ts'
 import { industryRing } from './land.ts'
 import { at, besideXaNo, CENTRE, nangMau, unitPlaces, xaNo } from './place.ts'
@@ -76,7 +77,7 @@ function areas(): Area[] {
     {
       name: 'Khu hành chính – thương mại mới',
       surface: polygonClipping.intersection(wedge, band(-5, 715, 105.466, 105.4985)),
-      zoning: zoning('HH', 0.75, 0.6, 4.5, 36, 2),
+      zoning: zoning('HH', 0.75, 0.6, 4.5, 36, setbackFor('new', 36)),
     },
     {
       name: 'Trung tâm hiện hữu (P. I, III, VII cũ)',
