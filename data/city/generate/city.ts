@@ -86,7 +86,7 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
   step(0.75)
   const ground = makeGround(seed, places, pieces, waters.channels)
   step(0.85)
-  const networks = makeNetworks({ seed, places, pieces, channels: waters.channels, ground })
+  const networks = makeNetworks({ seed, places, pieces, channels: waters.channels, lakes: [], ground })
   step(0.95)
   const layers: DatasetInput['layers'] = {
     units: layer(unitFeatures(former), 'generated', [unitSource, generatedSource], {

@@ -102,7 +102,7 @@ export function makeSensors(w: Watched): Feature<'sensors'>[] {
 function sensor(name: string, measures: Measures, point: XY, watches: string | null): Feature<'sensors'> {
   const isKnown = name.startsWith('Trạm thủy văn')
   return made<'sensors'>(
-    stableId('sensors', name),
+    stableId('sensors', `${measures} ${name} ${watches ?? ''}`),
     pointAt(point),
     { name, measures, unit: units[measures], zeroMetres: measures === 'level' ? 0 : null, watches },
     isKnown ? 'assumed' : 'generated',
