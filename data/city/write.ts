@@ -23,7 +23,7 @@ export type DatasetHead = Omit<CityManifest, 'format' | 'version' | 'bounds' | '
 
 export type LayerInput<L extends LayerId = LayerId> = Pick<
   LayerManifest,
-  'provenance' | 'sources' | 'date' | 'note' | 'levels'
+  'provenance' | 'sources' | 'date' | 'levels' | 'note'
 > & {
   readonly features: readonly Feature<L>[]
 }
@@ -74,10 +74,15 @@ export async function writeDataset(dir: string, input: DatasetInput): Promise<Ci
   }
 }
 
-async function writeLayer(dir: string, id: LayerId, layer: LayerInput): Promise<LayerManifest> {
+export async function writeLayer(
+  dir: string,
+  id: LayerId,
+  layer: LayerInput,
+  file = `layers/${id}.ndjson`,
+): Promise<LayerManifest> {
   const features = [...layer.features].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
   const { features: _, ...about } = layer
-  const facts = await writeHashed(dir, `layers/${id}.ndjson`, linesOfLayer(id, features))
+  const facts = await writeHashed(dir, file, linesOfLayer(id, features))
   return { id, ...facts, count: features.length, ...about }
 }
 

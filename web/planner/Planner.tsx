@@ -29,7 +29,9 @@ import {
   scenarioOf,
   snapArea,
 } from './draft.ts'
+import { ImportPanel } from './ImportPanel.tsx'
 import { type Chosen, Inspector } from './Inspector.tsx'
+import { words } from './import-text.ts'
 import { firstViews, LayersPanel } from './LayersPanel.tsx'
 import { ResultsPanel } from './ResultsPanel.tsx'
 import { RunAnnouncement, RunPanel } from './RunPanel.tsx'
@@ -40,6 +42,7 @@ import { type Kept, type Saving, SavingNote, ScenarioPanel } from './ScenarioPan
 import { initialState, reduce, type View } from './state.ts'
 import { Timeline } from './Timeline.tsx'
 import { text } from './text.ts'
+import { useFileDrop, useImport } from './useImport.ts'
 import { useJob, useRun } from './useRun.ts'
 import './planner.css'
 
@@ -108,6 +111,13 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     }
   }, [])
 
+  const importing = useImport(city)
+  const over = useFileDrop((files) => {
+    importing.open(files)
+    show('layers')
+  })
+  const imported = importing.state.status === 'open' ? (importing.state.laid?.drawn.lines ?? null) : null
+
   /** Choosing the tab that is open closes its sheet; where panels stand beside the map, nothing closes. */
   const choose = (panel: Left | Right) => {
     const again = (open === 'left' && panel === left) || (open === 'right' && panel === right)
@@ -163,6 +173,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
         base={window?.base ?? null}
         area={draft.settings.area}
         raster={raster}
+        imported={imported}
         frame={view.maximum ? 0 : view.frame}
         tool={stageTool}
         selection={chosen?.id ?? null}
@@ -182,6 +193,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       window,
       draft.settings.area,
       raster,
+      imported,
       view.maximum,
       view.frame,
       stageTool,
@@ -286,6 +298,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
             {left === 'layers' ? (
               <>
                 <LayersPanel city={city} views={views} terrain={terrain} onViews={setViews} onTerrain={setTerrain} />
+                <ImportPanel importing={importing} onZoom={(bounds) => stage.current?.flyTo(grow(bounds, 60))} />
                 {city.notes.length > 0 ? (
                   <section className="stack notes" aria-label={t(text.cityNotes)}>
                     <h2>{t(text.cityNotes)}</h2>
@@ -342,6 +355,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
               </button>
             </div>
           ) : null}
+          {over ? <p className="drop-here">{t(words.dropHere)}</p> : null}
           {comparison ? <Timeline comparison={comparison} view={view} dispatch={dispatch} /> : null}
         </section>
 

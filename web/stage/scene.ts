@@ -10,6 +10,7 @@ import { createChooser } from './choose.ts'
 import { createDrawnLayers } from './drawn/layers.ts'
 import { createFinder } from './finder.ts'
 import { createGround } from './ground.ts'
+import { createImported } from './imported.ts'
 import { createOverlays } from './overlays.ts'
 import { createPlace, type Place } from './place.ts'
 import { adaptQuality } from './quality.ts'
@@ -74,6 +75,7 @@ export function createScene(
     createBuildings(scene, tiles, baseUrl, now),
     createRaster(scene, place),
     createOverlays(scene, place, finder),
+    createImported(scene, place),
     createTool(scene, place, camera, createChooser(scene, place, finder, now), now),
   ]
   camera.home()

@@ -12,6 +12,7 @@ import type { GridSpec } from '../../scenarios/grid.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
 import type { Provenance } from '../../scenarios/provenance.ts'
 import type { Language } from '../../scenarios/text.ts'
+import type { ImportedLine } from './imported.ts'
 
 /** What a click does: choose a feature, or add corners to a ring. */
 export type StageTool =
@@ -71,6 +72,8 @@ export interface StageProps {
   /** Outline of the simulated area. */
   readonly area: Bounds | null
   readonly raster: StageRaster | null
+  /** Outlines of a file that is looked at and not stored. */
+  readonly imported?: readonly ImportedLine[] | null
   /** Fractional index of the frame shown; neighbours are blended. */
   readonly frame: number
   readonly tool: StageTool

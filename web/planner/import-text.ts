@@ -1,0 +1,53 @@
+/** Every word of opening a file on the map, Vietnamese first. */
+import { both } from '../../scenarios/text.ts'
+
+export const words = {
+  title: both('Tệp trên bản đồ', 'A file on the map'),
+  openFile: both('Mở tệp…', 'Open a file…'),
+  openHint: both(
+    'hoặc thả tệp vào bản đồ: GeoJSON, Shapefile nén .zip, GeoPackage, DXF, CSV, FlatGeobuf, CityJSON. Tệp không rời máy này.',
+    'or drop it on the map: GeoJSON, zipped Shapefile, GeoPackage, DXF, CSV, FlatGeobuf, CityJSON. It does not leave this machine.',
+  ),
+  dropHere: both('Thả tệp để mở trên bản đồ', 'Drop the file to open it on the map'),
+  reading: both('Đang đọc {file}', 'Reading {file}'),
+  cancel: both('Dừng', 'Stop'),
+  notStored: both('nhập từ tệp, chưa lưu', 'from a file, not stored'),
+  format: both('Định dạng', 'Format'),
+  crs: both('Hệ tọa độ', 'Reference system'),
+  crsUnsure: both(
+    'Tệp không nêu hệ tọa độ; hãy kiểm tra trên bản đồ, hoặc chọn hệ khác.',
+    'The file states no reference system; check it on the map, or choose another.',
+  ),
+  crsChoose: both('Chọn hệ tọa độ của tệp', 'Choose the file’s reference system'),
+  crsOther: both('Hệ khác (mã EPSG hoặc proj4)', 'Another (EPSG code or proj4)'),
+  crsApply: both('Dùng hệ này', 'Use it'),
+  sourceLayer: both('Lớp trong tệp', 'Layer of the file'),
+  target: both('Đặt vào lớp', 'Onto the layer'),
+  likely: both('{layer} (có thể {percent})', '{layer} (likely {percent})'),
+  fields: both('Trường của lớp lấy từ cột', 'Attributes come from columns'),
+  noColumn: both('— để trống hoặc mặc định —', '— empty or by default —'),
+  mustCome: both('phải có', 'needed'),
+  sure: both('chắc {percent}', 'sure: {percent}'),
+  convert: both('đổi {conversion}', 'converted {conversion}'),
+  missing: both('Chưa có cột cho: {fields}. Hãy chọn cột ở trên.', 'No column yet for: {fields}. Choose one above.'),
+  laying: both('Đang đưa lên bản đồ…', 'Putting it on the map…'),
+  laid: both('{n} đối tượng dùng được', 'Features that can be used: {n}'),
+  drawnFirst: both(
+    'Bản đồ vẽ {n} đối tượng đầu; bảng, báo cáo và tệp tải về có đủ.',
+    'The map draws the first {n}; table, report and download hold them all.',
+  ),
+  zoomTo: both('Phóng tới', 'Zoom to'),
+  download: both('Tải về GeoJSON', 'Download GeoJSON'),
+  remove: both('Bỏ khỏi bản đồ', 'Remove from the map'),
+  rows: both('{n} dòng đầu của tệp', 'First rows of the file: {n}'),
+  place: both('Chỗ trong tệp', 'Place in the file'),
+  report: both('Báo cáo', 'Report'),
+  skipped: both('Bỏ qua', 'Skipped'),
+  repaired: both('Đã sửa', 'Repaired'),
+  notes: both('Ghi chú', 'Notes'),
+  nothing: both('không có', 'none'),
+  storing: both(
+    'Muốn lưu vào thành phố, văn phòng chạy lệnh này (xem thử trước với --preview):',
+    'To store it in the city, the office runs this command (first with --preview):',
+  ),
+} as const
