@@ -190,6 +190,7 @@ test('what has not changed is kept, what is no longer named is removed', async (
   expect(made.toSorted()).toEqual(
     [
       `buildings/${changed.buildings!.path.split('/')[1]}/tileset.json`,
+      'raster/landcover',
       'vector/addresses',
       'vector/buildings',
       'vector/parcels',
