@@ -66,12 +66,16 @@ export function createBuildings(scene: Scene, tiles: TilesManifest, baseUrl: str
   }
 }
 
-/** Even light and a little from one side: far cheaper than the engine's physical shading, and the same at every hour. */
+/**
+ * Even light and a little from one side: far cheaper than the engine's physical shading, and the same at every hour. The
+ * files carry no normals: each face has that of its triangle.
+ */
 const shading = () =>
   new CustomShader({
     lightingModel: LightingModel.UNLIT,
     fragmentShaderText: `void fragmentMain(FragmentInput fsInput, inout czm_modelMaterial material) {
-      float side = dot(normalize(fsInput.attributes.normalEC), czm_lightDirectionEC);
+      vec3 place = fsInput.attributes.positionEC;
+      float side = dot(normalize(cross(dFdx(place), dFdy(place))), czm_lightDirectionEC);
       material.diffuse *= 0.78 + 0.22 * side;
     }`,
   })
