@@ -3,7 +3,6 @@
  * EXT_mesh_gpu_instancing with EXT_instance_features, and one table of properties (EXT_structural_metadata). y is up in
  * glTF: x east, y up, z south.
  */
-import type { XYZ } from './geodesy.ts'
 import type { MeshData } from './mesh.ts'
 import { concatenate } from './pmtiles.ts'
 
@@ -47,11 +46,11 @@ export interface GlbPart {
 
 export interface GlbAbout {
   /** East, north, up in the frame of the tileset, m. */
-  readonly origin: XYZ
+  readonly origin: readonly [number, number, number]
   readonly table: PropertyTable
   /** Red, green, blue, alpha, 0 … 1, linear; of what has no colours of its own. */
   readonly colour: readonly [number, number, number, number]
-  /** Colours as they are: light is painted in. */
+  /** Colours as they are, light painted in, and both sides of each face seen. */
   readonly unlit?: boolean
   readonly copyright: string
 }
@@ -98,7 +97,7 @@ export function encodeGlb(
     materials: [
       {
         pbrMetallicRoughness: { baseColorFactor: colour, metallicFactor: 0, roughnessFactor: 1 },
-        ...(unlit ? { extensions: { KHR_materials_unlit: {} } } : {}),
+        ...(unlit ? { doubleSided: true, extensions: { KHR_materials_unlit: {} } } : {}),
       },
     ],
     accessors: binary.accessors,

@@ -24,8 +24,11 @@ export interface MeshWriter {
   feature(row: number): void
   triangle(a: number, b: number, c: number): void
   line(a: number, b: number): void
-  /** What was written, with positions from the middle of its box; the writer is empty after. */
-  take(mode?: MeshData['mode']): { mesh: MeshData; origin: [number, number, number]; box: Box }
+  /** What was written, with positions from an origin, the middle of its box where none is given; the writer is empty after. */
+  take(
+    mode?: MeshData['mode'],
+    origin?: readonly [number, number, number],
+  ): { mesh: MeshData; origin: readonly [number, number, number]; box: Box }
 }
 
 /** Along the axes of east, north, up, m. */
@@ -87,9 +90,9 @@ export function meshWriter(has: { readonly colours?: boolean; readonly features?
       point(a)
       point(b)
     },
-    take(mode = 'triangles') {
+    take(mode = 'triangles', given) {
       const box = boxOf(positions, vertices)
-      const origin = [0, 1, 2].map((k) => Math.round((box.min[k]! + box.max[k]!) / 2)) as [number, number, number]
+      const origin = given ?? middleOf(box)
       const out = new Float32Array(vertices * 3)
       for (let i = 0; i < out.length; i += 3) {
         out[i] = positions[i]! - origin[0]
@@ -114,6 +117,10 @@ function grown<T extends { set(from: T): void }>(from: T, to: T): T {
   to.set(from)
   return to
 }
+
+/** To the metre. */
+export const middleOf = ({ min, max }: Box) =>
+  [0, 1, 2].map((k) => Math.round((min[k]! + max[k]!) / 2)) as [number, number, number]
 
 function boxOf(positions: Float64Array, vertices: number): Box {
   const min: Box['min'] = [Infinity, Infinity, Infinity]

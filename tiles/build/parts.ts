@@ -9,6 +9,7 @@ import { classLevels, groundLevels, writeCog } from './cog.ts'
 import { type Dataset, type Layer, readGround, readLayer } from './dataset.ts'
 import { degreesOf } from './geodesy.ts'
 import { coverClasses, coverLayers, paintCover } from './landcover.ts'
+import { isModelled, modelSources, modelTiles } from './models.ts'
 import { storeFile, storeFolder, storePieces } from './output.ts'
 import type { Pause } from './pause.ts'
 import { type Relief, type ReliefLevel, reliefOf } from './relief.ts'
@@ -122,13 +123,13 @@ async function terrainPart({ path }: Part, workshop: Workshop, pause: Pause): Pr
 }
 
 async function layerParts(id: LayerId, parts: readonly Part[], workshop: Workshop, pause: Pause): Promise<Made[]> {
-  const { dataset, tilesDir } = workshop
+  const { dataset } = workshop
   const about = dataset.city.layers.find((layer) => layer.id === id)!
   const layer = await readLayer(dataset, about)
   const made: Made[] = []
   for (const [i, part] of parts.entries()) {
     const step = within(pause, i / parts.length, 1 / parts.length)
-    made.push(await layerPart(part, about, layer, workshop, tilesDir, step))
+    made.push(await layerPart(part, about, layer, workshop, step))
   }
   return made
 }
@@ -138,18 +139,24 @@ async function layerPart(
   about: LayerManifest,
   layer: Layer,
   workshop: Workshop,
-  tilesDir: string,
   pause: Pause,
 ): Promise<Made> {
-  const { city } = workshop.dataset
-  const { spec } = groundOf(workshop.dataset)
+  const { dataset, tilesDir } = workshop
+  const { city } = dataset
+  const { spec } = groundOf(dataset)
   const bounds = degreesOf(city.frame, gridBounds(spec))
   if (kind === 'window') return store(tilesDir, path, layerArchive(about.id, layer, spec, bounds, pause))
   if (kind === 'vector') {
     return store(tilesDir, path, vectorArchive(about, layer.features, projection(city.frame), bounds, pause))
   }
-  const features = layer.features as readonly Feature<'buildings'>[]
-  const { files, ...counts } = buildingTiles(features, reliefIn(workshop), city.frame, credit(about))
+  const relief = reliefIn(workshop)
+  const others: Feature[] = []
+  for (const other of city.layers.filter(({ id }) => kind === 'models' && modelSources(about.id).includes(id))) {
+    others.push(...(await readLayer(dataset, other)).features)
+  }
+  const { files, ...counts } = isModelled(about.id)
+    ? modelTiles(about.id, layer.features, others, relief, city.frame, credit(about))
+    : buildingTiles(layer.features as readonly Feature<'buildings'>[], relief, city.frame, credit(about))
   if (files.length > 0) {
     await storeFolder(tilesDir, dirname(path), async (write) => {
       for (const { name, bytes } of files) await write(name, bytes)
