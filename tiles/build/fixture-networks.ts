@@ -4,13 +4,7 @@ import type { Bounds, Geometry } from '../../scenarios/geometry.ts'
 import type { AddFeature } from './fixture.ts'
 
 /** @param street distance of the streets, which run west to east from the south, m */
-export function addNetworks(
-  add: AddFeature,
-  [minX, minY, maxX, maxY]: Bounds,
-  street: number,
-  houses: number,
-  chance: () => number,
-): void {
+export function addNetworks(add: AddFeature, [minX, minY, maxX, maxY]: Bounds, street: number, houses: number): void {
   const mm = (value: number) => Math.round(value * 1000) / 1000
   const key = (i: number) => String(i).padStart(6, '0')
   const point = (x: number, y: number): Geometry => ({ type: 'Point', coordinates: [mm(x), mm(y)] })
@@ -45,10 +39,10 @@ export function addNetworks(
       ...{ tiltDegrees: 10, headingDegrees: i % 2 ? 180 : 0, arrangement: 'staggered', state: i % 20 ? 'on' : 'out' },
     })
   }
-  const trees = Math.max(6, Math.round(houses * 0.6))
+  const trees = Math.ceil(houses / 10) * 6
   for (let i = 0; i < trees; i++) {
     const species = i % 3 ? 'Sao đen' : 'Dừa'
-    const heightMetres = mm(4 + 8 * chance())
+    const heightMetres = mm(4 + ((i * 37) % 80) / 10)
     const size = { species, heightMetres, crownMetres: mm(heightMetres * 0.6), place: 'street' } as const
     add('trees', key(i), point(...alongStreets(i, trees, -4)), size)
   }

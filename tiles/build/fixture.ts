@@ -178,7 +178,7 @@ function fixtureFeatures(spec: GridSpec, { houses, seed }: FixtureSize): Fixture
         road,
       )
   }
-  addNetworks(add, [minX, minY, maxX, maxY], dy, houses, chance)
+  addNetworks(add, [minX, minY, maxX, maxY], dy, houses)
   return features
 }
 
