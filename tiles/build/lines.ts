@@ -21,7 +21,7 @@ const SAG_SHARE = 0.02
 const SPAN_PIECES = 6
 /** How close a pole must be to a bend of the line, m. */
 const POLE_NEAR_METRES = 2
-const [DRAIN, CHANNEL, MAIN, CABLE, WIRE] = ['#8d8276', '#a9a49a', '#2f7fc1', '#c0392b', '#3a3f45']
+const [DRAIN, CHANNEL, MAIN, CABLE, WIRE] = ['#8d8276', '#a9a49a', '#2f7fc1', '#c0392b', '#5a6068']
 
 export interface LineSite {
   readonly plane: Plane
