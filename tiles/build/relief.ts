@@ -7,6 +7,8 @@ import type { Grid, GridSpec } from '../../scenarios/grid.ts'
 export interface Relief {
   /** Mean level along the limits: the level far outside, m. */
   readonly base: number
+  /** The cells of the ground, gaps filled. */
+  readonly ground: ReliefLevel
   /** Level, m, at local metres; `spacing` is the distance of the samples, m: finer relief is averaged out. */
   levelAt(x: number, y: number, spacing: number): number
 }
@@ -32,6 +34,7 @@ export function reliefOf(ground: GridSpec, levels: readonly ReliefLevel[]): Reli
   const base = meanOfLimits(levels[0]!)
   return {
     base,
+    ground: levels[0]!,
     levelAt(x, y, spacing) {
       const [east, south] = [x - ground.west, ground.north - y]
       const outside = Math.hypot(Math.max(0, -east, east - width), Math.max(0, -south, south - height))
