@@ -18,7 +18,8 @@ export interface Finder {
   at(at: XY, near: number, planned: City | null, shown: (layer: LayerId) => boolean): Promise<Hit | null>
   /** By id, among the windows at hand. */
   find(id: string): Hit | null
-  building(id: string, at: XY, planned: City | null): Promise<Hit | null>
+  /** By id, near a place. */
+  byId(id: string, at: XY, planned: City | null): Promise<Hit | null>
 }
 
 export function createFinder(manifest: TilesManifest, baseUrl: string, planned: () => City | null): Finder {
@@ -43,6 +44,6 @@ export function createFinder(manifest: TilesManifest, baseUrl: string, planned: 
   return {
     find,
     at: async (at, near, city, shown) => pickFeature(await windowAt(at, city), at, near, shown),
-    building: async (id, at, city) => find(id) ?? findFeature(await windowAt(at, city), id),
+    byId: async (id, at, city) => find(id) ?? findFeature(await windowAt(at, city), id),
   }
 }

@@ -24,6 +24,8 @@ import type { StageRaster } from './types.ts'
 
 /** Longest side of the picture, pixels. */
 const LONGEST = 1024
+/** In the view into the ground, what is drawn on the surface is as faint as that. */
+const [PLAIN, FAINT] = [Color.WHITE, new Color(1, 1, 1, 0.45)]
 
 interface Drape {
   readonly grid: GridSpec
@@ -40,6 +42,7 @@ export function createRaster(scene: Scene, place: Place): Part {
   let drape: Drape | null = null
   let stopAsking = () => {}
   let painted: { raster: StageRaster; frame: number } | null = null
+  let clarity = PLAIN
 
   const clear = () => {
     stopAsking()
@@ -70,21 +73,25 @@ export function createRaster(scene: Scene, place: Place): Part {
     let frames = 3
     stopAsking = scene.postRender.addEventListener(() => {
       if (!to.primitive.ready) return
-      if (frames === 2) to.material.uniforms.color = Color.WHITE
+      if (frames === 2) to.material.uniforms.color = clarity
       if (--frames === 0) stopAsking()
       else scene.requestRender()
     })
   }
 
   return {
-    update: ({ raster, frame }) => {
+    update: ({ raster, frame, underground }) => {
+      clarity = underground ? FAINT : PLAIN
       if (!raster || raster.frames.length === 0) return clear()
       if (drape && !sameGrid(drape.grid, raster.grid)) clear()
       if (!drape) {
         drape = createDrape(raster.grid, place)
         scene.primitives.add(drape.primitive, 0)
       }
-      if (painted?.raster === raster && painted.frame === frame) return
+      if (painted?.raster === raster && painted.frame === frame) {
+        if (drape.material.uniforms.color.alpha > 0) drape.material.uniforms.color = clarity
+        return
+      }
       painted = { raster, frame }
       paint(drape, raster, frame)
     },

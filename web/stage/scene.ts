@@ -11,12 +11,14 @@ import { createDrawnLayers } from './drawn/layers.ts'
 import { createFinder } from './finder.ts'
 import { createGround } from './ground.ts'
 import { createImported } from './imported.ts'
+import { createModels } from './models.ts'
 import { createOverlays } from './overlays.ts'
 import { createPlace, type Place } from './place.ts'
 import { adaptQuality } from './quality.ts'
 import { createRaster } from './raster.ts'
 import { createTool } from './tool.ts'
 import type { StageProps } from './types.ts'
+import { createUnderground } from './underground.ts'
 
 /** One kind of object in the scene. */
 export interface Part {
@@ -72,7 +74,9 @@ export function createScene(
   const parts: Part[] = [
     createGround(scene, place, tiles, baseUrl, now),
     createDrawnLayers(scene, place, tiles, baseUrl, now),
-    createBuildings(scene, tiles, baseUrl, now),
+    ...createBuildings(scene, tiles, baseUrl, now),
+    ...createModels(scene, tiles, baseUrl, now),
+    createUnderground(scene, place, camera),
     createRaster(scene, place),
     createOverlays(scene, place, finder),
     createImported(scene, place),
