@@ -10,6 +10,7 @@ import {
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import { both } from '../../scenarios/text.ts'
 import { buildingColour, buildingColours, selectionColour } from './colours.ts'
+import { type LayerFilter, showExpression } from './filter.ts'
 import { reason } from './reason.ts'
 import type { Part } from './scene.ts'
 import type { StageProps } from './types.ts'
@@ -47,11 +48,11 @@ export function createBuildings(scene: Scene, tiles: TilesManifest, baseUrl: str
     }
   }
 
-  const update = ({ layers, selection }: StageProps) => {
+  const update = ({ layers, filters, selection }: StageProps) => {
     if (!tileset) return
     const { visible, opacity } = layers.buildings ?? { visible: false, opacity: 1 }
     tileset.show = visible
-    const next = styleOf(selection, opacity)
+    const next = styleOf(selection, opacity, filters?.buildings)
     if (next !== style) tileset.style = new Cesium3DTileStyle(JSON.parse(next))
     style = next
   }
@@ -77,7 +78,7 @@ const shading = () =>
   })
 
 /** A style of 3D Tiles as JSON: by use, the chosen building in the accent colour. */
-function styleOf(selection: string | null, opacity: number): string {
+function styleOf(selection: string | null, opacity: number, filter: LayerFilter | undefined): string {
   const paint = (colour: string) => `color('${colour}', ${opacity})`
   const chosen = selection
     ? [[`\${feature['id']} === ${JSON.stringify(selection)}`, `color('${selectionColour}')`]]
@@ -86,5 +87,8 @@ function styleOf(selection: string | null, opacity: number): string {
     `\${feature['use']} === '${use}'`,
     paint(colour),
   ])
-  return JSON.stringify({ color: { conditions: [...chosen, ...uses, ['true', paint(buildingColour)]] } })
+  return JSON.stringify({
+    show: showExpression(filter),
+    color: { conditions: [...chosen, ...uses, ['true', paint(buildingColour)]] },
+  })
 }

@@ -103,12 +103,12 @@ export function createDrawnLayers(
 }
 
 /** Buildings stand in 3D; here only their footprints would hide under them. */
-function lookOf({ layers, dark }: StageProps): Look {
+function lookOf({ layers, filters = {}, dark }: StageProps): Look {
   const opacity: Partial<Record<LayerId, number>> = {}
   for (const [id, layer] of Object.entries(layers) as [LayerId, { visible: boolean; opacity: number }][]) {
     if (layer.visible && id !== 'buildings') opacity[id] = layer.opacity
   }
-  return { opacity, ground: dark ? '#2b3138' : '#eef0ea' }
+  return { opacity, filters, ground: dark ? '#2b3138' : '#eef0ea' }
 }
 
 function createProvider(
