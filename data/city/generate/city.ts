@@ -41,6 +41,7 @@ import { type Block, type Lot, makeBlocks, makePieces, makeRuralLots, makeTownLo
 import { makeNetwork } from './network.ts'
 import { at, unitPlaces } from './place.ts'
 import { baseRoads, nameStreets } from './streets.ts'
+import { GENERATOR } from './version.ts'
 import { makeWaters } from './waters.ts'
 
 export const DEFAULT_SEED = 1999
@@ -120,6 +121,7 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
       name: 'vi-thanh',
       title: both('Vị Thanh (tái dựng)', 'Vị Thanh (reconstruction)'),
       seed,
+      generator: GENERATOR,
       frame: vn2000,
       home: homeView(),
       forcing: {
