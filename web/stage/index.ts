@@ -8,6 +8,6 @@ export {
   matches,
   type Value as FilterValue,
 } from './filter.ts'
-export { type LegendRow, layerLegend, rasterLegend, unbuiltRow } from './legends.ts'
+export { knownValues, type LegendRow, layerLegend, rasterLegend, unbuiltRow } from './legends.ts'
 export { Stage } from './Stage.tsx'
 export type { Picked, StageHandle, StageProps, StageRaster, StageTool, StageView } from './types.ts'

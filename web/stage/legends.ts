@@ -1,7 +1,7 @@
 /** Legends as data: what the planner's layer list shows beside each layer and under the raster. */
 import { type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
-import { zoneColour } from './colours.ts'
+import { buildingColours, landcoverColours, zoneColour } from './colours.ts'
 import { type ClassLook, looks } from './looks.ts'
 import { type RampMode, rampClasses } from './ramp.ts'
 import { type MapSymbol, symbols } from './symbols.ts'
@@ -20,6 +20,15 @@ export interface LegendRow {
 /** Codes shown in the legends of zones and parcels; the inspector names any other. */
 const planningCodes = 'OHT OM BT CC NXH HH CCDV CQ TH YT TMDV CX TDTT CXCL MN CN KT HTKT GT P TG NT NN DT'.split(' ')
 const parcelCodes = 'ODT ONT TMD TSC DGD DYT DCH DDT TON CX DKV CLN LUC NTS DGT'.split(' ')
+
+/** Values that an attribute in words commonly has: what a filter offers. */
+export function knownValues(layer: LayerId, field: string): readonly string[] {
+  if (field === 'zoningCode') return layer === 'zones' ? planningCodes : parcelCodes
+  if (field === 'landUse') return parcelCodes
+  if (layer === 'buildings' && field === 'use') return Object.keys(buildingColours)
+  if (layer === 'landcover' && field === 'cover') return Object.keys(landcoverColours)
+  return []
+}
 
 export function layerLegend(id: LayerId): readonly LegendRow[] {
   if (id === 'zones' || id === 'parcels') {
