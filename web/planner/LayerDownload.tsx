@@ -44,7 +44,7 @@ export function LayerDownload({ layer, city }: { layer: LayerId; city: string })
   const title = t(layerAbout[layer].title)
   return (
     <>
-      <button type="button" aria-label={t(text.downloadOf, { layer: title })} onClick={start}>
+      <button type="button" className="link" aria-label={t(text.downloadOf, { layer: title })} onClick={start}>
         {t(text.download)}
       </button>
       {download.status === 'reading' ? (

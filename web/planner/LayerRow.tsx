@@ -1,4 +1,5 @@
 /** One layer of the list: shown or not, how strongly, and behind it legend, origin, filter, table, zoom, download. */
+import { useState } from 'react'
 import type { LayerManifest } from '../../scenarios/city/dataset.ts'
 import { layerAbout } from '../../scenarios/city/layers.ts'
 import type { Frame } from '../../scenarios/frame.ts'
@@ -17,6 +18,12 @@ export interface LayerView {
   readonly opacity: number
 }
 
+const parts = [
+  ['legend', layersText.legend],
+  ['origin', text.details],
+  ['filter', layersText.filter],
+] as const
+
 export function LayerRow(props: {
   layer: LayerManifest
   city: string
@@ -34,6 +41,7 @@ export function LayerRow(props: {
   const title = t(about.title)
   const legend = layerLegend(layer.id)
   const conditions = Object.keys(filter).length
+  const [open, setOpen] = useState<'legend' | 'origin' | 'filter' | null>(null)
   const { verticalDatum, epoch } = layer.levels ?? frame
   return (
     <li>
@@ -67,37 +75,41 @@ export function LayerRow(props: {
           <span className="small soft">{percent(view.opacity)}</span>
         </div>
       ) : null}
-      <details>
-        <summary className="small">{t(layersText.legend)}</summary>
-        <Legend rows={legend} />
-      </details>
-      <details>
-        <summary className="small">{t(text.details)}</summary>
-        <Origin
-          sources={layer.sources}
-          date={layer.date}
-          facts={[
-            [t(text.count), number(layer.count)],
-            [t(layersText.levels), `${verticalDatum}, ${epoch}`],
-          ]}
-        />
-        {layer.note ? <p className="small">{t(layer.note)}</p> : null}
-      </details>
-      <details>
-        <summary className="small">
-          {conditions > 0 ? t(layersText.filterActive, { n: conditions }) : t(layersText.filter)}
-        </summary>
-        <LayerFilterForm layer={layer.id} filter={filter} onFilter={onFilter} />
-      </details>
-      <div className="row actions small">
-        <button type="button" aria-label={t(layersText.zoomTo, { layer: title })} onClick={onZoom}>
+      <div className="row links small">
+        {parts.map(([name, words]) => (
+          <button
+            key={name}
+            type="button"
+            className="link"
+            aria-expanded={open === name}
+            onClick={() => setOpen(open === name ? null : name)}
+          >
+            {t(words)}
+          </button>
+        ))}
+        <button type="button" className="link" aria-label={t(layersText.zoomTo, { layer: title })} onClick={onZoom}>
           {t(layersText.zoom)}
         </button>
-        <button type="button" aria-label={t(layersText.tableOf, { layer: title })} onClick={onTable}>
+        <button type="button" className="link" aria-label={t(layersText.tableOf, { layer: title })} onClick={onTable}>
           {t(layersText.table)}
         </button>
         <LayerDownload layer={layer.id} city={city} />
       </div>
+      {open === 'legend' ? <Legend rows={legend} /> : null}
+      {open === 'origin' ? (
+        <>
+          <Origin
+            sources={layer.sources}
+            date={layer.date}
+            facts={[
+              [t(text.count), number(layer.count)],
+              [t(layersText.levels), `${verticalDatum}, ${epoch}`],
+            ]}
+          />
+          {layer.note ? <p className="small">{t(layer.note)}</p> : null}
+        </>
+      ) : null}
+      {open === 'filter' ? <LayerFilterForm layer={layer.id} filter={filter} onFilter={onFilter} /> : null}
     </li>
   )
 }

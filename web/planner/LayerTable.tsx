@@ -211,7 +211,7 @@ function written(field: LayerField, value: unknown, { t, language }: Words): str
   // Years and numbers of versions are no quantities to be grouped.
   if (typeof value === 'number') {
     return value.toLocaleString(language === 'vi' ? 'vi-VN' : 'en-GB', {
-      maximumFractionDigits: 6,
+      maximumFractionDigits: Math.abs(value) < 1 ? 6 : 2,
       useGrouping: field.unit !== '',
     })
   }

@@ -53,9 +53,14 @@ export function LayersPanel(props: {
   const { tiles, views, filters, onViews, onFilters, onZoom, onTable } = props
   const { t } = useWords()
   const [sought, setSought] = useState('')
+  const [floodOpen, setFloodOpen] = useState(true)
   const words = fold(useDeferredValue(sought).trim())
-  const [shut, setShut] = useState<ReadonlySet<LayerGroup>>(new Set())
   const listed = listedIn(tiles)
+  // A group with nothing shown begins shut.
+  const [shut, setShut] = useState<ReadonlySet<LayerGroup>>(() => {
+    const shown = new Set(listed.filter(({ id }) => views[id]?.visible).map(({ id }) => layerAbout[id].group))
+    return new Set((Object.keys(layerGroups) as LayerGroup[]).filter((group) => !shown.has(group)))
+  })
   const found = listed.filter(({ id }) => {
     const { title, group } = layerAbout[id]
     return [title.vi, title.en, layerGroups[group].vi, layerGroups[group].en].some((name) => fold(name).includes(words))
@@ -143,7 +148,14 @@ export function LayersPanel(props: {
           </Group>
         )
       })}
-      <Group title={t(layersText.flood)} label={t(layersText.flood)} count="" open onOpen={() => {}} all={null}>
+      <Group
+        title={t(layersText.flood)}
+        label={t(layersText.flood)}
+        count=""
+        open={floodOpen}
+        onOpen={setFloodOpen}
+        all={null}
+      >
         {props.children}
       </Group>
       <GroundGroup {...props} />

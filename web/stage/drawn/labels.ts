@@ -4,11 +4,11 @@
  * upright and follow the bends; names of surfaces stand where the surface is widest.
  */
 import type { TileFeature } from './mvt.ts'
-import type { Brush, TileView } from './pen.ts'
+import { type Brush, LARGER, type TileView } from './pen.ts'
 
 export interface LabelStyle {
   readonly colour: string
-  /** Height of the letters, pixels of the picture. */
+  /** Height of the letters as they are seen, pixels. */
   readonly size: number
   readonly weight?: number
   readonly italic?: boolean
@@ -81,7 +81,7 @@ export function createLabels(size: number, opacity: () => number): Labels {
             // The tile that a point lies in names it, not its neighbour.
             if (x < 0 || y < 0 || x >= size || y >= size) continue
             const words = text(feature)
-            wish(words, rank, style, beside(words, x, y, gap, style, size))
+            wish(words, rank, style, beside(words, x, y, gap * LARGER, style, size))
           }
         }
       }
@@ -135,13 +135,13 @@ export function createLabels(size: number, opacity: () => number): Labels {
       brush.setLineDash([])
       let font = ''
       for (const { text, style, place, alpha } of wishes) {
-        const next = `${style.italic ? 'italic ' : ''}${style.weight ?? 500} ${style.size}px "Be Vietnam Pro", system-ui, "Segoe UI", Arial, sans-serif`
+        const next = `${style.italic ? 'italic ' : ''}${style.weight ?? 500} ${style.size * LARGER}px "Be Vietnam Pro", system-ui, "Segoe UI", Arial, sans-serif`
         if (next !== font) brush.font = next
         font = next
         brush.globalAlpha = alpha
         brush.fillStyle = style.colour
         brush.strokeStyle = style.halo ?? 'rgba(255,255,255,.9)'
-        brush.lineWidth = Math.max(2.5, style.size / 4.5)
+        brush.lineWidth = Math.max(3, style.size / 3.5)
         const before = said.get(text) ?? []
         const free = (boxes: readonly Box[]) =>
           boxes.every((box) => inside(box, size)) &&
@@ -172,8 +172,9 @@ function write(brush: Brush, text: string, x: number, y: number): void {
 
 /** Right of the sign, left, above, below: the first that is free. */
 const beside =
-  (text: string, x: number, y: number, gap: number, { size: height }: LabelStyle, size: number): Place =>
+  (text: string, x: number, y: number, gap: number, { size: seen }: LabelStyle, size: number): Place =>
   (brush, free) => {
+    const height = seen * LARGER
     const half = brush.measureText(text).width / 2
     const far = gap + half + 2
     const offers: readonly (readonly [number, number])[] =
@@ -198,8 +199,9 @@ const beside =
 
 /** Where a line across the surface is longest, among five. */
 const within =
-  (text: string, rings: readonly Float32Array[], { size: height }: LabelStyle, size: number): Place =>
+  (text: string, rings: readonly Float32Array[], { size: seen }: LabelStyle, size: number): Place =>
   (brush, free) => {
+    const height = seen * LARGER
     const rows = text.split('\n')
     const wide = Math.max(...rows.map((row) => brush.measureText(row).width))
     const tall = rows.length * height * 1.2
@@ -249,8 +251,9 @@ function crossingsAt(rings: readonly Float32Array[], y: number): number[] {
 
 /** Letter by letter along the line, at the first of five places where it is straight enough and free. */
 const along =
-  (text: string, path: Float32Array, length: number, { size: height }: LabelStyle, size: number): Place =>
+  (text: string, path: Float32Array, length: number, { size: seen }: LabelStyle, size: number): Place =>
   (brush, free) => {
+    const height = seen * LARGER
     const wide = brush.measureText(text).width
     if (length < wide + height) return null
     const shares = length > 3 * wide ? [0.5, 0.3, 0.7, 0.15, 0.85, 0.4, 0.6] : [0.5, 0.4, 0.6]

@@ -21,11 +21,14 @@ export interface Pen {
   readonly view: TileView
   fill(features: readonly TileFeature[], colour: string): void
   stroke(features: readonly TileFeature[], colour: string, width: number, dash?: readonly number[]): void
-  /** @param size side of the sign's field, pixels */
+  /** @param size side of the sign's field as it is seen, pixels */
   sign(features: readonly TileFeature[], symbol: SymbolName, colour: string, size: number): void
   /** Discs without an edge, each as wide as its own size. */
   discs(features: readonly TileFeature[], colour: string, radius: (feature: TileFeature) => number): void
 }
+
+/** A picture tile is shown at about six tenths of its size: signs, names and lines that must be read are drawn larger by this. */
+export const LARGER = 1.4
 
 /** Features traced as one path: fewer calls, but paths that the canvas still fills quickly. */
 const AT_ONCE = 64
@@ -90,10 +93,11 @@ export function penOf(brush: Brush, view: TileView, isPlan: boolean): Pen {
     sign: (features, name, colour, size) =>
       each(features, (some, standing) => {
         const { body, mark } = pathsOf(name)
-        const k = size / 16
+        const side = size * LARGER
+        const k = side / 16
         brush.setLineDash([])
         places(some, (x, y) => {
-          brush.setTransform(k, 0, 0, k, x - size / 2, y - size / 2)
+          brush.setTransform(k, 0, 0, k, x - side / 2, y - side / 2)
           brush.lineWidth = 2.4
           brush.strokeStyle = standing === 'stands' ? '#ffffff' : colour
           brush.stroke(body)

@@ -55,5 +55,4 @@ export const signs =
   }
 
 /** How much thicker lines are from near. */
-export const growth = (metresPerPixel: number): number =>
-  metresPerPixel < 0.35 ? 1.6 : metresPerPixel < 1.3 ? 1.2 : 0.9
+export const growth = (metresPerPixel: number): number => (metresPerPixel < 0.35 ? 2 : metresPerPixel < 1.3 ? 1.6 : 1.1)

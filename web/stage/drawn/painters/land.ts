@@ -90,7 +90,7 @@ export const blocks: Painter = (pen, features, labels) => {
 
 /** Red lines are one line of law: solid and red; the building line behind them is dashed. */
 export const redlines: Painter = (pen, features, labels) => {
-  const thick = pen.view.metresPerPixel < 0.7 ? 1 : 0.6
+  const thick = pen.view.metresPerPixel < 0.7 ? 1.5 : 0.9
   for (const [look, some] of inClasses(looks.redlines!, features)) {
     pen.stroke(some, look.colour, (look.width ?? 1.5) * thick, look.dash)
   }
