@@ -108,8 +108,8 @@ export function createDrawnLayers(
 
 const switchesOf = ({ opacity, ground }: Look): string => `${Object.keys(opacity)} ${ground}`
 
-/** For whoever measures: a change of the picture asked for, its first tile being painted, the old picture gone. */
-function mark(what: 'asked' | 'painting' | 'settled'): void {
+/** For whoever measures: a change of the picture asked for, its first tile being painted, painted, the old picture gone. */
+function mark(what: 'asked' | 'painting' | 'painted' | 'settled'): void {
   performance.clearMarks(`layers/${what}`)
   performance.mark(`layers/${what}`)
 }
@@ -139,10 +139,13 @@ function createProvider(
   let begun = false
   const paint = async (x: number, y: number, level: number) => {
     waiting++
-    if (!begun) mark('painting')
+    const first = !begun
     begun = true
+    if (first) mark('painting')
     try {
-      return await painter.paint(level, x, y, PIXELS, look)
+      const picture = await painter.paint(level, x, y, PIXELS, look)
+      if (first) mark('painted')
+      return picture
     } catch (error) {
       failed(error)
       throw error
