@@ -10,6 +10,7 @@ import { openArchive } from './archive.ts'
 import { blocksTouched } from './blocks.ts'
 import { groundSpec, parseLines } from './city.ts'
 import type { Tiles } from './open.ts'
+import { memorySource } from './sources.ts'
 
 /** Blocks asked for at once. */
 const AT_ONCE = 8
@@ -58,6 +59,29 @@ export async function* layerParts(
     }
     yield { features, share: Math.min(1, (i + AT_ONCE) / blocks.length) }
   }
+}
+
+/** A layer's archive is brought in pieces of this length, bytes: few requests, and news of how far it is. */
+const PIECE = 2 ** 20
+
+/** The same tiles with one layer brought into memory whole: what is read block by block from afar is hundreds of requests. */
+export async function withLayerAtHand(
+  tiles: Tiles,
+  layer: LayerId,
+  signal?: Signal,
+  progress: (share: number) => void = () => {},
+): Promise<Tiles> {
+  const entry = tiles.manifest.window.layers.find((one) => one.layer === layer)
+  if (!entry) return tiles
+  const { file, bytes } = entry
+  const whole = new Uint8Array(bytes)
+  for (let offset = 0; offset < bytes; offset += PIECE) {
+    throwIfAborted(signal)
+    whole.set(await tiles.source.read(file, { offset, length: Math.min(PIECE, bytes - offset) }, signal), offset)
+    progress(Math.min(1, (offset + PIECE) / bytes))
+  }
+  const archive = openArchive(memorySource(new Map([[file, whole]])), file)
+  return { ...tiles, layers: new Map(tiles.layers).set(layer, archive) }
 }
 
 /** The rectangle around a layer in local metres, from its vector tiles; null where it has none. */

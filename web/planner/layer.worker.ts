@@ -2,7 +2,7 @@
 import type { Feature } from '../../scenarios/city/dataset.ts'
 import type { LayerId } from '../../scenarios/city/layers.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
-import { httpSource, layerParts, openTiles } from '../../tiles/read/index.ts'
+import { httpSource, layerParts, openTiles, withLayerAtHand } from '../../tiles/read/index.ts'
 import '../shared/jitless.ts'
 import { problemOf } from '../shared/problem.ts'
 import { layerGeoJson } from './geojson.ts'
@@ -12,7 +12,7 @@ export interface LayerOrder {
   readonly layer: LayerId
 }
 export type LayerNews =
-  | { readonly kind: 'progress'; readonly share: number; readonly count: number }
+  | { readonly kind: 'progress'; readonly share: number }
   | { readonly kind: 'file'; readonly blob: Blob; readonly count: number }
   | { readonly kind: 'failed'; readonly problem: ProblemDetail }
 
@@ -25,9 +25,12 @@ addEventListener('message', async ({ data: { url, layer } }: MessageEvent<LayerO
     const about = layers.find(({ id }) => id === layer)
     if (!about) throw new Error(`Expected the layer ${layer} in the city, got ${layers.map(({ id }) => id).join(' ')}`)
     const features: Feature[] = []
-    for await (const part of layerParts(tiles, layer, null)) {
+    const atHand = await withLayerAtHand(tiles, layer, undefined, (share) =>
+      tell({ kind: 'progress', share: share / 2 }),
+    )
+    for await (const part of layerParts(atHand, layer, null)) {
       for (const feature of part.features) features.push(feature)
-      tell({ kind: 'progress', share: part.share * 0.9, count: features.length })
+      tell({ kind: 'progress', share: 0.5 + part.share * 0.4 })
     }
     // By id, so that the same city gives the same file.
     features.sort((a, b) => (a.id < b.id ? -1 : 1))

@@ -4,13 +4,15 @@ import type { LayerId } from '../../scenarios/city/layers.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { type Bounds, geometryBounds } from '../../scenarios/geometry.ts'
 import { provenances } from '../../scenarios/provenance.ts'
-import { layerParts, type Tiles } from '../../tiles/read/index.ts'
+import { layerParts, type Tiles, withLayerAtHand } from '../../tiles/read/index.ts'
 import { fold } from '../shared/fold.ts'
 import { attribute, type LayerFilter, matches } from '../stage/index.ts'
 import type { LayerField } from './fields.ts'
 
 /** Features read for a table at most. */
 export const ROWS_READ = 20_000
+/** A layer up to this size is brought whole, once; a larger one block by block, bytes. */
+const AT_HAND_BYTES = 16 * 2 ** 20
 
 export interface Row {
   readonly id: string
@@ -34,7 +36,9 @@ export async function readRows(
   progress: (count: number) => void,
 ): Promise<ReadRows> {
   const rows: Row[] = []
-  for await (const { features } of layerParts(tiles, layer, area, signal)) {
+  const { bytes } = tiles.manifest.window.layers.find((one) => one.layer === layer) ?? { bytes: Infinity }
+  const near = bytes <= AT_HAND_BYTES ? await withLayerAtHand(tiles, layer, signal) : tiles
+  for await (const { features } of layerParts(near, layer, area, signal)) {
     for (const feature of features) {
       if (rows.length === ROWS_READ) return { rows, capped: true }
       rows.push(rowOf(feature, fields))
