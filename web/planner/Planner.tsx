@@ -158,6 +158,8 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   }, [tool])
   const raster = useRaster(comparison, view, floodOpacity)
 
+  const chosenAt = useMemo((): XY | null => (chosen ? [chosen.at.x, chosen.at.y] : null), [chosen])
+
   // Its own element: the progress of a run draws nothing anew on the map.
   const city3d = useMemo(
     () => (
@@ -176,6 +178,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
         frame={view.maximum ? 0 : view.frame}
         tool={stageTool}
         selection={chosen?.id ?? null}
+        selectionAt={chosenAt}
         language={language}
         dark={theme === 'dark'}
         onPick={onPick}
@@ -198,6 +201,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       view.frame,
       stageTool,
       chosen?.id,
+      chosenAt,
       language,
       theme,
       onPick,

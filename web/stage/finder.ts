@@ -18,6 +18,8 @@ export interface Finder {
   at(at: XY, near: number, planned: City | null, shown: (layer: LayerId) => boolean): Promise<Hit | null>
   /** By id, among the windows at hand. */
   find(id: string): Hit | null
+  /** Brings the features around a place to hand. @throws Problem */
+  near(at: XY): Promise<void>
   building(id: string, at: XY, planned: City | null): Promise<Hit | null>
 }
 
@@ -42,6 +44,7 @@ export function createFinder(manifest: TilesManifest, baseUrl: string, planned: 
   }
   return {
     find,
+    near: async (at) => void (await windowAt(at, planned())),
     at: async (at, near, city, shown) => pickFeature(await windowAt(at, city), at, near, shown),
     building: async (id, at, city) => find(id) ?? findFeature(await windowAt(at, city), id),
   }

@@ -83,6 +83,8 @@ export interface StageProps {
   readonly tool: StageTool
   /** Id of the chosen feature, outlined. */
   readonly selection: string | null
+  /** Where it is, for what was chosen in a list and not by a click. */
+  readonly selectionAt?: XY | null
   readonly language: Language
   readonly dark: boolean
   onPick(picked: Picked | null): void
