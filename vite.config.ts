@@ -48,7 +48,7 @@ function cesiumFiles(): Plugin {
 
 const server = process.env.SERVER ?? 'http://127.0.0.1:8080'
 /** Data, not the sources under tiles/. */
-const proxy = { '/api': server, '^/tiles/(tiles\\.json|(window|vector|buildings|terrain)/)': server }
+const proxy = { '/api': server, '^/tiles/(tiles\\.json|(window|vector|buildings|terrain|models|raster)/)': server }
 
 export default defineConfig({
   plugins: [react(), cesiumFiles()],

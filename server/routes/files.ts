@@ -10,6 +10,10 @@ const ASK_AGAIN = 'no-cache'
 /** Pages of the app: one file, its own router. */
 const PAGES = ['/planner', '/users', '/login']
 
+/** The manifest and what a finished build writes beside it (`scenarios/city/tiles.ts`); nothing else that may lie there. */
+const TILE =
+  /^(tiles\.json|(window|vector|buildings|terrain|models|raster)\/([\w-]+\/)*[\w-]+\.(pmtiles|json|glb|terrain|tif))$/
+
 /** Files are for everyone and many at once: a map asks for hundreds in a second, an office comes from one address. */
 const open = { config: { access: 'anyone', rateLimit: false }, schema: { hide: true } } as const
 
@@ -18,6 +22,7 @@ export async function fileRoutes(app: App, { tiles }: House, webDir: string): Pr
 
   app.get<{ Params: { '*': string } }>('/tiles/*', open, (request, reply) => {
     const path = request.params['*']
+    if (!TILE.test(path) || !isFile(`${tiles.dir}/${path}`)) throw notFound(`/tiles/${path}`)
     reply.header('cache-control', path === 'tiles.json' ? ASK_AGAIN : YEAR)
     return reply.sendFile(path, tiles.dir)
   })

@@ -41,6 +41,35 @@ describe('files', () => {
     }
   })
 
+  test('every kind of tile has its type and its ranges; nothing else in the folder is served', async () => {
+    const { terrain, buildings, rasters, vector } = server.manifest
+    const folder = (path: string) => path.slice(0, path.lastIndexOf('/'))
+    mkdirSync(join(server.dir, 'tiles', 'models/lamps-0123'), { recursive: true })
+    writeFileSync(join(server.dir, 'tiles', 'models/lamps-0123/tileset.json'), '{}')
+    writeFileSync(join(server.dir, 'tiles', 'models/lamps-0123/00.glb'), 'glTF')
+    const types = [
+      [rasters[0]!.file, 'image/tiff'],
+      [terrain.path, 'application/json'],
+      [`${folder(terrain.path)}/0/0/0.terrain`, 'application/octet-stream'],
+      [`${folder(buildings!.path)}/0.glb`, 'model/gltf-binary'],
+      [vector[0]!.file, 'application/octet-stream'],
+      ['models/lamps-0123/tileset.json', 'application/json'],
+      ['models/lamps-0123/00.glb', 'model/gltf-binary'],
+    ] as const
+    for (const [path, type] of types) {
+      const part = await get(`/tiles/${path}`, { range: 'bytes=0-1' })
+      expect([path, part.statusCode, part.rawPayload.length]).toEqual([path, 206, 2])
+      expect(part.headers['content-type']).toContain(type)
+    }
+    writeFileSync(join(server.dir, 'tiles', 'notes.txt'), 'private')
+    writeFileSync(join(server.dir, 'tiles', 'raster/ground-0123.tif.part'), 'half')
+    mkdirSync(join(server.dir, 'tiles', 'other'), { recursive: true })
+    writeFileSync(join(server.dir, 'tiles', 'other/a.json'), '{}')
+    for (const path of ['notes.txt', 'raster/ground-0123.tif.part', 'other/a.json', 'models', 'models/lamps-0123/']) {
+      expect((await get(`/tiles/${path}`)).statusCode).toBe(404)
+    }
+  })
+
   test('the app: / leads to /planner, pages are one file, the rest is what was built', async () => {
     expect((await get('/')).headers.location).toBe('/planner')
     for (const page of ['/planner', '/users', '/login']) {

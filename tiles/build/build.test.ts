@@ -161,10 +161,37 @@ test('a stop is heard, by reading and by building', async () => {
   expect(await allFiles(path('stopping'))).toEqual(await allFiles(path('unstopped')))
 })
 
-test('the same dataset gives the same bytes', async () => {
-  const again = await buildTiles(path('city'), path('again'))
-  expect(again).toEqual(manifest)
-  expect(await allFiles(path('again'))).toEqual(await allFiles(path('tiles')))
+test('the same dataset gives the same bytes, with any number of threads', async () => {
+  const files = await allFiles(path('tiles'))
+  for (const threads of [1, 2, 3]) {
+    const dir = path(`again-${threads}`)
+    expect(await buildTiles(path('city'), dir, { threads })).toEqual(manifest)
+    expect(await allFiles(dir)).toEqual(files)
+  }
+})
+
+test('threads stop when they are told to, and say what is wrong with the data', async () => {
+  const controller = new AbortController()
+  const progress = (at: number) => at > 0.1 && controller.abort()
+  const stopped = buildTiles(path('city'), path('threads'), { threads: 2, signal: controller.signal, progress })
+  await expect(stopped).rejects.toBeInstanceOf(Cancelled)
+  await cp(path('city'), path('city-bad'), { recursive: true })
+  const file = path('city-bad/layers/roads.ndjson')
+  await writeFile(file, (await readFile(file, 'utf8')).replace('local', 'locaI'))
+  const broken = buildTiles(path('city-bad'), path('threads'), { threads: 2 })
+  await expect(broken).rejects.toMatchObject({ detail: { code: 'dataset/damaged', file } })
+})
+
+test('a folder of tiles of another time is cut anew', async () => {
+  await cp(path('tiles'), path('old'), { recursive: true })
+  for (const old of [
+    '{"format":"vithanh-tiles","version":1}',
+    '{',
+    JSON.stringify({ ...manifest, models: undefined }),
+  ]) {
+    await writeFile(path('old/tiles.json'), old)
+    expect(await buildTiles(path('city'), path('old'))).toEqual(manifest)
+  }
 })
 
 test('what has not changed is kept, what is no longer named is removed', async () => {
@@ -190,6 +217,7 @@ test('what has not changed is kept, what is no longer named is removed', async (
   expect(made.toSorted()).toEqual(
     [
       `buildings/${changed.buildings!.path.split('/')[1]}/tileset.json`,
+      'raster/landcover',
       'vector/addresses',
       'vector/buildings',
       'vector/parcels',

@@ -2,43 +2,46 @@
  * A dataset → tiles. Every file is named by the hash of what it is made from, so that what has not changed is not made
  * again; the same dataset gives the same bytes.
  */
+import { availableParallelism } from 'node:os'
 import { dirname } from 'node:path'
 import { hashRecord } from '../../scenarios/canonical.ts'
-import type { Feature, LayerManifest } from '../../scenarios/city/dataset.ts'
+import type { LayerManifest } from '../../scenarios/city/dataset.ts'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
-import { projection } from '../../scenarios/frame.ts'
-import { gridBounds } from '../../scenarios/grid.ts'
 import { Problem, type Progress, type Signal } from '../../scenarios/problem.ts'
 import { both } from '../../scenarios/text.ts'
 import { manifestHash } from '../read/open.ts'
-import { buildingTiles } from './buildings.ts'
-import { type Line, openDataset, readGround, readLayer } from './dataset.ts'
-import { degreesOf } from './geodesy.ts'
-import {
-  type StoredFile,
-  standingManifest,
-  stands,
-  standsFolder,
-  storeFile,
-  storeFolder,
-  storeManifest,
-} from './output.ts'
-import { createRelief } from './relief.ts'
-import { type Pause, stepper } from './steps.ts'
-import { terrainLayerJson, terrainMaxZoom, terrainTiles } from './terrain.ts'
-import { vectorArchive, vectorZooms } from './vector.ts'
-import { groundArchive, layerArchive } from './window.ts'
+import { runTasks } from './crew.ts'
+import { type Dataset, openDataset, readGround } from './dataset.ts'
+import { coverLayers } from './landcover.ts'
+import { isModelled, modelSources } from './models.ts'
+import { standingManifest, stands, standsFolder, storeManifest } from './output.ts'
+import { groundOf, type Made, type Part, type Task } from './parts.ts'
+import { reliefLevels } from './relief.ts'
+import { terrainMaxZoom } from './terrain.ts'
+import { vectorZooms } from './vector.ts'
 
 /** Raise it with any change of the files' bytes. */
-const BUILDER = 'tiles@4'
-/** Time that tiles for drawing take, in that of the window's, for the progress. */
-const DRAWING = 2.5
+const BUILDER = 'tiles@5'
+/** Time that a part takes for each byte of what it is made from, roughly, in that of the window's. */
+const workOf: Record<Part['kind'], number> = {
+  window: 1,
+  vector: 2.5,
+  buildings: 1.5,
+  models: 1,
+  terrain: 1,
+  raster: 0.4,
+}
+/** Datasets smaller than this are cut here: threads take longer to start, bytes. */
+const SMALL_BYTES = 30e6
+const MOST_THREADS = 4
 
 export interface BuildOptions {
   readonly signal?: Signal
   readonly progress?: Progress
   /** Told what was made and what was kept, a line each. */
   readonly log?: (line: string) => void
+  /** Threads that work at once; by the machine and the size where it is left out. */
+  readonly threads?: number
 }
 
 /**
@@ -49,124 +52,139 @@ export interface BuildOptions {
 export async function buildTiles(
   datasetDir: string,
   tilesDir: string,
-  { signal, progress, log }: BuildOptions = {},
+  { signal, progress, log, threads }: BuildOptions = {},
 ): Promise<TilesManifest> {
   const dataset = await openDataset(datasetDir)
-  const { city } = dataset
-  const groundAbout = city.grids.find((grid) => grid.id === 'ground')
-  if (!groundAbout) throw noGround(datasetDir)
-  const { spec } = groundAbout
-  const bounds = degreesOf(city.frame, gridBounds(spec))
-  const place = projection(city.frame)
+  if (!groundOf(dataset)) throw noGround(datasetDir)
+  const parts = partsOf(dataset)
   const before = await standingManifest(tilesDir)
-  const work = groundAbout.bytes * 2 + city.layers.reduce((sum, { bytes }) => sum + bytes * (1 + DRAWING), 0)
-  const step = stepper(work, progress, signal)
-  const relief = once(async () => createRelief(await readGround(dataset)))
-  const name = (part: string, from: unknown[]) =>
-    hashRecord({ builder: BUILDER, part, from: [...from, spec, city.frame] }).slice(0, 16)
+  const made = new Map<string, Made>()
+  for (const part of parts) {
+    const kept = before && (await standing(tilesDir, before, part))
+    if (!kept) continue
+    made.set(part.path, kept)
+    log?.(`kept ${part.path}`)
+  }
+  const tasks = tasksOf(
+    dataset,
+    parts.filter(({ path }) => !made.has(path)),
+  )
+  const onGround = tasks.some(({ parts }) =>
+    parts.some(({ kind }) => ['terrain', 'buildings', 'models'].includes(kind)),
+  )
+  const levels = onGround ? reliefLevels(await readGround(dataset)) : null
+  const bytes = tasks.reduce((sum, { source }) => sum + bytesOf(dataset, source), 0)
+  const crew = threads ?? (bytes < SMALL_BYTES ? 1 : Math.min(MOST_THREADS, availableParallelism()))
+  for (const part of await runTasks(tasks, { dataset, tilesDir, levels }, crew, { signal, progress })) {
+    made.set(part.path, part)
+    log?.(`made ${part.path}${'bytes' in part ? ` (${part.bytes} bytes)` : ` (${part.tiles} tiles)`}`)
+  }
+  const manifest = manifestOf(dataset, parts, made)
+  await storeManifest(tilesDir, manifest)
+  return manifest
+}
 
-  const window: TilesManifest['window'] = {
-    ground: await step(groundAbout.bytes, (pause) =>
-      file(`window/ground-${name('ground', [groundAbout.sha256])}.pmtiles`, before?.window.ground, async () =>
-        groundArchive(await readGround(dataset), bounds, pause),
-      ),
-    ),
-    layers: [],
+/** All parts that the tiles of a city have, in the order of its layers. */
+function partsOf({ city, ...rest }: Dataset): Part[] {
+  const ground = groundOf({ city, ...rest })
+  const name = (part: string, from: readonly unknown[]) =>
+    hashRecord({ builder: BUILDER, part, from: [...from, ground.spec, city.frame] }).slice(0, 16)
+  const named = (kind: Part['kind'], id: string, from: readonly unknown[], end: string) =>
+    `${kind}/${id}-${name(kind, from)}${end}`
+  const covers = city.layers.filter(({ id }) => (coverLayers as readonly string[]).includes(id))
+  const hashes = (layers: readonly LayerManifest[]) => layers.map(({ id, sha256, sources }) => [id, sha256, sources])
+  const groundFrom = [ground.sha256, ground.sources, ground.standardErrorMetres, ground.date]
+  const parts: Part[] = [
+    { kind: 'window', source: 'ground', path: named('window', 'ground', [ground.sha256], '.pmtiles') },
+    {
+      kind: 'terrain',
+      source: 'terrain',
+      path: `terrain/${name('terrain', [ground.sha256, ground.sources])}/layer.json`,
+    },
+    { kind: 'raster', source: 'ground', path: named('raster', 'ground', groundFrom, '.tif') },
+  ]
+  if (covers.length > 0) {
+    const path = named('raster', 'landcover', hashes(covers), '.tif')
+    parts.push({ kind: 'raster', source: 'landcover-raster', path })
   }
-  const terrain = await step(groundAbout.bytes, storeTerrain)
-  const vector: TilesManifest['vector'] = []
-  let buildings: TilesManifest['buildings'] = null
-  for (const about of city.layers) {
-    const lines = once(() => readLayer(dataset, about))
-    window.layers.push(await step(about.bytes, (pause) => storeWindow(about, lines, pause)))
-    await step(about.bytes * DRAWING, async (pause) => {
-      vector.push(await storeVector(about, lines, pause))
-      if (about.id === 'buildings' && about.count > 0) buildings = await storeBuildings(about, lines)
+  for (const { id, sha256, sources, provenance, count } of city.layers) {
+    const drawn = [sha256, sources, provenance]
+    parts.push({ kind: 'window', source: id, path: named('window', id, [sha256], '.pmtiles') })
+    parts.push({ kind: 'vector', source: id, path: named('vector', id, drawn, '.pmtiles') })
+    if (count === 0) continue
+    if (id === 'buildings') {
+      const path = `buildings/${name('buildings', [sha256, sources, ground.sha256])}/tileset.json`
+      parts.push({ kind: 'buildings', source: id, path })
+    }
+    if (isModelled(id)) {
+      const others = city.layers.filter((layer) => modelSources(id).includes(layer.id))
+      const path = named('models', id, [...hashes(others), sha256, sources, ground.sha256], '/tileset.json')
+      parts.push({ kind: 'models', source: id, path })
+    }
+  }
+  return parts
+}
+
+/** Parts of one source are made together: it is read once. */
+function tasksOf(dataset: Dataset, parts: readonly Part[]): Task[] {
+  return [...new Set(parts.map(({ source }) => source))].map((source) => {
+    const bytes = bytesOf(dataset, source)
+    const wanted = parts.filter((part) => part.source === source)
+    return { source, parts: wanted, work: wanted.reduce((sum, { kind }) => sum + bytes * workOf[kind], 0) }
+  })
+}
+
+function bytesOf(dataset: Dataset, source: Part['source']): number {
+  const layer = dataset.city.layers.find(({ id }) => id === source)
+  return layer?.bytes ?? groundOf(dataset).bytes
+}
+
+/** The part as the last manifest tells of it, where it is still there. */
+async function standing(dir: string, before: TilesManifest, { kind, path }: Part): Promise<Made | null> {
+  const files = [before.window.ground, ...before.window.layers, ...before.vector, ...before.rasters]
+  const file = files.find((known) => known.file === path)
+  if (file) return (await stands(dir, file)) ? { path, sha256: file.sha256, bytes: file.bytes } : null
+  const folder = [before.buildings, ...before.models].find((known) => known?.path === path)
+  if (!folder && !(kind === 'terrain' && before.terrain.path === path)) return null
+  if (!(await standsFolder(dir, path))) return null
+  return { path, tiles: folder?.tiles ?? 0, features: folder?.features ?? 0 }
+}
+
+function manifestOf(dataset: Dataset, parts: readonly Part[], made: ReadonlyMap<string, Made>): TilesManifest {
+  const { city } = dataset
+  const of = (kind: Part['kind']) => parts.filter((part) => part.kind === kind)
+  const file = ({ path }: Part) => {
+    const stored = made.get(path)
+    if (!stored || !('bytes' in stored)) throw new Error(`Expected a file ${path}, got none`)
+    return { file: path, sha256: stored.sha256, bytes: stored.bytes }
+  }
+  /** None where nothing in the layer can be drawn. */
+  const folders = (kind: Part['kind']) =>
+    of(kind).flatMap(({ path, source }) => {
+      const stored = made.get(path)
+      if (!stored || !('tiles' in stored)) throw new Error(`Expected a folder ${dirname(path)}, got none`)
+      return stored.tiles > 0 ? [{ layer: layerOf(source), path, tiles: stored.tiles, features: stored.features }] : []
     })
-  }
+  const layerOf = (source: Part['source']) => city.layers.find(({ id }) => id === source)!.id
+  const [ground, ...windows] = of('window')
+  const [buildings] = folders('buildings').map(({ layer: _, ...tileset }) => tileset)
   const body: Omit<TilesManifest, 'hash'> = {
     format: 'vithanh-tiles',
     version: 1,
     city,
-    window,
-    vector,
-    buildings,
-    terrain,
-    models: [],
-    rasters: [],
+    window: { ground: file(ground!), layers: windows.map((part) => ({ ...file(part), layer: layerOf(part.source) })) },
+    vector: of('vector').map((part) => {
+      const layer = layerOf(part.source)
+      const [minZoom, maxZoom] = vectorZooms[layer]
+      return { ...file(part), layer, minZoom, maxZoom }
+    }),
+    buildings: buildings ?? null,
+    terrain: { path: of('terrain')[0]!.path, minZoom: 0, maxZoom: terrainMaxZoom(groundOf(dataset).spec) },
+    models: folders('models'),
+    rasters: of('raster').map((part) => ({ ...file(part), id: part.source === 'ground' ? 'ground' : 'landcover' })),
   }
-  const manifest: TilesManifest = { ...body, hash: manifestHash(body) }
-  await storeManifest(tilesDir, manifest)
-  return manifest
-
-  async function file(path: string, known: StoredFile | undefined, make: () => Promise<Uint8Array>) {
-    if (known?.file === path && (await stands(tilesDir, known))) {
-      log?.(`kept ${path}`)
-      return { file: known.file, sha256: known.sha256, bytes: known.bytes }
-    }
-    const stored = await storeFile(tilesDir, path, await make())
-    log?.(`made ${path} (${stored.bytes} bytes)`)
-    return stored
-  }
-
-  async function storeTerrain(pause: Pause): Promise<TilesManifest['terrain']> {
-    const path = `terrain/${name('terrain', [groundAbout!.sha256, groundAbout!.sources])}/layer.json`
-    const terrain = { path, minZoom: 0, maxZoom: terrainMaxZoom(spec) }
-    if (before?.terrain.path === path && (await standsFolder(tilesDir, path))) {
-      log?.(`kept ${path}`)
-      return terrain
-    }
-    const surface = await relief()
-    await storeFolder(tilesDir, dirname(path), async (write) => {
-      for (const { zoom, column, row, bytes, share } of terrainTiles(surface, spec, city.frame)) {
-        await write(`${zoom}/${column}/${row}.terrain`, bytes)
-        await pause(share)
-      }
-      await write('layer.json', new TextEncoder().encode(terrainLayerJson(spec, city.frame, credit(groundAbout!))))
-    })
-    log?.(`made ${path}`)
-    return terrain
-  }
-
-  async function storeWindow(about: LayerManifest, lines: () => Promise<Line[]>, pause: Pause) {
-    const layer = about.id
-    const path = `window/${layer}-${name('window', [about.sha256])}.pmtiles`
-    const known = before?.window.layers.find((standing) => standing.layer === layer)
-    const make = async () => layerArchive(layer, await lines(), spec, bounds, pause)
-    return { ...(await file(path, known, make)), layer }
-  }
-
-  async function storeVector(about: LayerManifest, lines: () => Promise<Line[]>, pause: Pause) {
-    const layer = about.id
-    const [minZoom, maxZoom] = vectorZooms[layer]
-    const path = `vector/${layer}-${name('vector', [about.sha256, about.sources, about.provenance])}.pmtiles`
-    const known = before?.vector.find((standing) => standing.layer === layer)
-    const make = async () => vectorArchive(about, await lines(), place, bounds, pause)
-    return { ...(await file(path, known, make)), layer, minZoom, maxZoom }
-  }
-
-  async function storeBuildings(
-    about: LayerManifest,
-    lines: () => Promise<Line[]>,
-  ): Promise<TilesManifest['buildings']> {
-    const path = `buildings/${name('buildings', [about.sha256, about.sources, groundAbout!.sha256])}/tileset.json`
-    if (before?.buildings?.path === path && (await standsFolder(tilesDir, path))) {
-      log?.(`kept ${path}`)
-      return before.buildings
-    }
-    const features = (await lines()).map(({ feature }) => feature as Feature<'buildings'>)
-    const { files, tiles, features: count } = buildingTiles(features, await relief(), city.frame, credit(about))
-    if (files.length === 0) return null
-    await storeFolder(tilesDir, dirname(path), async (write) => {
-      for (const { name: file, bytes } of files) await write(file, bytes)
-    })
-    log?.(`made ${path} (${tiles} tiles)`)
-    return { path, tiles, features: count }
-  }
+  return { ...body, hash: manifestHash(body) }
 }
-
-const credit = ({ sources }: Pick<LayerManifest, 'sources'>): string =>
-  sources.map(({ title, licence }) => `${title} (${licence})`).join('; ')
 
 function noGround(dir: string): Problem {
   return new Problem({
@@ -175,12 +193,4 @@ function noGround(dir: string): Problem {
     file: `${dir}/city.json`,
     place: 'grids',
   })
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined
-  return () => {
-    made ??= make()
-    return made
-  }
 }

@@ -1,169 +1,189 @@
 /**
- * Buildings as 3D Tiles 1.1: a quadtree in which every tile holds the largest buildings of its square and its children add
- * the rest (refine ADD), so that a far view shows what can be seen from far. Each building is in one tile only.
+ * Buildings as 3D Tiles 1.1 in which finer tiles replace coarser ones. From near, every building with its roof; before that,
+ * each as a block; from far, blocks that stand for all buildings of a cell of the tile: their floor area and volume at their
+ * weighted middle, under the name of the largest. What is far costs few triangles and still looks like the town, and a
+ * click finds a building at every level.
  */
 import type { Feature } from '../../scenarios/city/dataset.ts'
 import { layerAbout } from '../../scenarios/city/layers.ts'
-import { type Frame, projection } from '../../scenarios/frame.ts'
-import { type Bounds, boundsOf, centroid, polygonArea, polygonsOf } from '../../scenarios/geometry.ts'
-import { extrude, type Mesh, type Site } from './extrude.ts'
-import { localFrame, type XYZ } from './geodesy.ts'
-import { type Column, encodeGlb } from './glb.ts'
+import type { Frame } from '../../scenarios/frame.ts'
+import { type Bounds, boundsOf } from '../../scenarios/geometry.ts'
+import { type Footprints, measureFootprints } from './footprints.ts'
+import { type Column, encodeGlb, lean, linearColour, type PropertyTable, propertyTable } from './glb.ts'
+import { type Box, type MeshWriter, meshWriter } from './mesh.ts'
+import { createPlane } from './plane.ts'
 import type { Relief } from './relief.ts'
+import { type Block, blockOf, createSolids, type Solids } from './solids.ts'
+import {
+  boxNumbers,
+  noTiles,
+  quartered,
+  squareAround,
+  type Tile,
+  type TileFile,
+  type TilesetFiles,
+  tilesetOf,
+  union,
+} from './tileset.ts'
 
-/** Buildings in one tile. */
+/** Buildings in one tile in full. */
 const TILE_BUILDINGS = 400
 const MAX_DEPTH = 16
-/** A tile's error is this share of its side: with Cesium's usual 16 pixels, its children show within about 3 sides. */
-const ERROR_SHARE = 1 / 16
+/** Cells along the side of a tile in which buildings are drawn together; a cell is the tile's error. */
+const CELLS = 32
+/** Error of blocks without roofs, m: at Cesium's usual 16 pixels, roofs show within about 400 m. */
+const BLOCK_ERROR = 8
+/** Properties that blocks carry; the rest is asked for by id, or from near. */
+const SEEN_FROM_AFAR = ['id', 'name', 'use', 'heightMetres', 'storeys', 'provenance', 'buildState']
 
-export interface BuildingFile {
-  readonly name: string
-  readonly bytes: Uint8Array
+/** What the parts of the tree share. */
+interface Site {
+  readonly features: readonly Feature<'buildings'>[]
+  readonly f: Footprints
+  readonly out: MeshWriter
+  readonly solids: Solids
+  readonly files: TileFile[]
+  readonly copyright: string
 }
 
-export interface BuildingTiles {
-  readonly files: BuildingFile[]
-  readonly tiles: number
-  readonly features: number
+/** A tile with the box of everything in and below it. */
+interface Made {
+  readonly tile: Tile
+  readonly box: Box
 }
 
-interface Building {
-  readonly feature: Feature<'buildings'>
-  readonly mesh: Mesh
-  readonly x: number
-  readonly y: number
-  /** What it is seen by from far, m³. */
-  readonly volume: number
-}
-
-/** A box along the axes of the local frame, m. */
-interface Box {
-  readonly min: XYZ
-  readonly max: XYZ
-}
-
-interface Tile {
-  boundingVolume: { box: number[] }
-  geometricError: number
-  refine?: 'ADD'
-  transform?: number[]
-  content?: { uri: string }
-  children?: Tile[]
-}
-
-/** The files of a tileset, `tileset.json` last; none where no building has an area. */
 export function buildingTiles(
   features: readonly Feature<'buildings'>[],
   relief: Relief,
   frame: Frame,
   copyright: string,
-): BuildingTiles {
-  const { toWgs84 } = projection(frame)
-  const places = features.map((feature) => centroid(polygonsOf(feature.geometry)[0]?.[0] ?? [[0, 0]]))
-  const extent = boundsOf(places)
+): TilesetFiles {
+  const f = measureFootprints(features, relief)
+  if (f.count === 0) return noTiles
+  const indices = Int32Array.from({ length: f.count }, (_, i) => i)
+  const extent = boundsOf(Array.from(indices, (i) => [f.x[i]!, f.y[i]!] as [number, number]))
   const middle = [(extent[0] + extent[2]) / 2, (extent[1] + extent[3]) / 2] as const
-  if (features.length === 0) return { files: [], tiles: 0, features: 0 }
-  const [lon, lat] = toWgs84(...middle)
-  const local = localFrame(lon, lat, relief.levelAt(...middle, 0) + frame.ellipsoidMinusHeight)
-  const site: Site = { relief, toWgs84, ellipsoidMinusHeight: frame.ellipsoidMinusHeight, frame: local }
-  const buildings = features.flatMap((feature, i): Building[] => {
-    const mesh = extrude(feature, site)
-    const volume = polygonArea(feature.geometry) * feature.properties.heightMetres
-    const [x, y] = places[i]!
-    return mesh ? [{ feature, mesh, x, y, volume }] : []
-  })
-  if (buildings.length === 0) return { files: [], tiles: 0, features: 0 }
-  buildings.sort((a, b) => b.volume - a.volume || (a.feature.id < b.feature.id ? -1 : 1))
-
-  const files: BuildingFile[] = []
-  const half = Math.max(extent[2] - extent[0], extent[3] - extent[1]) / 2 + 1
-  const square: Bounds = [middle[0] - half, middle[1] - half, middle[0] + half, middle[1] + half]
-  const { tile } = cut(buildings, square, '0', files, copyright)
-  const tileset = {
-    asset: { version: '1.1' },
-    geometricError: tile.geometricError * 2 || half,
-    root: { ...tile, refine: 'ADD' as const, transform: local.matrix },
-  }
-  const tiles = files.length
-  files.push({ name: 'tileset.json', bytes: new TextEncoder().encode(`${JSON.stringify(tileset)}\n`) })
-  return { files, tiles, features: buildings.length }
+  const plane = createPlane(frame, extent, relief.levelAt(...middle, 0))
+  const out = meshWriter({ features: true })
+  const site: Site = { features, f, out, solids: createSolids(plane, out), files: [], copyright }
+  const { tile } = cut(site, indices, squareAround(extent), '0')
+  const tiles = site.files.length
+  site.files.push(tilesetOf(tile, 'REPLACE', plane.matrix, tile.geometricError * 2))
+  return { files: site.files, tiles, features: f.count }
 }
 
-/** One tile and all below it. @param buildings the largest first */
-function cut(
-  buildings: readonly Building[],
-  square: Bounds,
-  name: string,
-  files: BuildingFile[],
-  copyright: string,
-): { tile: Tile; box: Box } {
-  const deepest = name.length > MAX_DEPTH
-  const here = deepest ? buildings : buildings.slice(0, TILE_BUILDINGS)
-  const [minX, minY, maxX, maxY] = square
-  const [midX, midY] = [(minX + maxX) / 2, (minY + maxY) / 2]
-  const quarters: [Bounds, Building[]][] = [
-    [[minX, minY, midX, midY], []],
-    [[midX, minY, maxX, midY], []],
-    [[minX, midY, midX, maxY], []],
-    [[midX, midY, maxX, maxY], []],
-  ]
-  for (const building of buildings.slice(here.length)) {
-    quarters[(building.x >= midX ? 1 : 0) + (building.y >= midY ? 2 : 0)]![1].push(building)
-  }
-  files.push({ name: `${name}.glb`, bytes: encodeTile(here, copyright) })
-  const children = quarters.flatMap(([quarter, rest], i) =>
-    rest.length > 0 ? [cut(rest, quarter, `${name}${i}`, files, copyright)] : [],
+function cut(site: Site, indices: Int32Array, square: Bounds, name: string): Made {
+  if (indices.length <= TILE_BUILDINGS || name.length > MAX_DEPTH) return whole(site, indices, name)
+  const children = quartered(square, indices, site.f.x, site.f.y).flatMap(([quarter, inside], i) =>
+    inside.length > 0 ? [cut(site, inside, quarter, `${name}${i}`)] : [],
   )
-  const box = union([...here.map(({ mesh }) => boxOf(mesh.positions)), ...children.map((child) => child.box)])
+  const cell = (square[2] - square[0]) / CELLS
+  const rows = drawTogether(site, indices, square, cell)
+  const own = write(site, name, lean(tableOf(site, rows), SEEN_FROM_AFAR))
+  // a tile is coarser than those below it, however small it is
+  const error = Math.max(cell, ...children.map(({ tile }) => tile.geometricError * 1.5))
+  const boxes = [own, ...children.map((child) => child.box)]
+  return {
+    tile: {
+      boundingVolume: { box: boxNumbers(union(boxes)) },
+      geometricError: error,
+      content: { uri: `${name}.glb` },
+      children: children.map((child) => child.tile),
+    },
+    box: union(boxes),
+  }
+}
+
+/** All buildings of a square: as blocks, and below them with their roofs. */
+function whole(site: Site, indices: Int32Array, name: string): Made {
+  const { f, out, solids, features } = site
+  const table = tableOf(site, indices)
+  indices.forEach((i, row) => {
+    out.feature(row)
+    if (f.rectangular[i]) solids.block(blockOf(f, i))
+    else solids.extruded(features[f.feature[i]!]!.geometry, f.base[i]!, f.top[i]!)
+  })
+  const blocks = write(site, name, lean(table, SEEN_FROM_AFAR))
+  indices.forEach((i, row) => {
+    out.feature(row)
+    solids.building(f, i, features[f.feature[i]!]!.geometry)
+  })
+  const roofs = write(site, `${name}r`, table)
+  const box = union([blocks, roofs])
+  const near: Tile = { boundingVolume: { box: boxNumbers(roofs) }, geometricError: 0, content: { uri: `${name}r.glb` } }
   const tile: Tile = {
     boundingVolume: { box: boxNumbers(box) },
-    geometricError: children.length > 0 ? (maxX - minX) * ERROR_SHARE : 0,
+    geometricError: BLOCK_ERROR,
     content: { uri: `${name}.glb` },
+    children: [near],
   }
-  if (children.length > 0) tile.children = children.map((child) => child.tile)
   return { tile, box }
 }
 
-function encodeTile(buildings: readonly Building[], copyright: string): Uint8Array {
-  const { min, max } = union(buildings.map(({ mesh }) => boxOf(mesh.positions)))
-  const origin: XYZ = [Math.round((min[0] + max[0]) / 2), Math.round((min[1] + max[1]) / 2), 0]
-  const [positions, normals, featureIds, indices]: number[][] = [[], [], [], []]
-  buildings.forEach(({ mesh }, row) => {
-    const first = featureIds!.length
-    mesh.positions.forEach((value, i) => {
-      positions!.push(value - origin[i % 3]!)
-    })
-    for (const value of mesh.normals) normals!.push(value)
-    for (let i = 0; i < mesh.positions.length / 3; i++) featureIds!.push(row)
-    for (const index of mesh.indices) indices!.push(first + index)
-  })
-  return encodeGlb({
-    positions: positions!,
-    normals: normals!,
-    featureIds: featureIds!,
-    indices: indices!,
-    origin,
-    className: 'building',
-    columns: columnsOf(buildings.map(({ feature }) => feature)),
-    colour: [...colourOf(layerAbout.buildings.colour), 1],
-    copyright,
-  })
+/** Blocks for buildings that are longer than a cell, and one for all others of each cell. @returns the building that each stands under */
+function drawTogether(site: Site, indices: Int32Array, square: Bounds, cell: number): Int32Array {
+  const { f, out, solids } = site
+  const rows: number[] = []
+  const draw = (i: number, block: Block) => {
+    out.feature(rows.push(i) - 1)
+    solids.block(block)
+  }
+  const cells = new Map<number, number[]>()
+  for (const i of indices) {
+    if (f.halfLong[i]! * 2 >= cell) {
+      draw(i, blockOf(f, i))
+      continue
+    }
+    const key = Math.floor((f.y[i]! - square[1]) / cell) * CELLS + Math.floor((f.x[i]! - square[0]) / cell)
+    const inside = cells.get(key)
+    if (inside) inside.push(i)
+    else cells.set(key, [i])
+  }
+  for (const inside of cells.values()) draw(...together(f, inside))
+  return Int32Array.from(rows)
 }
 
-function columnsOf(features: readonly Feature<'buildings'>[]): Record<string, Column> {
+function together(f: Footprints, inside: readonly number[]): [largest: number, block: Block] {
+  let [largest, area, volume, x, y, base] = [inside[0]!, 0, 0, 0, 0, Infinity]
+  const volumeOf = (i: number) => f.area[i]! * (f.top[i]! - f.base[i]!)
+  for (const i of inside) {
+    const own = volumeOf(i)
+    area += f.area[i]!
+    volume += own
+    x += f.x[i]! * own
+    y += f.y[i]! * own
+    base = Math.min(base, f.base[i]!)
+    if (own > volumeOf(largest)) largest = i
+  }
+  const like = blockOf(f, largest)
+  const scale = Math.sqrt(area / (4 * like.halfLong * like.halfShort))
+  const size = { halfLong: like.halfLong * scale, halfShort: like.halfShort * scale }
+  return [largest, { ...like, ...size, x: x / volume, y: y / volume, base, top: base + volume / area }]
+}
+
+/** Writes what was drawn as a file. @returns its box */
+function write(site: Site, name: string, table: PropertyTable): Box {
+  const { mesh, origin, box } = site.out.take()
+  const colour = [...linearColour(layerAbout.buildings.colour), 1] as [number, number, number, number]
+  const bytes = encodeGlb([{ mesh }], { origin, table, colour, copyright: site.copyright })
+  site.files.push({ name: `${name}.glb`, bytes })
+  return box
+}
+
+function tableOf({ features, f }: Site, indices: Int32Array): PropertyTable {
   type Properties = Feature<'buildings'>['properties']
+  const of = Array.from(indices, (i) => features[f.feature[i]!]!)
   const text = (value: (feature: Feature<'buildings'>) => string | null): Column => ({
     type: 'STRING',
-    values: features.map(value),
+    values: of.map(value),
     noData: '',
   })
   const number = (type: 'FLOAT64' | 'UINT16' | 'INT16', key: keyof Properties, noData?: number): Column => ({
     type,
-    values: features.map(({ properties }) => properties[key] as number | null),
+    values: of.map(({ properties }) => properties[key] as number | null),
     ...(noData === undefined ? {} : { noData }),
   })
-  return {
+  return propertyTable('building', {
     id: text(({ id }) => id),
     name: text(({ properties }) => properties.name),
     use: text(({ properties }) => properties.use),
@@ -176,36 +196,5 @@ function columnsOf(features: readonly Feature<'buildings'>[]): Record<string, Co
     heightProvenance: text(({ properties }) => properties.heightProvenance),
     parcelId: text(({ properties }) => properties.parcelId),
     addressId: text(({ properties }) => properties.addressId),
-  }
-}
-
-/** `#rrggbb` → linear red, green, blue, as glTF wants them. */
-function colourOf(hex: string): [number, number, number] {
-  const linear = (at: number) => {
-    const value = Number.parseInt(hex.slice(at, at + 2), 16) / 255
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
-  }
-  return [linear(1), linear(3), linear(5)]
-}
-
-function boxOf(positions: readonly number[]): Box {
-  const min: XYZ = [Infinity, Infinity, Infinity]
-  const max: XYZ = [-Infinity, -Infinity, -Infinity]
-  for (let i = 0; i < positions.length; i++) {
-    const axis = (i % 3) as 0 | 1 | 2
-    if (positions[i]! < min[axis]) min[axis] = positions[i]!
-    if (positions[i]! > max[axis]) max[axis] = positions[i]!
-  }
-  return { min, max }
-}
-
-function union(boxes: readonly Box[]): Box {
-  return boxOf(boxes.flatMap(({ min, max }) => [...min, ...max]))
-}
-
-/** Centre and three half axes, as 3D Tiles write a box. */
-function boxNumbers({ min, max }: Box): number[] {
-  const centre = min.map((value, axis) => (value + max[axis]!) / 2)
-  const [x, y, z] = min.map((value, axis) => (max[axis]! - value) / 2) as XYZ
-  return [...centre, x, 0, 0, 0, y, 0, 0, 0, z]
+  })
 }

@@ -17,16 +17,18 @@ import { both } from '../../scenarios/text.ts'
 
 /** What lies farther from the ground is in another frame or broken. */
 const FARTHEST_METRES = 200_000
+const NEW_LINE = 10
 
 export interface Dataset {
   readonly dir: string
   readonly city: CityManifest
 }
 
-/** A feature with the line that it stood on, without its end. */
-export interface Line<L extends LayerId = LayerId> {
-  readonly text: string
-  readonly feature: Feature<L>
+/** The features of a layer with the lines that they stood on. */
+export interface Layer<L extends LayerId = LayerId> {
+  readonly features: readonly Feature<L>[]
+  /** UTF-8, without its end. */
+  line(index: number): Uint8Array
 }
 
 /** @throws Problem `dataset/missing`, `dataset/damaged` */
@@ -53,8 +55,8 @@ export async function readGround({ dir, city }: Dataset): Promise<Grid> {
   if (bytes.length !== columns * rows * 4) {
     throw damaged(join(dir, about.file), `${bytes.length} bytes`, 'wrong length', `${columns * rows * 4} bytes`)
   }
-  const data = new Float32Array(columns * rows)
-  new Uint8Array(data.buffer).set(bytes)
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes)
+  const data = new Float32Array(aligned.buffer as ArrayBuffer, aligned.byteOffset, columns * rows)
   for (let i = 0; i < data.length; i++) if (data[i] === NODATA) data[i] = Number.NaN
   return createGrid(about.spec, data)
 }
@@ -63,15 +65,29 @@ export async function readGround({ dir, city }: Dataset): Promise<Grid> {
 export async function readLayer<L extends LayerId>(
   { dir, city }: Dataset,
   about: LayerManifest & { readonly id: L },
-): Promise<Line<L>[]> {
+): Promise<Layer<L>> {
   const file = join(dir, about.file)
   const [minX, minY, maxX, maxY] = grow(city.bounds, FARTHEST_METRES)
-  const text = (await readChecked(dir, about)).toString('utf8')
+  const bytes = await readChecked(dir, about)
   const schema = featureHeadSchema.extend({ properties: propertySchemas[about.id] })
   const ids = new Set<string>()
-  const lines = text.split('\n').filter((line) => line !== '')
-  const features = lines.map((line, index) => {
-    const place = `line ${index + 1}`
+  const features: Feature<L>[] = []
+  const lines: number[] = []
+  for (let start = 0, index = 1; start < bytes.length; index++) {
+    const found = bytes.indexOf(NEW_LINE, start)
+    const end = found < 0 ? bytes.length : found
+    if (end > start) {
+      features.push(parse(bytes.toString('utf8', start, end), `line ${index}`))
+      lines.push(start, end)
+    }
+    start = end + 1
+  }
+  if (features.length !== about.count) {
+    throw damaged(file, `${features.length} lines`, 'wrong count', `${about.count} lines`)
+  }
+  return { features, line: (i) => bytes.subarray(lines[2 * i]!, lines[2 * i + 1]!) }
+
+  function parse(line: string, place: string): Feature<L> {
     let json: unknown
     try {
       json = JSON.parse(line)
@@ -91,12 +107,8 @@ export async function readLayer<L extends LayerId>(
     }
     if (ids.has(parsed.data.id)) throw damaged(file, place, `${parsed.data.id} twice`, 'each id once')
     ids.add(parsed.data.id)
-    return { text: line, feature: json as Feature<L> }
-  })
-  if (features.length !== about.count) {
-    throw damaged(file, `${features.length} lines`, 'wrong count', `${about.count} lines`)
+    return json as Feature<L>
   }
-  return features
 }
 
 /** How deep the coordinates of each kind of geometry are nested. */

@@ -9,6 +9,7 @@ import type { Geometry } from '../../scenarios/geometry.ts'
 import { type GridSpec, gridBounds, NODATA } from '../../scenarios/grid.ts'
 import { random } from '../../scenarios/random.ts'
 import { both } from '../../scenarios/text.ts'
+import { addNetworks } from './fixture-networks.ts'
 
 export interface FixtureSize {
   readonly columns: number
@@ -91,13 +92,21 @@ export async function writeFixture(dir: string, size: FixtureSize): Promise<Fixt
   return { city, ground, features }
 }
 
+/** Adds `vt:<layer>/<key>`. */
+export type AddFeature = <L extends LayerId>(
+  layer: L,
+  key: string,
+  geometry: Geometry,
+  properties: Feature<L>['properties'],
+) => void
+
 function fixtureFeatures(spec: GridSpec, { houses, seed }: FixtureSize): Fixture['features'] {
   const [minX, minY, maxX, maxY] = gridBounds(spec)
   const chance = random(seed)
   const features = Object.fromEntries(layerIds.map((id) => [id, []])) as unknown as { [L in LayerId]: Feature<L>[] }
-  const add = <L extends LayerId>(layer: L, key: string, geometry: Geometry, properties: Feature<L>['properties']) => {
+  const add: AddFeature = (layer, key, geometry, properties) => {
     const head = { type: 'Feature', id: `vt:${layer}/${key}`, geometry } as const
-    const list: Feature<L>[] = features[layer]
+    const list = features[layer] as Feature[]
     list.push({ ...head, provenance: 'generated', buildState: 'as-built', properties })
   }
   const mm = (value: number) => Math.round(value * 1000) / 1000
@@ -169,6 +178,7 @@ function fixtureFeatures(spec: GridSpec, { houses, seed }: FixtureSize): Fixture
         road,
       )
   }
+  addNetworks(add, [minX, minY, maxX, maxY], dy, houses)
   return features
 }
 

@@ -1,9 +1,9 @@
 /**
- * Writes a glTF 2.0 binary of one mesh whose vertices belong to features (EXT_mesh_features) with a table of properties
- * (EXT_structural_metadata). Normals are bytes (KHR_mesh_quantization). y is up in glTF: x east, y up, z south.
+ * Writes a glTF 2.0 binary of meshes whose vertices, or whose instances, belong to features: EXT_mesh_features or
+ * EXT_mesh_gpu_instancing with EXT_instance_features, and one table of properties (EXT_structural_metadata). y is up in
+ * glTF: x east, y up, z south.
  */
-
-import type { XYZ } from './geodesy.ts'
+import type { MeshData } from './mesh.ts'
 import { concatenate } from './pmtiles.ts'
 
 /** A property of all features; `noData` stands for null. */
@@ -15,162 +15,229 @@ export type Column =
       readonly noData?: number
     }
 
-export interface FeatureMesh {
-  /** East, north, up from `origin`, m; three a vertex. */
-  readonly positions: readonly number[]
-  /** Unit vectors, three a vertex. */
-  readonly normals: readonly number[]
-  /** Row of the property table, one a vertex. */
-  readonly featureIds: readonly number[]
-  readonly indices: readonly number[]
-  /** East, north, up in the frame of the tileset, m. */
-  readonly origin: XYZ
+/** Properties of features as bytes: made once for all tiles that show the same features. */
+export interface PropertyTable {
   readonly className: string
-  readonly columns: Readonly<Record<string, Column>>
-  /** Red, green, blue, alpha, 0 … 1 */
+  readonly count: number
+  readonly described: Readonly<Record<string, unknown>>
+  /** Values of each property, and where its texts begin. */
+  readonly stored: readonly {
+    readonly name: string
+    readonly values: Uint8Array
+    readonly offsets: Uint8Array | null
+  }[]
+}
+
+/** Copies of a mesh; all arrays by instance. */
+export interface Instances {
+  /** x east, y up, z south from the origin, m. */
+  readonly translations: Float32Array
+  /** Unit quaternions. */
+  readonly rotations: Float32Array
+  readonly scales: Float32Array
+  /** Rows of the property table. */
+  readonly featureIds: Float32Array
+}
+
+export interface GlbPart {
+  readonly mesh: MeshData
+  readonly instances?: Instances
+}
+
+export interface GlbAbout {
+  /** East, north, up in the frame of the tileset, m. */
+  readonly origin: readonly [number, number, number]
+  readonly table: PropertyTable
+  /** Red, green, blue, alpha, 0 … 1, linear; of what has no colours of its own. */
   readonly colour: readonly [number, number, number, number]
+  /** Colours as they are, light painted in, and both sides of each face seen. */
+  readonly unlit?: boolean
   readonly copyright: string
 }
 
 const FLOAT = 5126
-const BYTE = 5120
+const UNSIGNED_BYTE = 5121
 const UNSIGNED_SHORT = 5123
 const UNSIGNED_INT = 5125
 const ARRAY_BUFFER = 34962
 const ELEMENT_ARRAY_BUFFER = 34963
-
-interface BufferView {
-  buffer: 0
-  byteOffset: number
-  byteLength: number
-  byteStride?: number
-  target?: number
-}
+const MOST_FEATURES = 65_535
 
 /** Parts of the binary chunk, each on a multiple of 8 bytes. */
 interface Binary {
-  readonly views: BufferView[]
+  readonly views: Record<string, number>[]
+  readonly accessors: Record<string, unknown>[]
   readonly parts: Uint8Array[]
   length: number
 }
 
-export function encodeGlb(mesh: FeatureMesh): Uint8Array {
-  const vertices = mesh.positions.length / 3
-  const features = Object.values(mesh.columns)[0]?.values.length ?? 0
-  if (features > 65_535) throw new Error(`Expected at most 65 535 features in a mesh, got ${features}`)
-  const positions = Float32Array.from(yUp(mesh.positions))
-  const normals = new Int8Array(vertices * 4)
-  yUp(mesh.normals).forEach((value, i) => {
-    normals[Math.floor(i / 3) * 4 + (i % 3)] = Math.round(value * 127)
-  })
-  const featureIds = new Uint16Array(vertices * 2)
-  mesh.featureIds.forEach((id, i) => {
-    featureIds[i * 2] = id
-  })
-  const wide = vertices > 65_535
-  const indices = wide ? Uint32Array.from(mesh.indices) : Uint16Array.from(mesh.indices)
-
-  const binary: Binary = { views: [], parts: [], length: 0 }
-  const attribute = (array: Float32Array | Int8Array | Uint16Array, byteStride: number) =>
-    addView(binary, bytesOf(array), { byteStride, target: ARRAY_BUFFER })
-  const accessors = [
-    {
-      bufferView: attribute(positions, 12),
-      componentType: FLOAT,
-      count: vertices,
-      type: 'VEC3',
-      ...extremes(positions),
-    },
-    { bufferView: attribute(normals, 4), componentType: BYTE, normalized: true, count: vertices, type: 'VEC3' },
-    { bufferView: attribute(featureIds, 4), componentType: UNSIGNED_SHORT, count: vertices, type: 'SCALAR' },
-    {
-      bufferView: addView(binary, bytesOf(indices), { target: ELEMENT_ARRAY_BUFFER }),
-      componentType: wide ? UNSIGNED_INT : UNSIGNED_SHORT,
-      count: mesh.indices.length,
-      type: 'SCALAR',
-    },
-  ]
-  const metadata = structuralMetadata(mesh, features, binary)
+export function encodeGlb(
+  parts: readonly GlbPart[],
+  { origin, table, colour, unlit, copyright }: GlbAbout,
+): Uint8Array {
+  const binary: Binary = { views: [], accessors: [], parts: [], length: 0 }
+  const meshes = parts.map(({ mesh }) => encodeMesh(binary, mesh, table.count))
+  const nodes = parts.map(({ instances }, mesh) => encodeNode(binary, instances, mesh, table.count))
+  const used = new Set(['EXT_structural_metadata'])
+  for (const { mesh, instances } of parts) {
+    if (mesh.featureIds) used.add('EXT_mesh_features')
+    if (instances) used.add('EXT_mesh_gpu_instancing').add('EXT_instance_features')
+  }
+  if (unlit) used.add('KHR_materials_unlit')
+  const required = used.has('EXT_mesh_gpu_instancing') ? ['EXT_mesh_gpu_instancing'] : []
   const json = {
-    asset: { version: '2.0', copyright: mesh.copyright },
-    extensionsUsed: ['EXT_mesh_features', 'EXT_structural_metadata', 'KHR_mesh_quantization'],
-    extensionsRequired: ['KHR_mesh_quantization'],
-    extensions: { EXT_structural_metadata: metadata },
+    asset: { version: '2.0', copyright },
+    extensionsUsed: [...used].sort(),
+    ...(required.length > 0 ? { extensionsRequired: required } : {}),
+    extensions: { EXT_structural_metadata: encodeTable(binary, table) },
     scene: 0,
     scenes: [{ nodes: [0] }],
-    nodes: [{ mesh: 0, translation: yUp(mesh.origin) }],
-    meshes: [
+    nodes: [{ translation: [origin[0], origin[2], 0 - origin[1]], children: nodes.map((_, i) => i + 1) }, ...nodes],
+    meshes,
+    materials: [
       {
-        primitives: [
-          {
-            attributes: { POSITION: 0, NORMAL: 1, _FEATURE_ID_0: 2 },
-            indices: 3,
-            material: 0,
-            mode: 4,
-            extensions: {
-              EXT_mesh_features: { featureIds: [{ featureCount: features, attribute: 0, propertyTable: 0 }] },
-            },
-          },
-        ],
+        pbrMetallicRoughness: { baseColorFactor: colour, metallicFactor: 0, roughnessFactor: 1 },
+        ...(unlit ? { doubleSided: true, extensions: { KHR_materials_unlit: {} } } : {}),
       },
     ],
-    materials: [{ pbrMetallicRoughness: { baseColorFactor: mesh.colour, metallicFactor: 0, roughnessFactor: 1 } }],
-    accessors,
+    accessors: binary.accessors,
     bufferViews: binary.views,
     buffers: [{ byteLength: binary.length }],
   }
   return container(JSON.stringify(json), concatenate(binary.parts))
 }
 
-/** East, north, up → x, y, z of glTF. */
-function yUp(values: readonly number[]): number[] {
-  const out: number[] = []
-  for (let i = 0; i < values.length; i += 3) out.push(values[i]!, values[i + 2]!, 0 - values[i + 1]!)
-  return out
+function encodeMesh(binary: Binary, mesh: MeshData, featureCount: number): Record<string, unknown> {
+  const vertices = mesh.positions.length / 3
+  const attribute = (array: Float32Array | Uint8Array | Uint16Array, byteStride: number) =>
+    addView(binary, bytesOf(array), { byteStride, target: ARRAY_BUFFER })
+  const attributes: Record<string, number> = {
+    POSITION: access(binary, attribute(mesh.positions, 12), FLOAT, vertices, 'VEC3', extremes(mesh.positions)),
+  }
+  if (mesh.colours) {
+    const view = attribute(mesh.colours, 4)
+    attributes.COLOR_0 = access(binary, view, UNSIGNED_BYTE, vertices, 'VEC4', { normalized: true })
+  }
+  if (mesh.featureIds) {
+    const spaced = new Uint16Array(vertices * 2)
+    for (let i = 0; i < vertices; i++) spaced[i * 2] = mesh.featureIds[i]!
+    attributes._FEATURE_ID_0 = access(binary, attribute(spaced, 4), UNSIGNED_SHORT, vertices, 'SCALAR')
+  }
+  const wide = vertices > 65_535
+  const indices = wide ? mesh.indices : Uint16Array.from(mesh.indices)
+  const view = addView(binary, bytesOf(indices), { target: ELEMENT_ARRAY_BUFFER })
+  const featureIds = [{ featureCount, attribute: 0, propertyTable: 0 }]
+  return {
+    primitives: [
+      {
+        attributes,
+        indices: access(binary, view, wide ? UNSIGNED_INT : UNSIGNED_SHORT, indices.length, 'SCALAR'),
+        material: 0,
+        mode: mesh.mode === 'lines' ? 1 : 4,
+        ...(mesh.featureIds ? { extensions: { EXT_mesh_features: { featureIds } } } : {}),
+      },
+    ],
+  }
+}
+
+function encodeNode(
+  binary: Binary,
+  instances: Instances | undefined,
+  mesh: number,
+  featureCount: number,
+): Record<string, unknown> {
+  if (!instances) return { mesh }
+  const count = instances.featureIds.length
+  const add = (array: Float32Array, type: string, more: Record<string, unknown> = {}) =>
+    access(binary, addView(binary, bytesOf(array)), FLOAT, count, type, more)
+  const attributes = {
+    TRANSLATION: add(instances.translations, 'VEC3', extremes(instances.translations)),
+    ROTATION: add(instances.rotations, 'VEC4'),
+    SCALE: add(instances.scales, 'VEC3'),
+    _FEATURE_ID_0: add(instances.featureIds, 'SCALAR'),
+  }
+  const featureIds = [{ featureCount, attribute: 0, propertyTable: 0 }]
+  return { mesh, extensions: { EXT_mesh_gpu_instancing: { attributes }, EXT_instance_features: { featureIds } } }
+}
+
+function access(
+  binary: Binary,
+  bufferView: number,
+  componentType: number,
+  count: number,
+  type: string,
+  more: Record<string, unknown> = {},
+): number {
+  binary.accessors.push({ bufferView, componentType, count, type, ...more })
+  return binary.accessors.length - 1
 }
 
 function extremes(positions: Float32Array): { min: number[]; max: number[] } {
   const min = [Infinity, Infinity, Infinity]
   const max = [-Infinity, -Infinity, -Infinity]
-  positions.forEach((value, i) => {
-    min[i % 3] = Math.min(min[i % 3]!, value)
-    max[i % 3] = Math.max(max[i % 3]!, value)
-  })
-  return { min, max }
-}
-
-function structuralMetadata(mesh: FeatureMesh, count: number, binary: Binary): Record<string, unknown> {
-  const described: Record<string, unknown> = {}
-  const stored: Record<string, unknown> = {}
-  for (const [name, column] of Object.entries(mesh.columns)) {
-    const noData = column.noData === undefined ? {} : { noData: column.noData }
-    if (column.type === 'STRING') {
-      described[name] = { type: 'STRING', ...noData }
-      const { values, stringOffsets } = strings(column.values.map((value) => value ?? column.noData ?? ''))
-      stored[name] = { values: addView(binary, values), stringOffsets: addView(binary, bytesOf(stringOffsets)) }
-    } else {
-      described[name] = { type: 'SCALAR', componentType: column.type, ...noData }
-      const numbers = column.values.map((value) => value ?? column.noData ?? 0)
-      stored[name] = { values: addView(binary, bytesOf(arrays[column.type].from(numbers))) }
+  for (let i = 0; i < positions.length; i += 3) {
+    for (let k = 0; k < 3; k++) {
+      const value = positions[i + k]!
+      if (value < min[k]!) min[k] = value
+      if (value > max[k]!) max[k] = value
     }
   }
-  return {
-    schema: { id: 'vithanh', classes: { [mesh.className]: { properties: described } } },
-    propertyTables: [{ class: mesh.className, count, properties: stored }],
-  }
+  return { min, max }
 }
 
 const arrays = { FLOAT64: Float64Array, UINT16: Uint16Array, INT16: Int16Array }
 
-function strings(texts: readonly string[]): { values: Uint8Array; stringOffsets: Uint32Array } {
-  const encoder = new TextEncoder()
-  const parts = texts.map((text) => encoder.encode(text))
-  const stringOffsets = new Uint32Array(texts.length + 1)
-  parts.forEach((part, i) => {
-    stringOffsets[i + 1] = stringOffsets[i]! + part.length
+export function propertyTable(className: string, columns: Readonly<Record<string, Column>>): PropertyTable {
+  const described: Record<string, unknown> = {}
+  const stored: { name: string; values: Uint8Array; offsets: Uint8Array | null }[] = []
+  const count = Object.values(columns)[0]?.values.length ?? 0
+  if (count > MOST_FEATURES) throw new Error(`Expected at most ${MOST_FEATURES} features in a table, got ${count}`)
+  for (const [name, column] of Object.entries(columns)) {
+    const noData = column.noData === undefined ? {} : { noData: column.noData }
+    if (column.type === 'STRING') {
+      described[name] = { type: 'STRING', ...noData }
+      stored.push({ name, ...strings(column.values, column.noData ?? '') })
+    } else {
+      described[name] = { type: 'SCALAR', componentType: column.type, ...noData }
+      const numbers = arrays[column.type].from(column.values.map((value) => value ?? column.noData ?? 0))
+      stored.push({ name, values: bytesOf(numbers), offsets: null })
+    }
+  }
+  return { className, count, described, stored }
+}
+
+/** The same rows with fewer properties. */
+export function lean({ className, count, described, stored }: PropertyTable, names: readonly string[]): PropertyTable {
+  return {
+    className,
+    count,
+    described: Object.fromEntries(names.map((name) => [name, described[name]])),
+    stored: stored.filter(({ name }) => names.includes(name)),
+  }
+}
+
+function strings(texts: readonly (string | null)[], noData: string): { values: Uint8Array; offsets: Uint8Array } {
+  const offsets = new Uint32Array(texts.length + 1)
+  let whole = ''
+  texts.forEach((text, i) => {
+    whole += text ?? noData
+    offsets[i + 1] = offsets[i]! + Buffer.byteLength(text ?? noData)
   })
   // a buffer view must not be empty
-  return { values: stringOffsets.at(-1)! > 0 ? concatenate(parts) : new Uint8Array(1), stringOffsets }
+  return { values: whole === '' ? new Uint8Array(1) : new TextEncoder().encode(whole), offsets: bytesOf(offsets) }
+}
+
+function encodeTable(binary: Binary, { className, count, described, stored }: PropertyTable): Record<string, unknown> {
+  const properties = Object.fromEntries(
+    stored.map(({ name, values, offsets }) => [
+      name,
+      { values: addView(binary, values), ...(offsets ? { stringOffsets: addView(binary, offsets) } : {}) },
+    ]),
+  )
+  return {
+    schema: { id: 'vithanh', classes: { [className]: { properties: described } } },
+    propertyTables: [{ class: className, count, properties }],
+  }
 }
 
 function addView(binary: Binary, bytes: Uint8Array, more: { byteStride?: number; target?: number } = {}): number {
@@ -181,8 +248,8 @@ function addView(binary: Binary, bytes: Uint8Array, more: { byteStride?: number;
   return binary.views.length - 1
 }
 
-const bytesOf = (array: Float32Array | Float64Array | Int8Array | Uint16Array | Int16Array | Uint32Array): Uint8Array =>
-  new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+  new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength)
 
 function container(json: string, binary: Uint8Array): Uint8Array {
   const text = new TextEncoder().encode(json)
@@ -198,4 +265,13 @@ function container(json: string, binary: Uint8Array): Uint8Array {
     head([binary.length, 0x004e4942]),
     binary,
   ])
+}
+
+/** `#rrggbb` → linear red, green, blue, as glTF wants them. */
+export function linearColour(hex: string): [number, number, number] {
+  const linear = (at: number) => {
+    const value = Number.parseInt(hex.slice(at, at + 2), 16) / 255
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
+  }
+  return [linear(1), linear(3), linear(5)]
 }

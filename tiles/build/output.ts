@@ -3,7 +3,7 @@
  * manifest already names is kept, and what the new one does not name is removed once it is in place.
  */
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import { Problem } from '../../scenarios/problem.ts'
@@ -15,7 +15,7 @@ export interface StoredFile {
   readonly bytes: number
 }
 
-const folders = ['window', 'vector', 'buildings', 'terrain']
+const folders = ['window', 'vector', 'buildings', 'terrain', 'models', 'raster']
 const UNFINISHED = '.part'
 
 /** The manifest that stands there, null where there is none that can be read. */
@@ -44,6 +44,32 @@ export async function storeFile(dir: string, file: string, bytes: Uint8Array): P
   return { file, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length }
 }
 
+/** A file that is written in pieces, each at its place, in any order. */
+export async function storePieces(
+  dir: string,
+  file: string,
+  fill: (write: (offset: number, bytes: Uint8Array) => Promise<void>) => Promise<void>,
+): Promise<StoredFile> {
+  const path = join(dir, file)
+  await mkdir(dirname(path), { recursive: true })
+  const handle = await open(path + UNFINISHED, 'w+')
+  try {
+    await fill(async (offset, bytes) => {
+      await handle.write(bytes, 0, bytes.length, offset)
+    })
+    const hash = createHash('sha256')
+    let bytes = 0
+    for await (const chunk of handle.createReadStream({ start: 0, autoClose: false })) {
+      hash.update(chunk)
+      bytes += chunk.length
+    }
+    await rename(path + UNFINISHED, path)
+    return { file, sha256: hash.digest('hex'), bytes }
+  } finally {
+    await handle.close()
+  }
+}
+
 /** Fills a folder under another name, then gives it its own. */
 export async function storeFolder(
   dir: string,
@@ -66,8 +92,9 @@ export async function storeFolder(
 /** Puts the manifest in place, then removes everything that it does not name. */
 export async function storeManifest(dir: string, manifest: TilesManifest): Promise<void> {
   await storeFile(dir, 'tiles.json', new TextEncoder().encode(`${JSON.stringify(manifest)}\n`))
-  const files = [manifest.window.ground, ...manifest.window.layers, ...manifest.vector].map(({ file }) => file)
-  const paths = [manifest.terrain.path, ...(manifest.buildings ? [manifest.buildings.path] : [])].map(dirname)
+  const { window, vector, rasters, terrain, buildings, models } = manifest
+  const files = [window.ground, ...window.layers, ...vector, ...rasters].map(({ file }) => file)
+  const paths = [terrain, ...(buildings ? [buildings] : []), ...models].map(({ path }) => dirname(path))
   const named = new Set([...files, ...paths])
   for (const folder of folders) {
     for (const entry of await readdir(join(dir, folder)).catch(() => [])) {

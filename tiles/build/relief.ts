@@ -2,11 +2,13 @@
  * The ground without gaps and without end, at any fineness: missing cells are filled from coarser means around them, beyond
  * its limits the ground leads smoothly to a constant level. Terrain and buildings both stand on this.
  */
-import type { Grid } from '../../scenarios/grid.ts'
+import type { Grid, GridSpec } from '../../scenarios/grid.ts'
 
 export interface Relief {
   /** Mean level along the limits: the level far outside, m. */
   readonly base: number
+  /** The cells of the ground, gaps filled. */
+  readonly ground: ReliefLevel
   /** Level, m, at local metres; `spacing` is the distance of the samples, m: finer relief is averaged out. */
   levelAt(x: number, y: number, spacing: number): number
 }
@@ -15,19 +17,24 @@ export interface Relief {
 const FADE_SHARE = 0.25
 const LEAST_FADE_METRES = 1000
 
-interface Level {
+/** The ground, or means of it, without gaps; its cells are in shared memory, so that threads need no copy. */
+export interface ReliefLevel {
   readonly columns: number
   readonly rows: number
   readonly data: Float32Array
 }
+type Level = ReliefLevel
 
-export function createRelief(ground: Grid): Relief {
-  const levels = pyramid(ground)
+export const createRelief = (ground: Grid): Relief => reliefOf(ground, reliefLevels(ground))
+
+/** @param levels what `reliefLevels` made of the ground, here or in another thread */
+export function reliefOf(ground: GridSpec, levels: readonly ReliefLevel[]): Relief {
   const [width, height] = [ground.columns * ground.cellSize, ground.rows * ground.cellSize]
   const fade = Math.max(LEAST_FADE_METRES, FADE_SHARE * Math.max(width, height))
   const base = meanOfLimits(levels[0]!)
   return {
     base,
+    ground: levels[0]!,
     levelAt(x, y, spacing) {
       const [east, south] = [x - ground.west, ground.north - y]
       const outside = Math.hypot(Math.max(0, -east, east - width), Math.max(0, -south, south - height))
@@ -44,8 +51,9 @@ export function createRelief(ground: Grid): Relief {
 }
 
 /** The ground, then means of 2 × 2 of the level before, down to one cell; gaps filled from the coarse end. */
-function pyramid(ground: Grid): Level[] {
-  const levels: Level[] = [{ columns: ground.columns, rows: ground.rows, data: ground.data.slice() }]
+export function reliefLevels({ columns, rows, data }: Grid): ReliefLevel[] {
+  const levels: Level[] = [{ columns, rows, data: cells(data.length) }]
+  levels[0]!.data.set(data)
   for (let last = levels[0]!; last.columns > 1 || last.rows > 1; last = levels.at(-1)!) levels.push(halved(last))
   const top = levels.at(-1)!
   if (Number.isNaN(top.data[0])) top.data[0] = 0
@@ -53,9 +61,11 @@ function pyramid(ground: Grid): Level[] {
   return levels
 }
 
+const cells = (count: number): Float32Array => new Float32Array(new SharedArrayBuffer(count * 4))
+
 function halved({ columns, rows, data }: Level): Level {
   const out = { columns: Math.ceil(columns / 2), rows: Math.ceil(rows / 2) }
-  const means = new Float32Array(out.columns * out.rows)
+  const means = cells(out.columns * out.rows)
   for (let row = 0; row < out.rows; row++) {
     for (let column = 0; column < out.columns; column++) {
       let [sum, count] = [0, 0]

@@ -1,6 +1,5 @@
 /**
- * One tile of terrain in Cesium's quantized-mesh format, version 1.0, from heights on a regular lattice, with normals for
- * shading. Specification: https://github.com/CesiumGS/quantized-mesh
+ * One tile of terrain in Cesium's quantized-mesh format, version 1.0, from triangles, with normals for shading. Specification: https://github.com/CesiumGS/quantized-mesh
  */
 import {
   dot,
@@ -12,32 +11,25 @@ import {
   type XYZ,
 } from './geodesy.ts'
 
+import type { TileMesh } from './terrain-mesh.ts'
+
 const MOST = 32767
 const OCT_VERTEX_NORMALS = 1
 
 /** West, south, east, north in degrees. */
 export type Rectangle = readonly [number, number, number, number]
 
-/**
- * @param ringed ellipsoidal heights, m; (side + 2) × (side + 2), row 0 south, column 0 west; the outermost ring lies one
- * step outside the tile (normals need it), the one within it on the tile's edges
- */
-export function encodeTerrainTile(rectangle: Rectangle, side: number, ringed: Float64Array): Uint8Array {
-  if (ringed.length !== (side + 2) ** 2) throw new Error(`Expected ${(side + 2) ** 2} heights, got ${ringed.length}`)
-  const heights = Float64Array.from({ length: side * side }, (_, i) => ringed[ringedIndex(i, side)]!)
+export function encodeTerrainTile(rectangle: Rectangle, { u, v, heights, slopes, indices }: TileMesh): Uint8Array {
+  const vertices = u.length
   const minHeight = heights.reduce((a, b) => Math.min(a, b))
   const maxHeight = heights.reduce((a, b) => Math.max(a, b))
-  const { order, indices } = mesh(side)
-  const quantize = (share: number) => Math.round(share * MOST)
   const range = maxHeight - minHeight
-  const u = order.map((i) => quantize((i % side) / (side - 1)))
-  const v = order.map((i) => quantize(Math.floor(i / side) / (side - 1)))
-  const h = order.map((i) => (range > 0 ? quantize((heights[i]! - minHeight) / range) : 0))
+  const h = heights.map((height) => (range > 0 ? Math.round(((height - minHeight) / range) * MOST) : 0))
   const edges = [edge(u, 0, v), edge(v, 0, u), edge(u, MOST, v), edge(v, MOST, u)]
   const edgeBytes = edges.reduce((sum, list) => sum + 4 + list.length * 2, 0)
-  const bytes = new Uint8Array(88 + 4 + order.length * 6 + 4 + indices.length * 2 + edgeBytes + 5 + order.length * 2)
+  const bytes = new Uint8Array(88 + 4 + vertices * 6 + 4 + indices.length * 2 + edgeBytes + 5 + vertices * 2)
   const out = new DataView(bytes.buffer)
-  writeHeader(out, rectangle, side, heights, minHeight, maxHeight)
+  writeHeader(out, rectangle, u, v, heights, minHeight, maxHeight)
   let at = 88
   const count = (value: number) => {
     out.setUint32(at, value, true)
@@ -47,7 +39,7 @@ export function encodeTerrainTile(rectangle: Rectangle, side: number, ringed: Fl
     out.setUint16(at, value, true)
     at += 2
   }
-  count(order.length)
+  count(vertices)
   for (const values of [u, v, h]) zigZagDeltas(values).forEach(short)
   count(indices.length / 3)
   highWaterMarks(indices).forEach(short)
@@ -56,23 +48,47 @@ export function encodeTerrainTile(rectangle: Rectangle, side: number, ringed: Fl
     list.forEach(short)
   }
   bytes[at] = OCT_VERTEX_NORMALS
-  out.setUint32(at + 1, order.length * 2, true)
-  bytes.set(octNormals(rectangle, side, ringed, order), at + 5)
+  out.setUint32(at + 1, vertices * 2, true)
+  bytes.set(octNormals(rectangle, u, v, slopes), at + 5)
   return bytes
 }
-
-/** Index in the lattice with its ring of a vertex of the tile. */
-const ringedIndex = (i: number, side: number): number => (Math.floor(i / side) + 1) * (side + 2) + (i % side) + 1
 
 /** Vertices of an edge in the order of the other coordinate. */
 function edge(across: readonly number[], value: number, along: readonly number[]): number[] {
   return across.flatMap((at, i) => (at === value ? [i] : [])).sort((a, b) => along[a]! - along[b]!)
 }
 
+/**
+ * A tile of a regular lattice, for views from far.
+ * @param ringed ellipsoidal heights, m; (side + 2) × (side + 2), row 0 south, column 0 west; the outermost ring lies one
+ * step outside the tile (slopes need it), the one within it on the tile's edges
+ */
+export function latticeMesh([west, south, east, north]: Rectangle, side: number, ringed: Float64Array): TileMesh {
+  if (ringed.length !== (side + 2) ** 2) throw new Error(`Expected ${(side + 2) ** 2} heights, got ${ringed.length}`)
+  const { order, indices } = latticeTriangles(side)
+  const share = (step: number) => Math.round((step / (side - 1)) * MOST)
+  const latStep = (north - south) / (side - 1)
+  const perDegree = METRES_PER_DEGREE * 2
+  const slopes = order.map((i): [number, number] => {
+    const lat = south + latStep * Math.floor(i / side)
+    const at = (Math.floor(i / side) + 1) * (side + 2) + (i % side) + 1
+    const width = (perDegree * (east - west) * Math.max(0.01, Math.cos((lat * Math.PI) / 180))) / (side - 1)
+    const eastward = (ringed[at + 1]! - ringed[at - 1]!) / width
+    return [eastward, (ringed[at + side + 2]! - ringed[at - side - 2]!) / (perDegree * latStep)]
+  })
+  return {
+    u: order.map((i) => share(i % side)),
+    v: order.map((i) => share(Math.floor(i / side))),
+    heights: order.map((i) => ringed[(Math.floor(i / side) + 1) * (side + 2) + (i % side) + 1]!),
+    slopes,
+    indices,
+  }
+}
+
 /** Two triangles a cell, counter-clockwise from above; vertices in the order in which the triangles first name them. */
-const meshes = new Map<number, { order: number[]; indices: number[] }>()
-function mesh(side: number): { order: number[]; indices: number[] } {
-  const known = meshes.get(side)
+const lattices = new Map<number, { order: number[]; indices: number[] }>()
+function latticeTriangles(side: number): { order: number[]; indices: number[] } {
+  const known = lattices.get(side)
   if (known) return known
   const order: number[] = []
   const numberOf = new Map<number, number>()
@@ -93,7 +109,7 @@ function mesh(side: number): { order: number[]; indices: number[] } {
       corners.forEach(name)
     }
   }
-  meshes.set(side, { order, indices })
+  lattices.set(side, { order, indices })
   return { order, indices }
 }
 
@@ -116,19 +132,18 @@ function highWaterMarks(indices: readonly number[]): number[] {
 function writeHeader(
   out: DataView,
   [west, south, east, north]: Rectangle,
-  side: number,
-  heights: Float64Array,
+  u: readonly number[],
+  v: readonly number[],
+  heights: readonly number[],
   minHeight: number,
   maxHeight: number,
 ): void {
-  const points: XYZ[] = []
-  for (let i = 0; i < heights.length; i++) {
-    const lon = west + ((east - west) * (i % side)) / (side - 1)
-    const lat = south + ((north - south) * Math.floor(i / side)) / (side - 1)
-    points.push(earthCentred(lon, lat, heights[i]!))
-  }
+  const points = heights.map((height, i) =>
+    earthCentred(west + ((east - west) * u[i]!) / MOST, south + ((north - south) * v[i]!) / MOST, height),
+  )
   const centre = earthCentred((west + east) / 2, (south + north) / 2, (minHeight + maxHeight) / 2)
-  const radius = Math.max(...points.map(([x, y, z]) => Math.hypot(x - centre[0], y - centre[1], z - centre[2])))
+  const distance = ([x, y, z]: XYZ) => Math.hypot(x - centre[0], y - centre[1], z - centre[2])
+  const radius = points.reduce((most, point) => Math.max(most, distance(point)), 0)
   const doubles = (offset: number, values: readonly number[]) => {
     values.forEach((value, i) => {
       out.setFloat64(offset + i * 8, value, true)
@@ -173,21 +188,14 @@ function unit([x, y, z]: XYZ): XYZ {
 /** Normals in two bytes each, folded on an octahedron (Meyer et al., On floating-point normal vectors, EGSR 2010). */
 function octNormals(
   [west, south, east, north]: Rectangle,
-  side: number,
-  ringed: Float64Array,
-  order: number[],
+  u: readonly number[],
+  v: readonly number[],
+  slopes: TileMesh['slopes'],
 ): Uint8Array {
-  const [lonStep, latStep] = [(east - west) / (side - 1), (north - south) / (side - 1)]
-  const out = new Uint8Array(order.length * 2)
-  order.forEach((vertex, k) => {
-    const [column, row] = [vertex % side, Math.floor(vertex / side)]
-    const [lon, lat] = [west + lonStep * column, south + latStep * row]
-    const at = ringedIndex(vertex, side)
-    const perDegree = METRES_PER_DEGREE * 2
-    const eastward =
-      (ringed[at + 1]! - ringed[at - 1]!) / (perDegree * lonStep * Math.max(0.01, Math.cos((lat * Math.PI) / 180)))
-    const northward = (ringed[at + side + 2]! - ringed[at - side - 2]!) / (perDegree * latStep)
-    out.set(octEncode(turned(localFrame(lon, lat, 0).matrix, [-eastward, -northward, 1])), k * 2)
+  const out = new Uint8Array(slopes.length * 2)
+  slopes.forEach(([eastward, northward], i) => {
+    const [lon, lat] = [west + ((east - west) * u[i]!) / MOST, south + ((north - south) * v[i]!) / MOST]
+    out.set(octEncode(turned(localFrame(lon, lat, 0).matrix, [-eastward, -northward, 1])), i * 2)
   })
   return out
 }

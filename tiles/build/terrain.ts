@@ -6,7 +6,8 @@ import { type Frame, projection, type XY } from '../../scenarios/frame.ts'
 import { type GridSpec, gridBounds } from '../../scenarios/grid.ts'
 import { degreesOf, METRES_PER_DEGREE } from './geodesy.ts'
 import type { Relief } from './relief.ts'
-import { encodeTerrainTile, type Rectangle } from './terrain-tile.ts'
+import { createTerrainMesh, type TerrainMesh, type TileMesh } from './terrain-mesh.ts'
+import { encodeTerrainTile, latticeMesh, type Rectangle } from './terrain-tile.ts'
 
 export interface TerrainTile {
   readonly zoom: number
@@ -18,8 +19,13 @@ export interface TerrainTile {
   readonly share: number
 }
 
-/** Heights along a tile's side. */
+/** Heights along the side of a tile for views from far. */
 const SIDE = 33
+/** From here on tiles are cut out of a mesh that keeps banks, beds and crests: error that may be left, by zoom, m. */
+const MESH_ZOOM = 14
+const tolerances: Record<number, number> = { 14: 0.3, 15: 0.06 }
+/** A tile of more vertices than indices of 16 bits can name is cut with twice the error. */
+const MOST_VERTICES = 65_535
 const MAX_ZOOM = 15
 /** With the ring outside a tile that normals need. */
 const RINGED = SIDE + 2
@@ -38,7 +44,7 @@ const tileDegrees = (zoom: number): number => 180 / 2 ** zoom
 /** Distance of heights along a meridian, m. */
 const spacingAt = (zoom: number): number => (tileDegrees(zoom) * METRES_PER_DEGREE) / (SIDE - 1)
 
-/** The first zoom that has a height for every two cells of the ground, or the deepest that we write. */
+/** The first zoom whose lattice would have a height for every two cells of the ground, or the deepest that we write. */
 export function terrainMaxZoom(ground: GridSpec): number {
   let zoom = 8
   while (zoom < MAX_ZOOM && spacingAt(zoom) > 2 * ground.cellSize) zoom++
@@ -62,6 +68,7 @@ export function terrainRanges(ground: GridSpec, frame: Frame): TileRange[] {
 
 export function* terrainTiles(relief: Relief, ground: GridSpec, frame: Frame): Generator<TerrainTile> {
   const place = placesIn(ground, frame)
+  let mesh: TerrainMesh | null = null
   const ranges = terrainRanges(ground, frame)
   const count = ranges.reduce((sum, r) => sum + (r.endX - r.startX + 1) * (r.endY - r.startY + 1), 0)
   let made = 0
@@ -69,17 +76,28 @@ export function* terrainTiles(relief: Relief, ground: GridSpec, frame: Frame): G
     for (let row = range.startY; row <= range.endY; row++) {
       for (let column = range.startX; column <= range.endX; column++) {
         const rectangle = rectangleOf(zoom, column, row)
-        const heights = new Float64Array(RINGED * RINGED)
-        const places = zoom >= LATTICE_ZOOM ? latticePlaces(rectangle, place) : exactPlaces(rectangle, place)
-        for (let i = 0; i < heights.length; i++) {
-          const at = places(i)
-          const level = at ? relief.levelAt(at[0], at[1], spacingAt(zoom)) : relief.base
-          heights[i] = level + frame.ellipsoidMinusHeight
-        }
-        yield { zoom, column, row, bytes: encodeTerrainTile(rectangle, SIDE, heights), share: ++made / count }
+        if (zoom >= MESH_ZOOM) mesh ??= createTerrainMesh(relief, ground, frame, tileDegrees(zoom) * METRES_PER_DEGREE)
+        const tile = mesh ? cutWithin(mesh, rectangle, tolerances[zoom]!) : farTile(rectangle, zoom)
+        yield { zoom, column, row, bytes: encodeTerrainTile(rectangle, tile), share: ++made / count }
       }
     }
   }
+
+  function farTile(rectangle: Rectangle, zoom: number): TileMesh {
+    const heights = new Float64Array(RINGED * RINGED)
+    const places = zoom >= LATTICE_ZOOM ? latticePlaces(rectangle, place) : exactPlaces(rectangle, place)
+    for (let i = 0; i < heights.length; i++) {
+      const at = places(i)
+      const level = at ? relief.levelAt(at[0], at[1], spacingAt(zoom)) : relief.base
+      heights[i] = level + frame.ellipsoidMinusHeight
+    }
+    return latticeMesh(rectangle, SIDE, heights)
+  }
+}
+
+function cutWithin(mesh: TerrainMesh, rectangle: Rectangle, tolerance: number): TileMesh {
+  const tile = mesh.cut(rectangle, tolerance)
+  return tile.u.length <= MOST_VERTICES ? tile : cutWithin(mesh, rectangle, tolerance * 2)
 }
 
 export const terrainLayerJson = (ground: GridSpec, frame: Frame, attribution: string): string =>

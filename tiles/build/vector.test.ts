@@ -95,8 +95,7 @@ async function archive<L extends LayerId>(layer: L, features: Feature<L>[]) {
     sources,
     date: '2026-01-01',
   }
-  const lines = features.map((feature) => ({ text: '', feature }))
-  const bytes = await vectorArchive(about, lines, place, ground, async () => {})
+  const bytes = await vectorArchive(about, features, place, ground, async () => {})
   return new PMTiles({
     getKey: () => layer,
     getBytes: async (offset, length) => ({ data: bytes.slice(offset, offset + length).buffer }),

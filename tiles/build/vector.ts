@@ -9,9 +9,8 @@ import type { Feature, LayerManifest } from '../../scenarios/city/dataset.ts'
 import { type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
 import type { Projection, XY } from '../../scenarios/frame.ts'
 import { boundsOf, type Geometry, geometryBounds } from '../../scenarios/geometry.ts'
-import type { Line } from './dataset.ts'
+import type { Pause } from './pause.ts'
 import { type ArchiveAbout, archiveWriter } from './pmtiles.ts'
-import type { Pause } from './steps.ts'
 
 /** Zooms of each layer: objects as small as houses appear where they can be told apart. */
 export const vectorZooms: Record<LayerId, readonly [min: number, max: number]> = {
@@ -60,7 +59,7 @@ type Degrees = ArchiveAbout['bounds']
 /** @param ground west, south, east, north of the ground: the bounds of a layer without features */
 export async function vectorArchive(
   about: LayerManifest,
-  lines: readonly Line[],
+  all: readonly Feature[],
   { toWgs84 }: Projection,
   ground: Degrees,
   pause: Pause,
@@ -69,11 +68,11 @@ export async function vectorArchive(
   const [minZoom, maxZoom] = vectorZooms[layer]
   const archive = archiveWriter()
   const fields: Record<string, string> = {}
-  const { cells, bounds } = intoTiles(lines, minZoom, toWgs84)
+  const { cells, bounds } = intoTiles(all, minZoom, toWgs84)
   // one tile of the lowest zoom with all below it after another: memory is bounded by the densest of them
   for (const [i, { column, row, inside }] of cells.entries()) {
     await pause(i / cells.length)
-    const features = inside.map(({ feature }) => drawn(feature, toWgs84))
+    const features = inside.map((feature) => drawn(feature, toWgs84))
     for (const { properties } of features) noteFields(fields, properties)
     const index = new GeoJSONVT(
       { type: 'FeatureCollection', features },
@@ -111,15 +110,15 @@ function shownFrom(layer: LayerId, tags: Record<string, Value>): number {
 interface Cell {
   readonly column: number
   readonly row: number
-  readonly inside: Line[]
+  readonly inside: Feature[]
 }
 
 /** The tiles of a zoom (rows from the north) with what their buffers touch, and the bounds of all. */
-function intoTiles(lines: readonly Line[], zoom: number, toWgs84: Projection['toWgs84']) {
+function intoTiles(features: readonly Feature[], zoom: number, toWgs84: Projection['toWgs84']) {
   const cells = new Map<string, Cell>()
   let bounds: Degrees | null = null
-  for (const line of lines) {
-    const [minX, minY, maxX, maxY] = geometryBounds(line.feature.geometry)
+  for (const feature of features) {
+    const [minX, minY, maxX, maxY] = geometryBounds(feature.geometry)
     const corners = [toWgs84(minX, minY), toWgs84(maxX, minY), toWgs84(minX, maxY), toWgs84(maxX, maxY)]
     const [west, south, east, north] = boundsOf(corners)
     bounds = bounds
@@ -131,8 +130,8 @@ function intoTiles(lines: readonly Line[], zoom: number, toWgs84: Projection['to
       for (let column = Math.floor(left - BUFFER); column <= Math.floor(right + BUFFER); column++) {
         const key = `${column}/${row}`
         const cell = cells.get(key)
-        if (cell) cell.inside.push(line)
-        else cells.set(key, { column, row, inside: [line] })
+        if (cell) cell.inside.push(feature)
+        else cells.set(key, { column, row, inside: [feature] })
       }
     }
   }

@@ -5,9 +5,9 @@ import { type Grid, type GridSpec, gridBounds, NODATA } from '../../scenarios/gr
 import { Problem } from '../../scenarios/problem.ts'
 import { both } from '../../scenarios/text.ts'
 import { blocksTouched, blockZoom } from '../read/blocks.ts'
-import type { Line } from './dataset.ts'
-import { type ArchiveAbout, archiveWriter } from './pmtiles.ts'
-import type { Pause } from './steps.ts'
+import type { Layer } from './dataset.ts'
+import type { Pause } from './pause.ts'
+import { type ArchiveAbout, archiveWriter, concatenate } from './pmtiles.ts'
 
 type Degrees = ArchiveAbout['bounds']
 
@@ -48,31 +48,31 @@ function groundBlock(ground: Grid, left: number, top: number): Uint8Array {
 /** Each line in every block that it touches, in the order of the file. */
 export async function layerArchive(
   name: string,
-  lines: readonly Line[],
+  { features, line }: Layer,
   ground: GridSpec,
   bounds: Degrees,
   pause: Pause,
 ): Promise<Uint8Array> {
-  const blocks = new Map<string, string[]>()
-  for (const { text, feature } of lines) {
-    const extent = geometryBounds(feature.geometry)
+  const blocks = new Map<string, number[]>()
+  for (const [index, { geometry }] of features.entries()) {
+    const extent = geometryBounds(geometry)
     const { zoom, minColumn, maxColumn, minRow, maxRow } = blocksTouched(ground, extent, blockZoom(ground, extent))
     for (let row = minRow; row <= maxRow; row++) {
       for (let column = minColumn; column <= maxColumn; column++) {
         const place = `${zoom}/${column}/${row}`
         const block = blocks.get(place)
-        if (block) block.push(text)
-        else blocks.set(place, [text])
+        if (block) block.push(index)
+        else blocks.set(place, [index])
       }
     }
   }
   const archive = archiveWriter()
-  const encoder = new TextEncoder()
+  const lineEnd = new Uint8Array([10])
   let made = 0
-  for (const [place, texts] of blocks) {
+  for (const [place, inside] of blocks) {
     if (++made % 50 === 0) await pause(made / blocks.size)
     const [zoom, column, row] = place.split('/').map(Number) as [number, number, number]
-    archive.add(zoom, column, row, encoder.encode(`${texts.join('\n')}\n`))
+    archive.add(zoom, column, row, concatenate(inside.flatMap((index) => [line(index), lineEnd])))
   }
   const metadata = { name, extent: gridBounds(ground) }
   return archive.finish({ tileType: 'unknown', minZoom: 0, maxZoom: BLOCK_ZOOM, bounds, metadata })

@@ -10,6 +10,7 @@ import { type Bounds, centroid, contains, linesOf, polygonsOf } from '../../scen
 import { provenanceTitle, type Source } from '../../scenarios/provenance.ts'
 import { both } from '../../scenarios/text.ts'
 import type { Tiles } from '../../tiles/read/index.ts'
+import { fold } from '../shared/fold.ts'
 import { useWords, type Words } from '../shared/language.tsx'
 import { Field, ProblemBanner, ProvenanceBadge } from '../shared/ui.tsx'
 import type { Picked } from '../stage/index.ts'
@@ -316,6 +317,3 @@ function middleOf(feature: Feature): XY | null {
   const line = linesOf(feature.geometry)[0]
   return line?.[Math.floor(line.length / 2)] ?? null
 }
-
-/** Letters without marks, đ as d: what people type in a hurry. */
-const fold = (words: string): string => words.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd')

@@ -1,5 +1,6 @@
-/** What a click means in the select tool: the building under the pixel, or what the windows of the city hold there. */
+/** What a click means in the select tool: the building or model under the pixel, or what the windows of the city hold there. */
 import { Cartesian2, type Cartesian3, Cesium3DTileFeature, type Scene } from 'cesium'
+import type { LayerId } from '../../scenarios/city/layers.ts'
 import { Problem, type ProblemDetail } from '../../scenarios/problem.ts'
 import { type Provenance, provenances } from '../../scenarios/provenance.ts'
 import { both } from '../../scenarios/text.ts'
@@ -7,10 +8,13 @@ import type { Finder } from './finder.ts'
 import type { Hit } from './pick.ts'
 import type { Place } from './place.ts'
 import { reason } from './reason.ts'
+import { layerOfTileset } from './tileset.ts'
 import type { Picked, StageProps } from './types.ts'
 
 /** How far beside a point or a line a click may fall, pixels. */
 export const NEAR_PIXELS = 8
+/** Width of the square in which a wire or a lamp is hit, pixels. */
+const REACH_PIXELS = 5
 
 export interface Chooser {
   /** CSS pixels of the canvas. Answers by `onPick`; only the last of several clicks is answered. */
@@ -22,14 +26,14 @@ export function createChooser(scene: Scene, place: Place, finder: Finder, now: (
   const choose = async (left: number, top: number) => {
     const turn = ++asked
     const { layers, city, onPick } = now()
-    const building = layers.buildings?.visible ? buildingAt(scene, left, top) : null
-    const at = building?.position ? place.toLocal(building.position) : place.groundUnder(left, top)?.at
+    const solid = solidAt(scene, left, top)
+    const at = solid?.position ? place.toLocal(solid.position) : place.groundUnder(left, top)?.at
     if (!at) return onPick(null)
     const near = NEAR_PIXELS * place.metresPerPixel(left, top)
     let hit: Hit | null = null
     try {
-      hit = building
-        ? await finder.building(building.id, at, city)
+      hit = solid
+        ? await finder.byId(solid.id, at, city)
         : await finder.at(at, near, city, (layer) => layers[layer]?.visible === true)
     } catch (error) {
       if (turn === asked) now().onProblem(asProblem(error))
@@ -37,7 +41,7 @@ export function createChooser(scene: Scene, place: Place, finder: Finder, now: (
     if (turn !== asked) return
     const [lon, lat] = place.toWgs84(...at)
     const where = { x: at[0], y: at[1], lon, lat, height: place.groundAt(...at) ?? null }
-    now().onPick({ ...(hit ? fromHit(hit) : building ? fromTile(building) : ground), at: where })
+    now().onPick({ ...(hit ? fromHit(hit) : solid ? fromTile(solid) : ground), at: where })
   }
   return { choose: (left, top) => void choose(left, top) }
 }
@@ -52,23 +56,26 @@ const fromHit = ({ layer, feature: { id, properties, provenance } }: Hit): Found
   provenance,
 })
 
-/** What the 3D tile itself carries, where the window has no such building. */
-function fromTile({ id, properties: { id: _, provenance, ...properties } }: BuildingUnder): Found {
-  return { layer: 'buildings', id, properties, provenance: provenances.find((known) => known === provenance) ?? null }
+/** What the 3D tile itself carries, where the window has no such object. */
+function fromTile({ layer, id, properties: { id: _, provenance, ...properties } }: Solid): Found {
+  return { layer, id, properties, provenance: provenances.find((known) => known === provenance) ?? null }
 }
 
-interface BuildingUnder {
+/** An object of a tileset. */
+interface Solid {
+  readonly layer: LayerId
   readonly id: string
   readonly properties: Record<string, unknown> & { provenance?: Provenance }
   readonly position: Cartesian3 | undefined
 }
 
-function buildingAt(scene: Scene, left: number, top: number): BuildingUnder | null {
+function solidAt(scene: Scene, left: number, top: number): Solid | null {
   const where = new Cartesian2(left, top)
-  const picked: unknown = scene.pick(where)
-  if (!(picked instanceof Cesium3DTileFeature)) return null
+  const picked: unknown = scene.pick(where, REACH_PIXELS, REACH_PIXELS)
+  const layer = picked instanceof Cesium3DTileFeature && layerOfTileset(picked.tileset)
+  if (!layer) return null
   const properties = Object.fromEntries(picked.getPropertyIds().map((id) => [id, picked.getProperty(id)]))
-  return { id: String(properties.id ?? ''), properties, position: scene.pickPosition(where) }
+  return { layer, id: String(properties.id ?? ''), properties, position: scene.pickPosition(where) }
 }
 
 const asProblem = (error: unknown): ProblemDetail =>

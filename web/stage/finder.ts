@@ -18,7 +18,10 @@ export interface Finder {
   at(at: XY, near: number, planned: City | null, shown: (layer: LayerId) => boolean): Promise<Hit | null>
   /** By id, among the windows at hand. */
   find(id: string): Hit | null
-  building(id: string, at: XY, planned: City | null): Promise<Hit | null>
+  /** By id, near a place. */
+  byId(id: string, at: XY, planned: City | null): Promise<Hit | null>
+  /** Brings the features around a place to hand. @throws Problem */
+  near(at: XY): Promise<void>
 }
 
 export function createFinder(manifest: TilesManifest, baseUrl: string, planned: () => City | null): Finder {
@@ -42,7 +45,8 @@ export function createFinder(manifest: TilesManifest, baseUrl: string, planned: 
   }
   return {
     find,
+    near: async (at) => void (await windowAt(at, planned())),
     at: async (at, near, city, shown) => pickFeature(await windowAt(at, city), at, near, shown),
-    building: async (id, at, city) => find(id) ?? findFeature(await windowAt(at, city), id),
+    byId: async (id, at, city) => find(id) ?? findFeature(await windowAt(at, city), id),
   }
 }

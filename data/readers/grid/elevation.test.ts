@@ -2,9 +2,9 @@ import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { projectionBetween, vn2000 } from '../../../scenarios/frame.ts'
 import { createGrid } from '../../../scenarios/grid.ts'
+import { crsOf, isDegrees, wgs84 } from '../epsg.ts'
 import { writeGeoTiff } from '../geotiff/write.ts'
 import { readElevation } from './elevation.ts'
-import { crsOf, wgs84 } from './epsg.ts'
 
 const text = (s: string) => new TextEncoder().encode(s)
 const [lon, lat] = [105.47, 9.784]
@@ -39,13 +39,13 @@ describe('readElevation', () => {
   it.each([4326, 32_648, 3405, 5897, 9209, 3857, 4756])('reads a GeoTIFF in EPSG:%i at its place', async (epsg) => {
     const crs = crsOf(epsg)!
     const [x, y] = projectionBetween(wgs84.proj4, crs.proj4)([lon, lat])
-    const bytes = writeGeoTiff(plane(x, y, crs.degrees ? 0.0001 : 10), epsg)
-    const elevation = await readElevation(crs.degrees ? inDegrees(bytes, epsg) : bytes, 'a/dem.tif')
+    const bytes = writeGeoTiff(plane(x, y, isDegrees(crs) ? 0.0001 : 10), epsg)
+    const elevation = await readElevation(isDegrees(crs) ? inDegrees(bytes, epsg) : bytes, 'a/dem.tif')
     expect([elevation.name, elevation.kind, elevation.crs]).toEqual(['dem.tif', 'geotiff', crs])
-    expect(elevation.resolutionMetres).toBeCloseTo(crs.degrees ? 11.13 : 10, 2)
+    expect(elevation.resolutionMetres).toBeCloseTo(isDegrees(crs) ? 11.13 : 10, 2)
     const [px, py] = projectionBetween(wgs84.proj4, elevation.crs!.proj4)([lon, lat])
     expect(elevation.at(px, py)).toBeCloseTo(middle, 3)
-    expect(elevation.at(px + 0.5 * (crs.degrees ? 0.0001 : 10), py)).toBeCloseTo(middle + 0.5, 3)
+    expect(elevation.at(px + 0.5 * (isDegrees(crs) ? 0.0001 : 10), py)).toBeCloseTo(middle + 0.5, 3)
     expect(elevation.at(px + 1e6, py)).toBeNull()
   })
 

@@ -3,10 +3,10 @@
  * each in its own reference system. Levels that are not found on Earth are refused: mostly a nodata value that nobody declared.
  */
 import { isZip, unpacked, zipEntries } from '../bytes.ts'
+import { type Crs, crsOf, isDegrees, wgs84 } from '../epsg.ts'
 import { isTiff, readRaster } from '../geotiff/read.ts'
 import { emptyFile, fileProblem, looksLikeDegrees } from '../problem.ts'
 import { isAsciiGrid, readAsciiRaster } from './ascii.ts'
-import { type Crs, crsOf, wgs84 } from './epsg.ts'
 import { type HgtTile, isHgtSize, readHgt, sampleHgt } from './hgt.ts'
 
 /** Most cells of one file: 160 MB in memory. */
@@ -92,7 +92,8 @@ function gridded(kind: Elevation['kind'], file: string, cells: Cells, crs: Crs |
   return {
     name: file.replace(/^.*[/\\]/, ''),
     kind,
-    resolutionMetres: Math.round(Math.max(cells.dx, cells.dy) * (crs?.degrees ? METRES_PER_DEGREE : 1) * 100) / 100,
+    resolutionMetres:
+      Math.round(Math.max(cells.dx, cells.dy) * (crs && isDegrees(crs) ? METRES_PER_DEGREE : 1) * 100) / 100,
     crs,
     at: (x, y) => between(cells, x, y),
   }

@@ -3,63 +3,17 @@
  * dataset v11 (VN-2000 zones: `VN-2000 / TM-3 …`, by their central meridian). What is not known here is refused by its name.
  */
 import proj4 from 'proj4'
-import { vn2000 } from '../../../scenarios/frame.ts'
+import { crsOf, VN2000_DATUM, vn2000Zones, wgs84 } from '../epsg.ts'
 import { fileProblem } from '../problem.ts'
 import type { SourceCrs } from './contract.ts'
 
-/** VN-2000 to WGS 84 (decision 05/2007/QĐ-BTNMT) in the signs that proj4 reads; see scenarios/frame.ts. */
-const VN2000_DATUM = /\+ellps=WGS84 \+towgs84=\S+/.exec(vn2000.proj4)![0]
-
-const transverse = (lon: number, scale: number, datum: string) =>
-  `+proj=tmerc +lat_0=0 +lon_0=${lon} +k=${scale} +x_0=500000 +y_0=0 ${datum} +units=m +no_defs`
-
-/** Central meridians of the 3° zones of VN-2000. 6956–6959 are 5896–5899 with the axes named north first. */
-export const vn2000Zones: Readonly<Record<number, number>> = {
-  ...{ 5896: 102, 5897: 105, 5898: 108, 5899: 107.75, 6956: 102, 6957: 105, 6958: 108, 6959: 107.75 },
-  ...{ 9205: 103, 9206: 104, 9207: 104.5, 9208: 104.75, 9209: 105.5, 9210: 105.75, 9211: 106, 9212: 106.25 },
-  ...{ 9213: 106.5, 9214: 107, 9215: 107.25, 9216: 107.5, 9217: 108.25, 9218: 108.5 },
-}
-
-const meridianText = (lon: number) => `${Math.floor(lon)}°${String(Math.round((lon % 1) * 60)).padStart(2, '0')}′`
-
-const WGS84: SourceCrs = {
-  name: 'WGS 84 (EPSG:4326)',
-  proj4: '+proj=longlat +datum=WGS84 +no_defs',
-  stated: true,
-}
-
 /** Where a format fixes WGS 84 and the file says nothing. */
-export const impliedWgs84: SourceCrs = { ...WGS84, stated: false }
+export const impliedWgs84: SourceCrs = { ...wgs84, stated: false }
 
-/** The system of an EPSG code; null where it is not known here. */
+/** The system of an EPSG code that a file states; null where it is not known here. */
 export function epsg(code: number): SourceCrs | null {
-  const known = (name: string, proj4: string): SourceCrs => ({ name: `${name} (EPSG:${code})`, proj4, stated: true })
-  const zone = vn2000Zones[code]
-  if (zone !== undefined) return known(`VN-2000 / TM-3 ${meridianText(zone)}`, transverse(zone, 0.9999, VN2000_DATUM))
-  if (code === 4326 || code === 4979) return { ...WGS84, name: `WGS 84 (EPSG:${code})` }
-  if (code === 4756 || code === 4755) return known('VN-2000', `+proj=longlat ${VN2000_DATUM} +no_defs`)
-  if (code === 3857 || code === 900913) {
-    const sphere = '+a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null'
-    return known('Web Mercator', `+proj=merc ${sphere} +no_defs`)
-  }
-  if (code === 3405 || code === 3406) {
-    const number = code - 3357
-    return known(`VN-2000 / UTM ${number}N`, transverse(number * 6 - 183, 0.9996, VN2000_DATUM))
-  }
-  const [family, number] = [Math.floor(code / 100), code % 100]
-  if (number >= 1 && number <= 60) {
-    const south = family === 327
-    if (family === 326 || south) {
-      const projection = `+proj=utm +zone=${number}${south ? ' +south' : ''} +datum=WGS84 +units=m +no_defs`
-      return known(`WGS 84 / UTM ${number}${south ? 'S' : 'N'}`, projection)
-    }
-    if (family === 258 && number >= 28 && number <= 38)
-      return known(
-        `ETRS89 / UTM ${number}N`,
-        `+proj=utm +zone=${number} +ellps=GRS80 +towgs84=0,0,0,0,0,0,0 +units=m +no_defs`,
-      )
-  }
-  return null
+  const crs = crsOf(code)
+  return crs && { ...crs, stated: true }
 }
 
 /** The EPSG codes in a name: `EPSG:5897`, `urn:ogc:def:crs:EPSG::5897`, `…/def/crs/EPSG/0/5897`, `CRS84`; plane part first. */
@@ -186,5 +140,3 @@ function unitOf(wkt: string): number {
   const metres = length ? Number(length[2]) : 1
   return metres > 0 && Number.isFinite(metres) ? metres : 1
 }
-
-export const isDegrees = (crs: SourceCrs): boolean => crs.proj4.includes('+proj=longlat')

@@ -9,8 +9,9 @@ import type { Bounds } from '../../../scenarios/geometry.ts'
 import { boundsOf, contains, geometryBounds, grow, overlaps } from '../../../scenarios/geometry.ts'
 import { Problem } from '../../../scenarios/problem.ts'
 import type { Bilingual } from '../../../scenarios/text.ts'
+import { isDegrees, vn2000Zones } from '../epsg.ts'
 import type { SourceCrs, VectorSource } from './contract.ts'
-import { crsFrom, epsg, isDegrees, vn2000Zones } from './crs.ts'
+import { crsFrom, epsg } from './crs.ts'
 
 export interface PlacementTarget {
   readonly frame: Frame

@@ -105,7 +105,7 @@ function chooseOutfalls(manholes: readonly XY[], spans: readonly Span[], free: F
     const share = (water.gap + 1) / distance(water.foot, p)
     const along = (t: number): XY => [p[0] + (water.foot[0] - p[0]) * t, p[1] + (water.foot[1] - p[1]) * t]
     const steps = Math.ceil(water.gap / 3)
-    const built = Array.from({ length: steps }, (_, k) => free.inBuilding(along((share * k) / steps))).includes(true)
+    const built = Array.from({ length: steps }, (_, k) => free.isTaken(along((share * k) / steps))).includes(true)
     return [{ manhole, point: along(share), channel: water.channel, gap: water.gap + (built ? 100 : 0) }]
   })
   candidates.sort(

@@ -28,6 +28,7 @@ import {
 } from './drainsize.ts'
 import type { FreeGround } from './free.ts'
 import { idAt, lineOn, made, millimetres, pointAt, waterwayId } from './made.ts'
+import { kerbOf } from './runs.ts'
 
 /** Alarm III of the Vị Thanh gauge, m above Hòn Dấu (derived from bulletins of 2022–2024). */
 export const ALARM_THREE_METRES = 0.75
@@ -154,7 +155,7 @@ function addInlets(
   const stand = new Course(line).at(length / 2)
   const lower = plan.span[a] === i ? b : plan.span[b] === i ? a : sizes.invert[a]! < sizes.invert[b]! ? a : b
   for (const side of [-1, 1]) {
-    const point = beside(stand, side * (piece.widthMetres / 2 - 0.2))
+    const point = beside(stand, side * (kerbOf(piece) - 0.2))
     const course = [point, plan.manholes[lower]!]
     const metres = lineLength(course)
     const least = sizes.invert[lower]! + leastSlope(CONNECTOR_METRES) * metres + 0.002

@@ -49,7 +49,7 @@ grid.data.fill(1.3)
 
 const sized = (squareMetres: number) => {
   const places = [lot(oy, squareMetres)]
-  const plan = planDrains([street], new FreeGround([canal], [street], places))
+  const plan = planDrains([street], new FreeGround([canal], [street], places, []))
   return { plan, sizes: sizeDrains(plan, places, grid) }
 }
 

@@ -1,4 +1,4 @@
-/** Where a pole, a tree or a box can stand: not in water, not on a carriageway, not inside a building. */
+/** Where a pole, a tree or a box can stand: not in a canal or a lake, not on a carriageway, not inside a building. */
 import type { XY } from '../../../../scenarios/frame.ts'
 import { type Bounds, boundsOf, contains, grow, pointInRing } from '../../../../scenarios/geometry.ts'
 import type { Place } from '../homes.ts'
@@ -44,18 +44,23 @@ export class FreeGround {
   readonly #channels = new SegmentIndex<Channel>(150)
   readonly #waters = new Squares<Stretch<Channel>>()
   readonly #roads = new Squares<Stretch<RoadPiece>>()
-  readonly #buildings = new Squares<{ ring: OpenRing; bounds: Bounds }>()
+  readonly #taken = new Squares<{ ring: OpenRing; bounds: Bounds }>()
 
-  constructor(channels: readonly Channel[], pieces: readonly RoadPiece[], places: readonly Place[]) {
+  constructor(
+    channels: readonly Channel[],
+    pieces: readonly RoadPiece[],
+    places: readonly Place[],
+    lakes: readonly OpenRing[],
+  ) {
     for (const channel of channels) {
       this.#channels.addLine(channel.line, channel)
       putLine(this.#waters, channel.line, channel)
     }
     for (const piece of pieces) putLine(this.#roads, piece.line, piece)
-    for (const { building } of places) {
-      if (!building) continue
-      const bounds = boundsOf(building.ring)
-      this.#buildings.put(bounds, { ring: building.ring, bounds })
+    const taken = [...places.flatMap(({ building }) => (building ? [building.ring] : [])), ...lakes]
+    for (const ring of taken) {
+      const bounds = boundsOf(ring)
+      this.#taken.put(bounds, { ring, bounds })
     }
   }
 
@@ -72,8 +77,9 @@ export class FreeGround {
     return best
   }
 
-  inBuilding(p: XY): boolean {
-    return this.#buildings.at(p).some(({ ring, bounds }) => contains(bounds, p) && pointInRing(p, ring))
+  /** In a building or a lake. */
+  isTaken(p: XY): boolean {
+    return this.#taken.at(p).some(({ ring, bounds }) => contains(bounds, p) && pointInRing(p, ring))
   }
 
   #within(p: XY, stretches: readonly Stretch<{ readonly widthMetres: number }>[], margin: number): boolean {
@@ -82,9 +88,9 @@ export class FreeGround {
 
   /** Free for something of a radius, at most `LARGEST_METRES`. */
   at(p: XY, radius: number): boolean {
-    if (this.inBuilding(p)) return false
+    if (this.isTaken(p)) return false
     if (this.#within(p, this.#roads.at(p), radius) || this.#within(p, this.#waters.at(p), radius)) return false
-    return radius < 0.5 || corners(p, radius).every((q) => !this.inBuilding(q))
+    return radius < 0.5 || corners(p, radius).every((q) => !this.isTaken(q))
   }
 
   /** Free ground of a radius for works near a place, m. */

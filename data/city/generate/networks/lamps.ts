@@ -8,7 +8,7 @@ import { fork, random } from '../../../../scenarios/random.ts'
 import { bearing, beside, evenly } from './course.ts'
 import type { FreeGround } from './free.ts'
 import { idAt, made, pointAt } from './made.ts'
-import { eastOf, onBridge, type Run, rankOf, zoneOn } from './runs.ts'
+import { eastOf, kerbOf, onBridge, type Run, rankOf, zoneOn } from './runs.ts'
 
 interface Layout {
   /** For carriageways up to this, m. */
@@ -117,7 +117,7 @@ function polesOf(run: Run, free: FreeGround): Pole[] {
   return evenly(run.course.length, layout.spacingMetres).flatMap((even, k) => {
     const sides = layout.arrangement === 'opposite' ? [1, -1] : layout.arrangement === 'staggered' && k % 2 ? [-1] : [1]
     return sides.flatMap((side): Pole[] => {
-      const left = side * east * (run.widthMetres / 2 + KERB_METRES)
+      const left = side * east * (kerbOf(run) + KERB_METRES)
       for (const shift of [0, 2, -2, 4, -4]) {
         const along = even + shift
         if (along < 0 || along > run.course.length || onBridge(run, along)) continue

@@ -13,6 +13,7 @@ import { DATE, generatedSource } from '../about.ts'
 import type { Place } from '../homes.ts'
 import type { RoadPiece } from '../network.ts'
 import type { Channel } from '../place.ts'
+import type { OpenRing } from '../plane.ts'
 import { makeDrains } from './drains.ts'
 import { FreeGround } from './free.ts'
 import { makeLighting } from './lamps.ts'
@@ -43,6 +44,8 @@ export interface Laid {
   readonly places: readonly Place[]
   readonly pieces: readonly RoadPiece[]
   readonly channels: readonly Channel[]
+  /** Lakes and ponds: nothing stands in them. */
+  readonly lakes: readonly OpenRing[]
   readonly ground: Grid
 }
 
@@ -74,10 +77,10 @@ function layer<L extends LayerId>(
   }
 }
 
-export function makeNetworks({ seed, places, pieces: all, channels, ground }: Laid): DatasetInput['layers'] {
+export function makeNetworks({ seed, places, pieces: all, channels, lakes, ground }: Laid): DatasetInput['layers'] {
   const bounds = grow(gridBounds(ground), -RIM_METRES)
   const pieces = all.filter(({ line }) => line.every((p) => contains(bounds, p)))
-  const free = new FreeGround(channels, pieces, places)
+  const free = new FreeGround(channels, all, places, lakes)
   const runs = makeRuns(pieces)
   const { drains, drainnodes } = makeDrains(seed, pieces, places, ground, free)
   const { watermains, waternodes } = makeMains(seed, runs, places, ground, free)

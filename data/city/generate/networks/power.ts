@@ -13,7 +13,7 @@ import { offsetLine } from '../plane.ts'
 import { beside, Course, evenly } from './course.ts'
 import type { FreeGround } from './free.ts'
 import { idAt, lineOn, made, PointIndex, pointAt } from './made.ts'
-import { eastOf, onBridge, type Run, rankOf, zoneOn } from './runs.ts'
+import { eastOf, kerbOf, onBridge, type Run, rankOf, zoneOn } from './runs.ts'
 
 const HIGH_VOLTS = 110_000
 const MIDDLE_VOLTS = 22_000
@@ -24,6 +24,8 @@ const POLE_METRES = 40
 const FEEDER_HOUSEHOLDS = 40
 /** Households of one transformer: 80–120. */
 const TRANSFORMER_HOUSEHOLDS = 100
+/** Households are shared out within stretches of this, so that a house far along the canal moves no transformer here, m. */
+const STRETCH_METRES = 3000
 /** Design load of a household with its share of shops and pumps, VA. */
 const HOUSEHOLD_VOLT_AMPERES = 2200
 /** Standard ratings, VA. */
@@ -107,18 +109,26 @@ function addStreet(
 const ratingOf = (households: number): number =>
   ratings.find((rating) => rating >= households * HOUSEHOLD_VOLT_AMPERES) ?? ratings.at(-1)!
 
-/** Households by the pole that carries their transformer: equal groups along the street. */
+/** Households by the pole that carries their transformer: equal groups along each stretch of the street. */
 function transformersOf(households: readonly number[], poles: readonly Pole[]): Map<number, number> {
   const out = new Map<number, number>()
-  const sorted = households.toSorted((a, b) => a - b)
-  const count = Math.min(poles.length, Math.ceil(sorted.length / (TRANSFORMER_HOUSEHOLDS * 1.2)))
-  for (let k = 0; k < count; k++) {
-    const group = sorted.slice(Math.floor((k * sorted.length) / count), Math.floor(((k + 1) * sorted.length) / count))
-    const middle = group[group.length >> 1]!
-    let best = -1
-    for (const [i, { along }] of poles.entries())
-      if (!out.has(i) && (best < 0 || Math.abs(along - middle) < Math.abs(poles[best]!.along - middle))) best = i
-    out.set(best, group.length)
+  const stretches = new Map<number, number[]>()
+  for (const along of households.toSorted((a, b) => a - b)) {
+    const k = Math.floor(along / STRETCH_METRES)
+    const list = stretches.get(k)
+    if (list) list.push(along)
+    else stretches.set(k, [along])
+  }
+  for (const list of stretches.values()) {
+    const count = Math.max(1, Math.round(list.length / TRANSFORMER_HOUSEHOLDS))
+    for (let k = 0; k < count && out.size < poles.length; k++) {
+      const group = list.slice(Math.floor((k * list.length) / count), Math.floor(((k + 1) * list.length) / count))
+      const middle = group[group.length >> 1]!
+      let best = -1
+      for (const [i, { along }] of poles.entries())
+        if (!out.has(i) && (best < 0 || Math.abs(along - middle) < Math.abs(poles[best]!.along - middle))) best = i
+      out.set(best, group.length)
+    }
   }
   return out
 }
@@ -195,7 +205,7 @@ class RunIndex {
 /** On the western side, off bridges, crossings and houses: a little along or across from its even place where it must. */
 function polesOf(run: Run, free: FreeGround): Pole[] {
   const side = -eastOf(run)
-  const first = run.widthMetres / 2 + 0.6
+  const first = kerbOf(run) + 0.6
   return evenly(run.course.length, POLE_METRES).flatMap((even): Pole[] => {
     for (const shift of [0, 2.5, -2.5, 5, -5, 8, -8]) {
       const along = even + shift

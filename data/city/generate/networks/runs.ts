@@ -15,6 +15,7 @@ export interface Run {
   readonly class: RoadPiece['class']
   readonly widthMetres: number
   readonly redLineWidthMetres: number | null
+  readonly lanes: number
   readonly course: Course
   /** Metres along at which its pieces meet, both ends among them. */
   readonly joints: readonly number[]
@@ -88,13 +89,14 @@ function runOf(chain: { piece: RoadPiece; reversed: boolean }[]): Run {
     length += course.length
     joints.push(length)
   }
-  const { name, widthMetres, redLineWidthMetres } = first.piece
+  const { name, widthMetres, redLineWidthMetres, lanes } = first.piece
   return {
     key: `${nodeKey(line[0]!)} ${nodeKey(line[1]!)} ${nodeKey(line.at(-1)!)}`,
     name,
     class: first.piece.class,
     widthMetres,
     redLineWidthMetres,
+    lanes,
     course: new Course(line),
     joints,
     bridges,
@@ -114,6 +116,10 @@ export function eastOf({ course }: Run): 1 | -1 {
   const [a, b] = [course.line[0]!, course.line.at(-1)!]
   return b[1] - a[1] > 1e-6 ? -1 : 1
 }
+
+/** From the centre line to the kerb, m: half the carriageway, and half a median of 2 m where there are four lanes. */
+export const kerbOf = ({ widthMetres, lanes }: Pick<RoadPiece, 'widthMetres' | 'lanes'>): number =>
+  widthMetres / 2 + (lanes >= 4 ? 1 : 0)
 
 /** Class of street for whoever shares poles or mains by it: larger is more. */
 export const rankOf: Record<RoadPiece['class'], number> = {

@@ -99,18 +99,17 @@ export function makeSensors(w: Watched): Feature<'sensors'>[] {
   ]
 }
 
-function sensor(name: string, measures: Measures, point: XY, watches: string | null, key = name): Feature<'sensors'> {
+function sensor(name: string, measures: Measures, point: XY, watches: string | null): Feature<'sensors'> {
   const isKnown = name.startsWith('Trạm thủy văn')
   return made<'sensors'>(
-    stableId('sensors', key),
+    stableId('sensors', `${measures} ${name} ${watches ?? ''}`),
     pointAt(point),
     { name, measures, unit: units[measures], zeroMetres: measures === 'level' ? 0 : null, watches },
     isKnown ? 'assumed' : 'generated',
   )
 }
 
-const on = (f: Feature, name: string, measures: Measures) =>
-  sensor(name, measures, f.geometry.coordinates as XY, f.id, f.id)
+const on = (f: Feature, name: string, measures: Measures) => sensor(name, measures, f.geometry.coordinates as XY, f.id)
 
 /** By the bank of the nearest waterway: two metres within its edge. */
 function inWater(name: string, measures: Measures, near: XY, channels: readonly Channel[]): Feature<'sensors'> {

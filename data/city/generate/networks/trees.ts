@@ -10,7 +10,7 @@ import type { Place } from '../homes.ts'
 import { beside, evenly } from './course.ts'
 import type { FreeGround } from './free.ts'
 import { idAt, made, PointIndex, placeKey, pointAt } from './made.ts'
-import { onBridge, type Run, rankOf, zoneOn } from './runs.ts'
+import { kerbOf, onBridge, type Run, rankOf, zoneOn } from './runs.ts'
 
 interface Kind {
   readonly species: string
@@ -111,7 +111,7 @@ type Plant = (
 ) => void
 
 function alongStreet(seed: number, run: Run, plant: Plant): void {
-  const sidewalk = ((run.redLineWidthMetres ?? 0) - run.widthMetres) / 2
+  const sidewalk = (run.redLineWidthMetres ?? 0) / 2 - kerbOf(run)
   if (sidewalk < SIDEWALK_METRES) return
   const own = street[Math.floor(street.length * random(fork(seed, `trees/${run.name}`))())]!
   const spacing = rankOf[run.class] > rankOf.local ? SPACING.main : SPACING.local
@@ -119,7 +119,7 @@ function alongStreet(seed: number, run: Run, plant: Plant): void {
     if (onBridge(run, along, 4) || zoneOn(run, along) === 'rural') continue
     const stand = run.course.at(along)
     for (const side of [1, -1]) {
-      const point = beside(stand, side * (run.widthMetres / 2 + KERB_METRES))
+      const point = beside(stand, side * (kerbOf(run) + KERB_METRES))
       const chance = random(fork(seed, `tree/${placeKey(point)}`))
       if (chance() > GAP_SHARE) plant(point, 'street', [own], chance)
     }

@@ -8,7 +8,7 @@ import { nodeKey } from '../network.ts'
 import { beside, distance, evenly, type Stand } from './course.ts'
 import { PointIndex } from './made.ts'
 import { type Arc, shortestWays } from './paths.ts'
-import { eastOf, onBridge, type Run, rankOf, zoneOn } from './runs.ts'
+import { eastOf, kerbOf, onBridge, type Run, rankOf, zoneOn } from './runs.ts'
 
 /** Hydrants at most 150 m apart (QCVN 01:2021). */
 const HYDRANT_METRES = 140
@@ -104,7 +104,7 @@ export function planWater(runs: readonly Run[], places: readonly Place[], works:
 
 /** Mains lie under the eastern sidewalk of all streets. */
 const bedOf = (run: Run, stand: Stand): XY =>
-  beside(stand, eastOf(run) * (run.widthMetres / 2 + (rankOf[run.class] > rankOf.alley ? 0.9 : 0.5)))
+  beside(stand, eastOf(run) * (kerbOf(run) + (rankOf[run.class] > rankOf.alley ? 0.9 : 0.5)))
 
 function stops(runs: readonly Run[]) {
   const at: XY[] = []

@@ -51,7 +51,7 @@ export function makeWorks(seed: number, channels: readonly Channel[]): Feature<'
     const { channel, main, point, bank, kilometres } = mouth
     const place = `${Math.floor(kilometres)}+${String(Math.round((kilometres % 1) * 1000)).padStart(3, '0')}`
     const known = names.get(mouth)
-    const name = known ?? `Cống ${channel.name ? `${channel.name} – ${main.name}` : `Km ${place} ${main.name}`}`
+    const name = known ?? `Cống ${channel.name ?? `Km ${place}`} – ${main.name}`
     const key = `${waterwayId(channel)} ${waterwayId(main)}`
     const sluice = made<'hydraulics'>(
       stableId('hydraulics', `${key} ${place}`),
