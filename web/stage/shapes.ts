@@ -65,7 +65,8 @@ export function createShapes(scene: Scene, place: Place): Shapes {
             geometryInstances: lines,
             appearance,
             allowPicking: false,
-            classificationType: ClassificationType.TERRAIN,
+            // Over roofs too: an outline that houses cut up reads as many.
+            classificationType: ClassificationType.BOTH,
           }),
         ),
       )
