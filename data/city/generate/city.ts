@@ -109,7 +109,8 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
   const dykes = makeDykes(waters.channels)
   const ground = makeGround(seed, places, pieces, { channels: waters.channels, lakes, dykes })
   step(0.85)
-  const networks = makeNetworks({ seed, places, pieces, channels: waters.channels, lakes: [], ground })
+  const rings = lakes.map((lake) => lake.ring)
+  const networks = makeNetworks({ seed, places, pieces, channels: waters.channels, lakes: rings, ground })
   step(0.95)
   const layers: DatasetInput['layers'] = {
     units: layer(unitFeatures(former), 'generated', [unitSource, generatedSource], {
