@@ -58,6 +58,7 @@ export const valueTitles: Record<string, Bilingual> = {
   split: both('tách thửa', 'split'),
   merge: both('hợp thửa', 'merge'),
   redraw: both('đo vẽ lại', 'redrawn'),
+  reparcel: both('dồn điền đổi thửa', 're-parcelled'),
   drop: both('bỏ', 'dropped'),
   flat: both('mái bằng', 'flat roof'),
   gabled: both('mái hai dốc', 'gabled roof'),

@@ -84,7 +84,7 @@ test('the table holds what is in view, sorted and searched; a row leads to its o
   await rowsRead(page)
   const status = table(page).getByRole('status')
   const all = await status.textContent()
-  const width = table(page).getByRole('columnheader', { name: /^Bề rộng/ })
+  const width = table(page).getByRole('columnheader', { name: /^Bề rộng \(m\)/ })
   await width.getByRole('button').click()
   expect(await width.getAttribute('aria-sort')).toBe('ascending')
   await width.getByRole('button').click()

@@ -2,7 +2,7 @@
 import { type FormEvent, useState } from 'react'
 import { fieldsOf, isTarget, titleOfPath } from '../../data/readers/layer/fields.ts'
 import type { FieldSource, Mapping } from '../../data/readers/layer/mapping.ts'
-import { mustCome } from '../../data/readers/layer/suggest.ts'
+import { missingFields, mustCome } from '../../data/readers/layer/suggest.ts'
 import { type LayerId, layerAbout, layerIds } from '../../scenarios/city/layers.ts'
 import { useWords } from '../shared/language.tsx'
 import { Banner, Field, ProblemBanner } from '../shared/ui.tsx'
@@ -84,6 +84,9 @@ export function TargetField(props: { source: OpenedLayer; layer: LayerId; onChoo
   )
 }
 
+/** A choice that no column has as its name. */
+const ONE_VALUE = '\u0000'
+
 export function Fields({
   file,
   source,
@@ -95,9 +98,13 @@ export function Fields({
 }) {
   const { t, percent } = useWords()
   const { layer, mapping, guess } = file
-  const change = (path: string, column: string) => {
+  const set = (path: string, from: FieldSource | null) => {
     const { [path]: _, ...rest } = mapping.fields
-    onMap({ ...mapping, fields: column === '' ? rest : { ...rest, [path]: guessed(path, column) } })
+    onMap({ ...mapping, fields: from ? { ...rest, [path]: from } : rest })
+  }
+  const change = (path: string, choice: string) => {
+    if (choice === ONE_VALUE) set(path, { constant: '' })
+    else set(path, choice === '' ? null : guessed(path, choice))
   }
   /** A conversion that was guessed for a column comes back with it. */
   const guessed = (path: string, column: string): FieldSource => {
@@ -105,14 +112,16 @@ export function Fields({
     return known && 'column' in known && known.column === column ? known : { column }
   }
   const fields = fieldsOf(layer).filter((field) => field.path !== 'heightProvenance')
-  const missing = fields.filter((field) => mustCome(layer, field) && !(field.path in mapping.fields))
+  const missing = missingFields(layer, mapping)
+  const [open, setOpen] = useState(false)
   return (
-    <details open={missing.length > 0}>
+    <details open={open || missing.length > 0} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t(words.fields)}</summary>
       <div className="stack import-fields">
         {fields.map((field) => {
           const from = mapping.fields[field.path]
           const column = from && 'column' in from ? from.column : ''
+          const constant = from && 'constant' in from ? String(from.constant) : null
           const convert = from && 'column' in from ? from.convert : undefined
           const sure =
             from !== undefined && from === guess?.mapping.fields[field.path] ? guess.confidence[field.path] : null
@@ -130,14 +139,28 @@ export function Fields({
           return (
             <Field key={field.path} label={label} hint={hint.join(' · ')}>
               {(id) => (
-                <select id={id} value={column} onChange={(event) => change(field.path, event.target.value)}>
-                  <option value="">{t(words.noColumn)}</option>
-                  {source.fields.map(({ name }) => (
-                    <option key={name} value={name}>
-                      {name}
-                    </option>
-                  ))}
-                </select>
+                <>
+                  <select
+                    id={id}
+                    value={constant === null ? column : ONE_VALUE}
+                    onChange={(event) => change(field.path, event.target.value)}
+                  >
+                    <option value="">{t(words.noColumn)}</option>
+                    <option value={ONE_VALUE}>{t(words.oneValue)}</option>
+                    {source.fields.map(({ name }) => (
+                      <option key={name} value={name}>
+                        {name}
+                      </option>
+                    ))}
+                  </select>
+                  {constant === null ? null : (
+                    <input
+                      aria-label={t(words.valueOf, { field: t(title) })}
+                      defaultValue={constant}
+                      onBlur={(event) => set(field.path, { constant: event.target.value.trim() })}
+                    />
+                  )}
+                </>
               )}
             </Field>
           )
@@ -145,7 +168,7 @@ export function Fields({
       </div>
       {missing.length > 0 ? (
         <Banner kind="warning">
-          {t(words.missing, { fields: missing.map((field) => t(titleOfPath(field.path).title)).join(', ') })}
+          {t(words.missing, { fields: missing.map((path) => t(titleOfPath(path).title)).join(', ') })}
         </Banner>
       ) : null}
     </details>

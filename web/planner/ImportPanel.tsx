@@ -91,8 +91,8 @@ function OpenFileView({
       {'how' in place && !laid && !problem ? <p role="status">{t(words.laying)}</p> : null}
       {laid ? (
         <>
-          <p role="status">{t(words.laid, { n: number(laid.count) })}</p>
-          {laid.drawn.features < laid.count ? (
+          <p role="status">{t(laid.count > 0 ? words.laid : words.looked, { n: number(laid.count || laid.shown) })}</p>
+          {laid.drawn.features < laid.shown ? (
             <Banner kind="info">{t(words.drawnFirst, { n: number(laid.drawn.features) })}</Banner>
           ) : null}
         </>
@@ -114,7 +114,7 @@ function OpenFileView({
       </div>
       {laid ? <Report report={laid.report} /> : null}
       <Rows source={source} />
-      {laid ? <Storing file={file} /> : null}
+      {laid && laid.count > 0 ? <Storing file={file} /> : null}
     </div>
   )
 }

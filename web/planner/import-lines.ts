@@ -1,6 +1,5 @@
-/** Features as lines for the map, as many as it can carry. */
-import type { Feature } from '../../scenarios/city/dataset.ts'
-import { linesOf, polygonsOf } from '../../scenarios/geometry.ts'
+/** Geometries as lines for the map, as many as it can carry. */
+import { type Geometry, linesOf, polygonsOf } from '../../scenarios/geometry.ts'
 import type { ImportedLine } from '../stage/index.ts'
 
 /** More than this makes a machine without a graphics card stutter. */
@@ -13,10 +12,10 @@ export interface DrawnLines {
   readonly features: number
 }
 
-export function linesOfFeatures(features: readonly Feature[]): DrawnLines {
+export function linesOfGeometries(geometries: readonly Geometry[]): DrawnLines {
   const lines: ImportedLine[] = []
   let corners = 0
-  for (const [i, { geometry }] of features.entries()) {
+  for (const [i, geometry] of geometries.entries()) {
     const own: ImportedLine[] =
       geometry.type === 'Point'
         ? [{ points: [geometry.coordinates], closed: false }]
@@ -28,5 +27,5 @@ export function linesOfFeatures(features: readonly Feature[]): DrawnLines {
     if (lines.length + own.length > MOST_LINES || corners > MOST_CORNERS) return { lines, features: i }
     lines.push(...own)
   }
-  return { lines, features: features.length }
+  return { lines, features: geometries.length }
 }

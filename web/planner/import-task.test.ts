@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { vn2000 } from '../../scenarios/frame.ts'
-import { linesOfFeatures, MOST_LINES } from './import-lines.ts'
+import { vn2000, type XY } from '../../scenarios/frame.ts'
+import { linesOfGeometries, MOST_LINES } from './import-lines.ts'
 import { ImportTask } from './import-task.ts'
 
 const target = { frame: vn2000, bounds: [551_000, 1_081_000, 553_000, 1_083_000] as const }
@@ -32,6 +32,16 @@ describe('a file on the map', () => {
     expect(json.features).toHaveLength(2)
   })
 
+  it('is shown as it stands while columns are missing, and takes one value for all', async () => {
+    const task = new ImportTask(target)
+    await task.open(file('tru.csv', lamps.replace('SOTRU', 'GHI_CHU_KHAC')), () => {})
+    const { mapping, missing } = task.guess(0, 'lamps')
+    expect(missing).toEqual(['number'])
+    expect(task.lay(0, 'lamps', mapping)).toMatchObject({ count: 0, shown: 3, drawn: { features: 3 } })
+    const given = { ...mapping, fields: { ...mapping.fields, number: { constant: 'A' } } }
+    expect(task.lay(0, 'lamps', given)).toMatchObject({ count: 2, shown: 2 })
+  })
+
   it('asks for the system of a file that lies elsewhere, with those that would fit', async () => {
     const task = new ImportTask(target)
     const { place } = await task.open(file('den.csv', lamps.replaceAll(';551', ';51')), () => {})
@@ -53,15 +63,7 @@ describe('a file on the map', () => {
 })
 
 it('draws as many as the map can carry, and says how many', () => {
-  const point = (id: string) => ({
-    type: 'Feature' as const,
-    id,
-    geometry: { type: 'Point' as const, coordinates: [0, 0] as [number, number] },
-    provenance: 'imported' as const,
-    buildState: 'as-built' as const,
-    properties: { name: id, category: 'x', note: null },
-  })
-  const many = Array.from({ length: MOST_LINES + 10 }, (_, i) => point(`${i}`))
-  expect(linesOfFeatures(many)).toMatchObject({ features: MOST_LINES })
-  expect(linesOfFeatures(many.slice(0, 3)).lines).toHaveLength(3)
+  const many = Array.from({ length: MOST_LINES + 10 }, () => ({ type: 'Point' as const, coordinates: [0, 0] as XY }))
+  expect(linesOfGeometries(many)).toMatchObject({ features: MOST_LINES })
+  expect(linesOfGeometries(many.slice(0, 3)).lines).toHaveLength(3)
 })

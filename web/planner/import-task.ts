@@ -5,19 +5,25 @@
 
 import { layerGeoJson } from '../../data/readers/layer/export.ts'
 import { withLabels } from '../../data/readers/layer/labels.ts'
-import { type Mapped, mapFeatures, missingFields } from '../../data/readers/layer/map.ts'
+import { type Mapped, mapFeatures, moved } from '../../data/readers/layer/map.ts'
 import type { Mapping } from '../../data/readers/layer/mapping.ts'
-import { type LayerGuess, type MappingGuess, suggestLayer, suggestMapping } from '../../data/readers/layer/suggest.ts'
+import {
+  type LayerGuess,
+  type MappingGuess,
+  missingFields,
+  suggestLayer,
+  suggestMapping,
+} from '../../data/readers/layer/suggest.ts'
 import { type ImportReport, Reporter } from '../../data/readers/report.ts'
 import type { SourceCrs, SourceField, SourceValue, VectorSource } from '../../data/readers/vector/contract.ts'
 import { type Fit, fittingSystems, type Placement, placeSource } from '../../data/readers/vector/placement.ts'
 import { blobFile, readVector } from '../../data/readers/vector/read.ts'
 import type { LayerId } from '../../scenarios/city/layers.ts'
-import type { Frame } from '../../scenarios/frame.ts'
-import { type Bounds, boundsOf, geometryBounds } from '../../scenarios/geometry.ts'
+import type { Frame, XY } from '../../scenarios/frame.ts'
+import { type Bounds, boundsOf, type Geometry, geometryBounds, pointsOf } from '../../scenarios/geometry.ts'
 import { Problem, type ProblemDetail, type Progress } from '../../scenarios/problem.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
-import { type DrawnLines, linesOfFeatures } from './import-lines.ts'
+import { type DrawnLines, linesOfGeometries } from './import-lines.ts'
 
 export const ROWS_SHOWN = 50
 
@@ -58,7 +64,10 @@ export interface Guess extends MappingGuess {
 }
 
 export interface Laid {
+  /** Features that the layer can take; 0 while columns are missing. */
   readonly count: number
+  /** Features that there are to draw, and those that are drawn. */
+  readonly shown: number
   readonly report: ImportReport
   readonly bounds: Bounds | null
   readonly drawn: DrawnLines
@@ -122,22 +131,38 @@ export class ImportTask {
     return { ...guess, missing: missingFields(layer, guess.mapping) }
   }
 
-  /** @throws Problem where the mapping leaves out what the layer must have */
+  /** Where the mapping lacks what the layer must have, the file is shown as it stands, and nothing of it is mapped. */
   lay(index: number, layer: LayerId, mapping: Mapping): Laid {
     const [source, placement] = [this.source!, this.placement!]
+    const from = source.layers[index]!
+    this.mapped = null
+    if (missingFields(layer, mapping).length > 0) {
+      const placed = from.features.map(({ geometry }) => moved(geometry, placement))
+      const report = { read: { [from.name]: placed.length }, written: {}, skipped: [], repaired: [], notes: [] }
+      return this.laid(0, report, placed.filter(isPlaced))
+    }
     const options = { file: source.file, date: this.date, title: source.file, extent: this.target.bounds }
-    const result = mapFeatures(source.layers[index]!, layer, mapping, placement, options)
+    const result = mapFeatures(from, layer, mapping, placement, options)
     this.mapped = { layer, result }
-    const { features } = result
-    const corners = features.flatMap(({ geometry }) => {
+    const geometries = result.features.map(({ geometry }) => geometry)
+    return this.laid(geometries.length, result.report, geometries)
+  }
+
+  private laid(count: number, report: ImportReport, geometries: readonly Geometry[]): Laid {
+    const corners = geometries.flatMap((geometry): XY[] => {
       const [x0, y0, x1, y1] = geometryBounds(geometry)
-      return [[x0, y0] as [number, number], [x1, y1] as [number, number]]
+      return [
+        [x0, y0],
+        [x1, y1],
+      ]
     })
+    const bounds = corners.length > 0 ? boundsOf(corners) : null
     return {
-      count: features.length,
-      report: this.reportOf(result.report),
-      bounds: corners.length > 0 ? boundsOf(corners) : null,
-      drawn: linesOfFeatures(features),
+      count,
+      report: this.reportOf(report),
+      bounds,
+      shown: geometries.length,
+      drawn: linesOfGeometries(geometries),
     }
   }
 
@@ -163,6 +188,8 @@ export class ImportTask {
     return [...layerGeoJson(result.features, about, this.target.frame)]
   }
 }
+
+const isPlaced = (geometry: Geometry): boolean => [...pointsOf(geometry)].every(([x, y]) => Number.isFinite(x + y))
 
 function refuseRaster(file: string): void {
   if (!/\.(tiff?|asc|hgt|img|ecw|jp2|png|jpe?g)(\.(gz|zip))?$/i.test(file)) return

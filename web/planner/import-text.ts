@@ -26,12 +26,18 @@ export const words = {
   likely: both('{layer} (có thể {percent})', '{layer} (likely {percent})'),
   fields: both('Trường của lớp lấy từ cột', 'Attributes come from columns'),
   noColumn: both('— để trống hoặc mặc định —', '— empty or by default —'),
+  oneValue: both('một giá trị cho tất cả…', 'one value for all…'),
+  valueOf: both('Giá trị của {field}', 'Value of {field}'),
   mustCome: both('phải có', 'needed'),
   sure: both('chắc {percent}', 'sure: {percent}'),
   convert: both('đổi {conversion}', 'converted {conversion}'),
   missing: both('Chưa có cột cho: {fields}. Hãy chọn cột ở trên.', 'No column yet for: {fields}. Choose one above.'),
   laying: both('Đang đưa lên bản đồ…', 'Putting it on the map…'),
   laid: both('{n} đối tượng dùng được', 'Features that can be used: {n}'),
+  looked: both(
+    '{n} đối tượng được vẽ như trong tệp; chưa đối tượng nào dùng được cho lớp này',
+    'Features drawn as they stand in the file: {n}; none can be used for this layer yet',
+  ),
   drawnFirst: both(
     'Bản đồ vẽ {n} đối tượng đầu; bảng, báo cáo và tệp tải về có đủ.',
     'The map draws the first {n}; table, report and download hold them all.',

@@ -4,8 +4,8 @@ import type { LayerId } from '../../scenarios/city/layers.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
 import { httpSource, layerParts, openTiles, withLayerAtHand } from '../../tiles/read/index.ts'
 import '../shared/jitless.ts'
+import { layerGeoJson } from '../../data/readers/layer/export.ts'
 import { problemOf } from '../shared/problem.ts'
-import { layerGeoJson } from './geojson.ts'
 
 export interface LayerOrder {
   readonly url: string

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { layerGeoJson } from '../../data/readers/layer/export.ts'
 import { fieldTitles, layerIds } from '../../scenarios/city/layers.ts'
 import { vn2000 } from '../../scenarios/frame.ts'
 import { smallCity } from '../../test/arbitraries/city.ts'
 import { fieldsOf } from './fields.ts'
 import { csv } from './files.ts'
-import { layerGeoJson } from './geojson.ts'
 import { arranged, provenanceCounts, rowOf } from './rows.ts'
 
 const city = smallCity()

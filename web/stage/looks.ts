@@ -173,6 +173,7 @@ export const looks: Partial<Record<LayerId, LayerLook>> = {
       split: look(both('Đã tách thửa', 'Split'), '#9e7fa8', { width: 1.4, dash: [5, 4], hollow: true }),
       merge: look(both('Đã hợp thửa', 'Merged'), '#7f8fa8', { width: 1.4, dash: [5, 4], hollow: true }),
       redraw: look(both('Đo vẽ lại', 'Redrawn'), '#a8987f', { width: 1.4, dash: [5, 4], hollow: true }),
+      reparcel: look(both('Dồn điền đổi thửa', 'Re-parcelled'), '#9e7fa8', { width: 1.4, dash: [5, 4], hollow: true }),
       drop: look(both('Không còn', 'Dropped'), '#8c8c8c', { width: 1.4, dash: [5, 4], hollow: true }),
     },
   },

@@ -109,8 +109,10 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
   const dykes = makeDykes(waters.channels)
   const ground = makeGround(seed, places, pieces, { channels: waters.channels, lakes, dykes })
   step(0.85)
-  const rings = lakes.map((lake) => lake.ring)
-  const networks = makeNetworks({ seed, places, pieces, channels: waters.channels, lakes: rings, ground })
+  const networks = makeNetworks({
+    ...{ seed, places, pieces, ground },
+    ...{ channels: waters.channels, lakes: lakes.map((lake) => lake.ring) },
+  })
   step(0.95)
   const layers: DatasetInput['layers'] = {
     units: layer(unitFeatures(former), 'generated', [unitSource, generatedSource], {

@@ -13,11 +13,11 @@ import { type Bilingual, both } from '../../../scenarios/text.ts'
 import { type ImportReport, Reporter } from '../report.ts'
 import type { SourceFeature, SourceLayer } from '../vector/contract.ts'
 import { AttributeReader } from './attributes.ts'
-import { fieldsOf, isTarget, titleOfPath } from './fields.ts'
+import { isTarget, titleOfPath } from './fields.ts'
 import type { Mapping } from './mapping.ts'
 import { soundGeometry } from './repair.ts'
 import { seamless, tellOverlaps } from './seams.ts'
-import { mustCome } from './suggest.ts'
+import { missingFields } from './suggest.ts'
 
 export interface MapOptions {
   /** Name of the file, for problems. */
@@ -39,12 +39,6 @@ export interface Mapped<L extends LayerId = LayerId> {
   /** What was assumed, for whoever looks at the layer later. */
   readonly note: Bilingual | null
 }
-
-/** Attributes that the mapping leaves open and that have no default. */
-export const missingFields = (layer: LayerId, mapping: Mapping): string[] =>
-  fieldsOf(layer)
-    .filter((field) => mustCome(layer, field) && !(field.path in mapping.fields))
-    .map((field) => field.path)
 
 /** @throws Problem `layer/mapping` where attributes that the layer must have come from nowhere · Cancelled */
 export function mapFeatures<L extends LayerId>(
@@ -129,7 +123,8 @@ const incomplete = (source: SourceLayer, layer: LayerId, missing: readonly strin
   })
 
 type Coordinates = Geometry['coordinates']
-function moved(geometry: Geometry, { toLocal }: { toLocal(x: number, y: number): XY }): Geometry {
+/** Into the city's metres, as it stands in the file otherwise. */
+export function moved(geometry: Geometry, { toLocal }: { toLocal(x: number, y: number): XY }): Geometry {
   const move = (value: Coordinates): unknown =>
     typeof value[0] === 'number'
       ? toLocal(value[0], value[1] as number)

@@ -54,6 +54,15 @@ function likelihood(source: SourceLayer, layer: LayerId, words: readonly string[
 export const mustCome = (layer: LayerId, field: TargetField): boolean =>
   field.empty === 'no' && !(field.path in defaults[layer]) && field.path !== 'heightProvenance'
 
+/** Attributes without a default that the mapping leaves open. */
+export const missingFields = (layer: LayerId, { fields }: Mapping): string[] =>
+  fieldsOf(layer)
+    .filter((field) => mustCome(layer, field) && !isGiven(fields[field.path]))
+    .map((field) => field.path)
+
+const isGiven = (from: FieldSource | undefined): boolean =>
+  from !== undefined && !('constant' in from && from.constant === '')
+
 const shapeOf: Record<Geometry['type'], 'point' | 'line' | 'polygon'> = {
   Point: 'point',
   LineString: 'line',

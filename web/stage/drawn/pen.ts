@@ -31,7 +31,7 @@ export interface Pen {
 export const LARGER = 1.4
 
 /** Features traced as one path: fewer calls, but paths that the canvas still fills quickly. */
-const AT_ONCE = 64
+const AT_ONCE = 8
 const UNBUILT_DASH = [7, 5]
 const REMOVED_DASH = [2, 6]
 
