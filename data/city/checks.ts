@@ -24,6 +24,7 @@ import { onCarriageway } from './generate/clear.ts'
 import { SegmentIndex, toSegment } from './generate/near.ts'
 import { componentsOf, nodeKey } from './generate/network.ts'
 import { opened } from './generate/plane.ts'
+import { references } from './references.ts'
 
 export type CityLayers = { readonly [L in LayerId]?: readonly Feature<L>[] }
 
@@ -139,20 +140,14 @@ const idsOf = <F extends Feature>(features: readonly F[], wrong: (feature: F) =>
 const sumDiffers = (found: number, expected: number): string[] => (found === expected ? [] : [`${found} ≠ ${expected}`])
 
 /** Attributes that name an object, and the layers where it may be. */
-const references: readonly (readonly [layer: LayerId, field: string, targets: readonly LayerId[]])[] = [
-  ['parcels', 'blockId', ['blocks']],
+const named: readonly (readonly [layer: LayerId, field: string, targets: readonly LayerId[]])[] = [
+  ...references.map(({ layer, path, to }) => [layer, path, [to]] as const),
   ['parcels', 'predecessors', ['parcelhistory']],
   ['parcelhistory', 'successors', ['parcels', 'parcelhistory']],
-  ['buildings', 'parcelId', ['parcels']],
-  ['buildings', 'addressId', ['addresses']],
-  ['addresses', 'parcelId', ['parcels']],
   ['drains', 'fromNode', ['drainnodes']],
   ['drains', 'toNode', ['drainnodes']],
-  ['drainnodes', 'waterwayId', ['waterways']],
-  ['hydraulics', 'waterwayId', ['waterways']],
   ['watermains', 'fromNode', ['waternodes']],
   ['watermains', 'toNode', ['waternodes']],
-  ['lamps', 'cabinetId', ['cabinets']],
 ]
 
 function lostReferences(layers: CityLayers): string[] {
@@ -162,11 +157,11 @@ function lostReferences(layers: CityLayers): string[] {
     known.set(id, found)
     return found
   }
-  return references.flatMap(([layer, field, targets]) =>
+  return named.flatMap(([layer, field, targets]) =>
     ((layers[layer] ?? []) as readonly Feature[]).flatMap(({ id, properties }) => {
       const value = (properties as Record<string, unknown>)[field]
-      const named = (Array.isArray(value) ? value : [value]).filter((v): v is string => typeof v === 'string')
-      return named.filter((name) => !targets.some((t) => idsIn(t).has(name))).map((name) => `${id}.${field} → ${name}`)
+      const ids = (Array.isArray(value) ? value : [value]).filter((v): v is string => typeof v === 'string')
+      return ids.filter((name) => !targets.some((t) => idsIn(t).has(name))).map((name) => `${id}.${field} → ${name}`)
     }),
   )
 }

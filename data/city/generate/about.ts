@@ -42,8 +42,8 @@ export const levels = { verticalDatum: vn2000.verticalDatum, epoch: vn2000.epoch
 export const waterNote = {
   levels,
   note: both(
-    'Sông, kênh chính: tuyến là sự kiện, bề rộng và đáy giả định (Xà No 60 m). Kênh cấp hai sinh tự động.',
-    'Main waters: courses are facts, widths and beds assumed (Xà No 60 m). Secondary canals are generated.',
+    'Sông, kênh chính: tuyến là sự kiện, bề rộng và đáy giả định (Xà No rộng 60 m, sâu 2,5–9 m). Kênh cấp hai sinh tự động, kể cả nơi tên có thật; hồ: vị trí sinh tự động.',
+    'Main waters: courses are facts, widths and beds assumed (Xà No 60 m wide, 2.5–9 m deep). Secondary canals are generated, also where their names are real; places of lakes are generated.',
   ),
 }
 export const dykeNote = {
