@@ -79,7 +79,8 @@ export const powernodes: Painter = (pen, features, labels) => {
   const { metresPerPixel } = pen.view
   const poles = features.filter((f) => f.properties.kind === 'pole')
   if (metresPerPixel < 1.3) signs(looks.powernodes!, 8)(pen, poles, labels)
-  const [greater, lesser] = [features.filter(isGreat), features.filter((f) => f.properties.kind === 'transformer')]
+  const greater = features.filter(isGreat)
+  const lesser = features.filter((f) => !isGreat(f) && f.properties.kind !== 'pole')
   signs(looks.powernodes!, 17, 0.8)(pen, lesser, labels)
   signs(looks.powernodes!, 21, 5)(pen, greater, labels)
   const style = { colour: '#6b1020', size: 13, weight: 600 }
