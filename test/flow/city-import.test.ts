@@ -97,7 +97,7 @@ it('makes a city of a PBF file and a GeoTIFF made up here', () => {
   const manifest = JSON.parse(readFileSync(join(dir, 'made-up', 'city.json'), 'utf8')) as CityManifest
   expect(manifest.grids[0]).toMatchObject({
     sourceResolutionMetres: 25,
-    sources: [{ title: 'ground.tif (EPSG:32648, 25 m)' }],
+    sources: [{ title: 'ground.tif (WGS 84 / UTM 48N (EPSG:32648), 25 m)' }],
   })
   const levels = new Float32Array(new Uint8Array(readFileSync(join(dir, 'made-up', 'grids', 'ground.f32'))).buffer)
   expect(new Set(levels)).toEqual(new Set([1.25]))

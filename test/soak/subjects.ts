@@ -8,6 +8,9 @@ import { readElevation } from '../../data/readers/grid/elevation.ts'
 import { readHgt } from '../../data/readers/grid/hgt.ts'
 import { readGrid } from '../../data/readers/grid/read.ts'
 import { readOsm } from '../../data/readers/osm/read.ts'
+import { vectorFormats } from '../../data/readers/vector/contract.ts'
+import { readVector, sourceFile } from '../../data/readers/vector/read.ts'
+import { vectorSamples } from '../../data/readers/vector/samples.ts'
 import { createGrid } from '../../scenarios/grid.ts'
 import { plainChoice, sampleMap, writeOsmPbf, writeOsmXml } from '../arbitraries/osm.ts'
 
@@ -61,6 +64,8 @@ const drainageCase = text(
   }),
 )
 
+const vectors = await vectorSamples()
+
 export const subjects: readonly Subject[] = [
   { name: 'osm-xml', samples: () => [writeOsmXml(sampleMap)], read: (b) => readOsm(once(b), FILE) },
   {
@@ -107,6 +112,12 @@ export const subjects: readonly Subject[] = [
     samples: () => [drainageCase],
     read: (b) => readDrainageCase(new TextDecoder().decode(b), () => Promise.resolve(ascii), FILE),
   },
+  ...vectorFormats.map((format) => ({
+    name: format,
+    samples: () => vectors.filter((sample) => sample.format === format).map(({ bytes }) => bytes),
+    read: (b: Uint8Array) => readVector(sourceFile(FILE, b), {}),
+    share: format === 'geopackage' ? 0.2 : 1,
+  })),
 ]
 
 /** Not the reader alone: what it gave is made a city, as far as it goes. */

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { layerGeoJson } from '../../data/readers/layer/export.ts'
 import { fieldTitles, layerIds } from '../../scenarios/city/layers.ts'
+import { vn2000 } from '../../scenarios/frame.ts'
 import { smallCity } from '../../test/arbitraries/city.ts'
 import { fieldsOf } from './fields.ts'
 import { csv } from './files.ts'
@@ -44,6 +46,23 @@ test('numbers sort as numbers', () => {
       expect(sorted).toEqual(numbers.toSorted((a, b) => a - b))
     }),
   )
+})
+
+test('a layer as GeoJSON lies in WGS 84 and says where it comes from', () => {
+  const about = {
+    id: 'parcels',
+    provenance: 'generated',
+    sources: [{ title: 'Thử', licence: 'CC0-1.0' }],
+    date: '2026-01-01',
+  } as const
+  const written = JSON.parse([...layerGeoJson(parcels, { ...about, sources: [...about.sources] }, vn2000)].join(''))
+  expect(written.features).toHaveLength(4)
+  expect(written.vithanh).toMatchObject({ layer: 'parcels', provenance: 'generated', frame: 'EPSG:5897' })
+  expect(written.vithanh.sources[0].licence).toBe('CC0-1.0')
+  const [lon, lat] = written.features[0].geometry.coordinates[0][0]
+  expect(lon).toBeGreaterThan(90)
+  expect(Math.abs(lat)).toBeLessThan(10)
+  expect(written.features[0].properties).toMatchObject({ provenance: 'generated', buildState: 'as-built', sheet: '1' })
 })
 
 test('a table as CSV keeps quotes and lines, and gives a spreadsheet no formula to run', async () => {

@@ -7,12 +7,13 @@ import type { Feature } from '../../../../scenarios/city/dataset.ts'
 import type { XY } from '../../../../scenarios/frame.ts'
 import { stableId } from '../../../../scenarios/ids.ts'
 import type { Place } from '../homes.ts'
-import { SegmentIndex, toLine, toSegment } from '../near.ts'
+import { toLine } from '../near.ts'
 import { at, nangMau, part, xaNo } from '../place.ts'
 import { offsetLine } from '../plane.ts'
 import { beside, Course, evenly } from './course.ts'
 import type { FreeGround } from './free.ts'
 import { idAt, lineOn, made, PointIndex, pointAt } from './made.ts'
+import { RunIndex } from './runindex.ts'
 import { eastOf, kerbOf, onBridge, type Run, rankOf, zoneOn } from './runs.ts'
 
 const HIGH_VOLTS = 110_000
@@ -171,35 +172,6 @@ function servingOf(runs: readonly Run[], places: readonly Place[]): Serving[] {
     ...feeders.map((run) => ({ run, volts: MIDDLE_VOLTS, households: served.get(run) ?? [] })),
     ...rest.map((run) => ({ run, volts: LOW_VOLTS, households: [] })),
   ]
-}
-
-class RunIndex {
-  readonly #index = new SegmentIndex<{ run: Run; start: number; length: number }>(120)
-
-  constructor(runs: readonly Run[]) {
-    for (const run of runs) {
-      let start = 0
-      for (let i = 1; i < run.course.line.length; i++) {
-        const [a, b] = [run.course.line[i - 1]!, run.course.line[i]!]
-        const length = Math.hypot(b[0] - a[0], b[1] - a[1])
-        this.#index.add(a, b, { run, start, length })
-        start += length
-      }
-    }
-  }
-
-  nearest([x, y]: XY, most: number): { run: Run; along: number } | null {
-    for (const reach of [Math.min(60, most), most]) {
-      let best: { distance: number; run: Run; along: number } | null = null
-      for (const { a, b, value } of this.#index.near(x - reach, y - reach, x + reach, y + reach)) {
-        const { distance, t } = toSegment([x, y], a, b)
-        if (distance <= reach && (!best || distance < best.distance))
-          best = { distance, run: value.run, along: value.start + t * value.length }
-      }
-      if (best) return best
-    }
-    return null
-  }
 }
 
 /** On the western side, off bridges, crossings and houses: a little along or across from its even place where it must. */
