@@ -13,7 +13,7 @@ const SLOWED = 2
 const VIEW_LIMIT_SECONDS = 6
 const TOGGLE_LIMIT_MILLISECONDS = 300
 const MEMORY_LIMIT_MEGABYTES = 1024
-const TOGGLES = 9
+const TOGGLES = 5
 const SIZE = { width: 1366, height: 768 }
 
 export async function bench(): Promise<BenchRow[]> {

@@ -187,6 +187,7 @@ function tableOf({ features, f }: Site, indices: Int32Array): PropertyTable {
     id: text(({ id }) => id),
     name: text(({ properties }) => properties.name),
     use: text(({ properties }) => properties.use),
+    roof: text(({ properties }) => properties.roof ?? null),
     heightMetres: number('FLOAT64', 'heightMetres'),
     storeys: number('FLOAT64', 'storeys'),
     households: number('UINT16', 'households'),

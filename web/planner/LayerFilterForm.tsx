@@ -2,7 +2,7 @@
 import { type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
 import { useWords } from '../shared/language.tsx'
 import { Icon } from '../shared/ui.tsx'
-import type { FieldFilter, FilterValue, LayerFilter } from '../stage/index.ts'
+import type { FieldFilter, FilterValue, LayerFilter } from '../stage/plain.ts'
 import { fieldsOf, type LayerField, titleOfValue } from './fields.ts'
 import { layersText as text } from './layers-text.ts'
 

@@ -1,6 +1,6 @@
 /** A legend: small pictures drawn from the same table as the map. */
 import { useWords } from '../shared/language.tsx'
-import type { LegendRow } from '../stage/index.ts'
+import type { LegendRow } from '../stage/plain.ts'
 
 export function Legend({ rows }: { rows: readonly LegendRow[] }) {
   const { t } = useWords()

@@ -15,7 +15,8 @@ import { useWords } from '../shared/language.tsx'
 import { maySave, useSession } from '../shared/session.tsx'
 import { useTheme } from '../shared/theme.tsx'
 import { Icon, type IconName, ProblemBanner, problemOf, type Tab, Tabs } from '../shared/ui.tsx'
-import type { Filters, Picked, StageHandle, StageRaster, StageTool, StageView } from '../stage/index.ts'
+import type { Picked, StageHandle, StageRaster, StageTool, StageView } from '../stage/index.ts'
+import type { Filters } from '../stage/plain.ts'
 import { type Drawn, DrawnForm } from './actions.tsx'
 import { placeOf, TILES_URL, useWindow } from './city.ts'
 import {
@@ -50,7 +51,9 @@ import { useFileDrop, useImport } from './useImport.ts'
 import { useJob, useRun } from './useRun.ts'
 import './planner.css'
 
-const Stage = lazy(() => import('../stage/index.ts').then((stage) => ({ default: stage.Stage })))
+/** Asked for with this page, not when it is first drawn: it comes while the city is being opened. */
+const stageComing = import('../stage/index.ts')
+const Stage = lazy(() => stageComing.then((stage) => ({ default: stage.Stage })))
 
 type Left = 'layers' | 'scenario'
 type Right = 'inspector' | 'run' | 'results' | 'records'

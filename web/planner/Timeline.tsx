@@ -2,7 +2,7 @@
 import { useEffect } from 'react'
 import { useWords } from '../shared/language.tsx'
 import { Icon, IllustrativeBadge } from '../shared/ui.tsx'
-import { rasterLegend } from '../stage/index.ts'
+import { rasterLegend } from '../stage/plain.ts'
 import type { Comparison } from './run.ts'
 import type { Action, View } from './state.ts'
 import { text } from './text.ts'

@@ -3,7 +3,7 @@ import { fieldTitles, type LayerId, propertySchemas } from '../../scenarios/city
 import { buildStateTitles, valueTitles } from '../../scenarios/city/values.ts'
 import { buildStates, provenances, provenanceTitle } from '../../scenarios/provenance.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
-import { knownValues } from '../stage/index.ts'
+import { knownValues } from '../stage/plain.ts'
 
 export interface LayerField {
   /** Flat: `zoningCode`. */

@@ -1,10 +1,10 @@
 /** The worker behind a download: reads a whole layer block by block and writes it, while the page stays free. */
+import '../shared/jitless.ts'
+import { layerGeoJson } from '../../data/readers/layer/export.ts'
 import type { Feature } from '../../scenarios/city/dataset.ts'
 import type { LayerId } from '../../scenarios/city/layers.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
 import { httpSource, layerParts, openTiles, withLayerAtHand } from '../../tiles/read/index.ts'
-import '../shared/jitless.ts'
-import { layerGeoJson } from '../../data/readers/layer/export.ts'
 import { problemOf } from '../shared/problem.ts'
 
 export interface LayerOrder {

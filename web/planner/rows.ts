@@ -6,7 +6,7 @@ import { type Bounds, geometryBounds } from '../../scenarios/geometry.ts'
 import { provenances } from '../../scenarios/provenance.ts'
 import { layerParts, type Tiles, withLayerAtHand } from '../../tiles/read/index.ts'
 import { fold } from '../shared/fold.ts'
-import { attribute, type LayerFilter, matches } from '../stage/index.ts'
+import { attribute, type LayerFilter, matches } from '../stage/plain.ts'
 import type { LayerField } from './fields.ts'
 
 /** Features read for a table at most. */

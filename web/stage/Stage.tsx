@@ -56,7 +56,18 @@ function SceneOf(props: StageProps) {
     }
   }, [cesiumWidget, tiles, baseUrl])
 
-  useEffect(() => scene.current?.update(props))
+  // Where a frame of the map takes long, the page shows its own answer to a press first: the scene changes after that paint.
+  const soon = useRef(false)
+  useEffect(() => {
+    if (soon.current) return
+    soon.current = true
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        soon.current = false
+        scene.current?.update(latest.current)
+      }),
+    )
+  })
   useImperativeHandle(props.ref, () => ({
     flyTo: (target) => scene.current?.camera.flyTo(target),
     zoomIn: () => scene.current?.camera.zoom(0.5),

@@ -79,4 +79,6 @@ test('the 3D style shows what the map shows', () => {
     }),
   )
   expect(showExpression(undefined)).toBe('true')
+  expect(showExpression({ kind: { kind: 'any', values: ['pole', null] } }, ['id', 'provenance'])).toBe('false')
+  expect(showExpression({}, ['id'])).toBe('true')
 })

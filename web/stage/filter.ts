@@ -50,11 +50,15 @@ export function attribute(properties: Readonly<Record<string, unknown>>, field: 
   return undefined
 }
 
-/** The filter as a condition of the 3D Tiles styling language; `true` where nothing is asked. */
-export function showExpression(filter: LayerFilter | undefined): string {
-  const parts = Object.entries(filter ?? {}).map(([field, wanted]) =>
-    conditionOf(`\${feature[${quoted(field)}]}`, wanted),
-  )
+/**
+ * The filter as a condition of the 3D Tiles styling language; `true` where nothing is asked.
+ * @param known attributes that the tiles carry, where they do not carry all: what is asked of others cannot be told of any
+ * object, so none is shown in space, and the flat signs on the ground alone say which match
+ */
+export function showExpression(filter: LayerFilter | undefined, known?: readonly string[]): string {
+  const fields = Object.entries(filter ?? {})
+  if (known && fields.some(([field]) => !known.includes(field))) return 'false'
+  const parts = fields.map(([field, wanted]) => conditionOf(`\${feature[${quoted(field)}]}`, wanted))
   return parts.length > 0 ? parts.join(' && ') : 'true'
 }
 

@@ -12,5 +12,6 @@ export const createModels = (scene: Scene, tiles: TilesManifest, baseUrl: string
 const look: Look = {
   blend: Cesium3DTileColorBlendMode.MIX,
   cacheMegabytes: 24,
+  fields: ['id', 'provenance', 'buildState'],
   colours: (selection, opacity) => [...chosen(selection, selectionColour), ['true', `color('white', ${opacity})`]],
 }

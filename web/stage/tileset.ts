@@ -22,6 +22,8 @@ export interface Look {
   readonly blend: Cesium3DTileColorBlendMode
   readonly cacheMegabytes: number
   readonly shader?: () => CustomShader
+  /** Attributes that its objects carry, where not all of the layer's. */
+  readonly fields?: readonly string[]
   /** Colours of 3D Tiles by condition, the first that holds. */
   colours(selection: string | null, opacity: number): string[][]
 }
@@ -78,7 +80,7 @@ export function createTileset(scene: Scene, layer: LayerId, url: string, look: L
     }
     tileset.show = visible
     const conditions = look.colours(selection, opacity)
-    const next = JSON.stringify({ show: showExpression(filters?.[layer]), color: { conditions } })
+    const next = JSON.stringify({ show: showExpression(filters?.[layer], look.fields), color: { conditions } })
     if (next !== style) tileset.style = new Cesium3DTileStyle(JSON.parse(next))
     style = next
   }

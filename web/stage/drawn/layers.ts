@@ -25,6 +25,8 @@ import type { Archive, Look, PaintWorker } from './worker.ts'
 const PIXELS = 1024
 /** Tiles drawn at once: the engine asks again for the others, the nearest first, so that no tile waits behind stale ones. */
 const AT_ONCE = 6
+/** Tiles painted with a new look before the engine asks for them, which it does only in its next frame. */
+const AHEAD = 4
 const DEEPEST_LEVEL = 18
 /** A slider being dragged, a filter being typed, draws once it rests, ms. A layer that is switched is drawn at once. */
 const REST = 200
@@ -66,9 +68,17 @@ export function createDrawnLayers(
     })
   }
 
+  /** The tiles last asked for, the newest first. */
+  const recent: Tile[] = []
+  const noteTile = (tile: Tile) => {
+    const at = recent.findIndex((one) => keyOf(one) === keyOf(tile))
+    if (at >= 0) recent.splice(at, 1)
+    recent.unshift(tile)
+    recent.length = Math.min(recent.length, AHEAD)
+  }
   const replace = (look: Look) => {
     mark('asked')
-    const provider = createProvider(scene, painter, place, tiles, look, failed)
+    const provider = createProvider(scene, painter, place, tiles, look, [...recent], noteTile, failed)
     const old = current
     current = imageryLayers.addImageryProvider(provider)
     scene.requestRender()
@@ -123,12 +133,21 @@ function lookOf({ layers, filters = {}, dark }: StageProps): Look {
   return { opacity, filters, ground: dark ? '#2b3138' : '#eef0ea' }
 }
 
+interface Tile {
+  readonly x: number
+  readonly y: number
+  readonly level: number
+}
+const keyOf = ({ x, y, level }: Tile): string => `${level}/${x}/${y}`
+
 function createProvider(
   scene: Scene,
   painter: Remote<PaintWorker>,
   place: Place,
   tiles: TilesManifest,
   look: Look,
+  ahead: readonly Tile[],
+  asked: (tile: Tile) => void,
   failed: (error: unknown) => void,
 ): ImageryProvider {
   const zooms = tiles.vector.map((archive) => archive.minZoom)
@@ -137,7 +156,7 @@ function createProvider(
   errorEvent.addEventListener(() => {})
   let waiting = 0
   let begun = false
-  const paint = async (x: number, y: number, level: number) => {
+  const paint = async ({ x, y, level }: Tile) => {
     waiting++
     const first = !begun
     begun = true
@@ -155,6 +174,20 @@ function createProvider(
       scene.requestRender()
     }
   }
+  const early = new Map(ahead.map((tile) => [keyOf(tile), paint(tile)]))
+  for (const [key, picture] of early) {
+    picture.catch(() => early.delete(key))
+    // What the engine has not asked for after a while lies outside the view by now.
+    setTimeout(
+      () =>
+        early.delete(key) &&
+        picture.then(
+          (one) => one.close(),
+          () => {},
+        ),
+      OLD_STAYS,
+    )
+  }
   const provider = {
     tilingScheme: new WebMercatorTilingScheme(),
     rectangle: place.rectangle(tiles.city.bounds),
@@ -169,7 +202,13 @@ function createProvider(
     tileDiscardPolicy: undefined,
     getTileCredits: () => [],
     pickFeatures: () => undefined,
-    requestImage: (x: number, y: number, level: number) => (waiting >= AT_ONCE ? undefined : paint(x, y, level)),
+    requestImage: (x: number, y: number, level: number) => {
+      const tile = { x, y, level }
+      const picture = early.get(keyOf(tile)) ?? (waiting >= AT_ONCE ? undefined : paint(tile))
+      if (picture) asked(tile)
+      early.delete(keyOf(tile))
+      return picture
+    },
   }
   return provider as unknown as ImageryProvider
 }

@@ -1,7 +1,8 @@
 /** Painters of the plan: land cover, functional areas, blocks, parcels and what they once were, red lines. */
 import { zoneColour } from '../../colours.ts'
 import { looks } from '../../looks.ts'
-import { groups, number, word } from '../pen.ts'
+import type { TileFeature } from '../mvt.ts'
+import { groups, number, type Pen, word } from '../pen.ts'
 import { inClasses, outlines, type Painter } from './classes.ts'
 
 /** A planning sheet writes the code, then what the plan allows: density, floor area ratio. */
@@ -54,10 +55,7 @@ export const parcelhistory: Painter = (pen, features, labels) => {
 }
 
 /** Slanting lines through the surfaces, in the grain of the whole picture so that neighbours and tiles agree. */
-const hatch: (...args: Parameters<Painter> extends [infer P, infer F, ...unknown[]] ? [P, F] : never) => void = (
-  { brush, view },
-  features,
-) => {
+function hatch({ brush, view }: Pen, features: readonly TileFeature[]): void {
   const { size, offsetX, offsetY, scale } = view
   brush.save()
   brush.beginPath()

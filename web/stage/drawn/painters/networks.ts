@@ -1,5 +1,6 @@
 /** Painters of what runs in and over the ground: storm drains, water mains, power, lighting, sensors. */
 import { looks } from '../../looks.ts'
+import type { TileFeature } from '../mvt.ts'
 import { groups, number, word } from '../pen.ts'
 import { growth, inClasses, lines, type Painter, signs } from './classes.ts'
 import { arrows } from './streets.ts'
@@ -50,7 +51,7 @@ export const waternodes: Painter = (pen, features, labels) => {
   const junctions = features.filter((f) => f.properties.kind === 'junction')
   if (pen.view.metresPerPixel < 1.3) signs(looks.waternodes!, 7)(pen, junctions, labels)
   const others = features.filter((f) => f.properties.kind !== 'junction')
-  signs(looks.waternodes!, 19, 1.3)(pen, others, labels)
+  signs(looks.waternodes!, 19, 0.7)(pen, others, labels)
   if (pen.view.metresPerPixel < 2.6) {
     labels.points(pen.view, others, (f) => word(f, 'name'), { colour: '#0d47a1', size: 13 }, 2.2, 11)
   }
@@ -78,12 +79,17 @@ export const powernodes: Painter = (pen, features, labels) => {
   const { metresPerPixel } = pen.view
   const poles = features.filter((f) => f.properties.kind === 'pole')
   if (metresPerPixel < 1.3) signs(looks.powernodes!, 8)(pen, poles, labels)
-  const others = features.filter((f) => f.properties.kind !== 'pole')
-  signs(looks.powernodes!, 19, 5)(pen, others, labels)
-  if (metresPerPixel < 2.6) {
-    labels.points(pen.view, others, (f) => word(f, 'name'), { colour: '#6b1020', size: 13, weight: 600 }, 2.6, 11)
-  }
+  const greater = features.filter(isGreat)
+  const lesser = features.filter((f) => !isGreat(f) && f.properties.kind !== 'pole')
+  signs(looks.powernodes!, 17, 0.8)(pen, lesser, labels)
+  signs(looks.powernodes!, 21, 5)(pen, greater, labels)
+  const style = { colour: '#6b1020', size: 13, weight: 600 }
+  if (metresPerPixel < 2.6) labels.points(pen.view, greater, (f) => word(f, 'name'), style, 2.6, 12)
+  if (metresPerPixel < 0.4) labels.points(pen.view, lesser, (f) => word(f, 'name'), { ...style, size: 12 }, 1.4, 10)
 }
+
+/** Substations and towers, of which there are few. */
+const isGreat = ({ properties: { kind } }: TileFeature): boolean => kind === 'substation' || kind === 'tower'
 
 /** From near each lamp has its light on the ground; one that is out has none. */
 export const lamps: Painter = (pen, features, labels) => {

@@ -1,0 +1,17 @@
+/** What of the stage needs no engine: colours, legends, filters. A page that imports these is there before the engine has come. */
+export { landUseColours, planningColours, zoneColour } from './colours.ts'
+export {
+  attribute,
+  type FieldFilter,
+  type Filters,
+  type LayerFilter,
+  matches,
+  type Value as FilterValue,
+} from './filter.ts'
+export {
+  knownValues,
+  type LegendRow,
+  layerLegend,
+  rasterLegend,
+  unbuiltRow,
+} from './legends.ts'
