@@ -23,6 +23,9 @@ export type Told =
 /** How often a plain flag is looked at while threads work, ms; an AbortSignal is heard at once. */
 const LOOK_MS = 20
 
+/** What is new in a thread may take so much memory before it is tidied up: little, since several threads work at once. */
+const YOUNG_MEGABYTES = 24
+
 /** @returns what was made, in no order. @throws Cancelled · Problem of a task; the others are given up */
 export async function runTasks(
   tasks: readonly Task[],
@@ -73,7 +76,10 @@ export async function runTasks(
         if (signal instanceof AbortSignal)
           signal.addEventListener('abort', () => reject(new Cancelled()), { once: true })
         for (let i = 0; i < Math.min(threads, count); i++) {
-          const worker = new Worker(new URL('./crew.worker.ts', import.meta.url), { workerData: workshop })
+          const worker = new Worker(new URL('./crew.worker.ts', import.meta.url), {
+            workerData: workshop,
+            resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+          })
           workers.push(worker)
           let at = -1
           const next = () => {
