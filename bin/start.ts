@@ -9,6 +9,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
+import { isOutdated } from '../data/city/generate/version.ts'
 import { readManifest } from '../data/city/read.ts'
 import { Cancelled, describeProblem, Problem } from '../scenarios/problem.ts'
 import { both } from '../scenarios/text.ts'
@@ -83,12 +84,12 @@ async function expectFreePort(host: string, port: number): Promise<void> {
   }
 }
 
-/** The built-in city, made on the first start by a process of its own. */
+/** The built-in city, made on the first start by a process of its own, and again when what makes it has changed. */
 async function builtInCity(dataDir: string): Promise<string> {
   const dir = `${dataDir}/city`
   const there = await readManifest(dir).catch(() => null)
-  if (there) return dir
-  say('Dựng thành phố / building the city')
+  if (there && !isOutdated(there)) return dir
+  say(there ? 'Dựng lại thành phố theo bản mới / building the city anew' : 'Dựng thành phố / building the city')
   const child = spawn(process.execPath, [`${projectDir}/bin/vithanh.ts`, 'city', 'build', '--out', dir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -13,7 +13,11 @@ export interface Command {
 const commands: Record<string, () => Promise<Command>> = {
   'city build': () => import('./commands/city-build.ts'),
   'city import': () => import('./commands/city-import.ts'),
+  'city export': () => import('./commands/city-export.ts'),
   'city info': () => import('./commands/city-info.ts'),
+  'layer import': () => import('./commands/layer-import.ts'),
+  'layer export': () => import('./commands/layer-export.ts'),
+  'layer formats': () => import('./commands/layer-formats.ts'),
   'tiles build': () => import('./commands/tiles-build.ts'),
   'simulate drainage': () => import('./commands/simulate-drainage.ts'),
   'user add': () => import('./commands/user-add.ts'),

@@ -56,3 +56,10 @@ export function projection(frame: Frame): Projection {
     toWgs84: (x, y) => converter.inverse([x, y]) as XY,
   }
 }
+
+/** From one proj4 system to another; NaN where a place cannot be told in it. */
+export function projectionBetween(from: string, to: string): (point: XY) => XY {
+  if (from === to) return (point) => point
+  const converter = proj4(from, to)
+  return ([x, y]) => converter.forward([x, y]) as XY
+}

@@ -39,3 +39,20 @@ export const isIllustrative = (inputs: Iterable<Provenance>): boolean => [...inp
 export const buildStates = ['proposed', 'approved', 'under-construction', 'as-built', 'removed'] as const
 export const buildStateSchema = z.enum(buildStates)
 export type BuildState = z.infer<typeof buildStateSchema>
+
+/** From the strongest to the weakest: what is made of several is worth its weakest part. */
+const byStrength: readonly Provenance[] = [
+  'fact',
+  'observed',
+  'imported',
+  'planned',
+  'computed',
+  'assumed',
+  'generated',
+]
+
+export function weakest(parts: Iterable<Provenance>): Provenance {
+  let worst = 0
+  for (const part of parts) worst = Math.max(worst, byStrength.indexOf(part))
+  return byStrength[worst]!
+}

@@ -76,6 +76,13 @@ test('a building is as wet as the water at its walls', () => {
   expect(indicators.households).toEqual([3, 3, 0])
 })
 
+test('a house that is only planned is not flooded', () => {
+  const city = cityWithHouse()
+  const house = { ...city.layers.buildings.get('b0')!, buildState: 'approved' as const }
+  const planned = { ...city, layers: { ...city.layers, buildings: new Map([['b0', house]]) } }
+  expect(depthAtBuildings(planned, [0, 0, 200, 100], resultOf(city, 0.35)).size).toBe(0)
+})
+
 test('areas, streets and volumes count what was dry, inside the area only', () => {
   const city = cityWithHouse()
   const whole = summariseDrainage(city, body(), resultOf(city, 0.12)).indicators

@@ -3,7 +3,7 @@
  * Only what lies in the scenario's area counts, only ground that was dry at the start, and a building by the deepest water
  * at its walls (its own cells are blocked).
  */
-import type { City } from './city/city.ts'
+import { type City, stands } from './city/city.ts'
 import type { Feature } from './city/dataset.ts'
 import type { DrainageResult } from './drainage.ts'
 import { type Bounds, centroid, contains, linesOf, polygonsOf } from './geometry.ts'
@@ -38,7 +38,7 @@ export function depthAtBuildings(city: City, area: Bounds, result: DrainageResul
   const depths = new Map<string, number>()
   const wetAtStart = wetGround(city, result)
   for (const [id, building] of city.layers.buildings) {
-    if (inArea(building, area)) depths.set(id, depthAround(building, result, wetAtStart))
+    if (stands(building) && inArea(building, area)) depths.set(id, depthAround(building, result, wetAtStart))
   }
   return depths
 }
@@ -68,7 +68,7 @@ function indicatorsOf(city: City, area: Bounds, result: DrainageResult): Indicat
 
   const streets: Counter = [0, 0, 0]
   for (const road of city.layers.roads.values()) {
-    if (road.properties.bridge || road.properties.tunnel) continue
+    if (road.properties.bridge || road.properties.tunnel || !stands(road)) continue
     for (const line of linesOf(road.geometry)) {
       cellsOnLine(grid, line, (i, length) => {
         const inside = contains(area, cellCentre(grid, i % grid.columns, Math.floor(i / grid.columns)))
@@ -101,7 +101,7 @@ export function wetGround(city: City, { grid, initialDepth }: DrainageResult): U
     wet[i] = 1
   }
   for (const water of city.layers.water.values()) {
-    for (const rings of polygonsOf(water.geometry)) cellsInPolygon(grid, rings, mark)
+    if (stands(water)) for (const rings of polygonsOf(water.geometry)) cellsInPolygon(grid, rings, mark)
   }
   for (const pond of city.ponds.values()) cellsInPolygon(grid, [pond.ring], mark)
   return wet

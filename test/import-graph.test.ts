@@ -13,10 +13,7 @@ const rooms: Record<string, { imports: string[]; packages: string[] }> = {
   scenarios: { imports: [], packages: ['zod', 'proj4', 'canonicalize', '@noble/hashes', 'uuid', 'polygon-clipping'] },
   'data/readers': {
     imports: ['scenarios'],
-    packages: [
-      ...['zod', 'fflate', 'saxes', 'geotiff', 'pbf', 'osm-pbf-parser-node', 'seek-bzip'],
-      ...['flatgeobuf', 'shpjs', 'dxf-parser', 'sql.js', 'proj4'],
-    ],
+    packages: ['zod', 'fflate', 'saxes', 'geotiff', 'flatgeobuf', 'sql.js', 'proj4'],
   },
   'data/city': {
     imports: ['scenarios', 'data/readers'],
@@ -66,7 +63,8 @@ const rooms: Record<string, { imports: string[]; packages: string[] }> = {
   },
   web: {
     imports: ['scenarios', 'data/readers', 'tiles/read', 'workers/client', 'web/shared', 'web/stage'],
-    packages: ['react', 'react-dom', 'zod', 'uplot', '@fontsource/', '@cesium/engine', 'cesium', 'comlink'],
+    // sql.js: the address of its WebAssembly alone; its reader is in data/readers.
+    packages: ['react', 'react-dom', 'zod', 'uplot', '@fontsource/', '@cesium/engine', 'cesium', 'comlink', 'sql.js'],
   },
 }
 

@@ -1,19 +1,20 @@
-/** `vithanh city import`: OpenStreetMap and SRTM files → a dataset, with a report of what was read, skipped and repaired. */
+/** `vithanh city import`: OpenStreetMap and elevation files → a dataset, with a report of what was read, skipped and repaired. */
 import { createReadStream, type ReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { importCity } from '../../data/city/import/index.ts'
-import type { ImportReport, Remark } from '../../data/city/import/report.ts'
 import { writeDataset } from '../../data/city/write.ts'
-import { readHgt } from '../../data/readers/grid/hgt.ts'
-import { readOsmXml } from '../../data/readers/osm/xml.ts'
+import { type Elevation, readElevation } from '../../data/readers/grid/elevation.ts'
+import { readOsm } from '../../data/readers/osm/read.ts'
 import { Cancelled, Problem } from '../../scenarios/problem.ts'
 import { progressLine, stopSignal } from '../progress.ts'
+import { describeReport } from '../report.ts'
 
 export const usage =
-  'city import --osm file.osm[.gz] --dem tile.hgt[.zip] [--dem …] --name name --out dir [--json] [--quiet]' +
-  '   lập đô thị từ tệp thật / makes a city from real files'
+  'city import --osm file.osm|.osm.gz|.osm.bz2|.osm.pbf [--dem file.hgt|.hgt.zip|.tif|.asc …] --name name --out dir' +
+  ' [--json] [--quiet]   lập đô thị từ tệp thật; không có --dem thì nền đất là 0 m' +
+  ' / makes a city from real files; without --dem the ground is 0 m'
 
 export async function run(args: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -27,9 +28,9 @@ export async function run(args: string[]): Promise<number> {
       quiet: { type: 'boolean', default: false },
     },
   })
-  const { osm, dem, name, out } = values
-  if (!osm || !dem || !name || !out) {
-    const missing = (['osm', 'dem', 'name', 'out'] as const).filter((key) => !values[key]).map((key) => `--${key}`)
+  const { osm, dem = [], name, out } = values
+  if (!osm || !name || !out) {
+    const missing = (['osm', 'name', 'out'] as const).filter((key) => !values[key]).map((key) => `--${key}`)
     process.stderr.write(`Thiếu / missing: ${missing.join(' ')}\nvithanh ${usage}\n`)
     return 2
   }
@@ -44,21 +45,23 @@ export async function run(args: string[]): Promise<number> {
   const { signal, release } = stopSignal()
   const line = progressLine('city import', values.quiet)
   try {
-    const tiles = []
-    for (const file of dem) tiles.push(await readHgt(await bytesOf(file), file))
+    const elevations: Elevation[] = []
+    for (const file of dem) elevations.push(await readElevation(await bytesOf(file), file))
     const { size } = await statOf(osm)
-    const data = await readOsmXml(streamOf(osm), osm, { bytes: size, signal, progress: (f) => line(f * 0.5) })
+    const data = await readOsm(streamOf(osm), osm, { bytes: size, signal, progress: (f) => line(f * 0.5) })
     const { dataset, report } = await importCity({
       name,
       osm: data,
       osmFile: basename(osm),
-      tiles,
+      elevations,
       signal,
       progress: (f) => line(0.5 + f * 0.4),
     })
     await writeDataset(out, dataset)
     line.end()
-    process.stdout.write(values.json ? `${JSON.stringify({ out, ...report }, null, 2)}\n` : describe(report, out))
+    process.stdout.write(
+      values.json ? `${JSON.stringify({ out, ...report }, null, 2)}\n` : `${describeReport(report, titles)}${out}\n`,
+    )
     return 0
   } catch (error) {
     line.end()
@@ -79,31 +82,6 @@ const titles: Record<string, string> = {
   buildingRelations: 'công trình nhiều phần / building relations',
 }
 
-function describe(report: ImportReport, out: string): string {
-  const remarks = (list: readonly Remark[]) =>
-    list.length === 0
-      ? '  –\n'
-      : list
-          .map(
-            (r) =>
-              `  ${r.count} × ${r.message.vi} / ${r.message.en}: ${r.examples.join(', ')}${r.count > r.examples.length ? ', …' : ''}\n`,
-          )
-          .join('')
-  return [
-    'Đã đọc / read\n',
-    ...Object.entries(report.read).map(([key, n]) => `  ${n} ${titles[key] ?? key}\n`),
-    'Đã ghi / written\n',
-    ...Object.entries(report.written).map(([layer, n]) => `  ${n} ${layer}\n`),
-    'Bỏ qua / skipped\n',
-    remarks(report.skipped),
-    'Đã sửa / repaired\n',
-    remarks(report.repaired),
-    'Ghi chú / notes\n',
-    ...report.notes.map((note) => `  ${note.vi}\n  ${note.en}\n`),
-    `${out}\n`,
-  ].join('')
-}
-
 const notReadable = (file: string) =>
   new Problem({
     code: 'file/unreadable',
@@ -112,8 +90,8 @@ const notReadable = (file: string) =>
     expected: 'a file that exists and may be read',
   })
 
-/** Far more than any SRTM tile, packed or not. */
-const MAX_DEM_BYTES = 64 * 2 ** 20
+/** Of one elevation file, which is held whole. */
+const MAX_DEM_BYTES = 256 * 2 ** 20
 
 async function statOf(file: string) {
   const facts = await stat(file).catch(() => null)
@@ -126,7 +104,7 @@ async function bytesOf(file: string): Promise<Uint8Array> {
   if (size <= MAX_DEM_BYTES) return readFile(file).catch(() => Promise.reject(notReadable(file)))
   throw new Problem({
     code: 'file/too-large',
-    message: { vi: `tệp có ${size} byte, không phải mảnh SRTM`, en: `the file has ${size} bytes and is no SRTM tile` },
+    message: { vi: `tệp cao độ có ${size} byte, quá lớn`, en: `the elevation file has ${size} bytes, too many` },
     file,
     expected: `at most ${MAX_DEM_BYTES} bytes`,
   })

@@ -1,9 +1,10 @@
 /** `vithanh city info`: what a dataset holds, where it comes from, and whether it holds together. */
 import { parseArgs } from 'node:util'
+import { type Check, type CityLayers, checkCity } from '../../data/city/checks.ts'
 import { readGround, readLayer, readManifest } from '../../data/city/read.ts'
 import type { CityManifest, Feature } from '../../scenarios/city/dataset.ts'
 import { type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
-import { geometryBounds, grow, lineLength, linesOf, overlaps, polygonArea } from '../../scenarios/geometry.ts'
+import { lineLength, linesOf, polygonArea } from '../../scenarios/geometry.ts'
 import { type Provenance, provenanceTitle } from '../../scenarios/provenance.ts'
 import type { Bilingual } from '../../scenarios/text.ts'
 import { both } from '../../scenarios/text.ts'
@@ -22,12 +23,6 @@ interface LayerInfo {
   readonly sources: readonly { title: string; licence: string }[]
   readonly note?: Bilingual | undefined
 }
-interface Check {
-  readonly message: Bilingual
-  readonly passed: boolean
-  readonly detail: string
-}
-
 export async function run(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
@@ -51,10 +46,21 @@ export async function run(args: string[]): Promise<number> {
   const { name, title, seed, frame, bounds, forcing, notes } = manifest
   if (values.json)
     process.stdout.write(
-      `${JSON.stringify({ dir, name, title, seed, frame, bounds, ground, layers: infos, forcing, notes, checks }, null, 2)}\n`,
+      `${JSON.stringify({ dir, name, title, seed, frame, bounds, ...totals(infos), ground, layers: infos, forcing, notes, checks }, null, 2)}\n`,
     )
   else process.stdout.write(describe(dir, manifest, ground, infos, checks))
   return checks.every((check) => check.passed) ? 0 : 1
+}
+
+/** By layer: how many, how long, how large. */
+function totals(infos: readonly LayerInfo[]) {
+  const by = (value: (info: LayerInfo) => number) =>
+    Object.fromEntries(infos.map((info) => [info.id, value(info)] as const).filter(([, n]) => n > 0))
+  return {
+    counts: Object.fromEntries(infos.map((info) => [info.id, info.count])),
+    lengthsMetres: by((info) => info.lengthMetres),
+    areasSquareMetres: by((info) => info.areaSquareMetres),
+  }
 }
 
 function infoOf(manifest: CityManifest, id: LayerId, features: readonly Feature[]): LayerInfo {
@@ -90,45 +96,23 @@ async function groundInfo(dir: string, manifest: CityManifest) {
   return { ...facts, provenance, sources, sourceResolutionMetres, standardErrorMetres, date, note }
 }
 
-/** Hashes, schemas and shapes are checked by reading; these look across. */
+/** Hashes, schemas and shapes are checked by reading; the others look across. */
 function checksOf(
   manifest: CityManifest,
   layers: readonly { info: LayerInfo; features: readonly Feature[] }[],
 ): Check[] {
-  const near = grow([...manifest.bounds], 1)
-  const all = layers.flatMap(({ features }) => features)
-  const outside = all.filter(({ geometry }) => !overlaps(geometryBounds(geometry), near)).map((f) => f.id)
+  const byLayer = Object.fromEntries(layers.map(({ info, features }) => [info.id, features])) as CityLayers
   const miscounted = layers.filter(({ info }) => info.count !== manifest.layers.find((l) => l.id === info.id)!.count)
-  const idsOf = (id: LayerId) => new Set(layers.find(({ info }) => info.id === id)?.features.map((f) => f.id))
-  const [parcels, addresses] = [idsOf('parcels'), idsOf('addresses')]
-  const buildings = (layers.find(({ info }) => info.id === 'buildings')?.features ??
-    []) as readonly Feature<'buildings'>[]
-  const lost = buildings.filter(
-    ({ properties: p }) => (p.parcelId && !parcels.has(p.parcelId)) || (p.addressId && !addresses.has(p.addressId)),
-  )
-  const empty = all
-    .filter(({ geometry }) => /Polygon/.test(geometry.type) && !(polygonArea(geometry) > 0))
-    .map((f) => f.id)
-  const check = (vi: string, en: string, wrong: readonly string[]): Check => ({
-    message: both(vi, en),
-    passed: wrong.length === 0,
-    detail: wrong.length === 0 ? '' : `${wrong.length}: ${wrong.slice(0, 5).join(', ')}`,
-  })
-  return [
-    check('băm, lược đồ và kích thước đúng như bản kê', 'hashes, schemas and shapes as the manifest says', []),
-    check(
-      'số đối tượng đúng như bản kê',
-      'as many features as the manifest says',
-      miscounted.map(({ info }) => info.id),
+  const read = {
+    id: 'manifest',
+    message: both(
+      'băm, lược đồ, kích thước và số đối tượng đúng như bản kê',
+      'hashes, schemas, shapes and counts as the manifest says',
     ),
-    check('mọi đối tượng nằm trên nền đất', 'every feature lies on the ground', outside),
-    check('mọi mặt có diện tích', 'every surface has an area', empty),
-    check(
-      'thửa và địa chỉ mà công trình nêu đều có',
-      'parcels and addresses named by buildings exist',
-      lost.map((f) => f.id),
-    ),
-  ]
+    passed: miscounted.length === 0,
+    detail: miscounted.map(({ info }) => info.id).join(', '),
+  }
+  return [read, ...checkCity(byLayer, { bounds: manifest.bounds, generated: manifest.generator !== undefined })]
 }
 
 function describe(
@@ -162,6 +146,6 @@ function describe(
   lines.push('', 'Ghi chú / notes', ...m.notes.flatMap((note) => [`  ${note.vi}`, `  ${note.en}`]))
   lines.push('', 'Kiểm tra / checks')
   for (const { passed, message, detail } of checks)
-    lines.push(`  ${passed ? '✓' : '✗'} ${message.vi} / ${message.en}${detail && ` – ${detail}`}`)
+    lines.push(`  ${!passed ? '✗' : detail ? '!' : '✓'} ${message.vi} / ${message.en}${detail && ` – ${detail}`}`)
   return `${lines.join('\n')}\n`
 }

@@ -23,7 +23,7 @@ export type DatasetHead = Omit<CityManifest, 'format' | 'version' | 'bounds' | '
 
 export type LayerInput<L extends LayerId = LayerId> = Pick<
   LayerManifest,
-  'provenance' | 'sources' | 'date' | 'note'
+  'provenance' | 'sources' | 'date' | 'levels' | 'note'
 > & {
   readonly features: readonly Feature<L>[]
 }
@@ -42,13 +42,8 @@ type FileFacts = { file: string; sha256: string; bytes: number }
  * Layers in the order of `layerIds`, features sorted by id, coordinates rounded to 1 mm, NaN of the ground as −9999.
  * An existing dataset in `dir` is replaced and other things in its folder (tiles) are kept; any other full folder is refused.
  */
-export async function writeDataset(dir: string, input: DatasetInput): Promise<CityManifest> {
-  const place = resolve(dir)
-  const old = await entriesOf(place)
-  if (old.length > 0 && !old.includes('city.json')) throw notOurs(dir)
-  const temporary = join(dirname(place), `.${basename(place)}.writing-${process.pid}`)
-  await rm(temporary, { recursive: true, force: true })
-  try {
+export function writeDataset(dir: string, input: DatasetInput): Promise<CityManifest> {
+  return writeWhole(dir, async (temporary) => {
     await mkdir(join(temporary, 'layers'), { recursive: true })
     await mkdir(join(temporary, 'grids'))
     const grids = [await writeGround(temporary, input.ground)]
@@ -66,6 +61,22 @@ export async function writeDataset(dir: string, input: DatasetInput): Promise<Ci
       layers,
     })
     await writeFile(join(temporary, 'city.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+    return manifest
+  })
+}
+
+/** Whatever fills a temporary folder with a dataset, put in its place when it is whole. */
+export async function writeWhole(
+  dir: string,
+  fill: (temporary: string) => Promise<CityManifest>,
+): Promise<CityManifest> {
+  const place = resolve(dir)
+  const old = await entriesOf(place)
+  if (old.length > 0 && !old.includes('city.json')) throw notOurs(dir)
+  const temporary = join(dirname(place), `.${basename(place)}.writing-${process.pid}`)
+  await rm(temporary, { recursive: true, force: true })
+  try {
+    const manifest = await fill(temporary)
     await putInPlace(temporary, place, old)
     return manifest
   } catch (error) {
@@ -74,10 +85,15 @@ export async function writeDataset(dir: string, input: DatasetInput): Promise<Ci
   }
 }
 
-async function writeLayer(dir: string, id: LayerId, layer: LayerInput): Promise<LayerManifest> {
+export async function writeLayer(
+  dir: string,
+  id: LayerId,
+  layer: LayerInput,
+  file = `layers/${id}.ndjson`,
+): Promise<LayerManifest> {
   const features = [...layer.features].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
   const { features: _, ...about } = layer
-  const facts = await writeHashed(dir, `layers/${id}.ndjson`, linesOfLayer(id, features))
+  const facts = await writeHashed(dir, file, linesOfLayer(id, features))
   return { id, ...facts, count: features.length, ...about }
 }
 

@@ -52,7 +52,7 @@ export async function* inflate(
   } catch (error) {
     if (error instanceof Problem) throw error
     if (sourceError instanceof Problem) throw sourceError
-    throw broken(file, `byte ${taken}`)
+    throw brokenPacking(file, `byte ${taken}`)
   } finally {
     if (!finished) {
       await reader.cancel().catch(() => {})
@@ -95,11 +95,11 @@ export function zipEntries(bytes: Uint8Array, file: string): ZipEntry[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let end = bytes.length - 22
   while (end >= 0 && view.getUint32(end, true) !== 0x06054b50) end--
-  if (end < 0) throw broken(file, `byte ${bytes.length}`)
+  if (end < 0) throw brokenPacking(file, `byte ${bytes.length}`)
   const entries: ZipEntry[] = []
   let at = view.getUint32(end + 16, true)
   for (let i = view.getUint16(end + 10, true); i > 0; i--) {
-    if (at + 46 > bytes.length || view.getUint32(at, true) !== 0x02014b50) throw broken(file, `byte ${at}`)
+    if (at + 46 > bytes.length || view.getUint32(at, true) !== 0x02014b50) throw brokenPacking(file, `byte ${at}`)
     const header = at
     const nameLength = view.getUint16(at + 28, true)
     const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength))
@@ -115,12 +115,14 @@ async function readEntry(bytes: Uint8Array, view: DataView, header: number, file
   const size = view.getUint32(header + 24, true)
   const local = view.getUint32(header + 42, true)
   if (size > most) throw swells(file, most)
-  if (local + 30 > bytes.length || view.getUint32(local, true) !== 0x04034b50) throw broken(file, `byte ${local}`)
+  if (local + 30 > bytes.length || view.getUint32(local, true) !== 0x04034b50)
+    throw brokenPacking(file, `byte ${local}`)
   const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true)
   const body = bytes.subarray(start, start + packed)
-  if (method !== 0 && method !== 8) throw broken(file, `byte ${header + 10}`)
+  if (method !== 0 && method !== 8) throw brokenPacking(file, `byte ${header + 10}`)
   const out = method === 0 ? body : await collect(inflate(once(body), 'deflate-raw', file, size + 1))
-  if (out.length !== size || crc32(out) !== view.getUint32(header + 16, true)) throw broken(file, `byte ${start}`)
+  if (out.length !== size || crc32(out) !== view.getUint32(header + 16, true))
+    throw brokenPacking(file, `byte ${start}`)
   return out
 }
 
@@ -136,15 +138,15 @@ function crc32(bytes: Uint8Array): number {
   return (c ^ 0xffffffff) >>> 0
 }
 
-const broken = (file: string, place: string) =>
+export const brokenPacking = (file: string, place: string): Problem =>
   fileProblem(
     file,
     'packed-broken',
     { vi: 'tệp nén bị hỏng hoặc bị cắt cụt', en: 'the packed file is broken or cut off' },
-    { place, expected: 'a whole gzip or zip file' },
+    { place, expected: 'a whole gzip, bzip2 or zip file' },
   )
 
-const swells = (file: string, most: number) =>
+export const swells = (file: string, most: number): Problem =>
   fileProblem(
     file,
     'packed-too-large',

@@ -7,12 +7,23 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createGrid } from '../../scenarios/grid.ts'
 import { Cancelled, Problem } from '../../scenarios/problem.ts'
+import {
+  bigEndian,
+  message,
+  pbfBlob,
+  plainChoice,
+  sampleMap,
+  utf8,
+  varint,
+  writeOsmPbf,
+} from '../../test/arbitraries/osm.ts'
 import { once } from './bytes.ts'
 import { readDrainageCase } from './case/drainage-case.ts'
 import { writeGeoTiff } from './geotiff/write.ts'
+import { readElevation } from './grid/elevation.ts'
 import { readHgt } from './grid/hgt.ts'
 import { readGrid } from './grid/read.ts'
-import { readOsmXml } from './osm/xml.ts'
+import { readOsm } from './osm/read.ts'
 
 const MAX_CELLS = 1000
 const text = (s: string) => new TextEncoder().encode(s)
@@ -81,12 +92,38 @@ const withU16 = (b: Uint8Array, tag: number, value: number) => {
     if (view.getUint16(10 + i * 12, true) === tag) view.setUint32(18 + i * 12, value, true)
   return out
 }
+const pbf = writeOsmPbf(sampleMap)
+const pbfRaw = writeOsmPbf(sampleMap, { ...plainChoice, packed: false })
+/** A file of a header and one block. */
+const pbfWith = (block: number[], packed = false, size?: number) => {
+  const header = message(4, utf8('OsmSchema-V0.6'))
+  return Uint8Array.from([...pbfBlob('OSMHeader', header, true), ...pbfBlob('OSMData', block, packed, size)])
+}
+const pbfTable = message(1, [...message(1, []), ...message(1, utf8('highway'))])
+const pbfHead = (size: bigint) => {
+  const head = [...message(1, utf8('OSMHeader')), ...varint(3, size)]
+  return Uint8Array.from([...bigEndian(head.length), ...head])
+}
+const pbfUnder = (field: number) => {
+  const blob = [...varint(2, 5n), ...message(field, [1, 2, 3])]
+  const head = [...message(1, utf8('OSMHeader')), ...varint(3, BigInt(blob.length))]
+  return Uint8Array.from([...bigEndian(head.length), ...head, ...blob])
+}
+const bz2 = Uint8Array.from(
+  atob(
+    'QlpoOTFBWSZTWQxUIqIAAEdbtAAQUIP/F4QQP+/f4CAAEAAMADAA7GsNTUDQABoAAADQaobSNBoAAAAAAlNEjVHqbU8U2p6h+iag9Q09QCIAUjvK0HBtitBG2IaaRyInUQs8oCfnOq5kdmswAbZ1eGahW1ad7mbQKRGvI0JTaplo46YSGmw5TNCEyBCz8OeyHiEc5RKS96bu7yNbfQ25ThpCFhl3dnleyDBHA+QU/a4+A3Z8TfpsjZize3IjFrRJ4t+ANSQFeAqQM7AYdOCIiBICwPGkwO6gAHHS4cpY3GR2giqrHjes1cXNObwZdR1kXBMwvjoQqwgF25XGBYRvSQlKWvxdyRThQkAxUIqI',
+  ),
+  (c) => c.charCodeAt(0),
+)
+const emptyBz2 = Uint8Array.of(0x42, 0x5a, 0x68, 0x39, 0x17, 0x72, 0x45, 0x38, 0x50, 0x90, 0, 0, 0, 0)
+const lyingGround = writeGeoTiff({ ...grid, data: Float32Array.of(1, 2, 3, -32768, 5, 6) }, 32648)
 
 const readers = {
   grid: (b: Uint8Array) => readGrid(b, 'the.file', MAX_CELLS),
   raw: (b: Uint8Array) => readGrid(b, 'the.file', MAX_CELLS, shape),
+  dem: (b: Uint8Array) => readElevation(b, 'the.file', MAX_CELLS),
   hgt: (b: Uint8Array) => readHgt(b, 'the.file N43E007.hgt'),
-  osm: (b: Uint8Array) => readOsmXml(once(b), 'the.file'),
+  osm: (b: Uint8Array) => readOsm(once(b), 'the.file'),
   case: (b: Uint8Array) => readDrainageCase(new TextDecoder().decode(b), () => Promise.resolve(ascii), 'the.file'),
 }
 
@@ -148,10 +185,85 @@ describe('bad files', () => {
     ['a web page', 'osm', text('<!DOCTYPE html><html><body><p>429</body></html>'), /<html>/],
     ['JSON for OSM', 'osm', text('{"elements": []}'), /line 1.*broken/],
     ['bytes for OSM', 'osm', Uint8Array.from({ length: 100 }, (_, i) => 255 - i), /UTF-8/],
-    ['OSM PBF', 'osm', Uint8Array.of(0, 0, 0, 13, 10, 9, ...text('OSMHeader'), 24, 0), /PBF.*osmium/],
     ['OSM with a place that is none', 'osm', patched(osm, 'lat="1.5"', 'lat="NaN"'), /line 4.*lat.*“NaN”/],
     ['OSM with a latitude of 91', 'osm', patched(osm, 'lat="1.5"', 'lat="91"'), /line 4.*lat/],
     ['OSM without an id', 'osm', patched(osm, 'id="1" ', ''), /line 4.*id/],
+    ['PBF that is cut off in a block', 'osm', cut(pbf, pbf.length - 5), /byte \d+.*cut off/],
+    ['PBF that is cut off in a length', 'osm', Uint8Array.from([...pbf, 0, 0]), /byte \d+.*cut off/],
+    ['PBF that is cut off in a header', 'osm', cut(pbf, 12), /byte 12.*cut off/],
+    [
+      'PBF with something behind',
+      'osm',
+      Uint8Array.from([...pbf, ...utf8('goodbye')]),
+      /block header of 1735356260 bytes/,
+    ],
+    [
+      'PBF with history',
+      'osm',
+      writeOsmPbf(sampleMap, { ...plainChoice, required: ['OsmSchema-V0.6', 'HistoricalInformation'] }),
+      /byte \d+.*“HistoricalInformation”.*osmium/,
+    ],
+    ['PBF without a header', 'osm', Uint8Array.from(pbfBlob('OSMData', [], true)), /block of data stands before/],
+    ['PBF of a block of 2 GB', 'osm', pbfHead(2n ** 31n - 1n), /block of 2147483647 bytes/],
+    ['PBF of a block of less than nothing', 'osm', pbfHead(2n ** 64n - 5n), /block of -5 bytes/],
+    ['PBF that claims less than it unpacks to', 'osm', pbfWith(pbfTable, true, 5), /byte \d+.*unpacks to too much/],
+    ['PBF that claims more than it unpacks to', 'osm', pbfWith(pbfTable, true, 5000), /claims 5000 bytes/],
+    ['PBF that claims to unpack to 1 GB', 'osm', pbfWith(pbfTable, true, 1e9), /unpacks to 1000000000 bytes/],
+    ['PBF that swells', 'osm', pbfWith(Array<number>(1_000_000).fill(0), true, 1000), /unpacks to too much/],
+    ['PBF with a wrong checksum', 'osm', pbf.map((b, i) => (i === pbf.length - 1 ? b ^ 1 : b)), /broken or cut off/],
+    ['PBF packed with Zstandard', 'osm', pbfUnder(7), /“Zstandard”/],
+    ['PBF with a length that lies inside', 'osm', pbfWith([10, 100, 1]), /block 1.*length of 100/],
+    [
+      'PBF with a text that is not there',
+      'osm',
+      pbfWith([...pbfTable, ...message(2, message(3, [...varint(1, 1n), ...message(2, [9]), ...message(3, [1])]))]),
+      /string number 9/,
+    ],
+    [
+      'PBF with a key without a value',
+      'osm',
+      pbfWith([...pbfTable, ...message(2, message(3, [...varint(1, 1n), ...message(2, [1, 1]), ...message(3, [1])]))]),
+      /ends inside a number/,
+    ],
+    ['PBF with a way without its id', 'osm', pbfWith(message(2, message(3, message(8, [2])))), /way without its id/],
+    [
+      'PBF with a node off the Earth',
+      'osm',
+      pbfWith(message(2, message(1, [...varint(1, 2n), ...varint(8, 2_000_000_000n), ...varint(9, 0n)]))),
+      /100°, 0°, which is not on Earth/,
+    ],
+    [
+      'PBF with more places than nodes',
+      'osm',
+      pbfWith(message(2, message(2, [...message(1, [2]), ...message(8, [2, 2]), ...message(9, [2])]))),
+      /more values than nodes/,
+    ],
+    ['PBF with an id beyond 2⁵³', 'osm', pbfWith(message(2, message(3, varint(1, 2n ** 60n)))), /beyond 2⁵³/],
+    ['PBF with a granularity of nothing', 'osm', pbfWith(varint(17, 0n)), /granularity/],
+    [
+      'PBF with bounds that are none',
+      'osm',
+      Uint8Array.from(pbfBlob('OSMHeader', message(1, varint(1, 0n)), true)),
+      /bounds that are no box/,
+    ],
+    ['empty bzip2', 'osm', emptyBz2, /empty/],
+    ['cut-off bzip2', 'osm', cut(bz2), /byte \d+.*cut off/],
+    ['bzip2 with a wrong checksum', 'osm', bz2.map((b, i) => (i === 12 ? b ^ 1 : b)), /broken/],
+    ['empty DEM', 'dem', new Uint8Array(), /empty/],
+    ['cut-off GeoTIFF DEM', 'dem', cut(tiff, tiff.length - 5), /byte \d+.*cut off/],
+    ['GeoTIFF DEM that claims too much', 'dem', withU16(tiff, 256, 3_000_000_000), /at most 1000 cells/],
+    ['GeoTIFF DEM in an unknown system', 'dem', writeGeoTiff(grid, 2056), /EPSG 2056.*gdalwarp/],
+    ['GeoTIFF DEM in a system of its own', 'dem', writeGeoTiff(grid, 32767), /EPSG 32767.*gdalwarp/],
+    ['GeoTIFF DEM with nodata undeclared', 'dem', lyingGround, /row 1, column 0.*-32768 m is not found on Earth/],
+    ['gzipped DEM that swells', 'dem', bomb, /unpacks to too much/],
+    ['a map for a DEM', 'dem', osm, /byte 0.*not recognised/],
+    ['a zip without a DEM', 'dem', zip('readme.txt', text('hello')), /no \.hgt tile/],
+    [
+      'a zipped ASCII DEM that is cut off',
+      'dem',
+      zip('a.asc', cut(ascii, ascii.length - 6)),
+      /the\.file\/a\.asc.*values are missing/,
+    ],
     ['empty case', 'case', new Uint8Array(), /empty/],
     ['cut-off case', 'case', text('{"terrain": "a",\n"durationSec'), /line 2.*not JSON/],
     ['a list for a case', 'case', text('[]'), /case/],
@@ -167,14 +279,14 @@ describe('bad files', () => {
   })
 })
 
-describe('readOsmXml', () => {
+describe('readOsm', () => {
   it('reads what the file says, gzipped or not, in pieces of any size', async () => {
     async function* pieces(bytes: Uint8Array, size: number) {
       for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
     }
     for (const bytes of [osm, gz(osm)]) {
       for (const size of [1, 7, 1e6]) {
-        const data = await readOsmXml(pieces(bytes, size), 'f')
+        const data = await readOsm(pieces(bytes, size), 'f')
         expect([...data.places]).toEqual([
           [1, [2.5, 1.5]],
           [2, [2.6, 1.6]],
@@ -189,9 +301,9 @@ describe('readOsmXml', () => {
 
   it('tells its progress and stops when asked', async () => {
     const seen: number[] = []
-    await readOsmXml(once(osm), 'f', { bytes: osm.length, progress: (f) => seen.push(f) })
+    await readOsm(once(osm), 'f', { bytes: osm.length, progress: (f) => seen.push(f) })
     expect(seen.at(-1)).toBe(1)
-    await expect(readOsmXml(once(osm), 'f', { signal: { aborted: true } })).rejects.toBeInstanceOf(Cancelled)
+    await expect(readOsm(once(osm), 'f', { signal: { aborted: true } })).rejects.toBeInstanceOf(Cancelled)
   })
 })
 
@@ -214,6 +326,11 @@ describe('files changed at random', () => {
     ['zipped tile', 'hgt', zip('N43E007.hgt', hgt.subarray(0, 1000))],
     ['OSM', 'osm', osm],
     ['gzipped OSM', 'osm', gz(osm)],
+    ['PBF', 'osm', pbf],
+    ['PBF without packing', 'osm', pbfRaw],
+    ['bzip2 OSM', 'osm', bz2],
+    ['GeoTIFF DEM', 'dem', tiff],
+    ['ASCII DEM', 'dem', ascii],
     ['case', 'case', drainageCase],
   ]
   const change = fc.record({

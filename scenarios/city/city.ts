@@ -38,6 +38,13 @@ export interface City {
   readonly ponds: ReadonlyMap<string, Pond>
 }
 
+/**
+ * Whether a thing is there for the water to meet (product guard 1): what is only asked for or allowed is not, and what is
+ * being built is.
+ */
+export const stands = ({ buildState }: Feature): boolean =>
+  buildState === 'as-built' || buildState === 'under-construction'
+
 /** The ground with fills and ponds in it. Keys in sorted order, so that the order of editing does not matter. */
 export function plannedGround(city: City): Grid {
   if (city.fills.size === 0 && city.ponds.size === 0) return city.ground

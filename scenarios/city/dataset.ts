@@ -69,6 +69,8 @@ export const cityManifestSchema = z.object({
   title: bilingualSchema,
   /** Null where nothing was generated. */
   seed: z.number().int().nonnegative().nullable(),
+  /** What made it, with its version: may be made again where another stands. Left out once anything was imported onto it. */
+  generator: z.string().optional(),
   frame: frameSchema,
   /** Local metres: the extent of the ground. */
   bounds: z.tuple([z.number(), z.number(), z.number(), z.number()]),

@@ -160,8 +160,8 @@ export const propertySchemas = {
   /** Parcels that are no more: each names what came of it, so that splits and merges can be followed both ways. */
   parcelhistory: parcelSchema.extend({
     validTo: z.string(),
-    /** Split (tách thửa), merged (hợp thửa), redrawn (đo vẽ lại), or dropped without heir. */
-    change: z.enum(['split', 'merge', 'redraw', 'drop']),
+    /** Split (tách thửa), merged (hợp thửa), redrawn (đo vẽ lại), several into several (dồn điền đổi thửa), dropped without heir. */
+    change: z.enum(['split', 'merge', 'redraw', 'reparcel', 'drop']),
     successors: z.array(z.string()),
   }),
   /** Buildings (công trình). */
@@ -255,7 +255,7 @@ export const propertySchemas = {
     elevationMetres: z.number(),
     /** Mean demand, m³/s. */
     demandCubicMetresPerSecond: z.number().nonnegative(),
-    /** Head that a source holds, m above datum. */
+    /** Head that a source holds, m above datum; of a pump its rated lift, m. */
     headMetres: z.number().nullable(),
     /** Rated flow of a pump, m³/s. */
     capacityCubicMetresPerSecond: z.number().nullable(),

@@ -1,4 +1,8 @@
-/** Reading the world's files: OpenStreetMap XML against its bare parser, ASCII grids against split and Number, Monaco against a limit. */
+/**
+ * Reading the world's files: OpenStreetMap XML against its bare parser, PBF against its unpacking, ASCII grids against split and Number,
+ * Monaco and Liechtenstein against limits.
+ */
+import { spawnSync } from 'node:child_process'
 import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -8,22 +12,28 @@ import { importCity } from '../../data/city/import/index.ts'
 import { writeDataset } from '../../data/city/write.ts'
 import { once } from '../../data/readers/bytes.ts'
 import { readAsciiGrid } from '../../data/readers/grid/ascii.ts'
-import { readHgt } from '../../data/readers/grid/hgt.ts'
-import { readOsmXml } from '../../data/readers/osm/xml.ts'
+import { readElevation } from '../../data/readers/grid/elevation.ts'
+import { pbfBlocks } from '../../data/readers/osm/pbf.ts'
+import { readOsm } from '../../data/readers/osm/read.ts'
 import { random } from '../../scenarios/random.ts'
 import type { BenchRow } from './run.ts'
 
 const RUNS = 5
 const MONACO_LIMIT_SECONDS = 10
-const shared = join(import.meta.dirname, '..', '..', '..', 'shared', 'data')
+const COUNTRY_LIMIT_SECONDS = 20
+const COUNTRY_LIMIT_MEGABYTES = 600
+const root = join(import.meta.dirname, '..', '..')
+const shared = join(root, '..', 'shared', 'data')
+const country = join(shared, 'osm', 'liechtenstein.osm.pbf')
 
 export async function bench(): Promise<BenchRow[]> {
-  return [await osmRow(), await asciiRow(), ...(existsSync(shared) ? [await monacoRow()] : [])]
+  const made = [await osmRow(), await asciiRow()]
+  return existsSync(shared) ? [...made, await pbfRow(), await monacoRow(), ...(await countryRows())] : made
 }
 
 async function osmRow(): Promise<BenchRow> {
   const xml = new TextEncoder().encode(madeUpMap(100_000))
-  const own = await median(async () => void (await readOsmXml(once(xml), 'map.osm')))
+  const own = await median(async () => void (await readOsm(once(xml), 'map.osm')))
   const bare = await median(async () => {
     const parser = new SaxesParser({ xmlns: false, position: false })
     const decoder = new TextDecoder()
@@ -63,14 +73,68 @@ async function asciiRow(): Promise<BenchRow> {
   }
 }
 
+async function pbfRow(): Promise<BenchRow> {
+  const bytes = new Uint8Array(readFileSync(country))
+  let nodes = 0
+  const own = await median(async () => {
+    nodes = (await readOsm(once(bytes), 'country.osm.pbf')).places.size
+  })
+  const bare = await median(async () => {
+    for await (const _ of pbfBlocks(once(bytes), 'country.osm.pbf'));
+  })
+  return {
+    name: 'OpenStreetMap PBF',
+    value: nodes / 1e6 / own,
+    unit: 'M nodes/s',
+    against: `unpacking its blocks alone, ${(nodes / 1e6 / bare).toFixed(1)} M nodes/s`,
+    ratio: bare / own,
+    note: `Liechtenstein, ${nodes} nodes with their ways and relations`,
+  }
+}
+
+/** The command line in a process of its own, from its start to its end. */
+async function countryRows(): Promise<BenchRow[]> {
+  const dir = await mkdtemp(join(tmpdir(), 'import-bench-'))
+  const told = 'process.on("exit", () => process.stderr.write("peak " + process.resourceUsage().maxRSS + " kB"))'
+  const watch = ['--import', `data:text/javascript,${encodeURIComponent(told)}`]
+  const what = ['city', 'import', '--osm', country, '--name', 'liechtenstein', '--out', join(dir, 'city'), '--quiet']
+  let megabytes = 0
+  try {
+    const seconds = await median(async () => {
+      const { status, stderr } = spawnSync(process.execPath, [...watch, join(root, 'bin', 'vithanh.ts'), ...what])
+      if (status !== 0) throw new Error(`Expected the import to end well, got ${status}: ${stderr}`)
+      megabytes = Math.max(megabytes, Number(/peak (\d+) kB/.exec(String(stderr))![1]) / 1024)
+    })
+    const row = (value: number, unit: string, limit: number, note: string): BenchRow => ({
+      name: 'city import, Liechtenstein',
+      value,
+      unit,
+      against: `a limit of ${limit} ${unit}`,
+      ratio: limit / value,
+      note,
+    })
+    return [
+      row(seconds, 's', COUNTRY_LIMIT_SECONDS, 'PBF, no elevation; the command line from start to end'),
+      row(megabytes, 'MB', COUNTRY_LIMIT_MEGABYTES, 'the most resident memory of that process'),
+    ]
+  } finally {
+    await rm(dir, { recursive: true, force: true })
+  }
+}
+
 async function monacoRow(): Promise<BenchRow> {
   const dir = await mkdtemp(join(tmpdir(), 'import-bench-'))
   let counted = ''
   try {
     const seconds = await median(async () => {
-      const osm = await readOsmXml(createReadStream(join(shared, 'osm', 'monaco.osm.gz')), 'monaco.osm.gz')
-      const tile = await readHgt(readFileSync(join(shared, 'dem', 'N43E007.hgt.zip')), 'N43E007.hgt.zip')
-      const { dataset, report } = await importCity({ name: 'monaco', osm, osmFile: 'monaco.osm.gz', tiles: [tile] })
+      const osm = await readOsm(createReadStream(join(shared, 'osm', 'monaco.osm.gz')), 'monaco.osm.gz')
+      const tile = await readElevation(readFileSync(join(shared, 'dem', 'N43E007.hgt.zip')), 'N43E007.hgt.zip')
+      const { dataset, report } = await importCity({
+        name: 'monaco',
+        osm,
+        osmFile: 'monaco.osm.gz',
+        elevations: [tile],
+      })
       await writeDataset(join(dir, 'city'), dataset)
       counted = `${report.written.roads} roads, ${report.written.buildings} buildings`
     })

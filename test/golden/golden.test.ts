@@ -25,7 +25,7 @@ test('the built-in city is the same, byte by byte', async () => {
     ...Object.fromEntries(grids.map(({ id, sha256 }) => [id, sha256])),
     ...Object.fromEntries(layers.map(({ id, count, sha256 }) => [id, { count, sha256 }])),
   })
-})
+}, 300_000)
 
 test('a run on rough ground with rain, soil, tide and inflow has the same digest', async () => {
   const [columns, rows] = [70, 50]

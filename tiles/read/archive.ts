@@ -8,6 +8,8 @@ export interface Archive {
   readonly key: string
   /** A block's bytes, unpacked; undefined where the archive has none. @throws Problem `tiles/damaged` naming the archive */
   block(zoom: number, column: number, row: number, signal?: Signal): Promise<Uint8Array | undefined>
+  /** West, south, east, north in degrees, as its header says. @throws Problem `tiles/damaged` */
+  extent(): Promise<readonly [number, number, number, number]>
 }
 
 export function openArchive(source: TileSource, key: string): Archive {
@@ -28,6 +30,12 @@ export function openArchive(source: TileSource, key: string): Archive {
         throw error instanceof Problem ? error : damaged(key, place, error)
       })
       return answer && new Uint8Array(answer.data)
+    },
+    async extent() {
+      const header = await archive.getHeader().catch((error: unknown) => {
+        throw error instanceof Problem ? error : damaged(key, 'header', error)
+      })
+      return [header.minLon, header.minLat, header.maxLon, header.maxLat]
     },
   }
 }

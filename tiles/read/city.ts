@@ -124,7 +124,7 @@ async function readLayer(
   return new Map([...features].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-function parseLines<L extends LayerId>(key: string, place: string, bytes: Uint8Array): Feature<L>[] {
+export function parseLines<L extends LayerId>(key: string, place: string, bytes: Uint8Array): Feature<L>[] {
   try {
     const lines = new TextDecoder().decode(bytes).trimEnd().replaceAll('\n', ',')
     return JSON.parse(`[${lines}]`)

@@ -3,12 +3,14 @@ import { useDeferredValue, useMemo, useState } from 'react'
 import type { City } from '../../scenarios/city/city.ts'
 import type { Feature } from '../../scenarios/city/dataset.ts'
 import { fieldTitles, type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
+import { buildStateTitles, valueTitles } from '../../scenarios/city/values.ts'
 import type { Edit } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { type Bounds, centroid, contains, linesOf, polygonsOf } from '../../scenarios/geometry.ts'
-import { type BuildState, provenanceTitle, type Source } from '../../scenarios/provenance.ts'
-import { type Bilingual, both } from '../../scenarios/text.ts'
+import { provenanceTitle, type Source } from '../../scenarios/provenance.ts'
+import { both } from '../../scenarios/text.ts'
 import type { Tiles } from '../../tiles/read/index.ts'
+import { fold } from '../shared/fold.ts'
 import { useWords, type Words } from '../shared/language.tsx'
 import { Field, ProblemBanner, ProvenanceBadge } from '../shared/ui.tsx'
 import type { Picked } from '../stage/index.ts'
@@ -63,6 +65,7 @@ export function Inspector(props: {
             layer={layer}
             feature={feature?.feature ?? null}
             sources={sourcesOf(tiles, layer)}
+            levels={levelsOf(tiles, layer)}
           />
           {feature?.layer === 'parcels' ? (
             <ParcelActions
@@ -93,6 +96,11 @@ export function Inspector(props: {
 const sourcesOf = (tiles: Tiles, layer: LayerId): readonly Source[] =>
   tiles.manifest.city.layers.find((one) => one.id === layer)?.sources ?? []
 
+/** Datum and epoch of the levels in a layer; null where it holds none. */
+function levelsOf(tiles: Tiles, layer: LayerId): { verticalDatum: string; epoch: string } | null {
+  return tiles.manifest.city.layers.find((one) => one.id === layer)?.levels ?? null
+}
+
 function EditsHere({ id, edits, city }: { id: string | null; edits: readonly Edit[]; city: City | null }) {
   const words = useWords()
   const { t } = words
@@ -115,8 +123,9 @@ function FeatureFacts(props: {
   layer: LayerId
   feature: Feature | null
   sources: readonly Source[]
+  levels: { verticalDatum: string; epoch: string } | null
 }) {
-  const { crs, chosen, layer, feature, sources } = props
+  const { crs, chosen, layer, feature, sources, levels } = props
   const words = useWords()
   const { t } = words
   const provenance = feature?.provenance ?? chosen.provenance
@@ -137,6 +146,11 @@ function FeatureFacts(props: {
           </Row>
           {feature ? <Row title={t(text.buildState)}>{t(buildStateTitles[feature.buildState])}</Row> : null}
           <PlaceRows chosen={chosen} crs={crs} />
+          {levels ? (
+            <Row title={t(text.datum)}>
+              {levels.verticalDatum}, {levels.epoch}
+            </Row>
+          ) : null}
           <Row title={t(text.source)}>{sources.map((s) => `${s.title} (${s.licence})`).join('; ') || t(text.none)}</Row>
         </tbody>
       </table>
@@ -179,6 +193,7 @@ function Row({ title, children }: { title: string; children: React.ReactNode }) 
 /** Attributes with titles and units from the language; nested ones (zoning) a row each. */
 function rowsOf(key: string, value: unknown, words: Words): React.ReactNode[] {
   const { t } = words
+  if (Array.isArray(value)) return value.length === 0 ? [] : rowsOf(key, value.join(', '), words)
   if (typeof value === 'object' && value !== null) {
     return Object.entries(value).flatMap(([inner, part]) => rowsOf(inner, part, words))
   }
@@ -204,65 +219,6 @@ function written(key: string, value: unknown, { t, number, percent }: Words): st
     return number(value, Number.isInteger(value) ? 0 : Math.abs(value) < 10 ? 2 : 1)
   }
   return t(valueTitles[String(value)] ?? both(String(value), String(value)))
-}
-
-/** What the data call by a key, people call by a word. */
-const valueTitles: Record<string, Bilingual> = {
-  open: text.open,
-  closed: text.closed,
-  trunk: both('quốc lộ', 'trunk'),
-  arterial: both('trục chính', 'arterial'),
-  collector: both('gom, khu vực', 'collector'),
-  local: both('đường phố', 'local'),
-  alley: both('hẻm', 'alley'),
-  path: both('lối đi', 'path'),
-  river: both('sông', 'river'),
-  canal: both('kênh', 'canal'),
-  stream: both('rạch', 'stream'),
-  ditch: both('mương', 'ditch'),
-  drain: both('cống, rãnh', 'drain'),
-  lake: both('hồ', 'lake'),
-  pond: both('ao, hồ', 'pond'),
-  sea: both('biển', 'sea'),
-  paddy: both('ruộng lúa', 'paddy'),
-  orchard: both('vườn cây', 'orchard'),
-  grass: both('cỏ', 'grass'),
-  forest: both('rừng', 'forest'),
-  paved: both('mặt lát', 'paved'),
-  imported: both('nhập từ tệp', 'imported'),
-  generated: both('sinh tự động', 'generated'),
-  observed: both('quan trắc', 'observed'),
-  residential: both('nhà ở', 'residential'),
-  commercial: both('thương mại', 'commercial'),
-  mixed: both('hỗn hợp', 'mixed'),
-  public: both('công cộng', 'public'),
-  industrial: both('công nghiệp', 'industrial'),
-  school: both('trường học', 'school'),
-  education: both('giáo dục', 'education'),
-  health: both('y tế', 'health'),
-  office: both('văn phòng', 'office'),
-  government: both('cơ quan nhà nước', 'government'),
-  market: both('chợ', 'market'),
-  retail: both('bán lẻ', 'retail'),
-  religious: both('tôn giáo', 'religious'),
-  heritage: both('di tích', 'heritage'),
-  sport: both('thể thao', 'sport'),
-  tourism: both('du lịch', 'tourism'),
-  transport: both('giao thông', 'transport'),
-  park: both('công viên', 'park'),
-  place: both('địa danh', 'place'),
-  sand: both('cát', 'sand'),
-  rock: both('đá', 'rock'),
-  unknown: both('không rõ', 'unknown'),
-  house: both('nhà ở riêng lẻ', 'house'),
-}
-
-const buildStateTitles: Record<BuildState, Bilingual> = {
-  proposed: both('đề xuất', 'proposed'),
-  approved: both('đã duyệt, chưa xây', 'approved, not built'),
-  'under-construction': both('đang xây', 'under construction'),
-  'as-built': both('đã có', 'as built'),
-  removed: both('đã bỏ', 'removed'),
 }
 
 const SHOWN = 12
@@ -361,6 +317,3 @@ function middleOf(feature: Feature): XY | null {
   const line = linesOf(feature.geometry)[0]
   return line?.[Math.floor(line.length / 2)] ?? null
 }
-
-/** Letters without marks, đ as d: what people type in a hurry. */
-const fold = (words: string): string => words.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd')

@@ -2,19 +2,20 @@
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import type { SavedScenario } from '../../scenarios/api/api.ts'
 import { hashRecord } from '../../scenarios/canonical.ts'
+import type { LayerId } from '../../scenarios/city/layers.ts'
 import type { Edit } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { type Bounds, boundsOf, grow } from '../../scenarios/geometry.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
 import { MAX_AREA_SIDE_METRES, scenarioHash } from '../../scenarios/scenario.ts'
-import type { Tiles } from '../../tiles/read/index.ts'
+import { layerBounds, type Tiles } from '../../tiles/read/index.ts'
 import { api } from '../shared/api.ts'
 import { Header } from '../shared/header.tsx'
 import { useWords } from '../shared/language.tsx'
 import { maySave, useSession } from '../shared/session.tsx'
 import { useTheme } from '../shared/theme.tsx'
 import { Icon, type IconName, ProblemBanner, problemOf, type Tab, Tabs } from '../shared/ui.tsx'
-import type { Picked, StageHandle, StageRaster, StageTool, StageView } from '../stage/index.ts'
+import type { Filters, Picked, StageHandle, StageRaster, StageTool, StageView } from '../stage/index.ts'
 import { type Drawn, DrawnForm } from './actions.tsx'
 import { placeOf, TILES_URL, useWindow } from './city.ts'
 import {
@@ -29,17 +30,23 @@ import {
   scenarioOf,
   snapArea,
 } from './draft.ts'
+import { FloodLayers } from './FloodLayers.tsx'
+import { ImportPanel } from './ImportPanel.tsx'
 import { type Chosen, Inspector } from './Inspector.tsx'
+import { words } from './import-text.ts'
 import { firstViews, LayersPanel } from './LayersPanel.tsx'
+import { LayerTable } from './LayerTable.tsx'
 import { ResultsPanel } from './ResultsPanel.tsx'
 import { RunAnnouncement, RunPanel } from './RunPanel.tsx'
 import { RecordsPanel, ServerRun } from './records.tsx'
 import { depthFrames, differenceFrames } from './results.ts'
+import { middleOf } from './rows.ts'
 import type { Comparison } from './run.ts'
 import { type Kept, type Saving, SavingNote, ScenarioPanel } from './ScenarioPanel.tsx'
 import { initialState, reduce, type View } from './state.ts'
 import { Timeline } from './Timeline.tsx'
 import { text } from './text.ts'
+import { useFileDrop, useImport } from './useImport.ts'
 import { useJob, useRun } from './useRun.ts'
 import './planner.css'
 
@@ -66,8 +73,12 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   const [right, setRight] = useState<Right>('inspector')
   /** On a phone one panel at a time, or the map alone. */
   const [open, setOpen] = useState<'left' | 'right' | null>(null)
-  const [views, setViews] = useState(() => firstViews(city))
+  const [views, setViews] = useState(() => firstViews(tiles.manifest))
+  const [filters, setFilters] = useState<Filters>({})
+  const [table, setTable] = useState<LayerId | null>(null)
   const [terrain, setTerrain] = useState(true)
+  const [underground, setUnderground] = useState(false)
+  const [floodOpacity, setFloodOpacity] = useState(1)
   const [tool, setTool] = useState<ToolName>('select')
   const [chosen, setChosen] = useState<Chosen | null>(null)
   const [drawn, setDrawn] = useState<Drawn | null>(null)
@@ -107,6 +118,13 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       setOpen('right')
     }
   }, [])
+
+  const importing = useImport(city)
+  const over = useFileDrop((files) => {
+    importing.open(files)
+    show('layers')
+  })
+  const imported = importing.state.status === 'open' ? (importing.state.laid?.drawn.lines ?? null) : null
 
   /** Choosing the tab that is open closes its sheet; where panels stand beside the map, nothing closes. */
   const choose = (panel: Left | Right) => {
@@ -148,7 +166,9 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     if (tool === 'select') return { kind: 'select' }
     return tool === 'area' ? { kind: 'rectangle', maxSideMetres: MAX_AREA_SIDE_METRES } : { kind: 'polygon' }
   }, [tool])
-  const raster = useRaster(comparison, view)
+  const raster = useRaster(comparison, view, floodOpacity)
+
+  const chosenAt = useMemo((): XY | null => (chosen ? [chosen.at.x, chosen.at.y] : null), [chosen])
 
   // Its own element: the progress of a run draws nothing anew on the map.
   const city3d = useMemo(
@@ -158,14 +178,18 @@ export function Planner({ tiles }: { tiles: Tiles }) {
         tiles={tiles.manifest}
         baseUrl={TILES_URL}
         layers={views}
+        filters={filters}
         terrain={terrain}
+        underground={underground}
         city={window?.planned ?? null}
         base={window?.base ?? null}
         area={draft.settings.area}
         raster={raster}
+        imported={imported}
         frame={view.maximum ? 0 : view.frame}
         tool={stageTool}
         selection={chosen?.id ?? null}
+        selectionAt={chosenAt}
         language={language}
         dark={theme === 'dark'}
         onPick={onPick}
@@ -178,14 +202,18 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     [
       tiles.manifest,
       views,
+      filters,
       terrain,
+      underground,
       window,
       draft.settings.area,
       raster,
+      imported,
       view.maximum,
       view.frame,
       stageTool,
       chosen?.id,
+      chosenAt,
       language,
       theme,
       onPick,
@@ -200,6 +228,15 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     const place = placeOf(edit, window)
     if (place) stage.current?.flyTo(grow(place, 60))
     setOpen(null)
+  }
+  async function zoomTo(layer: LayerId) {
+    try {
+      const bounds = await layerBounds(tiles, layer)
+      if (bounds) stage.current?.flyTo(bounds)
+      setOpen(null)
+    } catch (error) {
+      setProblem(problemOf(error))
+    }
   }
   const setArea = (area: Bounds) =>
     dispatch({ type: 'draft/settings', settings: { area: snapArea(area, city.bounds) } })
@@ -285,7 +322,36 @@ export function Planner({ tiles }: { tiles: Tiles }) {
           <Panel key={left} id={left} onClose={close}>
             {left === 'layers' ? (
               <>
-                <LayersPanel city={city} views={views} terrain={terrain} onViews={setViews} onTerrain={setTerrain} />
+                <LayersPanel
+                  tiles={tiles.manifest}
+                  views={views}
+                  filters={filters}
+                  terrain={terrain}
+                  underground={underground}
+                  onViews={setViews}
+                  onFilters={setFilters}
+                  onTerrain={setTerrain}
+                  onUnderground={setUnderground}
+                  onZoom={(layer) => void zoomTo(layer)}
+                  onTable={(layer) => {
+                    setTable(layer)
+                    setOpen(null)
+                  }}
+                >
+                  <FloodLayers
+                    comparison={comparison}
+                    view={view}
+                    raster={raster}
+                    opacity={floodOpacity}
+                    dispatch={dispatch}
+                    onOpacity={setFloodOpacity}
+                    onZoom={(to) => {
+                      stage.current?.flyTo(to)
+                      setOpen(null)
+                    }}
+                  />
+                </LayersPanel>
+                <ImportPanel importing={importing} onZoom={(bounds) => stage.current?.flyTo(grow(bounds, 60))} />
                 {city.notes.length > 0 ? (
                   <section className="stack notes" aria-label={t(text.cityNotes)}>
                     <h2>{t(text.cityNotes)}</h2>
@@ -342,7 +408,31 @@ export function Planner({ tiles }: { tiles: Tiles }) {
               </button>
             </div>
           ) : null}
-          {comparison ? <Timeline comparison={comparison} view={view} dispatch={dispatch} /> : null}
+          {over ? <p className="drop-here">{t(words.dropHere)}</p> : null}
+          {comparison && !table ? <Timeline comparison={comparison} view={view} dispatch={dispatch} /> : null}
+          {table ? (
+            <LayerTable
+              key={table}
+              tiles={tiles}
+              layer={table}
+              filter={filters[table]}
+              view={() => middle.current?.bounds ?? city.bounds}
+              area={draft.settings.area}
+              selection={chosen?.id ?? null}
+              onChoose={(row) => {
+                const [x, y] = middleOf(row)
+                setChosen({
+                  layer: table,
+                  id: row.id,
+                  properties: row.values,
+                  provenance: null,
+                  at: { x, y, height: null },
+                })
+                stage.current?.flyTo(grow(row.bounds, 40))
+              }}
+              onClose={() => setTable(null)}
+            />
+          ) : null}
         </section>
 
         <aside className="side right" aria-label={t(text.rightPanels)}>
@@ -494,9 +584,9 @@ function MapTools(props: { tool: ToolName; onTool(tool: ToolName): void; stage()
   )
 }
 
-function useRaster(comparison: Comparison | null, view: View): StageRaster | null {
+function useRaster(comparison: Comparison | null, view: View, opacity: number): StageRaster | null {
   const { show, maximum, visible } = view
-  return useMemo(() => {
+  const raster = useMemo((): StageRaster | null => {
     if (!comparison || !visible) return null
     const { grid } = comparison.scenario.result
     const illustrative = comparison.scenario.summary.illustrative
@@ -510,6 +600,7 @@ function useRaster(comparison: Comparison | null, view: View): StageRaster | nul
       illustrative,
     }
   }, [comparison, show, maximum, visible])
+  return useMemo(() => raster && { ...raster, opacity }, [raster, opacity])
 }
 
 /** Keeps the draft on this device a moment after each change, and at once when the page is left. */

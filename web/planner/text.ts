@@ -81,6 +81,7 @@ export const text = {
   buildState: both('Tình trạng', 'State'),
   coordinates: both('Tọa độ ({crs})', 'Coordinates ({crs})'),
   height: both('Cao độ', 'Level'),
+  datum: both('Mốc và kỳ cao độ', 'Datum and epoch of levels'),
   none: both('không có', 'none'),
   yes: both('có', 'yes'),
   no: both('không', 'no'),

@@ -1,10 +1,12 @@
 /** The few pieces that every page is made of. Plain elements: their names, roles and keys are the browser's own. */
 import { type KeyboardEvent, type ReactNode, useId } from 'react'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
-import { describeProblem, Problem } from '../../scenarios/problem.ts'
+import { describeProblem } from '../../scenarios/problem.ts'
 import { type Provenance, provenanceTitle } from '../../scenarios/provenance.ts'
 import { both } from '../../scenarios/text.ts'
 import { useWords } from './language.tsx'
+
+export { problemOf } from './problem.ts'
 
 /** Paths on a 24 × 24 field, drawn by lines. */
 const icons = {
@@ -77,13 +79,6 @@ function withoutAddress({ place, file, ...rest }: ProblemDetail): ProblemDetail 
   if (rest.code === 'tiles/unreachable') return rest
   if (file) return { ...rest, file, ...(place ? { place } : {}) }
   return place && !/^(\/api\/|body\b)/.test(place) ? { ...rest, place } : rest
-}
-
-/** The Problem in whatever was thrown; a bug is shown as one, with its own words. */
-export function problemOf(error: unknown): ProblemDetail {
-  if (error instanceof Problem) return error.detail
-  const words = error instanceof Error ? error.message : String(error)
-  return { code: 'bug', message: both(`Lỗi của chương trình: ${words}`, `A fault of the program: ${words}`) }
 }
 
 export function Field({

@@ -27,13 +27,12 @@ const look: Look = {
   blend: Cesium3DTileColorBlendMode.REPLACE,
   cacheMegabytes: 96,
   shader,
-  style: (selection, opacity) => {
+  colours: (selection, opacity) => {
     const paint = (colour: string) => `color('${colour}', ${opacity})`
     const uses = Object.entries(buildingColours).map(([use, colour]) => [
       `\${feature['use']} === '${use}'`,
       paint(colour),
     ])
-    const conditions = [...chosen(selection, selectionColour), ...uses, ['true', paint(buildingColour)]]
-    return JSON.stringify({ color: { conditions } })
+    return [...chosen(selection, selectionColour), ...uses, ['true', paint(buildingColour)]]
   },
 }

@@ -20,6 +20,8 @@ export interface Finder {
   find(id: string): Hit | null
   /** By id, near a place. */
   byId(id: string, at: XY, planned: City | null): Promise<Hit | null>
+  /** Brings the features around a place to hand. @throws Problem */
+  near(at: XY): Promise<void>
 }
 
 export function createFinder(manifest: TilesManifest, baseUrl: string, planned: () => City | null): Finder {
@@ -43,6 +45,7 @@ export function createFinder(manifest: TilesManifest, baseUrl: string, planned: 
   }
   return {
     find,
+    near: async (at) => void (await windowAt(at, planned())),
     at: async (at, near, city, shown) => pickFeature(await windowAt(at, city), at, near, shown),
     byId: async (id, at, city) => find(id) ?? findFeature(await windowAt(at, city), id),
   }

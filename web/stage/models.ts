@@ -12,8 +12,5 @@ export const createModels = (scene: Scene, tiles: TilesManifest, baseUrl: string
 const look: Look = {
   blend: Cesium3DTileColorBlendMode.MIX,
   cacheMegabytes: 24,
-  style: (selection, opacity) =>
-    JSON.stringify({
-      color: { conditions: [...chosen(selection, selectionColour), ['true', `color('white', ${opacity})`]] },
-    }),
+  colours: (selection, opacity) => [...chosen(selection, selectionColour), ['true', `color('white', ${opacity})`]],
 }

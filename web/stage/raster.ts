@@ -1,6 +1,7 @@
 /**
- * The raster draped over the ground: one ground primitive whose material takes its picture from a canvas. Two canvases take
- * turns, because the engine looks at a picture again only when it is another object.
+ * The raster draped over the ground: one ground primitive whose material takes its picture from a canvas. The primitive is made once
+ * for a grid; a frame is a picture handed to its material, which shows the last one until the next is a texture. Pictures of
+ * neighbouring frames are painted ahead (`frames.ts`), so that the time line steps without waiting.
  */
 import {
   Math as CesiumMath,
@@ -17,63 +18,46 @@ import {
   TextureMinificationFilter,
 } from 'cesium'
 import { type GridSpec, gridBounds } from '../../scenarios/grid.ts'
+import { createFrames, type Frames } from './frames.ts'
 import type { Place } from './place.ts'
 import { cellsOfPixels, HATCH, LETTER, paintRaster } from './ramp.ts'
 import type { Part } from './scene.ts'
-import type { StageRaster } from './types.ts'
 
+/** In the view into the ground, what is drawn on the surface is as faint as that. */
+const FAINT = 0.45
 /** Longest side of the picture, pixels. */
 const LONGEST = 1024
-/** In the view into the ground, what is drawn on the surface is as faint as that. */
-const [PLAIN, FAINT] = [Color.WHITE, new Color(1, 1, 1, 0.45)]
 
 interface Drape {
   readonly grid: GridSpec
-  readonly canvases: readonly HTMLCanvasElement[]
-  readonly picture: ImageData
-  readonly cells: Int32Array
-  readonly marks: Uint8Array
+  readonly frames: Frames<HTMLCanvasElement>
   readonly material: Material
   readonly primitive: GroundPrimitive
-  turn: number
 }
 
 export function createRaster(scene: Scene, place: Place): Part {
   let drape: Drape | null = null
   let stopAsking = () => {}
-  let painted: { raster: StageRaster; frame: number } | null = null
-  let clarity = PLAIN
+  let ahead: ReturnType<typeof setTimeout> | undefined
+  let shown: { canvas: HTMLCanvasElement; opacity: number } | null = null
 
   const clear = () => {
     stopAsking()
     stopAsking = () => {}
+    clearTimeout(ahead)
     if (drape && !scene.isDestroyed()) scene.primitives.remove(drape.primitive)
     drape = null
-    painted = null
+    shown = null
   }
-  const paint = (to: Drape, raster: StageRaster, frame: number) => {
-    const last = raster.frames.length - 1
-    const at = Math.min(last, Math.max(0, frame))
-    const { picture, cells, marks } = to
-    paintRaster({
-      pixels: picture.data,
-      cells,
-      from: raster.frames[Math.floor(at)]!,
-      to: raster.frames[Math.ceil(at)]!,
-      share: at - Math.floor(at),
-      mode: raster.mode,
-      marks: raster.illustrative ? marks : null,
-    })
-    to.turn = 1 - to.turn
-    const canvas = to.canvases[to.turn]!
-    canvas.getContext('2d')!.putImageData(picture, 0, 0)
+  const show = (to: Drape, canvas: HTMLCanvasElement, opacity: number) => {
+    shown = { canvas, opacity }
     to.material.uniforms.image = canvas
-    // The material takes the picture up in the first frame after it is ready and shows it in the next; white until then.
+    // The material takes the picture up in the first frame after it is ready and shows it in the next; nothing until then.
     stopAsking()
     let frames = 3
     stopAsking = scene.postRender.addEventListener(() => {
       if (!to.primitive.ready) return
-      if (frames === 2) to.material.uniforms.color = clarity
+      if (frames === 2) to.material.uniforms.color = Color.WHITE.withAlpha(opacity)
       if (--frames === 0) stopAsking()
       else scene.requestRender()
     })
@@ -81,19 +65,19 @@ export function createRaster(scene: Scene, place: Place): Part {
 
   return {
     update: ({ raster, frame, underground }) => {
-      clarity = underground ? FAINT : PLAIN
       if (!raster || raster.frames.length === 0) return clear()
       if (drape && !sameGrid(drape.grid, raster.grid)) clear()
       if (!drape) {
         drape = createDrape(raster.grid, place)
         scene.primitives.add(drape.primitive, 0)
       }
-      if (painted?.raster === raster && painted.frame === frame) {
-        if (drape.material.uniforms.color.alpha > 0) drape.material.uniforms.color = clarity
-        return
-      }
-      painted = { raster, frame }
-      paint(drape, raster, frame)
+      const { frames } = drape
+      const canvas = frames.picture(raster, frame)
+      const opacity = (raster.opacity ?? 1) * (underground ? FAINT : 1)
+      if (shown?.canvas === canvas && shown.opacity === opacity) return
+      show(drape, canvas, opacity)
+      clearTimeout(ahead)
+      ahead = setTimeout(() => frames.ahead(raster, frame), 0)
     },
     destroy: clear,
   }
@@ -103,9 +87,8 @@ function createDrape(grid: GridSpec, place: Place): Drape {
   const scale = LONGEST / Math.max(grid.columns, grid.rows)
   const [width, height] = [Math.max(1, Math.round(grid.columns * scale)), Math.max(1, Math.round(grid.rows * scale))]
   const rectangle = place.rectangle(gridBounds(grid))
-  const canvases = [blank(width, height), blank(width, height)]
   const material = new Material({
-    fabric: { type: 'Image', uniforms: { image: canvases[0]!, color: Color.TRANSPARENT } },
+    fabric: { type: 'Image', uniforms: { image: blank(1, 1), color: Color.TRANSPARENT } },
     translucent: true,
     minificationFilter: TextureMinificationFilter.LINEAR,
     magnificationFilter: TextureMagnificationFilter.NEAREST,
@@ -118,16 +101,25 @@ function createDrape(grid: GridSpec, place: Place): Drape {
     allowPicking: false,
     classificationType: ClassificationType.TERRAIN,
   })
-  return {
-    grid,
-    canvases,
-    picture: new ImageData(width, height),
-    cells: cellsOfPixels(grid, width, height, fromPicture(rectangle, place)),
-    marks: watermark(width, height),
-    material,
-    primitive,
-    turn: 0,
-  }
+  const picture = new ImageData(width, height)
+  const cells = cellsOfPixels(grid, width, height, fromPicture(rectangle, place))
+  const marks = watermark(width, height)
+  const frames = createFrames(
+    () => blank(width, height),
+    (canvas, { frames: values, mode, illustrative }, at) => {
+      paintRaster({
+        pixels: picture.data,
+        cells,
+        from: values[Math.floor(at)]!,
+        to: values[Math.ceil(at)]!,
+        share: at - Math.floor(at),
+        mode,
+        marks: illustrative ? marks : null,
+      })
+      canvas.getContext('2d')!.putImageData(picture, 0, 0)
+    },
+  )
+  return { grid, frames, material, primitive }
 }
 
 const fromPicture =

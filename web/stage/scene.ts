@@ -4,12 +4,14 @@
  */
 import { Cartesian3, type CesiumWidget, Color, DirectionalLight, Matrix4, Transforms } from 'cesium'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
+import { boundsOf } from '../../scenarios/geometry.ts'
 import { createBuildings } from './buildings.ts'
 import { createCamera, heightAboveGround, type StageCamera } from './camera.ts'
 import { createChooser } from './choose.ts'
 import { createDrawnLayers } from './drawn/layers.ts'
 import { createFinder } from './finder.ts'
 import { createGround } from './ground.ts'
+import { createImported } from './imported.ts'
 import { createModels } from './models.ts'
 import { createOverlays } from './overlays.ts'
 import { createPlace, type Place } from './place.ts'
@@ -78,14 +80,23 @@ export function createScene(
     createUnderground(scene, place, camera),
     createRaster(scene, place),
     createOverlays(scene, place, finder),
+    createImported(scene, place),
     createTool(scene, place, camera, createChooser(scene, place, finder, now), now),
   ]
   camera.home()
   const ordinary = adaptQuality(widget)
 
   const moved = scene.camera.moveEnd.addEventListener(() => {
-    const middle = place.groundUnder(scene.canvas.clientWidth / 2, scene.canvas.clientHeight / 2)
-    if (middle) now().onView?.({ x: middle.at[0], y: middle.at[1], height: heightAboveGround(scene) })
+    const { clientWidth, clientHeight } = scene.canvas
+    const middle = place.groundUnder(clientWidth / 2, clientHeight / 2)
+    if (!middle) return
+    const points = [0.02, 0.5, 0.98].flatMap((right) =>
+      [0.02, 0.5, 0.98].flatMap((down) => {
+        const hit = place.groundUnder(clientWidth * right, clientHeight * down)
+        return hit ? [hit.at] : []
+      }),
+    )
+    now().onView?.({ x: middle.at[0], y: middle.at[1], height: heightAboveGround(scene), bounds: boundsOf(points) })
   })
   const firstSeen = scene.postRender.addEventListener(() => {
     if (!place.groundUnder(scene.canvas.clientWidth / 2, scene.canvas.clientHeight / 2)) return

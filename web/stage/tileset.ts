@@ -11,6 +11,7 @@ import {
 } from 'cesium'
 import { type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
 import { both } from '../../scenarios/text.ts'
+import { showExpression } from './filter.ts'
 import { reason } from './reason.ts'
 import type { Part } from './scene.ts'
 import type { StageProps } from './types.ts'
@@ -21,8 +22,8 @@ export interface Look {
   readonly blend: Cesium3DTileColorBlendMode
   readonly cacheMegabytes: number
   readonly shader?: () => CustomShader
-  /** A style of 3D Tiles as JSON. */
-  style(selection: string | null, opacity: number): string
+  /** Colours of 3D Tiles by condition, the first that holds. */
+  colours(selection: string | null, opacity: number): string[][]
 }
 
 const layers = new WeakMap<Cesium3DTileset, LayerId>()
@@ -68,7 +69,7 @@ export function createTileset(scene: Scene, layer: LayerId, url: string, look: L
     }
   }
 
-  const update = ({ layers, selection }: StageProps) => {
+  const update = ({ layers, filters, selection }: StageProps) => {
     const { visible, opacity } = layers[layer] ?? { visible: false, opacity: 1 }
     if (!tileset) {
       if (visible && !asked) void load()
@@ -76,7 +77,8 @@ export function createTileset(scene: Scene, layer: LayerId, url: string, look: L
       return
     }
     tileset.show = visible
-    const next = look.style(selection, opacity)
+    const conditions = look.colours(selection, opacity)
+    const next = JSON.stringify({ show: showExpression(filters?.[layer]), color: { conditions } })
     if (next !== style) tileset.style = new Cesium3DTileStyle(JSON.parse(next))
     style = next
   }

@@ -12,6 +12,8 @@ import type { GridSpec } from '../../scenarios/grid.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
 import type { Provenance } from '../../scenarios/provenance.ts'
 import type { Language } from '../../scenarios/text.ts'
+import type { Filters } from './filter.ts'
+import type { ImportedLine } from './imported.ts'
 
 /** What a click does: choose a feature, or add corners to a ring. */
 export type StageTool =
@@ -29,6 +31,8 @@ export interface StageRaster {
   readonly mode: 'depth' | 'difference' | 'max'
   /** Rests on generated data: marked MINH HỌA in its pixels. */
   readonly illustrative: boolean
+  /** 0 … 1; 1 where it is left out. */
+  readonly opacity?: number
 }
 
 /** What stands under a click. */
@@ -47,11 +51,13 @@ export interface Picked {
   }
 }
 
-/** The point in the middle of the view and the camera's height above the ground, m. */
+/** The point in the middle of the view, the camera's height above the ground, m, and the ground that is seen. */
 export interface StageView {
   readonly x: number
   readonly y: number
   readonly height: number
+  /** Around the ground under a lattice of nine points of the view; the sky is left out. */
+  readonly bounds: Bounds
 }
 
 export interface StageProps {
@@ -60,6 +66,8 @@ export interface StageProps {
   readonly baseUrl: string
   /** Layers left out are not shown. */
   readonly layers: Partial<Record<LayerId, { readonly visible: boolean; readonly opacity: number }>>
+  /** Only what matches is shown, in 2D and in 3D. */
+  readonly filters?: Filters
   /** False: flat ground. */
   readonly terrain: boolean
   /** True: the ground is seen through, and what lies in it is drawn. */
@@ -71,11 +79,15 @@ export interface StageProps {
   /** Outline of the simulated area. */
   readonly area: Bounds | null
   readonly raster: StageRaster | null
+  /** Outlines of a file that is looked at and not stored. */
+  readonly imported?: readonly ImportedLine[] | null
   /** Fractional index of the frame shown; neighbours are blended. */
   readonly frame: number
   readonly tool: StageTool
   /** Id of the chosen feature, outlined. */
   readonly selection: string | null
+  /** Where it is, for what was chosen in a list and not by a click. */
+  readonly selectionAt?: XY | null
   readonly language: Language
   readonly dark: boolean
   onPick(picked: Picked | null): void

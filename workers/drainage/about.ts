@@ -5,7 +5,7 @@ import { ARRIVAL_DEPTH, DURATION_DEPTH, STEPS_PER_SAMPLE, STILL_DEPTH } from './
 
 export const about: SimulationAbout = {
   name: 'drainage',
-  version: '1.0.0',
+  version: '1.1.0',
   title: both('Thoát nước và ngập', 'Drainage and flooding'),
   method: both(
     'Dòng chảy hai chiều quán tính cục bộ, sơ đồ hiện trên lưới ô vuông, bước thời gian theo điều kiện Courant 0,7; mưa, thấm (hằng số, Horton, Green–Ampt), lưu lượng đổ vào, mực nước hoặc cửa thoát tự do ở biên.',

@@ -1,5 +1,5 @@
 /** The numbers of the scheme: part of every run's digest. */
-export const KERNEL = 'drainage@1.0.0'
+export const KERNEL = 'drainage@1.1.0'
 
 /** m/s² */
 export const GRAVITY = 9.81

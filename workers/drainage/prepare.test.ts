@@ -87,6 +87,20 @@ describe('prepareDrainage', () => {
     expect(input.rain).toEqual([[0, 1e-5]])
   })
 
+  it('meets what stands, not what is only planned', () => {
+    const city = town()
+    const [house] = city.layers.buildings.values()
+    const with_ = (buildState: 'proposed' | 'approved' | 'under-construction' | 'removed') =>
+      prepareDrainage(
+        { ...city, layers: { ...city.layers, buildings: new Map([['b', { ...house!, buildState }]]) } },
+        asked,
+      )
+    const blocked = (state: Parameters<typeof with_>[0]) => with_(state).open.filter((open) => !open).length
+    expect([blocked('proposed'), blocked('approved'), blocked('removed'), blocked('under-construction')]).toEqual([
+      0, 0, 0, 6,
+    ])
+  })
+
   it('knows streets, yards, water and how much they shed', () => {
     const at = (x: number, y: number) => input.manning[cell(x, y)]
     expect([at(100, 10), at(100, 60), at(12, 42)]).toEqual(

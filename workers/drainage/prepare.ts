@@ -2,7 +2,7 @@
  * From a city and its forcing to what the physics needs: ground on the cells asked for, what blocks and what rubs, what
  * soaks, where water stands and where the tide comes in.
  */
-import { type City, plannedGround } from '../../scenarios/city/city.ts'
+import { type City, plannedGround, stands } from '../../scenarios/city/city.ts'
 import type { Boundary, DrainageInput } from '../../scenarios/drainage.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import type { Geometry } from '../../scenarios/geometry.ts'
@@ -86,8 +86,9 @@ function surfaces(city: City, ground: Grid): { manning: Float32Array; soil: Uint
   for (const { geometry, properties } of city.layers.parcels.values()) {
     paint(geometry, MANNING.parcel, soilOf(properties.zoning.imperviousShare))
   }
-  for (const { geometry, properties } of city.layers.roads.values()) {
-    if (properties.bridge || properties.tunnel) continue
+  for (const road of city.layers.roads.values()) {
+    const { geometry, properties } = road
+    if (properties.bridge || properties.tunnel || !stands(road)) continue
     for (const line of linesOf(geometry)) {
       cellsAlong(ground, line, properties.widthMetres / 2, (i) => {
         manning[i] = MANNING.road
@@ -95,7 +96,9 @@ function surfaces(city: City, ground: Grid): { manning: Float32Array; soil: Uint
       })
     }
   }
-  for (const { geometry, properties } of city.layers.water.values()) {
+  for (const water of city.layers.water.values()) {
+    if (!stands(water)) continue
+    const { geometry, properties } = water
     paint(geometry, MANNING.water, SOIL.none)
     if (!properties.tidal) continue
     // Looked for on the fine ground: a coarse bank cell that is partly canal is wet before the run, not flooded by it.

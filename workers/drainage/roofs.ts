@@ -1,5 +1,5 @@
 /** Buildings as the flow meets them: cells that they block, and the rain that their roofs shed onto the ground beside them. */
-import type { City } from '../../scenarios/city/city.ts'
+import { type City, stands } from '../../scenarios/city/city.ts'
 import { polygonsOf } from '../../scenarios/geometry.ts'
 import { cellsInPolygon, type GridSpec } from '../../scenarios/grid.ts'
 
@@ -11,7 +11,7 @@ export function blockBuildings(city: City, grid: GridSpec, open: Uint8Array): vo
   const fine = { ...grid, columns: grid.columns * FINE, rows: grid.rows * FINE, cellSize: grid.cellSize / FINE }
   const covered = new Uint8Array(fine.columns * fine.rows)
   for (const building of city.layers.buildings.values()) {
-    if (building.buildState === 'removed') continue
+    if (!stands(building)) continue
     for (const rings of polygonsOf(building.geometry)) {
       cellsInPolygon(fine, rings, (i) => {
         covered[i] = 1

@@ -48,6 +48,6 @@ it('says what is wrong with its input', async () => {
 })
 
 it('introduces itself', () => {
-  expect(drainage.about).toMatchObject({ name: 'drainage', version: '1.0.0' })
+  expect(drainage.about).toMatchObject({ name: 'drainage', version: '1.1.0' })
   expect(drainage.about.limits.every((limit) => limit.vi && limit.en)).toBe(true)
 })

@@ -583,6 +583,15 @@ export const landmarks: readonly LandmarkFact[] = [
     note: '',
   },
   {
+    name: 'Di tích Khu trù mật Vị Thanh',
+    category: 'heritage',
+    lon: 105.467,
+    lat: 9.778,
+    confidence: 'low',
+    source: 'address found (Hồ Xuân Hương, Phường I), coordinate low',
+    note: '',
+  },
+  {
     name: 'UBND phường VII (cũ), 997 Trần Hưng Đạo',
     category: 'government',
     lon: 105.43167,

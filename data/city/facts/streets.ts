@@ -36,6 +36,32 @@ export const tranHungDaoNumbers: readonly { number: number; lon: number; lat: nu
   { number: 997, lon: 105.43167, lat: 9.75806, confidence: 'found: seat of former ward VII' },
 ]
 
+/**
+ * House numbers that are known, with the place where that is known too: found in published texts unless said otherwise. The
+ * houses that bear them are generated.
+ */
+export const knownNumbers: readonly { street: string; number: string; ward: string; lon?: number; lat?: number }[] = [
+  { street: 'Trần Hưng Đạo', number: '319', ward: '31318', lon: 105.4671, lat: 9.78204 },
+  { street: 'Trần Hưng Đạo', number: '559', ward: '31321' },
+  { street: 'Trần Hưng Đạo', number: '615B', ward: '31321' },
+  { street: 'Trần Hưng Đạo', number: '647', ward: '31321' },
+  { street: 'Trần Hưng Đạo', number: '995', ward: '31330' },
+  { street: 'Trần Hưng Đạo', number: '997', ward: '31330', lon: 105.43167, lat: 9.75806 },
+  { street: 'Nguyễn Công Trứ', number: '66', ward: '31318', lon: 105.46361, lat: 9.77877 },
+  { street: 'Nguyễn Công Trứ', number: '32', ward: '31318' },
+  { street: 'Lý Thường Kiệt', number: '2', ward: '31324' },
+  { street: 'Thống Nhất', number: '5', ward: '31327' },
+  { street: 'Võ Văn Kiệt', number: '61', ward: '31327' },
+  { street: 'Hòa Bình', number: '2', ward: '31327' },
+  { street: '19/8', number: '198', ward: '31333' },
+]
+
+/** Canals whose names are real (memory, medium) and whose courses are not known, by the unit of today. */
+export const canalNames: Readonly<Record<string, readonly string[]>> = {
+  '31333': list('Kênh 62, Kênh 59, Kênh Lái Hiếu'),
+  '31338': list('Kênh Tắc Huyện Phương, Kênh Mương Lộ'),
+}
+
 /** Places known by their address only; where they stand is generated from it. */
 export const addressedPlaces: readonly {
   name: string
@@ -68,5 +94,29 @@ export const addressedPlaces: readonly {
     number: 291,
     ward: '31318',
     source: 'existence: memory, medium',
+  },
+  {
+    name: 'Sở Văn hóa, Thể thao và Du lịch Hậu Giang (cũ)',
+    category: 'government',
+    street: 'Thống Nhất',
+    number: 5,
+    ward: '31327',
+    source: 'address found',
+  },
+  {
+    name: 'Trung tâm CNTT và Truyền thông Hậu Giang (cũ)',
+    category: 'government',
+    street: 'Võ Văn Kiệt',
+    number: 61,
+    ward: '31327',
+    source: 'address found',
+  },
+  {
+    name: 'UBND tỉnh Hậu Giang (cũ)',
+    category: 'government',
+    street: 'Hòa Bình',
+    number: 2,
+    ward: '31327',
+    source: 'address: memory, medium to low',
   },
 ]

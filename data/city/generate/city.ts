@@ -12,36 +12,56 @@ import { both } from '../../../scenarios/text.ts'
 import type { DatasetInput } from '../write.ts'
 import {
   DATE,
+  dykeNote,
   generatedSource,
   landmarkSource,
   notes,
+  planSource,
   roadSource,
+  setbackSource,
   unitSource,
   waterNote,
   waterSource,
 } from './about.ts'
-import { AddressBook, SubUnits } from './addresses.ts'
+import { AddressBook } from './addresses.ts'
 import { clearOf } from './clear.ts'
-import { type Facility, facilityRing, institutionPlaces, makeFacilities, namedPlaces, settle } from './facilities.ts'
+import { dykeFeatures, makeDykes } from './dykes.ts'
+import {
+  type Facility,
+  facilityRing,
+  industryPlace,
+  institutionPlaces,
+  lakesOf,
+  makeFacilities,
+  namedPlaces,
+  settle,
+} from './facilities.ts'
 import {
   blockFeatures,
   builtFeatures,
   landcoverFeatures,
   landmarkFeatures,
   layer,
+  plannedRoadFeatures,
   roadFeatures,
   unitFeatures,
   waterFeatures,
   waterwayFeatures,
 } from './features.ts'
 import { FormerMap, makeFormerUnits } from './former.ts'
+import { gridcellFeatures } from './gridcells.ts'
 import { makeGround } from './ground.ts'
 import { insidePoint, makeHomes, type Place, zoningOf } from './homes.ts'
 import { type Block, type Lot, makeBlocks, makePieces, makeRuralLots, makeTownLots } from './land.ts'
 import { makeNetwork } from './network.ts'
+import { makeNetworks } from './networks/networks.ts'
 import { at, unitPlaces } from './place.ts'
+import { SubUnits } from './quarters.ts'
+import { redlineFeatures } from './redlines.ts'
 import { baseRoads, nameStreets } from './streets.ts'
+import { GENERATOR } from './version.ts'
 import { makeWaters } from './waters.ts'
+import { zoneFeatures, zonesNote } from './zones.ts'
 
 export const DEFAULT_SEED = 1999
 export interface GenerateOptions {
@@ -64,10 +84,11 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
   nameStreets(roads, formerMap, unitAt)
   step(0.12)
   const pieces = makeNetwork(roads, waters.channels)
-  const book = new AddressBook(pieces)
+  const book = new AddressBook(pieces, waters.channels, seed)
   step(0.3)
   const known = namedPlaces((street, number) => book.locate(street, number))
-  const facilities = makeFacilities(blocks, known, seed)
+  const { facilities, placed } = makeFacilities(blocks, known, formerMap, seed)
+  const lakes = lakesOf(blocks, facilities)
   const ordinary = blocks.filter((block) => !facilities.has(block.path))
   const lots = ordinary.flatMap((block): Lot[] =>
     block.zone === 'rural' ? makeRuralLots(block, seed) : makeTownLots(block, seed),
@@ -79,11 +100,19 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
     return facility ? [makePublicPlace(block, facility, formerMap, seed)] : []
   })
   const clear = clearOf(pieces, waters.channels, [...homes, ...publicPlaces])
-  const { places, named } = settle(clear, [...known, ...institutionPlaces(homes, seed)])
+  const { places, named } = settle(clear, [...known, ...placed, ...institutionPlaces(homes, seed)])
   step(0.55)
-  const built = builtFeatures(places, blocks, book, new SubUnits(former))
+  book.keep(places)
+  const subUnits = new SubUnits(former, places)
+  const built = builtFeatures(places, blocks, book, subUnits)
   step(0.75)
-  const ground = makeGround(seed, places, pieces, waters.channels)
+  const dykes = makeDykes(waters.channels)
+  const ground = makeGround(seed, places, pieces, { channels: waters.channels, lakes, dykes })
+  step(0.85)
+  const networks = makeNetworks({
+    ...{ seed, places, pieces, ground },
+    ...{ channels: waters.channels, lakes: lakes.map((lake) => lake.ring) },
+  })
   step(0.95)
   const layers: DatasetInput['layers'] = {
     units: layer(unitFeatures(former), 'generated', [unitSource, generatedSource], {
@@ -92,17 +121,48 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
         'The three units since 1 July 2025: limits are facts. The nine former ones: limits generated, areas near the official ones.',
       ),
     }),
+    subunits: layer(subUnits.features(former), 'generated', [generatedSource], {
+      note: both(
+        'Số lượng khu vực, ấp theo tư liệu; ranh giới sinh tự động, mỗi nơi gần bằng nhau về số hộ; số mới được suy ra.',
+        'How many there were is known; limits are generated, with about as many households each; new numbers are inferred.',
+      ),
+    }),
+    gridcells: layer(
+      gridcellFeatures(built.addresses.map(({ geometry }) => geometry.coordinates as XY)),
+      'computed',
+      [generatedSource, unitSource],
+      {
+        note: both(
+          'Ô 0,0025° (Open Location Code 8 ký tự); mã bưu chính theo đơn vị chiếm phần lớn nhất của ô.',
+          'Cells of 0.0025° (Open Location Code, 8 digits); the postcode of the unit that holds most of the cell.',
+        ),
+      },
+    ),
     landcover: layer(landcoverFeatures(gridBounds(ground)), 'generated', [generatedSource]),
-    water: layer(waterFeatures(waters.channels), 'generated', [waterSource, generatedSource], waterNote),
+    water: layer(waterFeatures(waters.channels, lakes), 'generated', [waterSource, generatedSource], waterNote),
     waterways: layer(waterwayFeatures(waters.channels), 'generated', [waterSource, generatedSource], waterNote),
-    roads: layer(roadFeatures(pieces), 'generated', [roadSource, generatedSource], {
+    dykes: layer(dykeFeatures(dykes), 'assumed', [generatedSource], dykeNote),
+    zones: layer(zoneFeatures(), 'generated', [planSource, generatedSource], { note: zonesNote }),
+    roads: layer([...roadFeatures(pieces), ...plannedRoadFeatures()], 'generated', [roadSource, generatedSource], {
       note: both(
         'Tên đường chính theo tư liệu; tuyến chỉ biết ±300 m nên được nắn về đúng bờ kênh (giả định). Đường khác sinh tự động.',
         'Names of main streets are known; their courses only to ±300 m, so they are laid along the right bank (assumed). Other roads are generated.',
       ),
     }),
+    redlines: layer(redlineFeatures(pieces), 'generated', [setbackSource, generatedSource], {
+      note: both(
+        'Lộ giới theo cấp đường, giả định; nơi khoảng lùi bằng 0 chỉ giới xây dựng trùng chỉ giới đường đỏ.',
+        'Widths between red lines by road class, assumed; where the setback is 0 the building line is the red line.',
+      ),
+    }),
     blocks: layer(blockFeatures(blocks), 'generated', [generatedSource]),
     parcels: layer(built.parcels, 'generated', [generatedSource]),
+    parcelhistory: layer(built.former, 'generated', [generatedSource], {
+      note: both(
+        'Biến động thửa sinh tự động; ngày đo vẽ đầu tiên giả định.',
+        'Changes of parcels are generated; the date of the first survey is assumed.',
+      ),
+    }),
     buildings: layer(built.buildings, 'generated', [generatedSource]),
     addresses: layer(built.addresses, 'generated', [generatedSource], {
       note: both(
@@ -110,9 +170,12 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
         'House numbers are generated; new khu vực are inferred.',
       ),
     }),
-    landmarks: layer(landmarkFeatures(named.filter(({ point }) => contains(gridBounds(ground), point))), 'generated', [
-      landmarkSource,
-    ]),
+    landmarks: layer(
+      landmarkFeatures([...named, industryPlace()].filter(({ point }) => contains(gridBounds(ground), point))),
+      'generated',
+      [landmarkSource],
+    ),
+    ...networks,
   }
   step(1)
   return {
@@ -120,6 +183,7 @@ export function generateCity(seed: number, { signal, progress }: GenerateOptions
       name: 'vi-thanh',
       title: both('Vị Thanh (tái dựng)', 'Vị Thanh (reconstruction)'),
       seed,
+      generator: GENERATOR,
       frame: vn2000,
       home: homeView(),
       forcing: {
@@ -187,6 +251,7 @@ function makePublicPlace(block: Block, facility: Facility, former: FormerMap, se
       heightMetres: Math.round(facility.storeys * 3.9 + 1.5),
       year: 1990 + Math.floor(34 * chance()),
       households: 0,
+      ...(facility.buildState && { buildState: facility.buildState }),
     },
   }
 }

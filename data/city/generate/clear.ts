@@ -26,7 +26,7 @@ function inWater(ring: OpenRing, index: SegmentIndex<Channel>): boolean {
   )
 }
 
-export function onCarriageway(ring: OpenRing, index: SegmentIndex<RoadPiece>): boolean {
+export function onCarriageway(ring: OpenRing, index: SegmentIndex<{ readonly widthMetres: number }>): boolean {
   const [x0, y0, x1, y1] = boundsOf(ring)
   for (const { a, b, value } of index.near(x0 - 10, y0 - 10, x1 + 10, y1 + 10)) {
     const half = value.widthMetres / 2

@@ -9,25 +9,29 @@ import type { BuildState, Provenance, Source } from '../../../scenarios/provenan
 import { formerUnits } from '../facts/places.ts'
 import type { LayerInput } from '../write.ts'
 import { DATE } from './about.ts'
-import type { AddressBook, SubUnits } from './addresses.ts'
-import type { NamedPlace } from './facilities.ts'
+import type { AddressBook } from './addresses.ts'
+import type { Lake, NamedPlace } from './facilities.ts'
 import type { FormerUnit } from './former.ts'
+import { ParcelHistory } from './history.ts'
 import type { Place } from './homes.ts'
-import type { Block } from './land.ts'
+import { type Block, zoneAt } from './land.ts'
 import { pieceKey, type RoadPiece } from './network.ts'
 import { type Channel, unitPlaces } from './place.ts'
-import { bufferLine, closed, type OpenRing } from './plane.ts'
+import { bufferLine, closed, middleOf, type OpenRing } from './plane.ts'
+import type { SubUnits } from './quarters.ts'
+import { crossSection } from './sections.ts'
+import { plannedStreets } from './streets.ts'
 
 export function layer<L extends LayerId>(
   features: Feature<L>[],
   provenance: Provenance,
   sources: Source[],
-  more: { note?: { vi: string; en: string } } = {},
+  more: Pick<LayerInput, 'note' | 'levels'> = {},
 ): LayerInput<L> {
   return { features, provenance, sources, date: DATE, ...more }
 }
 
-function feature<L extends LayerId>(
+export function feature<L extends LayerId>(
   layerId: L,
   key: string,
   geometry: Geometry,
@@ -38,11 +42,11 @@ function feature<L extends LayerId>(
   return { type: 'Feature', id: stableId(layerId, key), geometry, provenance, buildState, properties }
 }
 
-const surface = (rings: readonly OpenRing[]): Geometry =>
+export const surface = (rings: readonly OpenRing[]): Geometry =>
   rings.length === 1
     ? { type: 'Polygon', coordinates: [closed(rings[0]!)] }
     : { type: 'MultiPolygon', coordinates: rings.map((r) => [closed(r)]) }
-const placeKey = ([x, y]: XY): string => `${x.toFixed(2)},${y.toFixed(2)}`
+export const placeKey = ([x, y]: XY): string => `${x.toFixed(2)},${y.toFixed(2)}`
 
 export function unitFeatures(former: readonly FormerUnit[]): Feature<'units'>[] {
   return [
@@ -100,8 +104,8 @@ export function landcoverFeatures([x0, y0, x1, y1]: readonly [number, number, nu
     )
 }
 
-export function waterFeatures(channels: readonly Channel[]): Feature<'water'>[] {
-  return channels.flatMap((channel) =>
+export function waterFeatures(channels: readonly Channel[], lakes: readonly Lake[]): Feature<'water'>[] {
+  const running = channels.flatMap((channel) =>
     bufferLine(channel.line, channel.widthMetres / 2).map((rings, i) =>
       feature(
         'water',
@@ -117,6 +121,16 @@ export function waterFeatures(channels: readonly Channel[]): Feature<'water'>[] 
       ),
     ),
   )
+  const standing = lakes.map(({ name, ring, bedMetres }) =>
+    feature('water', `lake ${placeKey(centroid(ring))}`, surface([ring]), {
+      name,
+      kind: 'lake',
+      // By culverts to the canal beside it (assumed): the tide stands in it.
+      tidal: true,
+      bedMetres,
+    }),
+  )
+  return [...running, ...standing]
 }
 
 export function waterwayFeatures(channels: readonly Channel[]): Feature<'waterways'>[] {
@@ -152,11 +166,35 @@ export function roadFeatures(pieces: readonly RoadPiece[]): Feature<'roads'>[] {
         bridge: piece.bridge,
         tunnel: false,
         state: 'open',
+        ...crossSection(piece, zoneAt(middleOf(piece.line))),
       },
       piece.provenance,
     )
   })
 }
+
+/** Sidewalks of a planned street: what its class asks for. */
+const PLANNED_SIDEWALK_METRES = 4.5
+
+export const plannedRoadFeatures = (): Feature<'roads'>[] =>
+  plannedStreets.map(({ line, buildState, ...about }) =>
+    feature(
+      'roads',
+      pieceKey({ line }),
+      { type: 'LineString', coordinates: line },
+      {
+        ...about,
+        oneWay: false,
+        bridge: false,
+        tunnel: false,
+        state: 'closed',
+        sidewalkMetres: PLANNED_SIDEWALK_METRES,
+        medianMetres: 0,
+      },
+      'planned',
+      buildState,
+    ),
+  )
 
 const blockId = (block: { path: string }): string => stableId('blocks', block.path)
 
@@ -175,30 +213,38 @@ export function builtFeatures(places: readonly Place[], blocks: readonly Block[]
   const addresses: Feature<'addresses'>[] = []
   const counts = new Map<string, number>()
   const blockIds = new Map(blocks.map((block) => [block.path, blockId(block)]))
-  for (const place of places) {
-    const { lot, centre, building } = place
-    const sheet = sheetOf(centre)
+  const nextNumber = (p: XY): { sheet: string; number: string } => {
+    const sheet = sheetOf(p)
     const number = (counts.get(sheet) ?? 0) + 1
     counts.set(sheet, number)
+    return { sheet, number: String(number) }
+  }
+  const history = new ParcelHistory((ring) => nextNumber(centroid(ring)))
+  for (const place of places) {
+    const { lot, centre, building, landUse } = place
     const key = placeKey(centroid(lot.ring))
+    const own = blockIds.get(lot.blockPath) ?? null
+    const version = history.trace(lot, { id: stableId('parcels', key), landUse, blockId: own })
     const parcel = feature('parcels', key, surface([lot.ring]), {
-      sheet,
-      number: String(number),
+      ...nextNumber(centre),
       areaSquareMetres: Math.round(Math.abs(ringArea(lot.ring)) * 10) / 10,
-      landUse: place.landUse,
+      landUse,
       unitCode: lot.unitCode,
-      blockId: blockIds.get(lot.blockPath) ?? null,
+      blockId: own,
       zoning: place.zoning,
+      ...version,
     })
     parcels.push(parcel)
     if (!building) continue
-    const { number: house, street, label, oldLabel, postcode } = book.of(place, sub)
+    const buildState = building.buildState ?? 'as-built'
+    const isThere = buildState === 'as-built' || buildState === 'under-construction'
+    const { number, street, label, oldLabel, postcode } = book.of(place, sub)
     const address = feature(
       'addresses',
       key,
       { type: 'Point', coordinates: building.door },
       {
-        number: house,
+        number,
         street,
         label,
         oldLabel,
@@ -208,22 +254,30 @@ export function builtFeatures(places: readonly Place[], blocks: readonly Block[]
         parcelId: parcel.id,
       },
     )
-    addresses.push(address)
+    if (isThere) addresses.push(address)
     buildings.push(
-      feature('buildings', key, surface([building.ring]), {
-        name: building.name,
-        use: building.use,
-        heightMetres: building.heightMetres,
-        storeys: building.storeys,
-        heightProvenance: 'generated',
-        year: building.year,
-        households: building.households,
-        parcelId: parcel.id,
-        addressId: address.id,
-      }),
+      feature(
+        'buildings',
+        key,
+        surface([building.ring]),
+        {
+          name: building.name,
+          use: building.use,
+          heightMetres: building.heightMetres,
+          storeys: building.storeys,
+          heightProvenance: 'generated',
+          year: buildState === 'as-built' ? building.year : null,
+          households: building.households,
+          parcelId: parcel.id,
+          addressId: isThere ? address.id : null,
+          ...(building.roof && { roof: building.roof }),
+        },
+        'generated',
+        buildState,
+      ),
     )
   }
-  return { parcels, buildings, addresses }
+  return { parcels, buildings, addresses, former: history.features() }
 }
 
 /** Cadastral sheets (tờ) of 500 × 500 m, numbered from the south-west. */

@@ -1,17 +1,20 @@
 /**
- * The ground: fields 0.4–1.0 m, town 0.7–1.6 m, falling gently to the south-west, smooth by value noise; house lots and roads
- * raised, canals carved with banks. Levels above Hòn Dấu; standard error 0.3 m.
+ * The ground: fields 0.4–1.0 m, town 0.7–1.6 m, falling gently to the south-west, smooth by value noise; house lots, roads and
+ * dykes raised, canals and lakes carved with banks. Levels above Hòn Dấu; standard error 0.3 m.
  */
 import type { XY } from '../../../scenarios/frame.ts'
 import { boundsOf } from '../../../scenarios/geometry.ts'
-import { cellsInPolygon, createGrid, type Grid } from '../../../scenarios/grid.ts'
+import { cellCentre, cellsInPolygon, createGrid, type Grid } from '../../../scenarios/grid.ts'
 import { hash32 } from '../../../scenarios/random.ts'
+import type { Dyke } from './dykes.ts'
+import type { Lake } from './facilities.ts'
 import type { Place } from './homes.ts'
 import { zoneAt } from './land.ts'
 import { toSegment } from './near.ts'
 import type { RoadPiece } from './network.ts'
 import { type Channel, unitPlaces } from './place.ts'
 import { rectangle } from './plane.ts'
+import { bedAt } from './waters.ts'
 
 export const CELL_METRES = 5
 /** Beyond the limits, m. */
@@ -34,14 +37,16 @@ export function makeGround(
   seed: number,
   places: readonly Place[],
   roads: readonly RoadPiece[],
-  channels: readonly Channel[],
+  { channels, lakes, dykes }: { channels: readonly Channel[]; lakes: readonly Lake[]; dykes: readonly Dyke[] },
 ): Grid {
   const ground = emptyGround()
   fields(ground, seed)
   const use = new Uint8Array(ground.data.length)
   raiseLots(ground, use, places)
   raiseRoads(ground, use, roads)
+  for (const dyke of dykes) if (dyke.buildState === 'as-built') raiseDyke(ground, dyke)
   for (const channel of channels) carve(ground, channel)
+  for (const lake of lakes) carveLake(ground, lake)
   for (let i = 0; i < ground.data.length; i++) ground.data[i] = Math.round(ground.data[i]! * 1000) / 1000
   return ground
 }
@@ -130,28 +135,66 @@ function along(ground: Grid, road: RoadPiece, half: number, visit: (cell: number
     cellsInPolygon(ground, [rectangle(road.line[i - 1]!, road.line[i]!, half, half)], visit)
 }
 
-/** A channel with a flat bed and sloping banks; the deeper of two waters stays where they meet. */
-function carve(ground: Grid, channel: Channel): void {
-  const half = Math.max(channel.widthMetres / 2, CELL_METRES * 0.75)
-  const flat = half * 0.45
-  for (let i = 1; i < channel.line.length; i++) {
-    const [a, b] = [channel.line[i - 1]!, channel.line[i]!]
-    visitNear(ground, a, b, half, (cell, distance) => {
-      const t = Math.min(1, Math.max(0, (distance - flat) / (half - flat)))
-      const bank = 0.2
-      const level = channel.bedMetres + (bank - channel.bedMetres) * t * t
-      if (level < ground.data[cell]!) ground.data[cell] = level
+/** Rise of a dyke's slope over its width. */
+const DYKE_SLOPE = 1 / 3
+/** A crest of cells that meet side by side, whichever way the line runs. */
+const LEAST_CREST_METRES = CELL_METRES * Math.SQRT1_2
+
+function raiseDyke(ground: Grid, { line, crestMetres, crestWidthMetres }: Dyke): void {
+  const half = Math.max(crestWidthMetres / 2, LEAST_CREST_METRES)
+  for (let i = 1; i < line.length; i++) {
+    visitNear(ground, line[i - 1]!, line[i]!, half + CELL_METRES, (cell, distance) => {
+      const level = crestMetres - Math.max(0, distance - half) * DYKE_SLOPE
+      if (level > ground.data[cell]!) ground.data[cell] = level
     })
   }
 }
 
-function visitNear(ground: Grid, a: XY, b: XY, reach: number, visit: (cell: number, distance: number) => void): void {
+/** Where a bank meets the water's edge. */
+const BANK_LEVEL_METRES = 0.2
+
+/** A channel with a flat bed and sloping banks; the deeper of two waters stays where they meet. */
+function carve(ground: Grid, channel: Channel): void {
+  const half = Math.max(channel.widthMetres / 2, CELL_METRES * 0.75)
+  const flat = half * 0.45
+  let length = 0
+  for (let i = 1; i < channel.line.length; i++) {
+    const [a, b] = [channel.line[i - 1]!, channel.line[i]!]
+    const step = Math.hypot(b[0] - a[0], b[1] - a[1])
+    visitNear(ground, a, b, half, (cell, distance, share) => {
+      const bed = bedAt(channel, length + share * step)
+      const t = Math.min(1, Math.max(0, (distance - flat) / (half - flat)))
+      const level = bed + (BANK_LEVEL_METRES - bed) * t * t
+      if (level < ground.data[cell]!) ground.data[cell] = level
+    })
+    length += step
+  }
+}
+
+/** Fall of a lake's banks over their width. */
+const LAKE_SLOPE = 0.4
+
+function carveLake(ground: Grid, { ring, bedMetres }: Lake): void {
+  cellsInPolygon(ground, [ring], (cell) => {
+    const p = centreOf(ground, cell)
+    const edge = Math.min(...ring.map((q, i) => toSegment(p, q, ring[(i + 1) % ring.length]!).distance))
+    ground.data[cell] = Math.max(bedMetres, Math.min(ground.data[cell]!, BANK_LEVEL_METRES - edge * LAKE_SLOPE))
+  })
+}
+
+const centreOf = (ground: Grid, cell: number): XY =>
+  cellCentre(ground, cell % ground.columns, Math.floor(cell / ground.columns))
+
+/** Cells within a distance of a segment, with the share of it where they are nearest. */
+function visitNear(
+  ground: Grid,
+  a: XY,
+  b: XY,
+  reach: number,
+  visit: (cell: number, distance: number, share: number) => void,
+): void {
   cellsInPolygon(ground, [rectangle(a, b, reach + 4, reach + 4)], (cell) => {
-    const p: XY = [
-      ground.west + ((cell % ground.columns) + 0.5) * ground.cellSize,
-      ground.north - (Math.floor(cell / ground.columns) + 0.5) * ground.cellSize,
-    ]
-    const { distance } = toSegment(p, a, b)
-    if (distance <= reach) visit(cell, distance)
+    const { distance, t } = toSegment(centreOf(ground, cell), a, b)
+    if (distance <= reach) visit(cell, distance, t)
   })
 }

@@ -6,8 +6,10 @@
 import type { Zoning } from '../../../scenarios/city/layers.ts'
 import type { XY } from '../../../scenarios/frame.ts'
 import { centroid, pointInRing, ringArea } from '../../../scenarios/geometry.ts'
+import type { BuildState } from '../../../scenarios/provenance.ts'
 import { fork, random } from '../../../scenarios/random.ts'
 import { formerUnits, units } from '../facts/places.ts'
+import { plannedSetbackMetres, setbackFor } from '../facts/setbacks.ts'
 import type { FormerMap, FormerUnit } from './former.ts'
 import { frontOf, type Lot, type Zone } from './land.ts'
 import { cut, extentIn, fromUV, type OpenRing, perpendicular, strip, type Turned } from './plane.ts'
@@ -34,6 +36,9 @@ export interface Building {
   readonly heightMetres: number
   readonly year: number
   readonly households: number
+  readonly roof?: 'flat' | 'gabled' | 'hipped'
+  /** As built where it is left out. */
+  readonly buildState?: BuildState
 }
 
 /** Net density allowed by lot area (QCVN 01:2021, table 2.8), linear between. */
@@ -57,17 +62,22 @@ export function densityOf(squareMetres: number): number {
 const storeysAllowed: Record<Zone, number> = { core: 5, town: 4, new: 5, rural: 3 }
 
 export function zoningOf(code: string, zone: Zone, squareMetres: number): Zoning {
-  const of = (imperviousShare: number, density: number, storeys: number): Zoning => ({
-    code,
-    imperviousShare,
-    density,
-    floorAreaRatio: Math.min(7, Math.round(density * storeys * 100) / 100),
-    heightMetres: storeys === 0 ? 0 : Math.round(storeys * 3.6 + 2),
-  })
+  const of = (imperviousShare: number, density: number, storeys: number): Zoning => {
+    const heightMetres = storeys === 0 ? 0 : Math.round(storeys * 3.6 + 2)
+    return {
+      code,
+      imperviousShare,
+      density,
+      floorAreaRatio: Math.min(7, Math.round(density * storeys * 100) / 100),
+      heightMetres,
+      ...(storeys > 0 && { setbackMetres: setbackFor(zone, heightMetres) }),
+    }
+  }
   if (code === 'ODT') return of(zone === 'core' ? 0.9 : 0.8, densityOf(squareMetres), storeysAllowed[zone])
   if (code === 'ONT') return of(0.35, densityOf(squareMetres), 3)
   if (code === 'TMD' || code === 'DCH') return of(0.9, 0.6, 6)
   if (['DGD', 'DYT', 'DVH', 'DTT', 'TSC', 'TON', 'DDT', 'DNL', 'DGT'].includes(code)) return of(0.6, 0.4, 4)
+  if (code === 'SKN' || code === 'SKC') return of(0.85, 0.6, 3)
   if (code === 'CX' || code === 'DKV') return of(0.1, 0.05, 1)
   if (code === 'CSD') return of(0.1, densityOf(squareMetres), 5)
   return of(0.02, 0, 0)
@@ -126,7 +136,10 @@ function landUseOf(lot: Lot, building: Building | null, chance: () => number): s
 /** @param second chance of a second household, null for a shop without any */
 function makeHouse(lot: Lot, area: number, second: number | null, chance: () => number): Building | null {
   const { zone } = lot
-  const setback = zone === 'core' ? 0.3 + chance() : zone === 'rural' ? 2 + 4 * chance() : 0.5 + 2.5 * chance()
+  const setback =
+    plannedSetbackMetres[zone] +
+    { core: 0.3, town: 0.5, new: 0, rural: 0 }[zone] +
+    { core: 1, town: 2.5, new: 1, rural: 4 }[zone] * chance()
   const depth = zone === 'rural' ? 8 + 8 * chance() : 11 + 8 * chance()
   const gap = zone === 'rural' ? 1.2 + chance() : 0.1
   const footprint = houseRing(lot.ring, lot.frame, setback, Math.min(depth, (area / 4) * 0.9), gap)
@@ -146,7 +159,15 @@ function makeHouse(lot: Lot, area: number, second: number | null, chance: () => 
     heightMetres: Math.round((storeys * 3.5 + 0.6 + 0.8 * chance()) * 10) / 10,
     year,
     households: second === null ? 0 : 1 + Math.floor(second) + (chance() < second % 1 ? 1 : 0),
+    roof: roofOf(zone, storeys, chance()),
   }
+}
+
+/** Sheets on a gable in the country and on low old houses, tiled hips on some, a flat slab where more storeys are meant. */
+function roofOf(zone: Zone, storeys: number, draw: number): 'flat' | 'gabled' | 'hipped' {
+  if (zone === 'rural') return draw < 0.82 ? 'gabled' : draw < 0.95 ? 'hipped' : 'flat'
+  if (storeys === 1) return draw < 0.62 ? 'gabled' : draw < 0.7 ? 'hipped' : 'flat'
+  return draw < 0.8 ? 'flat' : draw < 0.92 ? 'hipped' : 'gabled'
 }
 
 /** The largest piece of a lot between a setback and a depth from its front, a gap left on both sides. */

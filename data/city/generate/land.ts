@@ -8,7 +8,7 @@ import { boundsOf, centroid, overlaps, ringArea } from '../../../scenarios/geome
 import { fork, random } from '../../../scenarios/random.ts'
 import { toLine, toSegment } from './near.ts'
 import type { Road } from './network.ts'
-import { mainStreets, nangMau, xaNo, xaNoAt } from './place.ts'
+import { besideXaNo, mainStreets, nangMau, xaNo, xaNoAt } from './place.ts'
 import {
   bufferLine,
   closed,
@@ -17,6 +17,7 @@ import {
   extentIn,
   longFrame,
   type OpenRing,
+  opened,
   perpendicular,
   simpleRings,
   type Turned,
@@ -32,6 +33,8 @@ export interface Block {
   readonly ring: OpenRing
   readonly path: string
   readonly frame: Turned
+  /** The industrial cluster is cut into large blocks with wide streets. */
+  readonly purpose?: 'industry'
 }
 
 export interface Lot {
@@ -43,7 +46,16 @@ export interface Lot {
   readonly kind: 'house' | 'orchard' | 'paddy' | 'scrap'
   readonly blockPath: string
   readonly path: string
+  /** What the lot was made from: one larger lot, or two that it joins. */
+  readonly from?: { readonly change: 'split' | 'merge'; readonly rings: readonly OpenRing[] }
 }
+
+/** Land of the industrial cluster, about 88 ha by the facts, beside Võ Nguyên Giáp in Vị Tân (place assumed). */
+export const industryRing = (): OpenRing => [
+  ...besideXaNo(713, 105.481, 105.495),
+  ...besideXaNo(1150, 105.481, 105.495).reverse(),
+]
+const INDUSTRY_UNIT = '31333'
 
 /** Land pieces with their zone, main streets taken out. */
 export function makePieces(waters: Waters): Block[] {
@@ -58,12 +70,27 @@ export function makePieces(waters: Waters): Block[] {
       near.length === 0
         ? [cell.ring]
         : simpleRings(polygonClipping.difference([closed(cell.ring)], ...near.map((c) => c.surface)), 20)
-    return rings.map((ring, i): Block => {
+    return rings.flatMap((ring, i): Block[] => {
       const zone = zoneAt(centroid(ring))
       const frame = zone === 'rural' ? longFrame(ring) : townFrame(centroid(ring))
-      return { unitCode: cell.unitCode, zone, ring, path: `${cell.path}.${i}`, frame }
+      const piece = { unitCode: cell.unitCode, zone, ring, path: `${cell.path}.${i}`, frame }
+      return zone === 'rural' && cell.unitCode === INDUSTRY_UNIT ? withIndustry(piece) : [piece]
     })
   })
+}
+
+function withIndustry(piece: Block): Block[] {
+  const site = [closed(industryRing())]
+  const inside = simpleRings(polygonClipping.intersection([closed(piece.ring)], site), 4000)
+  if (inside.length === 0) return [piece]
+  const outside = simpleRings(polygonClipping.difference([closed(piece.ring)], site), 400)
+  return [
+    ...inside.map((ring, i): Block => {
+      const frame = townFrame(centroid(ring))
+      return { ...piece, zone: 'new', ring, frame, path: `${piece.path}/industry${i}`, purpose: 'industry' }
+    }),
+    ...outside.map((ring, i): Block => ({ ...piece, ring, frame: longFrame(ring), path: `${piece.path}/rest${i}` })),
+  ]
 }
 
 /** Which part of the city a place belongs to, by its distance from the axis. */
@@ -98,12 +125,14 @@ const townForm = {
   town: { u: 116, v: 60, street: 9, alley: 4, frontage: 5.6 },
   new: { u: 124, v: 64, street: 13, alley: 13, frontage: 6.4 },
 } as const
+const industryForm = { u: 240, v: 160, street: 20 } as const
 const LEAST_BLOCK_METRES = 20
 
 /** Cuts a town piece by the streets of its frame (the same lines for all pieces, so that streets run through). */
 export function makeBlocks(piece: Block, roads: Road[]): Block[] {
   if (piece.zone === 'rural') return [piece]
-  const form = townForm[piece.zone]
+  const isIndustry = piece.purpose === 'industry'
+  const form = isIndustry ? { ...industryForm, alley: 0 } : townForm[piece.zone]
   const across = perpendicular(piece.frame)
   const { u0, u1, v0, v1 } = extentIn(piece.frame, piece.ring)
   const byU = lineBetween(u0, u1, form.u)
@@ -121,11 +150,12 @@ export function makeBlocks(piece: Block, roads: Road[]): Block[] {
       line: chord,
       name: null,
       class: isStreet ? 'local' : 'alley',
-      widthMetres: piece.zone === 'new' ? 7 : isStreet ? 6 : 3,
+      widthMetres: isIndustry ? 10 : piece.zone === 'new' ? 7 : isStreet ? 6 : 3,
       redLineWidthMetres: width,
       lanes: isStreet ? 2 : 1,
       provenance: 'generated',
-      street: isStreet ? `${piece.zone}/${angle}/${line}` : null,
+      // The same line on the other bank is another street.
+      street: isStreet ? `${piece.purpose ?? piece.zone}/${piece.unitCode}/${angle}/${line}` : null,
       reach: 30,
     })
   }
@@ -155,7 +185,8 @@ export function makeTownLots(block: Block, seed: number): Lot[] {
       : [{ ring: block.ring, frame }]
   return rows.flatMap((row, r) => {
     const chance = random(fork(seed, `lots/${block.path}/${r}`))
-    return sliced(row.ring, row.frame, form.frontage, chance).map((ring, k): Lot => {
+    const slices = doubled(sliced(row.ring, row.frame, form.frontage, chance), row.frame, chance)
+    return slices.map(({ ring, from }, k): Lot => {
       const area = Math.abs(ringArea(ring))
       const e = extentIn(row.frame, ring)
       const fit = area > 36 && e.u1 - e.u0 > 3.4 && e.v1 - e.v0 > 8
@@ -167,6 +198,7 @@ export function makeTownLots(block: Block, seed: number): Lot[] {
         kind: fit ? 'house' : 'scrap',
         blockPath: block.path,
         path: `${block.path}/${r}/${k}`,
+        ...(from && { from }),
       }
     })
   })
@@ -199,6 +231,38 @@ function sliced(ring: OpenRing, frame: Turned, width: number, chance: () => numb
   return [...out, ...rest]
 }
 
+/** Of neighbouring lots in town, those that were one until they were split, and those joined into one. */
+const SPLIT_SHARE = 0.04
+const MERGED_SHARE = 0.03
+
+/** Now and then two neighbours have been one, or are one now. */
+function doubled(rings: readonly OpenRing[], frame: Turned, chance: () => number) {
+  const out: Pick<Lot, 'ring' | 'from'>[] = []
+  for (let k = 0; k < rings.length; k++) {
+    const [ring, next] = [rings[k]!, rings[k + 1]]
+    const draw = chance()
+    const whole = next && draw < SPLIT_SHARE + MERGED_SHARE ? joined(ring, next, frame) : null
+    if (!whole) {
+      out.push({ ring })
+      continue
+    }
+    if (draw < MERGED_SHARE) out.push({ ring: whole, from: { change: 'merge', rings: [ring, next!] } })
+    else for (const part of [ring, next!]) out.push({ ring: part, from: { change: 'split', rings: [whole] } })
+    k++
+  }
+  return out
+}
+
+/** Two four-sided neighbours as one ring, or nothing where their common side is not a whole side of both. */
+function joined(a: OpenRing, b: OpenRing, frame: Turned): OpenRing | null {
+  const [ea, eb] = [extentIn(frame, a), extentIn(frame, b)]
+  if (Math.abs(ea.u1 - eb.u0) > 1e-6 || a.length > 6 || b.length > 6) return null
+  const union = polygonClipping.union([closed(a)], [closed(b)])
+  if (union.length !== 1 || union[0]!.length !== 1) return null
+  const ring = opened(union[0]![0]!)
+  return Math.abs(Math.abs(ringArea(ring)) - Math.abs(ringArea(a)) - Math.abs(ringArea(b))) < 0.01 ? ring : null
+}
+
 /** Strips across a rural cell from both long banks: house garden in front, orchard behind it, paddy in the middle. */
 export function makeRuralLots(cell: Block, seed: number): Lot[] {
   const across = perpendicular(cell.frame)
@@ -215,6 +279,9 @@ export function makeRuralLots(cell: Block, seed: number): Lot[] {
     )
   })
 }
+
+/** Of house lots that are halves of a strip, those that a family parted after the survey; the others always were two. */
+const RURAL_SPLIT_SHARE = 0.15
 
 function stripLots(cell: Block, ring: OpenRing, frame: Turned, path: string, chance: () => number): Lot[] {
   const lot = (r: OpenRing, kind: Lot['kind'], i: string): Lot => ({
@@ -238,9 +305,14 @@ function stripLots(cell: Block, ring: OpenRing, frame: Turned, path: string, cha
   const fields = behind.flatMap((piece) =>
     (v1 > orchardEnd + 40 ? cut(piece, across, orchardEnd) : [[piece], []]).map((r, i) => ({ r, i })),
   )
-  const homes = home.flatMap((piece) => (two ? cut(piece, frame, (u0 + u1) / 2).flat() : [piece]))
+  const homes = home.flatMap((piece) => {
+    const parts = two ? cut(piece, frame, (u0 + u1) / 2).flat() : [piece]
+    const from =
+      parts.length === 2 && chance() < RURAL_SPLIT_SHARE ? ({ change: 'split', rings: [piece] } as const) : null
+    return parts.map((r) => ({ r, from }))
+  })
   return [
-    ...homes.map((r, i) => lot(r, 'house', `h${i}`)),
+    ...homes.map(({ r, from }, i): Lot => ({ ...lot(r, 'house', `h${i}`), ...(from && { from }) })),
     ...fields.flatMap(({ r, i }, j) => r.map((piece, k) => lot(piece, i === 0 ? 'orchard' : 'paddy', `f${j}.${k}`))),
   ]
 }

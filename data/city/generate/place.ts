@@ -26,6 +26,8 @@ export interface Channel {
   readonly line: XY[]
   readonly widthMetres: number
   readonly bedMetres: number
+  /** Where the bed varies: metres along the line, and bed level there, straight between; `bedMetres` is then its middle. */
+  readonly beds?: readonly (readonly [along: number, bedMetres: number])[]
   readonly provenance: 'fact' | 'assumed' | 'generated'
 }
 
@@ -190,7 +192,9 @@ export const mainStreets: readonly MainStreet[] = [
   { name: '30/4', ...collector, line: acrossXaNo(105.4632, -380, 650) },
   { name: 'Phan Văn Trị', ...county, line: acrossXaNo(105.4242, 140, 430) },
   { name: 'Phan Đình Phùng', ...collector, line: acrossXaNo(105.4385, -95, 430) },
-  { name: 'Lý Thường Kiệt', ...collector, line: besideXaNo(-95, 105.4305, 105.4965) },
+  // Number 2 Lý Thường Kiệt is in Phường IV: its numbers begin where Phường V ends.
+  { name: 'Lý Thường Kiệt', ...collector, line: besideXaNo(-95, 105.4305, 105.483) },
+  { name: 'Nam Kỳ Khởi Nghĩa', ...collector, line: besideXaNo(-95, 105.483, 105.4965) },
   { name: 'Trần Quang Diệu', ...collector, line: besideXaNo(-380, 105.452, 105.4965) },
   { name: 'Lê Lai', ...collector, line: acrossXaNo(105.452, -95, -380) },
   {

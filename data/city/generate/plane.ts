@@ -140,6 +140,12 @@ export function direction(a: XY, b: XY): XY {
   return length > 0 ? [(b[0] - a[0]) / length, (b[1] - a[1]) / length] : [1, 0]
 }
 
+/** The middle corner of a line, or the middle of its middle segment. */
+export function middleOf(line: readonly XY[]): XY {
+  const [a, b] = [line[Math.ceil(line.length / 2) - 1]!, line[Math.floor(line.length / 2)]!]
+  return [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]
+}
+
 /** A rectangle around a segment. */
 export function rectangle(a: XY, b: XY, half: number, beyond = 0): OpenRing {
   const [dx, dy] = direction(a, b)

@@ -1,11 +1,11 @@
 /** All roads before they are joined: main streets, banks of rivers and canals, bridges at mid-canal; then names for streets. */
 import type { XY } from '../../../scenarios/frame.ts'
 import { pointInRing } from '../../../scenarios/geometry.ts'
-import { streetNames } from '../facts/streets.ts'
+import { knownNumbers, streetNames } from '../facts/streets.ts'
 import type { FormerMap } from './former.ts'
-import { SegmentIndex, toSegment } from './near.ts'
+import { SegmentIndex, toLine, toSegment } from './near.ts'
 import type { Road } from './network.ts'
-import { type Channel, mainStreets, unitPlaces } from './place.ts'
+import { acrossXaNo, at, besideXaNo, type Channel, type MainStreet, mainStreets, unitPlaces, xaNo } from './place.ts'
 import { direction, offsetLine } from './plane.ts'
 import { BANK_METRES } from './waters.ts'
 
@@ -22,22 +22,58 @@ const bankRoad = {
 } as const
 
 export function baseRoads(channels: readonly Channel[]): Road[] {
-  const main = mainStreets.map(
-    ({ name, line, ...rest }): Road => ({ ...rest, line, name, provenance: 'assumed', street: name, reach: 40 }),
+  const main = mainStreets.map(({ name, line, ...rest }, i): Road => {
+    // Two roads of one name (Quốc lộ 61 east and west of the town) are numbered apart.
+    const before = mainStreets.slice(0, i).filter((s) => s.name === name).length
+    const street = before > 0 ? `${name} ${before + 1}` : name
+    return { ...rest, line, name, provenance: 'assumed', street, reach: 40 }
+  })
+  const banks = bankLines(channels)
+  const paths = channels.flatMap((channel) =>
+    banks(channel).map((line): Road => ({ ...bankRoad, line: thinned(line), reach: 40 })),
   )
-  const waters = new SegmentIndex<Channel>(150)
-  for (const channel of channels) waters.addLine(channel.line, channel)
-  return [...main, ...channels.flatMap((channel) => bankRoads(channel, waters)), ...channels.flatMap(midBridge)]
+  return [...main, ...paths, ...channels.flatMap(midBridge)]
 }
 
-/** A path along each bank, within the limits, broken where a bend leaves no room. */
-function bankRoads(channel: Channel, waters: SegmentIndex<Channel>): Road[] {
-  const out: Road[] = []
+/** Streets of the plan south of the old town that nobody has built: no part of the network (courses generated). */
+export const plannedStreets: readonly (Omit<MainStreet, 'class'> & {
+  readonly class: 'collector'
+  readonly buildState: 'approved' | 'proposed'
+})[] = [
+  {
+    name: 'Nguyễn Thái Học nối dài (giai đoạn 2, quy hoạch)',
+    class: 'collector',
+    widthMetres: 10.5,
+    redLineWidthMetres: 22.5,
+    lanes: 2,
+    line: besideXaNo(650, 105.4535, 105.4596),
+    buildState: 'approved',
+  },
+  {
+    name: 'Đường khu đô thị mới phía nam (quy hoạch)',
+    class: 'collector',
+    widthMetres: 10.5,
+    redLineWidthMetres: 22.5,
+    lanes: 2,
+    line: acrossXaNo(105.4596, 650, 1250),
+    buildState: 'proposed',
+  },
+]
+
+/** Where a path runs along each bank, within the limits, broken where a bend leaves no room; a point every 12 m. */
+export function bankLines(channels: readonly Channel[]): (channel: Channel) => XY[][] {
+  const waters = new SegmentIndex<Channel>(150)
+  for (const channel of channels) waters.addLine(channel.line, channel)
+  return (channel) => linesAlong(channel, waters)
+}
+
+function linesAlong(channel: Channel, waters: SegmentIndex<Channel>): XY[][] {
+  const out: XY[][] = []
   const by = channel.widthMetres / 2 + PATH_METRES
   for (const side of [-1, 1]) {
     let line: XY[] = []
     const close = () => {
-      if (line.length > 1) out.push({ ...bankRoad, line, reach: 40 })
+      if (line.length > 1) out.push(line)
       line = []
     }
     for (const p of densified(offsetLine(channel.line, side * by))) {
@@ -47,7 +83,7 @@ function bankRoads(channel: Channel, waters: SegmentIndex<Channel>): Road[] {
     }
     close()
   }
-  return out.map((road) => ({ ...road, line: thinned(road.line) }))
+  return out
 }
 
 /** Within the banks of any other water, or of a bend of its own. */
@@ -75,7 +111,7 @@ function densified(line: readonly XY[]): XY[] {
 }
 
 /** Without the points that lie on the straight between their neighbours. */
-function thinned(line: XY[]): XY[] {
+export function thinned(line: XY[]): XY[] {
   return line.filter((p, i) => {
     if (i === 0 || i === line.length - 1) return true
     const [a, b] = [direction(line[i - 1]!, p), direction(p, line[i + 1]!)]
@@ -105,8 +141,8 @@ function midBridge(channel: Channel): Road[] {
 /** Names for generated streets, by the former ward that they lie in; when the names are used up, numbers. */
 export function nameStreets(roads: Road[], former: FormerMap, unitOf: (p: XY) => string | null): void {
   const places = new Map<string, { length: number; ward: string }>()
-  for (const { street, line } of roads) {
-    if (!street || mainStreets.some((s) => s.name === street)) continue
+  for (const { street, name, line } of roads) {
+    if (!street || name || street.startsWith('industry/')) continue
     const [a, b] = [line[0]!, line.at(-1)!]
     const mid: XY = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]
     const length = Math.hypot(b[0] - a[0], b[1] - a[1])
@@ -119,15 +155,44 @@ export function nameStreets(roads: Road[], former: FormerMap, unitOf: (p: XY) =>
       ward: known && known.length > length ? known.ward : ward,
     })
   }
-  const names = new Map<string, string>()
+  const names = streetsOfKnownNumbers(roads, places)
   for (const ward of Object.keys(streetNames)) {
     const own = [...places]
-      .filter(([, p]) => p.ward === ward)
+      .filter(([street, p]) => p.ward === ward && !names.has(street))
       .sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1))
+    const taken = new Set([...names.values(), ...mainStreets.map((s) => s.name)])
+    const known = streetNames[ward]!.filter((name) => !taken.has(name))
     for (const [i, [street]] of own.entries()) {
-      const known = streetNames[ward]!
       names.set(street, known[i] ?? `Đường số ${i - known.length + 1}`)
     }
   }
+  for (const [i, street] of industryStreets(roads).entries()) names.set(street, `Đường số ${i + 1} (CCN Vị Thanh)`)
   for (const road of roads) if (road.street && !road.name) road.name = names.get(road.street) ?? null
 }
+
+/** A house number whose place is known names the street that passes it. */
+function streetsOfKnownNumbers(
+  roads: readonly Road[],
+  places: ReadonlyMap<string, { ward: string }>,
+): Map<string, string> {
+  const names = new Map<string, string>()
+  for (const { street: name, ward, lon, lat } of knownNumbers) {
+    if (lon === undefined || lat === undefined || mainStreets.some((s) => s.name === name)) continue
+    const p = at(lon, lat)
+    const near = roads
+      .filter(({ street, line }) => street && places.get(street)?.ward === ward && alongXaNo(line))
+      .map(({ street, line }) => ({ street: street!, distance: toLine(p, line).distance }))
+      .sort((a, b) => a.distance - b.distance)[0]
+    if (near) names.set(near.street, name)
+  }
+  return names
+}
+
+/** Houses front on the streets that run with the canal. */
+function alongXaNo(line: readonly XY[]): boolean {
+  const [a, b] = [line[0]!, line.at(-1)!]
+  return Math.abs(toLine(a, xaNo).along - toLine(b, xaNo).along) > 0.7 * Math.hypot(b[0] - a[0], b[1] - a[1])
+}
+
+const industryStreets = (roads: readonly Road[]): string[] =>
+  [...new Set(roads.flatMap(({ street }) => (street?.startsWith('industry/') ? street : [])))].sort()

@@ -5,8 +5,9 @@
 
 import polygonClipping from 'polygon-clipping'
 import type { XY } from '../../../scenarios/frame.ts'
-import { ringArea } from '../../../scenarios/geometry.ts'
+import { lineLength, pointInRing, ringArea } from '../../../scenarios/geometry.ts'
 import { fork, random } from '../../../scenarios/random.ts'
+import { canalNames } from '../facts/streets.ts'
 import { meeting, SegmentIndex, toLine, toSegment } from './near.ts'
 import { type Channel, mainChannels, nangMau, unitPlaces, xaNo } from './place.ts'
 import {
@@ -56,7 +57,46 @@ export function makeWaters(seed: number): Waters {
       )
     }
   }
-  return { channels, cells }
+  return { channels: channels.map(named(channels)).map((channel) => withBeds(channel, seed)), cells }
+}
+
+/** Xà No is 2.5–9 m deep (found: facts §8) below a mean water level of about 0.5 m; where it is deep is generated. */
+const [SHALLOWEST_METRES, DEEPEST_METRES, MEAN_WATER_METRES, BED_STEP_METRES] = [2.5, 9, 0.5, 350]
+
+function withBeds(channel: Channel, seed: number): Channel {
+  if (channel.line !== xaNo) return channel
+  const chance = random(fork(seed, 'beds'))
+  const length = lineLength(channel.line)
+  const count = Math.ceil(length / BED_STEP_METRES)
+  const beds = Array.from({ length: count + 1 }, (_, i) => {
+    const depth = SHALLOWEST_METRES + (DEEPEST_METRES - SHALLOWEST_METRES) * chance() ** 2
+    return [(i * length) / count, Math.round((MEAN_WATER_METRES - depth) * 100) / 100] as const
+  })
+  const sorted = beds.map(([, bed]) => bed).sort((a, b) => a - b)
+  return { ...channel, beds, bedMetres: sorted[Math.floor(sorted.length / 2)]! }
+}
+
+/** The bed at a distance along the line. */
+export function bedAt({ beds, bedMetres }: Channel, along: number): number {
+  if (!beds) return bedMetres
+  const i = beds.findIndex(([at]) => at >= along)
+  if (i <= 0) return i < 0 ? beds.at(-1)![1] : beds[0]![1]
+  const [[a, low], [b, high]] = [beds[i - 1]!, beds[i]!]
+  return low + ((high - low) * (along - a)) / (b - a)
+}
+
+/** The longest secondary canals of a unit bear the names that are known there. */
+function named(channels: readonly Channel[]): (channel: Channel) => Channel {
+  const names = new Map<Channel, string>()
+  for (const unit of unitPlaces) {
+    const own = channels.filter(({ line, provenance }) => {
+      const [a, b] = [line[0]!, line.at(-1)!]
+      return provenance === 'generated' && pointInRing([(a[0] + b[0]) / 2, (a[1] + b[1]) / 2], unit.ring)
+    })
+    const sorted = own.toSorted((a, b) => lineLength(b.line) - lineLength(a.line))
+    for (const [i, name] of (canalNames[unit.code] ?? []).entries()) if (sorted[i]) names.set(sorted[i], name)
+  }
+  return (channel) => (names.has(channel) ? { ...channel, name: names.get(channel)! } : channel)
 }
 
 interface Division {

@@ -8,7 +8,7 @@ import type { BuildState } from '../../../scenarios/provenance.ts'
 import type { Tags } from '../../readers/osm/model.ts'
 import type { Place } from './place.ts'
 import { readSurfaces, type Surface } from './surfaces.ts'
-import { count, metres, nameOf, says } from './tags.ts'
+import { count, lookUp, metres, nameOf, says } from './tags.ts'
 
 export const STOREY_METRES = 3
 const MAX_HEIGHT_METRES = 600
@@ -17,10 +17,15 @@ const notBuilt: Record<string, BuildState> = { construction: 'under-construction
 
 export const isBuilding = (tags: Tags): boolean => says(tags.building)
 
-export const readBuildings = (place: Place): Feature<'buildings'>[] =>
-  readSurfaces(place, isBuilding).map((surface) => buildingOf(place, surface))
+/** @param addresses ids of those that there are */
+export const readBuildings = (place: Place, addresses: ReadonlySet<string>): Feature<'buildings'>[] =>
+  readSurfaces(place, isBuilding).map((surface) => buildingOf(place, surface, addresses))
 
-function buildingOf(place: Place, { id, tags, geometry }: Surface): Feature<'buildings'> {
+function buildingOf(
+  place: Place,
+  { id, tags, geometry }: Surface,
+  addresses: ReadonlySet<string>,
+): Feature<'buildings'> {
   const { heightMetres, storeys, imported } = heightOf(place, tags, polygonArea(geometry), id)
   const year = /^(\d{4})/.exec(tags.start_date ?? '')?.[1]
   return {
@@ -28,7 +33,7 @@ function buildingOf(place: Place, { id, tags, geometry }: Surface): Feature<'bui
     id,
     geometry,
     provenance: 'imported',
-    buildState: notBuilt[tags.building!] ?? 'as-built',
+    buildState: lookUp(notBuilt, tags.building!) ?? 'as-built',
     properties: {
       name: nameOf(tags),
       use: purposeOf(tags),
@@ -38,7 +43,7 @@ function buildingOf(place: Place, { id, tags, geometry }: Surface): Feature<'bui
       year: year ? Number(year) : null,
       households: 0,
       parcelId: null,
-      addressId: tags['addr:housenumber'] ? id : null,
+      addressId: addresses.has(id) ? id : null,
     },
   }
 }

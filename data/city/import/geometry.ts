@@ -47,10 +47,20 @@ export function surfaceOfWay(place: Place, way: OsmWay, holes: XY[][] = []): Sur
   return surface(place, [[ring, ...holes]], id)
 }
 
-/** The surface of a multipolygon relation; null where its members are not all there or do not close. */
-export function surfaceOfRelation(place: Place, relation: OsmRelation): Surface | null {
+/**
+ * The surface of a multipolygon relation; null where its members are not all there or do not close.
+ * @param parts whether the rings that are whole will do where other outer ones are not in the file, as at the edge of an extract
+ */
+export function surfaceOfRelation(place: Place, relation: OsmRelation, parts = false): Surface | null {
   const id = `osm:relation/${relation.id}`
-  const polygons = polygonsOfRelation(place, relation)
+  const polygons = polygonsOfRelation(place, relation, parts)
+  if (polygons && relation.members.some((m) => m.type === 'way' && !place.osm.ways.has(m.ref))) {
+    const why = [
+      'multipolygon chỉ có một phần trong tệp: giữ các vành khép kín',
+      'a multipolygon of which the file holds a part: the rings that close were kept',
+    ] as const
+    place.reporter.repair('relation-part', ...why, id)
+  }
   if (polygons) return surface(place, polygons, id)
   const why = [
     'multipolygon thiếu phần hoặc không khép kín',
@@ -60,12 +70,12 @@ export function surfaceOfRelation(place: Place, relation: OsmRelation): Surface 
   return null
 }
 
-export function polygonsOfRelation(place: Place, relation: OsmRelation): XY[][][] | null {
+export function polygonsOfRelation(place: Place, relation: OsmRelation, parts = false): XY[][][] | null {
   const members = relation.members.filter((m) => m.type === 'way')
   const ways = members.map((m) => ({ role: m.role, way: place.osm.ways.get(m.ref) }))
-  if (ways.length === 0 || ways.some(({ way }) => !way)) return null
+  if (ways.length === 0 || ways.some(({ role, way }) => !way && (!parts || role === 'inner'))) return null
   const ringsOf = (inner: boolean) =>
-    assembleRings(ways.filter(({ role }) => (role === 'inner') === inner).map(({ way }) => way!.refs))
+    assembleRings(ways.filter(({ role }) => (role === 'inner') === inner).flatMap(({ way }) => (way ? [way.refs] : [])))
   const [outer, inner] = [ringsOf(false), ringsOf(true)]
   if (outer.rings.length === 0 || outer.open.length > 0 || inner.open.length > 0) return null
   const points = (refs: number[]) => pointsOf(place, refs, `osm:relation/${relation.id}`)

@@ -6,9 +6,11 @@ import { describe, expect, it } from 'vitest'
 import { projection, utmFrame } from '../../../scenarios/frame.ts'
 import { pointInGeometry, polygonArea } from '../../../scenarios/geometry.ts'
 import { createGrid, sample } from '../../../scenarios/grid.ts'
-import { type HgtTile, readHgt, sampleHgt } from '../../readers/grid/hgt.ts'
+import { writeGeoTiff } from '../../readers/geotiff/write.ts'
+import { elevationOfHgt, readElevation } from '../../readers/grid/elevation.ts'
+import { type HgtTile, sampleHgt } from '../../readers/grid/hgt.ts'
 import type { OsmData, OsmMember, OsmRelation, OsmWay, Tags } from '../../readers/osm/model.ts'
-import { readOsmXml } from '../../readers/osm/xml.ts'
+import { readOsm } from '../../readers/osm/read.ts'
 import { writeDataset } from '../write.ts'
 import { fillFromAround } from './ground.ts'
 import { importCity } from './index.ts'
@@ -23,7 +25,13 @@ class Sketch {
   private readonly known = new Map<string, number>()
   private readonly ways = new Map<number, OsmWay>()
   private readonly relations: OsmRelation[] = []
+  private bounds: OsmData['bounds'] = null
 
+  /** Bounds as the file would state them: a square of so many metres. */
+  within(side: number): this {
+    this.bounds = [...local.toWgs84(x0, y0), ...local.toWgs84(x0 + side, y0 + side)]
+    return this
+  }
   way(id: number, tags: Tags, ...points: [number, number][]): this {
     this.ways.set(id, { id, tags, refs: points.map((p) => this.node(p)) })
     return this
@@ -36,8 +44,8 @@ class Sketch {
     return this
   }
   data(): OsmData {
-    const { places, ways, relations } = this
-    return { places, nodes: [], ways, relations, bounds: null, newest: '2024-05-06T00:00:00Z' }
+    const { places, ways, relations, bounds } = this
+    return { places, nodes: [], ways, relations, bounds, newest: '2024-05-06T00:00:00Z' }
   }
   private node([x, y]: [number, number]): number {
     const id = this.known.get(`${x},${y}`) ?? this.known.size + 1
@@ -58,7 +66,12 @@ const tile = (level: (i: number) => number, side = 1201): HgtTile => {
 }
 const flat = tile(() => 3)
 const make = async (map: Sketch, tiles = [flat]) => {
-  const { dataset, report } = await importCity({ name: 'phac-thao', osm: map.data(), osmFile: 'map.osm', tiles })
+  const { dataset, report } = await importCity({
+    name: 'phac-thao',
+    osm: map.data(),
+    osmFile: 'map.osm',
+    elevations: tiles.map(elevationOfHgt),
+  })
   const of = (layer: keyof typeof dataset.layers) => dataset.layers[layer]!.features
   return { dataset, report, of }
 }
@@ -91,6 +104,61 @@ describe('importCity', () => {
     })
     expect(roads.get('osm:way/12')).toMatchObject({ buildState: 'under-construction', properties: { class: 'trunk' } })
     expect(roads.get('osm:way/13')!.properties.widthMetres).toBe(3.5)
+  })
+
+  it('takes words that every object knows for words', async () => {
+    const { of } = await make(
+      sketch()
+        .way(10, { highway: 'constructor' }, [0, 0], [100, 0])
+        .square(20, { building: 'toString', landuse: 'valueOf' }, 10, 10, 20),
+    )
+    expect(of('roads').find(({ id }) => id === 'osm:way/10')).toMatchObject({ properties: { class: 'path' } })
+    expect(of('buildings')).toMatchObject([{ buildState: 'as-built', properties: { use: 'toString' } }])
+  })
+
+  it('gives every numbered building its address, of whatever parts it is', async () => {
+    const { of } = await make(
+      sketch()
+        .within(1000)
+        .square(20, { building: 'yes', 'addr:housenumber': '12/3A' }, 10, 10, 20)
+        .square(21, {}, 60, 10, 20)
+        .relation(22, { type: 'multipolygon', building: 'yes', 'addr:housenumber': '61-63A' }, ['outer', 21])
+        .square(23, { building: 'yes', 'addr:housenumber': '9' }, -5000, 10, 20)
+        .way(24, { building: 'yes', 'addr:housenumber': '9' }, [-4000, 10], [500, 10], [500, 20], [-4000, 10]),
+    )
+    const addresses = of('addresses').map(({ id }) => id)
+    expect(addresses).toEqual(['osm:way/20', 'osm:relation/22'])
+    expect(of('buildings').map(({ id, properties }) => [id, (properties as { addressId: string }).addressId])).toEqual([
+      ['osm:way/20', 'osm:way/20'],
+      ['osm:way/24', null],
+      ['osm:relation/22', 'osm:relation/22'],
+    ])
+  })
+
+  it('takes the ground as 0 m where no elevation file is given, and says so', async () => {
+    const { dataset, report } = await make(sketch(), [])
+    const { grid, provenance, standardErrorMetres, sources, note } = dataset.ground
+    expect([provenance, standardErrorMetres, new Set(grid.data)]).toEqual(['assumed', 1000, new Set([0])])
+    expect([sources[0]!.title, note!.en, dataset.head.frame.verticalDatum].every((s) => /0 m/.test(s))).toBe(true)
+    expect([report.notes, dataset.head.notes]).toEqual([expect.arrayContaining([note]), expect.arrayContaining([note])])
+  })
+
+  it('puts files of several kinds and systems together, the first that knows a place before the others', async () => {
+    const [columns, rows, cellSize] = [300, 400, 10]
+    const spec = { columns, rows, cellSize, west: x0 - 1000, north: y0 + 2500 }
+    const half = createGrid(spec, new Float32Array(columns * rows).fill(8))
+    for (let i = 0; i < half.data.length; i++) if (i % columns >= 150) half.data[i] = Number.NaN
+    const fine = await readElevation(writeGeoTiff(half, 32648), 'dem/fine.tif')
+    const { dataset } = await importCity({
+      name: 'phac-thao',
+      osm: sketch().data(),
+      osmFile: 'map.osm',
+      elevations: [fine, elevationOfHgt(flat)],
+    })
+    const { grid, sources, sourceResolutionMetres, note } = dataset.ground
+    expect([sample(grid, [x0 + 200, y0 + 500]), sample(grid, [x0 + 800, y0 + 500])]).toEqual([8, 3])
+    expect(sources.map(({ title }) => title)).toEqual(['NASA SRTM 3″ (N09E105.hgt)', 'fine.tif (EPSG:32648, 10 m)'])
+    expect([sourceResolutionMetres, note!.en]).toEqual([90, expect.stringMatching(/fine\.tif.*not stated/)])
   })
 
   it('takes heights from tags, then storeys, then guesses that are marked', async () => {
@@ -130,6 +198,22 @@ describe('importCity', () => {
       ['osm:relation/33', 1500],
     ])
     expect(codes(report.skipped)).toEqual({ 'relation-incomplete': 1 })
+  })
+
+  it('keeps of a multipolygon that the file cuts the rings that close, and says so', async () => {
+    const boundary = { type: 'boundary', boundary: 'administrative', admin_level: '8' }
+    const { of, report } = await make(
+      sketch()
+        .square(30, {}, 10, 10, 40)
+        .relation(31, { type: 'multipolygon', landuse: 'forest' }, ['outer', 30], ['outer', 999])
+        .relation(32, { type: 'multipolygon', landuse: 'meadow' }, ['outer', 30], ['inner', 998])
+        .relation(33, boundary, ['outer', 30], ['outer', 999]),
+    )
+    expect([of('landcover').map(({ id }) => id), of('units')]).toEqual([['osm:relation/31'], []])
+    expect([codes(report.repaired), codes(report.skipped)]).toEqual([
+      { 'relation-part': 1 },
+      { 'relation-incomplete': 2 },
+    ])
   })
 
   it('mends outlines that cross themselves, skips those that do not close', async () => {
@@ -220,6 +304,7 @@ describe('importCity', () => {
     await expect(make(sketch(), [{ ...flat, lon: 7, lat: 43, name: 'N43E007.hgt' }])).rejects.toThrow(
       /N43E007\.hgt.*N09E105\.hgt/,
     )
+    await expect(make(sketch(), [tile(() => Number.NaN)])).rejects.toThrow(/N09E105\.hgt.*no level at all/)
   })
 })
 
@@ -258,9 +343,9 @@ const shared = '../shared/data'
 describe.skipIf(!existsSync(shared))('Monaco from two real files', () => {
   it('becomes a city, the same bytes each time', async () => {
     const once = async () => {
-      const osm = await readOsmXml(createReadStream(`${shared}/osm/monaco.osm.gz`), 'monaco.osm.gz')
-      const dem = await readHgt(new Uint8Array(readFileSync(`${shared}/dem/N43E007.hgt.zip`)), 'N43E007.hgt.zip')
-      const { dataset, report } = await importCity({ name: 'monaco', osm, osmFile: 'monaco.osm.gz', tiles: [dem] })
+      const osm = await readOsm(createReadStream(`${shared}/osm/monaco.osm.gz`), 'monaco.osm.gz')
+      const dem = await readElevation(new Uint8Array(readFileSync(`${shared}/dem/N43E007.hgt.zip`)), 'N43E007.hgt.zip')
+      const { dataset, report } = await importCity({ name: 'monaco', osm, osmFile: 'monaco.osm.gz', elevations: [dem] })
       return {
         report,
         manifest: await writeDataset(join(await mkdtemp(join(tmpdir(), 'vithanh-monaco-')), 'city'), dataset),

@@ -1,6 +1,7 @@
 /**
- * A city from two real files: an OpenStreetMap extract and SRTM tiles → a dataset and a report. Nothing is invented but guessed heights,
- * which are marked; what the files do not know (households, parcels, soundings) is left empty and said.
+ * A city from real files: an OpenStreetMap extract and elevation files → a dataset and a report. Nothing is invented but guessed
+ * heights, and the ground where no elevation file is given, which are marked; what the files do not know (households, parcels,
+ * soundings) is left empty and said.
  */
 
 import type { Feature } from '../../../scenarios/city/dataset.ts'
@@ -8,11 +9,12 @@ import type { LayerId } from '../../../scenarios/city/layers.ts'
 import { type Progress, type Signal, throwIfAborted } from '../../../scenarios/problem.ts'
 import type { Source } from '../../../scenarios/provenance.ts'
 import { type Bilingual, both } from '../../../scenarios/text.ts'
-import type { HgtTile } from '../../readers/grid/hgt.ts'
+import type { Elevation } from '../../readers/grid/elevation.ts'
 import type { OsmData } from '../../readers/osm/model.ts'
 import type { DatasetInput, LayerInput } from '../write.ts'
 import { readLandcover, readUnits } from './areas.ts'
 import { isBuilding, readBuildings } from './buildings.ts'
+import { groundFacts } from './dem.ts'
 import { lowerToBeds, readGroundLevels } from './ground.ts'
 import { findPlace, type Place } from './place.ts'
 import { readAddresses, readLandmarks } from './points.ts'
@@ -26,35 +28,38 @@ export interface ImportInput {
   readonly osm: OsmData
   /** For errors. */
   readonly osmFile: string
-  readonly tiles: readonly HgtTile[]
+  /** Where several know a place, the first does. None: the ground is 0 m. */
+  readonly elevations: readonly Elevation[]
   readonly signal?: Signal
   readonly progress?: Progress
 }
 
-const GROUND_ERROR_METRES = 6
-
 /** @throws Problem where nothing is built, the area is too large, or the DEM is of another place · Cancelled */
 export async function importCity(input: ImportInput): Promise<{ dataset: DatasetInput; report: ImportReport }> {
-  const { osm, tiles, signal } = input
+  const { osm, elevations, signal } = input
   const reporter = new Reporter()
-  const place = findPlace(osm, input.osmFile, tiles, reporter)
   const date = (osm.newest ?? 'unknown').slice(0, 10)
+  const { verticalDatum, epoch, ...ground } = groundFacts(elevations, date)
+  const place = findPlace(osm, input.osmFile, elevations, { verticalDatum, epoch }, reporter)
+  const addresses = readAddresses(place)
   const features: { [L in LayerId]?: Feature<L>[] } = {
     units: readUnits(place, date),
     landcover: readLandcover(place),
     water: readWater(place),
     waterways: readWaterways(place),
     roads: readRoads(place),
-    buildings: readBuildings(place),
-    addresses: readAddresses(place),
+    buildings: readBuildings(place, new Set(addresses.map(({ id }) => id))),
+    addresses,
     landmarks: readLandmarks(place),
   }
   throwIfAborted(signal)
-  const grid = await readGroundLevels(place, tiles, { signal, ...(input.progress && { progress: input.progress }) })
+  const grid = await readGroundLevels(place, elevations, {
+    signal,
+    ...(input.progress && { progress: input.progress }),
+  })
   throwIfAborted(signal)
   const seaCells = lowerToBeds(grid, features.water!)
-  const resolution = tiles.some((tile) => tile.side === 1201) ? 90 : 30
-  const notes = cityNotes(features, resolution, seaCells > 0)
+  const notes = cityNotes(features, ground.note, seaCells > 0)
   reporter.notes.push(...notes)
 
   const osmSource: Source = {
@@ -80,22 +85,7 @@ export async function importCity(input: ImportInput): Promise<{ dataset: Dataset
       notes,
     },
     layers: layers as DatasetInput['layers'],
-    ground: {
-      grid,
-      provenance: 'imported',
-      sources: [
-        {
-          title: `NASA SRTM ${resolution === 90 ? '3″' : '1″'} (${tiles.map((tile) => tile.name).join(', ')})`,
-          licence: 'public domain',
-          url: 'https://www.earthdata.nasa.gov/data/instruments/srtm',
-          date: '2000-02',
-        },
-      ],
-      sourceResolutionMetres: resolution,
-      standardErrorMetres: GROUND_ERROR_METRES,
-      date: '2000-02',
-      note: groundNote(resolution),
-    },
+    ground: { grid, ...ground },
   }
   return { dataset, report: reporter.report(readCounts(osm), written) }
 }
@@ -113,21 +103,15 @@ function readCounts(osm: OsmData): ImportReport['read'] {
   }
 }
 
-const groundNote = (resolution: number): Bilingual =>
-  both(
-    `Nền đất lấy từ SRTM độ phân giải khoảng ${resolution} m, nội suy về ô ${10} m: thô, gồm cả mái nhà và tán cây, sai số chuẩn khoảng ${GROUND_ERROR_METRES} m. Độ sâu ngập chỉ để minh họa.`,
-    `The ground is SRTM of about ${resolution} m, interpolated to ${10} m cells: coarse, with roofs and trees in it, standard error about ${GROUND_ERROR_METRES} m. Flood depths on it are illustrative.`,
-  )
-
 function cityNotes(
   features: { readonly buildings?: readonly Feature<'buildings'>[] },
-  resolution: number,
+  groundNote: Bilingual,
   sea: boolean,
 ): Bilingual[] {
   const buildings = features.buildings ?? []
   const guessed = buildings.filter((b) => b.properties.heightProvenance === 'generated').length
   const notes = [
-    groundNote(resolution),
+    groundNote,
     both(
       `${guessed} trong ${buildings.length} công trình có chiều cao ước đoán theo loại và diện tích (ghi là sinh tự động).`,
       `${guessed} of ${buildings.length} buildings have a height guessed from their kind and footprint (marked generated).`,

@@ -2,8 +2,9 @@
 import { type Frame, type Projection, projection, utmFrame, type XY } from '../../../scenarios/frame.ts'
 import { type Bounds, boundsOf } from '../../../scenarios/geometry.ts'
 import { Problem } from '../../../scenarios/problem.ts'
-import { type HgtTile, sampleHgt } from '../../readers/grid/hgt.ts'
+import type { Elevation } from '../../readers/grid/elevation.ts'
 import type { OsmData } from '../../readers/osm/model.ts'
+import { type GroundFacts, type LevelAt, surfaceOf } from './dem.ts'
 import type { Reporter } from './report.ts'
 
 /** Ground beyond the city's bounds, m. */
@@ -21,12 +22,18 @@ export interface Place {
   readonly extent: Bounds
   /** Local metres of a node; undefined where the file does not hold it. */
   at(ref: number): XY | undefined
-  /** Level of the DEM at a place, m; NaN in voids and outside its tiles. */
-  levelAt(point: XY): number
+  /** Level of the elevation files at a place, m; NaN in voids, null where they do not reach. */
+  readonly levelAt: LevelAt
   readonly reporter: Reporter
 }
 
-export function findPlace(osm: OsmData, file: string, tiles: readonly HgtTile[], reporter: Reporter): Place {
+export function findPlace(
+  osm: OsmData,
+  file: string,
+  elevations: readonly Elevation[],
+  ground: Pick<GroundFacts, 'verticalDatum' | 'epoch'>,
+  reporter: Reporter,
+): Place {
   const built = builtNodes(osm)
   if (built.length === 0) {
     throw new Problem({
@@ -43,7 +50,7 @@ export function findPlace(osm: OsmData, file: string, tiles: readonly HgtTile[],
       'The OSM file states no bounds: those of the city are taken from its roads and buildings, without stray far points.',
     )
   }
-  const frame = utmFrame((west + east) / 2, (south + north) / 2, 'EGM96', '2000-02')
+  const frame = utmFrame((west + east) / 2, (south + north) / 2, ground.verticalDatum, ground.epoch)
   const local = projection(frame)
   const corners = [
     local.toLocal(west, south),
@@ -68,15 +75,14 @@ export function findPlace(osm: OsmData, file: string, tiles: readonly HgtTile[],
   }
   const known = new Map<number, XY>()
   const at = (ref: number) => {
-    const place = osm.places.get(ref)
-    if (place && !known.has(ref)) known.set(ref, local.toLocal(place[0], place[1]))
-    return known.get(ref)
+    const there = known.get(ref)
+    const place = there ? undefined : osm.places.get(ref)
+    if (!place) return there
+    const point = local.toLocal(place[0], place[1])
+    known.set(ref, point)
+    return point
   }
-  const levelAt = ([x, y]: XY) => {
-    const [lon, lat] = local.toWgs84(x, y)
-    const tile = tiles.find((t) => lon >= t.lon && lon <= t.lon + 1 && lat >= t.lat && lat <= t.lat + 1)
-    return tile ? sampleHgt(tile, lon, lat) : Number.NaN
-  }
+  const levelAt = surfaceOf(elevations, frame)
   return { osm, frame, projection: local, bounds, extent, at, levelAt, reporter }
 }
 

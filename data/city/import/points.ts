@@ -1,8 +1,9 @@
-/** Named places and addresses, from nodes and from the middle of ways. */
+/** Named places and addresses, from nodes and from the middle of ways; addresses from relations too. */
 import type { Feature } from '../../../scenarios/city/dataset.ts'
 import type { XY } from '../../../scenarios/frame.ts'
 import { centroid, contains } from '../../../scenarios/geometry.ts'
 import type { Tags } from '../../readers/osm/model.ts'
+import { polygonsOfRelation } from './geometry.ts'
 import type { Place } from './place.ts'
 import { nameOf } from './tags.ts'
 
@@ -47,8 +48,20 @@ export function readLandmarks(place: Place): Feature<'landmarks'>[] {
   })
 }
 
+/** Surfaces of several parts, at the middle of their first outline. */
+function numberedRelations(place: Place): Spot[] {
+  return place.osm.relations.flatMap((relation): Spot[] => {
+    const { id, tags } = relation
+    if (tags.type !== 'multipolygon' || !tags['addr:housenumber']) return []
+    const ring = polygonsOfRelation(place, relation)?.[0]?.[0]
+    if (!ring || ring.length < 3) return []
+    const point = centroid(ring)
+    return contains(place.extent, point) ? [{ id: `osm:relation/${id}`, tags, point }] : []
+  })
+}
+
 export function readAddresses(place: Place): Feature<'addresses'>[] {
-  return spots(place).flatMap(({ id, tags, point }): Feature<'addresses'>[] => {
+  return [...spots(place), ...numberedRelations(place)].flatMap(({ id, tags, point }): Feature<'addresses'>[] => {
     const number = tags['addr:housenumber']
     if (!number) return []
     const street = tags['addr:street'] ?? tags['addr:place'] ?? null

@@ -6,7 +6,7 @@ import type { BuildState } from '../../../scenarios/provenance.ts'
 import type { OsmWay, Tags } from '../../readers/osm/model.ts'
 import { lineOf } from './geometry.ts'
 import type { Place } from './place.ts'
-import { count, metres, nameOf, says } from './tags.ts'
+import { count, lookUp, metres, nameOf, says } from './tags.ts'
 
 type RoadClass = (typeof roadClasses)[number]
 
@@ -49,9 +49,9 @@ function roadOf(place: Place, way: OsmWay): Feature<'roads'> | null {
   const line = lineOf(place, way)
   if (!line) return null
   const highway = tags.highway!
-  const buildState = notBuilt[highway] ?? 'as-built'
+  const buildState = lookUp(notBuilt, highway) ?? 'as-built'
   const kind = (buildState === 'as-built' ? highway : (tags[highway] ?? 'path')).replace(/_link$/, '')
-  const roadClass = classOf[kind] ?? 'path'
+  const roadClass = lookUp(classOf, kind) ?? 'path'
   const { lanes, widthMetres } = sizeOf(place, tags, roadClass, id)
   const backwards = tags.oneway === '-1' || tags.oneway === 'reverse'
   return {

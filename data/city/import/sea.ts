@@ -94,7 +94,7 @@ function beyond(line: readonly XY[], turn: 1 | -1, place: Place): XY[] {
  * where none has, towards what is missing. Null where it goes round in circles.
  */
 function alongShore(end: XY, start: number, turn: 1 | -1, { extent, levelAt }: Place): XY[] | null {
-  const isLand = (at: XY, heading: number) => levelAt(ahead(at, heading, PROBE_METRES)) > 0
+  const isLand = (at: XY, heading: number) => (levelAt(ahead(at, heading, PROBE_METRES)) ?? 0) > 0
   const path: XY[] = []
   let [heading, lost] = [start, 0]
   for (let at = end; contains(extent, at); path.push(at)) {

@@ -28,7 +28,7 @@ export function readSurfaces(place: Place, wanted: (tags: Tags) => boolean): Sur
   }
   for (const relation of place.osm.relations) {
     if (relation.tags.type !== 'multipolygon' || !wanted(relation.tags)) continue
-    const geometry = surfaceOfRelation(place, relation)
+    const geometry = surfaceOfRelation(place, relation, true)
     if (geometry) surfaces.push({ id: `osm:relation/${relation.id}`, tags: relation.tags, geometry })
   }
   return surfaces

@@ -21,3 +21,7 @@ export const says = (value: string | undefined): boolean =>
   value !== undefined && value !== 'no' && value !== '0' && value !== 'false'
 
 export const nameOf = (tags: Tags): string | null => tags['name:vi'] ?? tags.name ?? tags['name:en'] ?? null
+
+/** What a table says of a value of the map; a map may hold words such as `constructor`, which every object knows. */
+export const lookUp = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined

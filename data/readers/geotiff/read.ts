@@ -1,4 +1,7 @@
-/** GeoTIFF grids of one band in metres: GDAL's nodata and NaN are missing; degrees, feet, turned and stretched grids are refused. */
+/**
+ * GeoTIFF of one band: GDAL's nodata and NaN are missing; feet and turned grids are refused. `readGeoTiff` takes metric grids of
+ * square cells only, `readRaster` those in degrees and stretched ones too.
+ */
 import { addDecoder, BaseDecoder, fromArrayBuffer, type GeoTIFFImage } from 'geotiff'
 import { createGrid, type Grid } from '../../../scenarios/grid.ts'
 import { Problem } from '../../../scenarios/problem.ts'
@@ -22,9 +25,42 @@ export const isTiff = (b: Uint8Array): boolean =>
 
 /** Values as f32; missing ones as NaN. */
 export async function readGeoTiff(bytes: Uint8Array, file: string, maxCells: number): Promise<Grid> {
+  const { place, columns, rows, data } = await readRaster(bytes, file, maxCells, (found) => {
+    if (found.degrees) throw degreesRefused(file, 'GTModelTypeGeoKey')
+    if (Math.abs(found.dx - found.dy) > 1e-6 * found.dx) throw refused(file, 'ModelPixelScale', 'square cells')
+    if (looksLikeDegrees(found.dx, found.west, found.north)) throw degreesRefused(file, 'ModelPixelScale')
+  })
+  return createGrid({ columns, rows, cellSize: place.dx, west: place.west, north: place.north }, data)
+}
+
+export interface RasterPlace {
+  /** Edges and cell sizes in the units of the file's reference system. */
+  readonly west: number
+  readonly north: number
+  readonly dx: number
+  readonly dy: number
+  readonly degrees: boolean
+  /** Code of the reference system, 32767 for one of the file's own; null where the file names none. */
+  readonly epsg: number | null
+}
+export interface Raster {
+  readonly place: RasterPlace
+  readonly columns: number
+  readonly rows: number
+  /** Row 0 north, NaN where missing. */
+  readonly data: Float32Array<ArrayBuffer>
+}
+
+/** @param accept looks at where the raster lies before its values are read, and may refuse */
+export async function readRaster(
+  bytes: Uint8Array,
+  file: string,
+  maxCells: number,
+  accept: (place: RasterPlace) => void,
+): Promise<Raster> {
   try {
     const tiff = await fromArrayBuffer(bytes.slice().buffer)
-    return await readImage(await tiff.getImage(), bytes.length, file, maxCells)
+    return await readImage(await tiff.getImage(), bytes.length, file, maxCells, accept)
   } catch (error) {
     if (error instanceof Problem && error.detail.file === file) throw error
     const said = error instanceof Error ? error.message : String(error)
@@ -37,12 +73,19 @@ export async function readGeoTiff(bytes: Uint8Array, file: string, maxCells: num
   }
 }
 
-async function readImage(image: GeoTIFFImage, fileBytes: number, file: string, maxCells: number): Promise<Grid> {
+async function readImage(
+  image: GeoTIFFImage,
+  fileBytes: number,
+  file: string,
+  maxCells: number,
+  accept: (place: RasterPlace) => void,
+): Promise<Raster> {
   const [columns, rows] = [image.getWidth(), image.getHeight()]
   if (!(columns >= 1 && rows >= 1)) throw refused(file, 'ImageWidth', 'at least one cell')
   if (columns * rows > maxCells) throw tooManyCells(file, columns, rows, maxCells)
   if (image.getSamplesPerPixel() !== 1) throw refused(file, 'SamplesPerPixel', 'one band')
-  const { cellSize, west, north } = await placeOf(image, file)
+  const place = await placeOf(image, file)
+  accept(place)
   await checkBlocks(image, fileBytes, file)
   const [band] = (await image.readRasters({ interleave: false })) as unknown as [ArrayLike<number>]
   if (band.length !== columns * rows) throw refused(file, 'StripByteCounts', `${columns * rows} values`)
@@ -55,17 +98,14 @@ async function readImage(image: GeoTIFFImage, fileBytes: number, file: string, m
     }
     data[i] = value === nodata || Math.fround(value) === Math.fround(nodata ?? Number.NaN) ? Number.NaN : value
   }
-  return createGrid({ columns, rows, cellSize, west, north }, data)
+  return { place, columns, rows, data }
 }
 
-async function placeOf(image: GeoTIFFImage, file: string) {
+async function placeOf(image: GeoTIFFImage, file: string): Promise<RasterPlace> {
   const keys = image.getGeoKeys() ?? {}
-  if (
+  const degrees =
     keys.GTModelTypeGeoKey === 2 ||
-    (keys.GeographicTypeGeoKey && !keys.ProjectedCSTypeGeoKey && keys.GTModelTypeGeoKey !== 1)
-  ) {
-    throw degreesRefused(file, 'GTModelTypeGeoKey')
-  }
+    Boolean(keys.GeographicTypeGeoKey && !keys.ProjectedCSTypeGeoKey && keys.GTModelTypeGeoKey !== 1)
   const unit = keys.ProjLinearUnitsGeoKey as number | undefined
   if (unit !== undefined && unit !== 9001) throw refused(file, 'ProjLinearUnitsGeoKey', 'metres (9001)')
   const directory = image.getFileDirectory()
@@ -78,10 +118,16 @@ async function placeOf(image: GeoTIFFImage, file: string) {
   if (![dx, dy, x, y].every((v) => Number.isFinite(v)) || !(dx! > 0) || !(dy! < 0)) {
     throw refused(file, 'ModelPixelScale', 'a positive cell size, rows from north to south')
   }
-  if (Math.abs(dx! + dy!) > 1e-6 * dx!) throw refused(file, 'ModelPixelScale', 'square cells')
-  if (looksLikeDegrees(dx!, x!, y!)) throw degreesRefused(file, 'ModelPixelScale')
-  const shift = keys.GTRasterTypeGeoKey === 2 ? dx! / 2 : 0
-  return { cellSize: dx!, west: x! - shift, north: y! + shift }
+  const code = Number(degrees ? keys.GeographicTypeGeoKey : keys.ProjectedCSTypeGeoKey)
+  const shift = keys.GTRasterTypeGeoKey === 2 ? 0.5 : 0
+  return {
+    west: x! - shift * dx!,
+    north: y! - shift * dy!,
+    dx: dx!,
+    dy: -dy!,
+    degrees,
+    epsg: code > 0 ? code : null,
+  }
 }
 
 /** A cut-off file has blocks that lie beyond its end. */

@@ -14,8 +14,15 @@ export function isAsciiGrid(bytes: Uint8Array): boolean {
   )
 }
 
-/** Values as f32; the nodata value as NaN. */
+/** Values as f32; the nodata value as NaN. Degrees are refused. */
 export function readAsciiGrid(bytes: Uint8Array, file: string, maxCells: number): Grid {
+  const { columns, rows, west, north, dx: cellSize, degrees, data } = readAsciiRaster(bytes, file, maxCells)
+  if (degrees) throw degreesRefused(file, 'cellsize')
+  return createGrid({ columns, rows, cellSize, west, north }, data)
+}
+
+/** The same in degrees or metres, whatever the header says; `degrees` where they can be nothing else. */
+export function readAsciiRaster(bytes: Uint8Array, file: string, maxCells: number) {
   const { header, offset, line } = readHeader(bytes, file)
   const columns = wholeNumber(header, 'ncols', file)
   const rows = wholeNumber(header, 'nrows', file)
@@ -26,9 +33,10 @@ export function readAsciiGrid(bytes: Uint8Array, file: string, maxCells: number)
   if (x === undefined) throw badHeader(file, 'xllcorner', 'xllcorner or xllcenter with a number')
   if (y === undefined) throw badHeader(file, 'yllcorner', 'yllcorner or yllcenter with a number')
   if (columns * rows > maxCells) throw tooManyCells(file, columns, rows, maxCells)
-  if (looksLikeDegrees(cellSize, x, y + rows * cellSize)) throw degreesRefused(file, 'cellsize')
+  const north = y + rows * cellSize
+  const degrees = looksLikeDegrees(cellSize, x, north)
   const data = readValues(bytes, offset, line, columns, rows, header.get('nodata_value') ?? -9999, file)
-  return createGrid({ columns, rows, cellSize, west: x, north: y + rows * cellSize }, data)
+  return { columns, rows, west: x, north, dx: cellSize, dy: cellSize, degrees, data }
 }
 
 function readHeader(bytes: Uint8Array, file: string) {

@@ -26,7 +26,7 @@ const PIXELS = 1024
 /** Tiles drawn at once: the engine asks again for the others, the nearest first, so that no tile waits behind stale ones. */
 const AT_ONCE = 6
 const DEEPEST_LEVEL = 18
-/** A slider being dragged draws once it rests, ms. */
+/** A slider being dragged, a filter being typed, draws once it rests, ms. A layer that is switched is drawn at once. */
 const REST = 200
 /** The old picture goes at the latest after this, ms. */
 const OLD_STAYS = 8000
@@ -50,6 +50,7 @@ export function createDrawnLayers(
 
   const { imageryLayers } = scene.globe
   let shown = ''
+  let switches = ''
   let current: ImageryLayer | null = null
   let waiting: ReturnType<typeof setTimeout> | undefined
   let told = false
@@ -66,6 +67,7 @@ export function createDrawnLayers(
   }
 
   const replace = (look: Look) => {
+    mark('asked')
     const provider = createProvider(scene, painter, place, tiles, look, failed)
     const old = current
     current = imageryLayers.addImageryProvider(provider)
@@ -77,6 +79,7 @@ export function createDrawnLayers(
       if (scene.isDestroyed() || !imageryLayers.contains(old)) return
       imageryLayers.remove(old)
       scene.requestRender()
+      mark('settled')
     }
     const latest = setTimeout(drop, OLD_STAYS)
     const settled = scene.globe.tileLoadProgressEvent.addEventListener((left: number) => {
@@ -89,10 +92,11 @@ export function createDrawnLayers(
       const look = lookOf(props)
       const key = JSON.stringify(look)
       if (key === shown) return
-      const first = shown === ''
+      const switched = shown === '' || switchesOf(look) !== switches
       shown = key
+      switches = switchesOf(look)
       clearTimeout(waiting)
-      if (first) replace(look)
+      if (switched) replace(look)
       else waiting = setTimeout(() => replace(look), REST)
     },
     destroy: () => {
@@ -102,13 +106,21 @@ export function createDrawnLayers(
   }
 }
 
+const switchesOf = ({ opacity, ground }: Look): string => `${Object.keys(opacity)} ${ground}`
+
+/** For whoever measures: a change of the picture asked for, its first tile being painted, painted, the old picture gone. */
+function mark(what: 'asked' | 'painting' | 'painted' | 'settled'): void {
+  performance.clearMarks(`layers/${what}`)
+  performance.mark(`layers/${what}`)
+}
+
 /** Buildings stand in 3D; here only their footprints would hide under them. */
-function lookOf({ layers, dark }: StageProps): Look {
+function lookOf({ layers, filters = {}, dark }: StageProps): Look {
   const opacity: Partial<Record<LayerId, number>> = {}
   for (const [id, layer] of Object.entries(layers) as [LayerId, { visible: boolean; opacity: number }][]) {
     if (layer.visible && id !== 'buildings') opacity[id] = layer.opacity
   }
-  return { opacity, ground: dark ? '#2b3138' : '#eef0ea' }
+  return { opacity, filters, ground: dark ? '#2b3138' : '#eef0ea' }
 }
 
 function createProvider(
@@ -124,10 +136,16 @@ function createProvider(
   // The worker's own answer is told once by `failed`; a listener keeps the engine from printing every tile.
   errorEvent.addEventListener(() => {})
   let waiting = 0
+  let begun = false
   const paint = async (x: number, y: number, level: number) => {
     waiting++
+    const first = !begun
+    begun = true
+    if (first) mark('painting')
     try {
-      return await painter.paint(level, x, y, PIXELS, look)
+      const picture = await painter.paint(level, x, y, PIXELS, look)
+      if (first) mark('painted')
+      return picture
     } catch (error) {
       failed(error)
       throw error

@@ -2,8 +2,10 @@
 import { expose, transfer } from 'comlink'
 import { PMTiles } from 'pmtiles'
 import type { LayerId } from '../../../scenarios/city/layers.ts'
+import type { Filters } from '../filter.ts'
 import { readTile, type TileLayer } from './mvt.ts'
-import { leastZoom, paintLayer, paintOrder } from './paint.ts'
+import { leastZoom, onProcessor, paintOrder, paintTile, type Sheet } from './paint.ts'
+import type { TileView } from './pen.ts'
 
 export interface Archive {
   readonly layer: LayerId
@@ -15,14 +17,13 @@ export interface Archive {
 export interface Look {
   /** Opacity of each layer shown, 0 … 1. */
   readonly opacity: Partial<Record<LayerId, number>>
+  readonly filters: Filters
   /** Colour of the ground under everything. */
   readonly ground: string
 }
 
 /** Decoded vector tiles kept, over all layers. */
 const TILES_KEPT = 120
-/** Thousands of small paths are drawn faster by the processor than sent to a graphics card, real or imitated. */
-const onProcessor = { willReadFrequently: true }
 const EQUATOR_METRES = 40_075_016.7
 
 const archives = new Map<LayerId, { archive: PMTiles; minZoom: number; maxZoom: number }>()
@@ -45,11 +46,16 @@ const api = {
     const brush = canvas.getContext('2d', { alpha: false, ...onProcessor })!
     brush.fillStyle = look.ground
     brush.fillRect(0, 0, size, size)
-    for (const [i, id] of shown.entries()) {
-      const found = layers[i]
-      if (found)
-        paintWith(brush, look.opacity[id]!, size, (on) => paintLayer(on, id, found.layer, viewOf(found, z, x, y, size)))
-    }
+    paintTile(
+      brush,
+      shown.flatMap((id, i): Sheet[] => {
+        const found = layers[i]
+        if (!found) return []
+        const view = viewOf(found, z, x, y, size)
+        return [{ id, layer: found.layer, view, opacity: look.opacity[id]!, filter: look.filters[id] }]
+      }),
+      size,
+    )
     const bitmap = await createImageBitmap(canvas, { imageOrientation: 'flipY', premultiplyAlpha: 'none' })
     return transfer(bitmap, [bitmap])
   },
@@ -84,7 +90,7 @@ async function decode(archive: PMTiles, z: number, x: number, y: number): Promis
   return answer ? (readTile(new Uint8Array(answer.data))[0] ?? null) : null
 }
 
-function viewOf({ layer, z: from }: Found, z: number, x: number, y: number, size: number) {
+function viewOf({ layer, z: from }: Found, z: number, x: number, y: number, size: number): TileView {
   const times = 2 ** (z - from)
   const latitude = Math.atan(Math.sinh(Math.PI * (1 - (2 * (y + 0.5)) / 2 ** z)))
   return {
@@ -94,19 +100,4 @@ function viewOf({ layer, z: from }: Found, z: number, x: number, y: number, size
     size,
     metresPerPixel: (EQUATOR_METRES * Math.cos(latitude)) / (size * 2 ** z),
   }
-}
-
-type Brush = OffscreenCanvasRenderingContext2D
-
-/** A layer that is partly transparent is drawn apart and laid over as a whole. */
-function paintWith(brush: Brush, opacity: number, size: number, draw: (brush: Brush) => void): void {
-  if (opacity >= 1) {
-    draw(brush)
-    return
-  }
-  const apart = new OffscreenCanvas(size, size)
-  draw(apart.getContext('2d', onProcessor)!)
-  brush.globalAlpha = opacity
-  brush.drawImage(apart, 0, 0)
-  brush.globalAlpha = 1
 }

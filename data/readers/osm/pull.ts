@@ -1,0 +1,55 @@
+/** Takes so many bytes at a time from a stream that comes in pieces of any size. */
+export class Pull {
+  /** Bytes taken so far. */
+  at = 0
+  private readonly source: AsyncIterator<Uint8Array>
+  private rest: Uint8Array = new Uint8Array()
+
+  constructor(chunks: AsyncIterable<Uint8Array>) {
+    this.source = chunks[Symbol.asyncIterator]()
+  }
+
+  /** The next `length` bytes; fewer only at the end. Memory follows what comes, not what is asked for. */
+  async take(length: number): Promise<Uint8Array> {
+    const parts: Uint8Array[] = []
+    let missing = length
+    while (missing > 0) {
+      if (this.rest.length === 0) {
+        const next = await this.source.next()
+        if (next.done) break
+        this.rest = next.value
+      }
+      const part = this.rest.subarray(0, missing)
+      this.rest = this.rest.subarray(part.length)
+      missing -= part.length
+      parts.push(part)
+    }
+    this.at += length - missing
+    return parts.length === 1 ? parts[0]! : joined(parts)
+  }
+
+  /** What has not been taken. */
+  async *left(): AsyncGenerator<Uint8Array> {
+    try {
+      if (this.rest.length > 0) yield this.rest
+      for (let next = await this.source.next(); !next.done; next = await this.source.next()) yield next.value
+    } finally {
+      await this.close()
+    }
+  }
+
+  /** Lets the stream go before its end. */
+  async close(): Promise<void> {
+    await this.source.return?.()
+  }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    out.set(part, at)
+    at += part.length
+  }
+  return out
+}
