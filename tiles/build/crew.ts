@@ -23,8 +23,13 @@ export type Told =
 /** How often a plain flag is looked at while threads work, ms; an AbortSignal is heard at once. */
 const LOOK_MS = 20
 
-/** What is new in a thread may take so much memory before it is tidied up: little, since several threads work at once. */
+/**
+ * Memory of a thread, MB: for what is new, and for the rest by the bytes of the largest layer. An engine that may take all
+ * that the machine has lets garbage grow to several times what is needed.
+ */
 const YOUNG_MEGABYTES = 24
+const OLD_MEGABYTES = 400
+const OLD_PER_LAYER_BYTE = 12
 
 /** @returns what was made, in no order. @throws Cancelled · Problem of a task; the others are given up */
 export async function runTasks(
@@ -67,6 +72,11 @@ export async function runTasks(
 
   async function inThreads(count: number): Promise<Made[]> {
     const workers: Worker[] = []
+    const largest = Math.max(0, ...workshop.dataset.city.layers.map(({ bytes }) => bytes))
+    const limits = {
+      maxYoungGenerationSizeMb: YOUNG_MEGABYTES,
+      maxOldGenerationSizeMb: Math.ceil(OLD_MEGABYTES + (OLD_PER_LAYER_BYTE * largest) / 1e6),
+    }
     let looking: NodeJS.Timeout | undefined
     try {
       return await new Promise<Made[]>((resolve, reject) => {
@@ -78,7 +88,7 @@ export async function runTasks(
         for (let i = 0; i < Math.min(threads, count); i++) {
           const worker = new Worker(new URL('./crew.worker.ts', import.meta.url), {
             workerData: workshop,
-            resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
+            resourceLimits: limits,
           })
           workers.push(worker)
           let at = -1
