@@ -79,7 +79,7 @@ function cut(site: Site, indices: Int32Array, square: Bounds, name: string): Mad
   )
   const cell = (square[2] - square[0]) / CELLS
   const rows = drawTogether(site, indices, square, cell)
-  const own = write(site, name, lean(tableOf(site, rows), SEEN_FROM_AFAR))
+  const own = write(site, name, tableOf(site, rows, SEEN_FROM_AFAR))
   // a tile is coarser than those below it, however small it is
   const error = Math.max(cell, ...children.map(({ tile }) => tile.geometricError * 1.5))
   const boxes = [own, ...children.map((child) => child.box)]
@@ -170,20 +170,21 @@ function write(site: Site, name: string, table: PropertyTable): Box {
   return box
 }
 
-function tableOf({ features, f }: Site, indices: Int32Array): PropertyTable {
+/** @param names all properties where left out */
+function tableOf({ features, f }: Site, indices: Int32Array, names?: readonly string[]): PropertyTable {
   type Properties = Feature<'buildings'>['properties']
   const of = Array.from(indices, (i) => features[f.feature[i]!]!)
-  const text = (value: (feature: Feature<'buildings'>) => string | null): Column => ({
+  const text = (value: (feature: Feature<'buildings'>) => string | null) => (): Column => ({
     type: 'STRING',
     values: of.map(value),
     noData: '',
   })
-  const number = (type: 'FLOAT64' | 'UINT16' | 'INT16', key: keyof Properties, noData?: number): Column => ({
+  const number = (type: 'FLOAT64' | 'UINT16' | 'INT16', key: keyof Properties, noData?: number) => (): Column => ({
     type,
     values: of.map(({ properties }) => properties[key] as number | null),
     ...(noData === undefined ? {} : { noData }),
   })
-  return propertyTable('building', {
+  const columns: Record<string, () => Column> = {
     id: text(({ id }) => id),
     name: text(({ properties }) => properties.name),
     use: text(({ properties }) => properties.use),
@@ -197,5 +198,7 @@ function tableOf({ features, f }: Site, indices: Int32Array): PropertyTable {
     heightProvenance: text(({ properties }) => properties.heightProvenance),
     parcelId: text(({ properties }) => properties.parcelId),
     addressId: text(({ properties }) => properties.addressId),
-  })
+  }
+  const wanted = names ?? Object.keys(columns)
+  return propertyTable('building', Object.fromEntries(wanted.map((name) => [name, columns[name]!()])))
 }

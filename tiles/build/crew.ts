@@ -23,6 +23,14 @@ export type Told =
 /** How often a plain flag is looked at while threads work, ms; an AbortSignal is heard at once. */
 const LOOK_MS = 20
 
+/**
+ * Memory of a thread, MB: for what is new, and for the rest by the bytes of the largest layer. An engine that may take all
+ * that the machine has lets garbage grow to several times what is needed.
+ */
+const YOUNG_MEGABYTES = 24
+const OLD_MEGABYTES = 400
+const OLD_PER_LAYER_BYTE = 12
+
 /** @returns what was made, in no order. @throws Cancelled · Problem of a task; the others are given up */
 export async function runTasks(
   tasks: readonly Task[],
@@ -64,6 +72,11 @@ export async function runTasks(
 
   async function inThreads(count: number): Promise<Made[]> {
     const workers: Worker[] = []
+    const largest = Math.max(0, ...workshop.dataset.city.layers.map(({ bytes }) => bytes))
+    const limits = {
+      maxYoungGenerationSizeMb: YOUNG_MEGABYTES,
+      maxOldGenerationSizeMb: Math.ceil(OLD_MEGABYTES + (OLD_PER_LAYER_BYTE * largest) / 1e6),
+    }
     let looking: NodeJS.Timeout | undefined
     try {
       return await new Promise<Made[]>((resolve, reject) => {
@@ -73,7 +86,10 @@ export async function runTasks(
         if (signal instanceof AbortSignal)
           signal.addEventListener('abort', () => reject(new Cancelled()), { once: true })
         for (let i = 0; i < Math.min(threads, count); i++) {
-          const worker = new Worker(new URL('./crew.worker.ts', import.meta.url), { workerData: workshop })
+          const worker = new Worker(new URL('./crew.worker.ts', import.meta.url), {
+            workerData: workshop,
+            resourceLimits: limits,
+          })
           workers.push(worker)
           let at = -1
           const next = () => {

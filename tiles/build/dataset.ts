@@ -1,6 +1,6 @@
 /** Reading a dataset (see `scenarios/city/dataset.ts`), every byte and every line checked: what passes here is trusted after. */
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   type CityManifest,
@@ -11,13 +11,14 @@ import {
 } from '../../scenarios/city/dataset.ts'
 import { type LayerId, propertySchemas } from '../../scenarios/city/layers.ts'
 import { type Geometry, grow, pointsOf } from '../../scenarios/geometry.ts'
-import { createGrid, type Grid, NODATA } from '../../scenarios/grid.ts'
+import { type Grid, NODATA } from '../../scenarios/grid.ts'
 import { Problem } from '../../scenarios/problem.ts'
 import { both } from '../../scenarios/text.ts'
 
 /** What lies farther from the ground is in another frame or broken. */
 const FARTHEST_METRES = 200_000
 const NEW_LINE = 10
+const PIECE_BYTES = 4e6
 
 export interface Dataset {
   readonly dir: string
@@ -50,15 +51,14 @@ export async function openDataset(dir: string): Promise<Dataset> {
 export async function readGround({ dir, city }: Dataset): Promise<Grid> {
   const about = city.grids.find((grid) => grid.id === 'ground')
   if (!about) throw damaged(join(dir, 'city.json'), 'grids', 'no ground')
-  const bytes = await readChecked(dir, about)
+  const bytes = await readChecked(dir, about, (size) => new Uint8Array(new SharedArrayBuffer(size)))
   const { columns, rows } = about.spec
   if (bytes.length !== columns * rows * 4) {
     throw damaged(join(dir, about.file), `${bytes.length} bytes`, 'wrong length', `${columns * rows * 4} bytes`)
   }
-  const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes)
-  const data = new Float32Array(aligned.buffer as ArrayBuffer, aligned.byteOffset, columns * rows)
+  const data = new Float32Array(bytes.buffer, bytes.byteOffset, columns * rows)
   for (let i = 0; i < data.length; i++) if (data[i] === NODATA) data[i] = Number.NaN
-  return createGrid(about.spec, data)
+  return { ...about.spec, data }
 }
 
 /** The features of a layer in the order of the file. @throws Problem `dataset/missing`, `dataset/damaged` naming the line */
@@ -68,7 +68,7 @@ export async function readLayer<L extends LayerId>(
 ): Promise<Layer<L>> {
   const file = join(dir, about.file)
   const [minX, minY, maxX, maxY] = grow(city.bounds, FARTHEST_METRES)
-  const bytes = await readChecked(dir, about)
+  const bytes = await readChecked(dir, about, (size) => Buffer.allocUnsafe(size))
   const schema = featureHeadSchema.extend({ properties: propertySchemas[about.id] })
   const ids = new Set<string>()
   const features: Feature<L>[] = []
@@ -132,20 +132,40 @@ function isNested(value: unknown, depth: number): boolean {
   return value.length === 2 && Number.isFinite(value[0]) && Number.isFinite(value[1])
 }
 
-async function readChecked(dir: string, about: { file: string; sha256: string; bytes: number }): Promise<Buffer> {
+/** @param room for the bytes: shared memory, where threads are to see them */
+async function readChecked<T extends Uint8Array>(
+  dir: string,
+  about: { file: string; sha256: string; bytes: number },
+  room: (size: number) => T,
+): Promise<T> {
   const file = join(dir, about.file)
-  const bytes = await read(file)
-  if (bytes.length !== about.bytes) throw damaged(file, `${bytes.length} bytes`, 'wrong length', `${about.bytes} bytes`)
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  if (sha256 !== about.sha256) throw damaged(file, `SHA-256 ${sha256}`, 'wrong hash', about.sha256)
-  return bytes
+  const handle = await open(file).catch(orMissing(file))
+  try {
+    const { size } = await handle.stat()
+    if (size !== about.bytes) throw damaged(file, `${size} bytes`, 'wrong length', `${about.bytes} bytes`)
+    const bytes = room(size)
+    const hash = createHash('sha256')
+    for (let at = 0; at < size; ) {
+      const { bytesRead } = await handle.read(bytes, at, Math.min(PIECE_BYTES, size - at), at)
+      if (bytesRead === 0) throw damaged(file, `byte ${at}`, 'cut off', `${size} bytes`)
+      hash.update(bytes.subarray(at, at + bytesRead))
+      at += bytesRead
+    }
+    const sha256 = hash.digest('hex')
+    if (sha256 !== about.sha256) throw damaged(file, `SHA-256 ${sha256}`, 'wrong hash', about.sha256)
+    return bytes
+  } finally {
+    await handle.close()
+  }
 }
 
-async function read(file: string): Promise<Buffer> {
-  return readFile(file).catch((error: NodeJS.ErrnoException) => {
+const read = (file: string): Promise<Buffer> => readFile(file).catch(orMissing(file))
+
+function orMissing(file: string): (error: NodeJS.ErrnoException) => never {
+  return (error) => {
     if (error.code !== 'ENOENT') throw error
     throw new Problem({ code: 'dataset/missing', message: both('Không có tệp', 'There is no such file'), file })
-  })
+  }
 }
 
 function damaged(file: string, place: string, what: string, expected?: string): Problem {

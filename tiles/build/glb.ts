@@ -104,7 +104,7 @@ export function encodeGlb(
     bufferViews: binary.views,
     buffers: [{ byteLength: binary.length }],
   }
-  return container(JSON.stringify(json), concatenate(binary.parts))
+  return container(JSON.stringify(json), binary)
 }
 
 function encodeMesh(binary: Binary, mesh: MeshData, featureCount: number): Record<string, unknown> {
@@ -175,11 +175,10 @@ function access(
 function extremes(positions: Float32Array): { min: number[]; max: number[] } {
   const min = [Infinity, Infinity, Infinity]
   const max = [-Infinity, -Infinity, -Infinity]
-  for (let i = 0; i < positions.length; i += 3) {
-    for (let k = 0; k < 3; k++) {
-      const value = positions[i + k]!
-      if (value < min[k]!) min[k] = value
-      if (value > max[k]!) max[k] = value
+  for (let k = 0; k < 3; k++) {
+    for (let i = k; i < positions.length; i += 3) {
+      min[k] = Math.min(min[k]!, positions[i]!)
+      max[k] = Math.max(max[k]!, positions[i]!)
     }
   }
   return { min, max }
@@ -251,7 +250,7 @@ function addView(binary: Binary, bytes: Uint8Array, more: { byteStride?: number;
 const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
   new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength)
 
-function container(json: string, binary: Uint8Array): Uint8Array {
+function container(json: string, binary: Binary): Uint8Array {
   const text = new TextEncoder().encode(json)
   const padded = new Uint8Array(Math.ceil(text.length / 8) * 8 + 4).fill(0x20)
   // header (12) and chunk head (8) before it: the binary chunk's data begins on a multiple of 8
@@ -263,7 +262,7 @@ function container(json: string, binary: Uint8Array): Uint8Array {
     head([padded.length, 0x4e4f534a]),
     padded,
     head([binary.length, 0x004e4942]),
-    binary,
+    ...binary.parts,
   ])
 }
 

@@ -125,12 +125,15 @@ export const middleOf = ({ min, max }: Box) =>
 function boxOf(positions: Float64Array, vertices: number): Box {
   const min: Box['min'] = [Infinity, Infinity, Infinity]
   const max: Box['max'] = [-Infinity, -Infinity, -Infinity]
-  for (let i = 0; i < vertices * 3; i += 3) {
-    for (let k = 0; k < 3; k++) {
-      const value = positions[i + k]!
-      if (value < min[k]!) min[k] = value
-      if (value > max[k]!) max[k] = value
+  for (let k = 0; k < 3; k++) {
+    let [low, high] = [Infinity, -Infinity]
+    for (let i = k; i < vertices * 3; i += 3) {
+      const value = positions[i]!
+      if (value < low) low = value
+      if (value > high) high = value
     }
+    min[k] = low
+    max[k] = high
   }
   return { min, max }
 }

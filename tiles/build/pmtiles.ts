@@ -38,7 +38,7 @@ interface Entry {
   runLength: number
 }
 
-export const gzip = (bytes: Uint8Array): Uint8Array => gzipSync(bytes, { level: 6, mtime: 0 })
+export const gzip = (bytes: Uint8Array): Uint8Array => gzipSync(bytes, { level: 5, mtime: 0 })
 
 export function archiveWriter(): ArchiveWriter {
   const contents = new Map<string, Uint8Array>()

@@ -50,10 +50,11 @@ export function reliefOf(ground: GridSpec, levels: readonly ReliefLevel[]): Reli
   }
 }
 
-/** The ground, then means of 2 × 2 of the level before, down to one cell; gaps filled from the coarse end. */
+/** The ground, then means of 2 × 2 of the level before, down to one cell; gaps filled from the coarse end. Shared cells are filled where they are. */
 export function reliefLevels({ columns, rows, data }: Grid): ReliefLevel[] {
-  const levels: Level[] = [{ columns, rows, data: cells(data.length) }]
-  levels[0]!.data.set(data)
+  const shared = data.buffer instanceof SharedArrayBuffer
+  const levels: Level[] = [{ columns, rows, data: shared ? data : cells(data.length) }]
+  if (!shared) levels[0]!.data.set(data)
   for (let last = levels[0]!; last.columns > 1 || last.rows > 1; last = levels.at(-1)!) levels.push(halved(last))
   const top = levels.at(-1)!
   if (Number.isNaN(top.data[0])) top.data[0] = 0

@@ -71,12 +71,17 @@ export function quartered(
   ys: ArrayLike<number>,
 ): [Bounds, Int32Array][] {
   const [midX, midY] = [(minX + maxX) / 2, (minY + maxY) / 2]
-  const quarterOf = (i: number) => (xs[i]! >= midX ? 1 : 0) + (ys[i]! >= midY ? 2 : 0)
+  const quarters = Array.from({ length: 4 }, () => new Int32Array(indices.length))
+  const counts = [0, 0, 0, 0]
+  for (const i of indices) {
+    const quarter = (xs[i]! >= midX ? 1 : 0) + (ys[i]! >= midY ? 2 : 0)
+    quarters[quarter]![counts[quarter]!++] = i
+  }
   const squares: Bounds[] = [
     [minX, minY, midX, midY],
     [midX, minY, maxX, midY],
     [minX, midY, midX, maxY],
     [midX, midY, maxX, maxY],
   ]
-  return squares.map((square, quarter) => [square, indices.filter((i) => quarterOf(i) === quarter)])
+  return squares.map((square, quarter) => [square, quarters[quarter]!.slice(0, counts[quarter])])
 }

@@ -96,8 +96,12 @@ export async function vectorArchive(
     if (tile.features.length > 0) {
       archive.add(zoom, column, row, fromGeojsonVt({ [layer]: tile }, { version: 2, extent: EXTENT }))
     }
-    if (zoom === maxZoom) return
-    for (const child of [0, 1, 2, 3]) addWithChildren(index, zoom + 1, column * 2 + (child & 1), row * 2 + (child >> 1))
+    tile.features = []
+    for (const child of zoom < maxZoom ? [0, 1, 2, 3] : []) {
+      addWithChildren(index, zoom + 1, column * 2 + (child & 1), row * 2 + (child >> 1))
+    }
+    // the index would keep what it cuts, all tiles of all zooms at once
+    Object.assign(tile, { source: null })
   }
 }
 
