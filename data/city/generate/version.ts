@@ -6,7 +6,7 @@ export const GENERATOR = 'vi-thanh@3'
 
 /** A built-in city of another version, as it was made: nothing was imported onto it that making it anew would lose. */
 export function isOutdated({ name, generator, layers }: Pick<CityManifest, 'name' | 'generator' | 'layers'>): boolean {
-  if (generator) return generator !== GENERATOR
+  if (generator) return name === 'vi-thanh' && generator !== GENERATOR
   // The first release named no generator; an imported layer's file is named by its hash.
   return (
     name === 'vi-thanh' &&
