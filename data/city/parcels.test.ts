@@ -34,6 +34,15 @@ describe('versionsOf', () => {
     expect(parcels[0]!.properties).toMatchObject({ landUse: 'CLN', number: '77', version: 3, predecessors: ['p0'] })
   })
 
+  it('ends no parcel before it began', () => {
+    const standing = [parcel('p1', [0, 0, 20, 30], { validFrom: '2026-11-25' })]
+    const halves = [parcel('n1', [0, 0, 10, 30]), parcel('n2', [10, 0, 10, 30])]
+    expect(() => versionsOf(standing, halves, { ...options, date: '2026-11-24' })).toThrow(
+      /thua\.zip: .*p1.*2026-11-25/s,
+    )
+    expect(versionsOf(standing, halves, options).counts).toMatchObject({ split: 1 })
+  })
+
   it.each<[string, Box[], Box[], string, number]>([
     ['redraw', [[0, 0, 20, 30]], [[0, 0, 20.5, 30]], 'redraw', 1],
     [

@@ -65,7 +65,7 @@ export interface ParcelVersions {
 const areaOf = (parcel: { geometry: Geometry }): number => polygonArea(parcel.geometry)
 const total = (parcels: readonly { geometry: Geometry }[]): number => parcels.reduce((sum, p) => sum + areaOf(p), 0)
 
-/** @throws Problem `parcels/overlay` where two shapes cannot be compared · Cancelled */
+/** @throws Problem `parcels/overlay` where two shapes cannot be compared, `parcels/date` where one would end before it began · Cancelled */
 export function versionsOf(
   standing: readonly Parcel[],
   incoming: readonly Parcel[],
@@ -103,6 +103,8 @@ export function versionsOf(
     const change = changeOf(before.length, after.length)
     for (const parcel of before) {
       counts[change]++
+      const { validFrom } = parcel.properties
+      if (validFrom !== undefined && validFrom > options.date) throw tooEarly(options, parcel.id, validFrom)
       const successors = after.filter((one) => links.get(one)?.has(parcel)).map((one) => heirs.get(one)!.id)
       ended.push(endedParcel(parcel, change, successors, options.date))
     }
@@ -193,6 +195,18 @@ const notComparable = (file: string, standing: string, incoming: string) =>
     file,
     place: incoming,
     expected: 'an outline without sides that almost coincide',
+  })
+
+const tooEarly = ({ file, date }: ParcelOptions, id: string, validFrom: string) =>
+  new Problem({
+    code: 'parcels/date',
+    message: both(
+      `số liệu ngày ${date} cũ hơn thửa mà nó thay, thửa này có từ ${validFrom}`,
+      `the data of ${date} are older than the parcel that they would replace, which began on ${validFrom}`,
+    ),
+    file,
+    place: id,
+    expected: `--date ${validFrom} or later`,
   })
 
 interface Family {
