@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { fieldTitles, propertySchemas } from './layers.ts'
-import { valueTitles } from './values.ts'
+import { titleOf, valueTitles } from './values.ts'
 
 /** Every field and every enumerated value that a layer can hold, nested ones too. */
 function* namesOf(schema: z.ZodType): Generator<{ field?: string; value?: string }> {
@@ -23,4 +23,8 @@ test('people read a word for every field and every value of the layers', () => {
   // what is a Vietnamese word or a trade's own sign already
   const asTheyStand = ['khu vực', 'ấp', 'LED', 'HPS']
   expect(wordless.map(({ field, value }) => field ?? value!).filter((name) => !asTheyStand.includes(name))).toEqual([])
+})
+
+test('a value without a word stands as it is, whatever it is called', () => {
+  expect([titleOf('open').en, titleOf('constructor').vi]).toEqual(['open', 'constructor'])
 })

@@ -103,6 +103,10 @@ export const valueTitles: Record<string, Bilingual> = {
   lamp: both('đèn', 'lamp'),
 }
 
+/** The word for a value; the value itself where it has none. */
+export const titleOf = (value: string): Bilingual =>
+  Object.hasOwn(valueTitles, value) ? valueTitles[value]! : both(value, value)
+
 export const buildStateTitles: Record<BuildState, Bilingual> = {
   proposed: both('đề xuất', 'proposed'),
   approved: both('đã duyệt, chưa xây', 'approved, not built'),

@@ -3,12 +3,11 @@ import { useDeferredValue, useMemo, useState } from 'react'
 import type { City } from '../../scenarios/city/city.ts'
 import type { Feature } from '../../scenarios/city/dataset.ts'
 import { fieldTitles, type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
-import { buildStateTitles, valueTitles } from '../../scenarios/city/values.ts'
+import { buildStateTitles, titleOf } from '../../scenarios/city/values.ts'
 import type { Edit } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { type Bounds, centroid, contains, linesOf, polygonsOf } from '../../scenarios/geometry.ts'
 import { provenanceTitle, type Source } from '../../scenarios/provenance.ts'
-import { both } from '../../scenarios/text.ts'
 import type { Tiles } from '../../tiles/read/index.ts'
 import { fold } from '../shared/fold.ts'
 import { useWords, type Words } from '../shared/language.tsx'
@@ -218,7 +217,7 @@ function written(key: string, value: unknown, { t, number, percent }: Words): st
     if (key === 'year') return String(value)
     return number(value, Number.isInteger(value) ? 0 : Math.abs(value) < 10 ? 2 : 1)
   }
-  return t(valueTitles[String(value)] ?? both(String(value), String(value)))
+  return t(titleOf(String(value)))
 }
 
 const SHOWN = 12

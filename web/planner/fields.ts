@@ -1,6 +1,6 @@
 /** The attributes of a layer as columns and as things to filter by, read from its schema: names, kinds, titles, values. */
 import { fieldTitles, type LayerId, propertySchemas } from '../../scenarios/city/layers.ts'
-import { buildStateTitles, valueTitles } from '../../scenarios/city/values.ts'
+import { buildStateTitles, titleOf } from '../../scenarios/city/values.ts'
 import { buildStates, provenances, provenanceTitle } from '../../scenarios/provenance.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
 import { knownValues } from '../stage/plain.ts'
@@ -92,5 +92,5 @@ const heads: readonly LayerField[] = [
 export function titleOfValue(field: LayerField, value: string): Bilingual {
   if (field.key === 'provenance') return provenanceTitle[value as keyof typeof provenanceTitle] ?? both(value, value)
   if (field.key === 'buildState') return buildStateTitles[value as keyof typeof buildStateTitles] ?? both(value, value)
-  return valueTitles[value] ?? both(value, value)
+  return titleOf(value)
 }

@@ -42,6 +42,24 @@ describe('a file on the map', () => {
     expect(task.lay(0, 'lamps', given)).toMatchObject({ count: 2, shown: 2 })
   })
 
+  it('takes a column by its own values alone, whatever it is called', async () => {
+    const point = (number: string, more: object) => ({
+      type: 'Feature',
+      geometry: { type: 'Point', coordinates: [105.47, 9.78] },
+      properties: { number, ...more },
+    })
+    const features = [point('A1', { constructor: 'Điện lực' }), point('A2', {})]
+    const task = new ImportTask(target)
+    const opened = await task.open(
+      file('den.geojson', JSON.stringify({ type: 'FeatureCollection', features })),
+      () => {},
+    )
+    expect(opened.layers[0]!.rows.map((row) => row.values)).toEqual([
+      ['A1', 'Điện lực'],
+      ['A2', null],
+    ])
+  })
+
   it('asks for the system of a file that lies elsewhere, with those that would fit', async () => {
     const task = new ImportTask(target)
     const { place } = await task.open(file('den.csv', lamps.replaceAll(';551', ';51')), () => {})

@@ -15,7 +15,13 @@ import {
   suggestMapping,
 } from '../../data/readers/layer/suggest.ts'
 import { type ImportReport, Reporter } from '../../data/readers/report.ts'
-import type { SourceCrs, SourceField, SourceValue, VectorSource } from '../../data/readers/vector/contract.ts'
+import {
+  type SourceCrs,
+  type SourceField,
+  type SourceValue,
+  type VectorSource,
+  valueIn,
+} from '../../data/readers/vector/contract.ts'
 import { type Fit, fittingSystems, type Placement, placeSource } from '../../data/readers/vector/placement.ts'
 import { blobFile, readVector } from '../../data/readers/vector/read.ts'
 import type { LayerId } from '../../scenarios/city/layers.ts'
@@ -103,7 +109,7 @@ export class ImportTask {
       const names = layer.fields.map((field) => field.name)
       const rows = layer.features
         .slice(0, ROWS_SHOWN)
-        .map(({ place, properties }) => ({ place, values: names.map((name) => properties[name] ?? null) }))
+        .map((one) => ({ place: one.place, values: names.map((name) => valueIn(one, name)) }))
       const guesses = suggestLayer(layer, file.name)
       return { name: layer.name, count: layer.features.length, fields: layer.fields, guesses, rows }
     })

@@ -326,5 +326,6 @@ function placeOf(category: string): string {
 
 /** The look of one object; the last class of the table stands for what it does not know. */
 export function lookOf(layer: LayerLook, properties: Properties): ClassLook {
-  return layer.classes[layer.classOf(properties)] ?? Object.values(layer.classes).at(-1)!
+  const name = layer.classOf(properties)
+  return Object.hasOwn(layer.classes, name) ? layer.classes[name]! : Object.values(layer.classes).at(-1)!
 }

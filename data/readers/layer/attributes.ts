@@ -3,7 +3,7 @@ import { type LayerId, type Properties, propertySchemas } from '../../../scenari
 import type { Geometry } from '../../../scenarios/geometry.ts'
 import { type Bilingual, both, type Language } from '../../../scenarios/text.ts'
 import type { Reporter } from '../report.ts'
-import type { SourceFeature, SourceValue } from '../vector/contract.ts'
+import { type SourceFeature, type SourceValue, valueIn } from '../vector/contract.ts'
 import { defaults, type Known } from './defaults.ts'
 import { fieldsOf, type TargetField, titleOfPath } from './fields.ts'
 import { conversions, type FieldSource, type Mapping } from './mapping.ts'
@@ -110,7 +110,7 @@ export class AttributeReader<L extends LayerId> {
 
   /** Undefined where the file says nothing usable. */
   private valueOf(field: TargetField, from: FieldSource, one: SourceFeature): unknown {
-    const raw = 'constant' in from ? from.constant : (one.properties[from.column] ?? null)
+    const raw = 'constant' in from ? from.constant : valueIn(one, from.column)
     if (raw === null || (typeof raw === 'string' && raw.trim() === '')) return undefined
     const value = this.readAs(field, raw, one.place)
     if (value === undefined) {

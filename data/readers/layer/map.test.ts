@@ -98,6 +98,7 @@ describe('a mapping', () => {
     ['toan=SHTO', /toan.*sheet, number/],
     ['sheet=TO_X', /TO_X.*SHTO, SHTHUA/],
     ['sheet=SHTO:dm-m', /SHTO:dm-m.*mm-m/],
+    ['sheet=SHTO:constructor', /SHTO:constructor.*mm-m/],
     ['sheet', /field=column/],
   ])('tells what is wrong with %s', (words, said) => {
     expect(() => parseMapping(words, 'parcels', cadastre)).toThrow(said)
@@ -115,6 +116,8 @@ describe('values', () => {
       '-0,05',
       '1e3',
       '1,234',
+      '1.234',
+      '0.250',
       '12m',
       '',
       'abc',
@@ -129,6 +132,8 @@ describe('values', () => {
       -0.05,
       1000,
       undefined,
+      undefined,
+      0.25,
       undefined,
       undefined,
       undefined,

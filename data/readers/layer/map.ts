@@ -11,7 +11,7 @@ import { hashText } from '../../../scenarios/ids.ts'
 import { Problem, type Signal, throwIfAborted } from '../../../scenarios/problem.ts'
 import { type Bilingual, both } from '../../../scenarios/text.ts'
 import { type ImportReport, Reporter } from '../report.ts'
-import type { SourceFeature, SourceLayer } from '../vector/contract.ts'
+import { type SourceFeature, type SourceLayer, valueIn } from '../vector/contract.ts'
 import { AttributeReader } from './attributes.ts'
 import { isTarget, titleOfPath } from './fields.ts'
 import type { Mapping } from './mapping.ts'
@@ -141,8 +141,8 @@ function keyOf(layer: LayerId, { key }: Mapping, one: SourceFeature, properties:
       .map((part) => tidy(part!))
       .join('/')
   }
-  const value = key === null ? null : one.properties[key]
-  return value === null || value === undefined || String(value).trim() === '' ? null : tidy(String(value))
+  const value = key === null ? null : valueIn(one, key)
+  return value === null || String(value).trim() === '' ? null : tidy(String(value))
 }
 
 const tidy = (words: string): string => words.trim().replaceAll(/\s+/g, '_').slice(0, 120)

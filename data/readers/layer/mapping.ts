@@ -74,7 +74,7 @@ function sourceOf(source: SourceLayer, words: string): FieldSource {
   if (source.fields.some((field) => field.name === words)) return { column: words }
   const [, column, convert] = /^(.*):([^:]+)$/.exec(words) ?? []
   if (column === undefined) return { column: columnOf(source, words) }
-  if (!(convert! in conversions)) throw wrong(words, Object.keys(conversions).join(', '))
+  if (!Object.hasOwn(conversions, convert!)) throw wrong(words, Object.keys(conversions).join(', '))
   return { column: columnOf(source, column), convert: convert as Conversion }
 }
 

@@ -4,7 +4,7 @@
  */
 import { type LayerId, layerAbout, layerIds } from '../../../scenarios/city/layers.ts'
 import type { Geometry } from '../../../scenarios/geometry.ts'
-import type { SourceField, SourceLayer } from '../vector/contract.ts'
+import { type SourceField, type SourceLayer, valueIn } from '../vector/contract.ts'
 import { aliases, hints, keyNames, valueWords } from './aliases.ts'
 import { defaults } from './defaults.ts'
 import { fieldsOf, isTarget, type TargetField, titleOfPath } from './fields.ts'
@@ -178,7 +178,7 @@ function keyOf(source: SourceLayer): string | null {
   for (const name of keyNames) {
     const column = columns.find((field) => plain(field.name) === name)
     if (!column) continue
-    const values = new Set(source.features.map((feature) => String(feature.properties[column.name])))
+    const values = new Set(source.features.map((feature) => String(valueIn(feature, column.name))))
     if (values.size === source.features.length) return column.name
   }
   return null

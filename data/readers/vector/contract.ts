@@ -27,6 +27,10 @@ export interface SourceFeature {
   readonly place: string
 }
 
+/** What a feature says in a column: its own values alone, whatever the column is called (`constructor`). */
+export const valueIn = ({ properties }: SourceFeature, column: string): SourceValue =>
+  Object.hasOwn(properties, column) ? properties[column]! : null
+
 export interface SourceField {
   readonly name: string
   readonly kind: 'text' | 'number' | 'boolean' | 'mixed'
