@@ -111,7 +111,7 @@ function inputOf(
     features,
     provenance: weakest(features.map((feature) => feature.provenance)),
     sources: [...others, asked.source],
-    date: asked.date,
+    date: only || !old || old.date < asked.date ? asked.date : old.date,
     ...(note && { note }),
     ...(levels && { levels }),
   }

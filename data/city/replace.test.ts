@@ -47,6 +47,16 @@ describe('replaceLayers', () => {
     expect((await readLayer(dir, now, 'landmarks')).map((one) => one.id)).toEqual(['a'])
   })
 
+  it('waits for nobody: refuses while another process writes, and takes over from one that is no more', async () => {
+    const { dir, manifest } = await village()
+    await writeFile(join(dir, 'city.json.lock'), String(process.ppid))
+    await expect(replaceLayers(dir, manifest, input(landmark('a')))).rejects.toThrow(/city\.json\.lock.*is writing/s)
+    expect(await readManifest(dir)).toEqual(manifest)
+    await writeFile(join(dir, 'city.json.lock'), '999999999')
+    await replaceLayers(dir, manifest, input(landmark('a')))
+    expect(await readdir(dir)).not.toContain('city.json.lock')
+  })
+
   it('leaves nothing behind when a feature is wrong', async () => {
     const { dir, manifest } = await village()
     const before = await readFile(join(dir, 'city.json'), 'utf8')

@@ -1,7 +1,8 @@
 /**
  * Layers of a standing dataset written anew, all together or not at all: new files are written beside the old ones under names of
  * their content, and renaming the manifest over the old one is the commit. A kill at any moment leaves a whole city, the old
- * one or the new. Files of the manifest before stay until the next change, so that whoever is reading it can read on.
+ * one or the new. Files of the manifest before stay until the next change, so that whoever is reading it can read on. One process
+ * writes at a time: `city.json.lock` holds its number.
  */
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -14,7 +15,7 @@ import { type LayerInput, writeLayer } from './write.ts'
 
 /**
  * @param from the manifest that the new layers were made from
- * @throws Problem `city/changed` where another has written the dataset meanwhile, `file/unwritable`
+ * @throws Problem `city/busy` where another is writing, `city/changed` where one has written meanwhile, `file/unwritable`
  */
 export async function replaceLayers(
   dir: string,
@@ -22,8 +23,10 @@ export async function replaceLayers(
   layers: { readonly [L in LayerId]?: LayerInput<L> },
 ): Promise<CityManifest> {
   const mark = `.writing-${process.pid}`
+  let release = async () => {}
   try {
     await mkdir(join(dir, 'layers'), { recursive: true })
+    release = await lock(join(dir, 'city.json.lock'))
     await clearUnfinished(dir)
     const written = new Map<LayerId, LayerManifest>()
     for (const id of layerIds) {
@@ -49,8 +52,34 @@ export async function replaceLayers(
       file: dir,
       expected: 'a city dataset that may be written',
     })
+  } finally {
+    await release()
   }
 }
+
+/** Makes the file that says who writes; that of a process that is no more is taken over. Gives back what removes it. */
+async function lock(place: string): Promise<() => Promise<void>> {
+  const take = () => writeFile(place, String(process.pid), { flag: 'wx' })
+  await take().catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+    const holder = Number(await readFile(place, 'utf8').catch(() => ''))
+    if (holder > 0 && isAlive(holder)) throw busy(place, holder)
+    await rm(place, { force: true })
+    await take().catch((again: NodeJS.ErrnoException) => Promise.reject(again.code === 'EEXIST' ? busy(place) : again))
+  })
+  return () => rm(place, { force: true })
+}
+
+const busy = (place: string, holder?: number) =>
+  new Problem({
+    code: 'city/busy',
+    message: both(
+      `tiến trình khác${holder ? ` (${holder})` : ''} đang ghi bộ dữ liệu này; hãy nhập lại khi nó xong`,
+      `another process${holder ? ` (${holder})` : ''} is writing this dataset; import again when it is done`,
+    ),
+    file: place,
+    expected: 'no such file: one process writes at a time',
+  })
 
 /** `layers/parcels-1a2b3c4d.ndjson`; the same content has the same name and stands already. */
 async function writeNamed(dir: string, id: LayerId, layer: LayerInput, mark: string): Promise<LayerManifest> {
