@@ -1,5 +1,4 @@
 /** `vithanh city export`: networks of a dataset as files of the programs that compute them. */
-import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { readLayer, readManifest } from '../../data/city/read.ts'
 import { epanetText } from '../../data/readers/inp/epanet.ts'
@@ -9,55 +8,52 @@ import { type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
 import { Problem } from '../../scenarios/problem.ts'
 import { both } from '../../scenarios/text.ts'
 import { cityDir } from '../paths.ts'
+import { writeOut, writeWholeFile } from '../whole-file.ts'
 
 export const usage =
   'city export --format epanet|swmm [--out file] [--city dir]   xuất mạng cấp nước, thoát nước / exports water mains or drains'
 
 type Writer = (dir: string, manifest: CityManifest) => Promise<string>
 
-const writers: Record<string, Writer> = {
-  epanet: async (dir, manifest) => {
-    const [mains, nodes] = [await layerOf(dir, manifest, 'watermains'), await layerOf(dir, manifest, 'waternodes')]
-    return epanetText(titleOf(manifest), mains, nodes)
-  },
-  swmm: async (dir, manifest) => {
-    const [drains, nodes] = [await layerOf(dir, manifest, 'drains'), await layerOf(dir, manifest, 'drainnodes')]
-    return swmmText(titleOf(manifest), drains, nodes, manifest.forcing.tide.series)
-  },
-}
+const writers = new Map<string, Writer>([
+  [
+    'epanet',
+    async (dir, manifest) => {
+      const [mains, nodes] = [await layerOf(dir, manifest, 'watermains'), await layerOf(dir, manifest, 'waternodes')]
+      return epanetText(titleOf(manifest), mains, nodes)
+    },
+  ],
+  [
+    'swmm',
+    async (dir, manifest) => {
+      const [drains, nodes] = [await layerOf(dir, manifest, 'drains'), await layerOf(dir, manifest, 'drainnodes')]
+      return swmmText(titleOf(manifest), drains, nodes, manifest.forcing.tide.series)
+    },
+  ],
+])
 
 export async function run(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
     options: { format: { type: 'string' }, out: { type: 'string' }, city: { type: 'string' } },
   })
-  const writer = writers[values.format ?? '']
+  const writer = writers.get(values.format ?? '')
   if (!writer) {
     throw new Problem({
       code: 'city/export-format',
       message: both('chưa nêu định dạng xuất nào có ở đây', 'no format that is known here was named'),
       place: `--format ${values.format ?? ''}`,
-      expected: Object.keys(writers).join(', '),
+      expected: [...writers.keys()].join(', '),
     })
   }
   const dir = values.city ?? cityDir()
   const text = await writer(dir, await readManifest(dir))
   if (values.out === undefined) {
-    process.stdout.write(text)
+    await writeOut([text])
     return 0
   }
-  try {
-    await writeFile(values.out, text)
-  } catch (error) {
-    const said = (error as Error).message
-    throw new Problem({
-      code: 'file/unwritable',
-      message: both(`không ghi được tệp (${said})`, `the file cannot be written (${said})`),
-      file: values.out,
-      expected: 'a file that can be written',
-    })
-  }
-  process.stdout.write(`${values.out}: ${text.length.toLocaleString('vi-VN')} B\n`)
+  await writeWholeFile(values.out, [text])
+  process.stdout.write(`${values.out}: ${Buffer.byteLength(text)} B\n`)
   return 0
 }
 

@@ -1,16 +1,19 @@
 /** `vithanh layer export`: a layer as GeoJSON or CSV, with its provenance, source and licence in the file. */
-import { open, rename, rm } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { readLayer, readManifest } from '../../data/city/read.ts'
 import { layerCsv, layerGeoJson } from '../../data/readers/layer/export.ts'
 import { Problem } from '../../scenarios/problem.ts'
 import { both } from '../../scenarios/text.ts'
 import { cityDir } from '../paths.ts'
+import { writeOut, writeWholeFile } from '../whole-file.ts'
 
 export const usage =
   'layer export layer [--format geojson|csv] [--out file] [--city dir]   xuất một lớp / writes a layer as a file ($CITY, $DATA_DIR/city)'
 
-const writers = { geojson: layerGeoJson, csv: layerCsv }
+const writers = new Map([
+  ['geojson', layerGeoJson],
+  ['csv', layerCsv],
+])
 
 export async function run(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -18,7 +21,7 @@ export async function run(args: string[]): Promise<number> {
     allowPositionals: true,
     options: { format: { type: 'string', default: 'geojson' }, out: { type: 'string' }, city: { type: 'string' } },
   })
-  const write = writers[values.format as keyof typeof writers]
+  const write = writers.get(values.format)
   if (positionals.length !== 1 || !write) {
     process.stderr.write(`Cần một lớp và định dạng geojson hoặc csv / one layer, geojson or csv\nvithanh ${usage}\n`)
     return 2
@@ -36,34 +39,10 @@ export async function run(args: string[]): Promise<number> {
     })
   const pieces = write(await readLayer(dir, manifest, about.id), about, manifest.frame)
   if (values.out === undefined) {
-    for (const piece of pieces) process.stdout.write(piece)
+    await writeOut(pieces)
     return 0
   }
-  await writeWhole(values.out, pieces)
+  await writeWholeFile(values.out, pieces)
   process.stdout.write(`${values.out}: ${about.count} ${about.id}\n`)
   return 0
-}
-
-/** Beside its place first: nobody finds half a file under its name. */
-async function writeWhole(path: string, pieces: Iterable<string>): Promise<void> {
-  const unfinished = `${path}.writing-${process.pid}`
-  try {
-    const handle = await open(unfinished, 'w')
-    try {
-      for (const piece of pieces) await handle.writeFile(piece)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    await rename(unfinished, path)
-  } catch (error) {
-    await rm(unfinished, { force: true })
-    if (typeof (error as NodeJS.ErrnoException).code !== 'string') throw error
-    throw new Problem({
-      code: 'file/unwritable',
-      message: both('không ghi được tệp', 'the file cannot be written'),
-      file: path,
-      expected: 'a folder that exists and may be written',
-    })
-  }
 }
