@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
 import { useWords } from '../shared/language.tsx'
-import { ProblemBanner, ProgressBar } from '../shared/ui.tsx'
+import { ProblemBanner, ProgressBar, problemOf } from '../shared/ui.tsx'
 import { TILES_URL } from './city.ts'
 import { giveFile } from './files.ts'
 import type { LayerNews, LayerOrder } from './layer.worker.ts'
@@ -36,6 +36,10 @@ export function LayerDownload({ layer, city }: { layer: LayerId; city: string })
       if (data.kind === 'failed') return setDownload({ status: 'failed', problem: data.problem })
       giveFile(`${city}-${layer}.geojson`, data.blob)
       setDownload({ status: 'done', count: data.count })
+    }
+    reading.onerror = ({ message }) => {
+      stop()
+      setDownload({ status: 'failed', problem: problemOf(message || 'worker') })
     }
     const order: LayerOrder = { url: new URL(TILES_URL, location.href).href, layer }
     reading.postMessage(order)

@@ -5,8 +5,8 @@ import sqlWasm from 'sql.js/dist/sql-wasm.wasm?url'
 import type { Mapping } from '../../data/readers/layer/mapping.ts'
 import { setSqlWasm } from '../../data/readers/vector/sqlite.ts'
 import type { LayerId } from '../../scenarios/city/layers.ts'
-import { Problem, type ProblemDetail, type Progress } from '../../scenarios/problem.ts'
-import { both } from '../../scenarios/text.ts'
+import type { ProblemDetail, Progress } from '../../scenarios/problem.ts'
+import { problemOf } from '../shared/problem.ts'
 import { type ImportTarget, ImportTask } from './import-task.ts'
 
 setSqlWasm(sqlWasm)
@@ -19,11 +19,7 @@ async function answer<T>(work: () => T | Promise<T>): Promise<Answer<T>> {
   try {
     return { value: await work() }
   } catch (error) {
-    if (error instanceof Problem) return { problem: error.detail }
-    const words = error instanceof Error ? error.message : String(error)
-    return {
-      problem: { code: 'bug', message: both(`Lỗi của chương trình: ${words}`, `A fault of the program: ${words}`) },
-    }
+    return { problem: problemOf(error) }
   }
 }
 

@@ -71,6 +71,14 @@ test('a table as CSV keeps quotes and lines, and gives a spreadsheet no formula 
     ['a "b", c\nd', 1.5],
     ['=1+1', null],
     ['-3', -3],
+    ['-3+A1', null],
   ]).text()
-  expect(text.replace('\uFEFF', '').split('\r\n')).toEqual(['Tên,Số', '"a ""b"", c\nd",1.5', "'=1+1,", "'-3,-3", ''])
+  expect(text.replace('\uFEFF', '').split('\r\n')).toEqual([
+    'Tên,Số',
+    '"a ""b"", c\nd",1.5',
+    "'=1+1,",
+    '-3,-3',
+    "'-3+A1,",
+    '',
+  ])
 })

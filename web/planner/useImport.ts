@@ -7,6 +7,8 @@ import type { LayerId } from '../../scenarios/city/layers.ts'
 import type { Bounds } from '../../scenarios/geometry.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
 import { both } from '../../scenarios/text.ts'
+import { problemOf } from '../shared/problem.ts'
+import { giveFile } from './files.ts'
 import type { Answer, ImportWorker } from './import.worker.ts'
 import type { Guess, Laid, Opened, Placed } from './import-task.ts'
 
@@ -99,6 +101,12 @@ export function useImport(city: CityManifest): Import {
       const worker = new Worker(new URL('./import.worker.ts', import.meta.url), { type: 'module' })
       const api = wrap<ImportWorker>(worker)
       door.current = { worker, api }
+      // Out of memory, or not to be had: no answer comes any more.
+      worker.onerror = ({ message }) => {
+        if (door.current?.worker !== worker) return
+        leave()
+        fail({ ...problemOf(message || 'worker'), file: file.name })
+      }
       setState({ status: 'reading', file: file.name, fraction: 0 })
       const mine = turn.current + 1
       const progress = proxy((fraction: number) => {
@@ -150,19 +158,11 @@ export function useImport(city: CityManifest): Import {
         if (!file?.laid) return
         void ask(door.current!.api.geoJson()).then((answer) => {
           if (answer && 'value' in answer)
-            save(answer.value, `${file.layer}-${file.opened.file.replace(/\.[^/]*$/, '')}.geojson`)
+            giveFile(`${file.layer}-${file.opened.file.replace(/\.[^/]*$/, '')}.geojson`, answer.value)
         })
       },
     }
   }, [state, city, leave])
-}
-
-function save(blob: Blob, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(blob)
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }
 
 /** Files dropped anywhere on the page; true while one is held over it. */

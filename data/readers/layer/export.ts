@@ -6,6 +6,7 @@ import type { Feature, LayerManifest } from '../../../scenarios/city/dataset.ts'
 import { type LayerId, layerAbout } from '../../../scenarios/city/layers.ts'
 import { type Frame, projection, type XY } from '../../../scenarios/frame.ts'
 import { boundsOf, centroid, type Geometry, linesOf, pointsOf, polygonsOf } from '../../../scenarios/geometry.ts'
+import { CSV_MARK, csvLine } from './csv-line.ts'
 import { fieldsOf } from './fields.ts'
 
 /** What a file says of itself; the entry of a manifest will do. */
@@ -85,7 +86,7 @@ function* joined<T>(items: readonly T[], between: string, write: (item: T) => st
   if (piece !== '') yield piece
 }
 
-/** RFC 4180 with a byte order mark, so that spreadsheets read the Vietnamese letters. Lines and surfaces by a middle point. */
+/** Lines and surfaces by a middle point. */
 export function* layerCsv(features: readonly Feature[], about: ExportAbout, frame: Frame): Generator<string> {
   const { toWgs84 } = projection(frame)
   const paths = columnsOf(features, about.id)
@@ -93,14 +94,14 @@ export function* layerCsv(features: readonly Feature[], about: ExportAbout, fram
   const ends = ['provenance', 'buildState', 'source', 'licence', 'date']
   const source = about.sources.map(({ title }) => title).join('; ')
   const licence = about.sources.map((one) => one.licence).join('; ')
-  yield `\ufeff${['id', 'lon', 'lat', x, y, ...paths, ...ends].map(cell).join(',')}\r\n`
+  yield CSV_MARK + csvLine(['id', 'lon', 'lat', x, y, ...paths, ...ends])
   yield* joined(features, '', (feature) => {
     const middle = middleOf(feature.geometry)
     const [lon, lat] = toWgs84(...middle)
     const values = flat(feature.properties)
     const place = [degrees(lon), degrees(lat), ...middle.map((value) => Math.round(value * 1000) / 1000)]
     const own = [feature.provenance, feature.buildState, source, licence, about.date]
-    return `${[feature.id, ...place, ...paths.map((path) => values[path]), ...own].map(cell).join(',')}\r\n`
+    return csvLine([feature.id, ...place, ...paths.map((path) => values[path]), ...own])
   })
 }
 
@@ -117,11 +118,4 @@ function middleOf(geometry: Geometry): XY {
   if (ring) return centroid(ring)
   const line = linesOf(geometry)[0]!
   return line[line.length >> 1]!
-}
-
-/** A text that a spreadsheet would take for a formula is marked as text. */
-function cell(value: unknown): string {
-  if (value === null || value === undefined) return ''
-  const text = typeof value === 'string' && /^[=+\-@\t]/.test(value) ? `'${value}` : String(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
