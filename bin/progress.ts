@@ -1,3 +1,6 @@
+/** Commands that take a while: their line of progress, and a person who stops them. */
+import { Cancelled } from '../scenarios/problem.ts'
+
 /** A progress line on standard error: written over on a terminal, every tenth elsewhere; nothing when quiet. */
 export interface ProgressLine {
   /** 0 … 1 */
@@ -22,8 +25,16 @@ export function progressLine(title: string, quiet: boolean): ProgressLine {
   })
 }
 
-/** A signal that Ctrl-C sets; a second Ctrl-C ends at once. */
-export function stopSignal(): { readonly signal: AbortSignal; release(): void } {
+/**
+ * Runs what a person may stop, with its line of progress, and prints what it says at the end. A first Ctrl-C asks it to stop, a
+ * second ends the process at once.
+ */
+export async function stoppable(
+  title: string,
+  quiet: boolean,
+  work: (signal: AbortSignal, line: ProgressLine) => Promise<string>,
+  stopped = 'Đã dừng, không ghi gì / stopped, nothing written',
+): Promise<number> {
   const controller = new AbortController()
   const stop = () => {
     if (controller.signal.aborted) process.exit(130)
@@ -31,11 +42,19 @@ export function stopSignal(): { readonly signal: AbortSignal; release(): void } 
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
-  return {
-    signal: controller.signal,
-    release() {
-      process.off('SIGINT', stop)
-      process.off('SIGTERM', stop)
-    },
+  const line = progressLine(title, quiet)
+  try {
+    const said = await work(controller.signal, line)
+    line.end()
+    process.stdout.write(said)
+    return 0
+  } catch (error) {
+    line.end()
+    if (!(error instanceof Cancelled)) throw error
+    process.stderr.write(`${stopped}\n`)
+    return 130
+  } finally {
+    process.off('SIGINT', stop)
+    process.off('SIGTERM', stop)
   }
 }

@@ -7,8 +7,8 @@ import { importCity } from '../../data/city/import/index.ts'
 import { writeDataset } from '../../data/city/write.ts'
 import { type Elevation, readElevation } from '../../data/readers/grid/elevation.ts'
 import { readOsm } from '../../data/readers/osm/read.ts'
-import { Cancelled, Problem } from '../../scenarios/problem.ts'
-import { progressLine, stopSignal } from '../progress.ts'
+import { Problem } from '../../scenarios/problem.ts'
+import { stoppable } from '../progress.ts'
 import { describeReport } from '../report.ts'
 
 export const usage =
@@ -42,9 +42,7 @@ export async function run(args: string[]): Promise<number> {
       expected: 'a–z, 0–9 and -, at most 63, such as monaco',
     })
   }
-  const { signal, release } = stopSignal()
-  const line = progressLine('city import', values.quiet)
-  try {
+  return stoppable('city import', values.quiet, async (signal, line) => {
     const elevations: Elevation[] = []
     for (const file of dem) elevations.push(await readElevation(await bytesOf(file), file))
     const { size } = await statOf(osm)
@@ -58,19 +56,10 @@ export async function run(args: string[]): Promise<number> {
       progress: (f) => line(0.5 + f * 0.4),
     })
     await writeDataset(out, dataset)
-    line.end()
-    process.stdout.write(
-      values.json ? `${JSON.stringify({ out, ...report }, null, 2)}\n` : `${describeReport(report, titles)}${out}\n`,
-    )
-    return 0
-  } catch (error) {
-    line.end()
-    if (!(error instanceof Cancelled)) throw error
-    process.stderr.write('Đã dừng, không ghi gì / stopped, nothing written\n')
-    return 130
-  } finally {
-    release()
-  }
+    return values.json
+      ? `${JSON.stringify({ out, ...report }, null, 2)}\n`
+      : `${describeReport(report, titles)}${out}\n`
+  })
 }
 
 const titles: Record<string, string> = {

@@ -19,11 +19,11 @@ import { readVector } from '../../data/readers/vector/read.ts'
 import type { CityManifest } from '../../scenarios/city/dataset.ts'
 import { type LayerId, layerIdSchema, layerIds } from '../../scenarios/city/layers.ts'
 import type { Bounds } from '../../scenarios/geometry.ts'
-import { Cancelled, Problem } from '../../scenarios/problem.ts'
+import { Problem } from '../../scenarios/problem.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
 import { describeLay, layAsJson, type Seen } from '../layer-lay.ts'
 import { cityDir } from '../paths.ts'
-import { progressLine, stopSignal } from '../progress.ts'
+import { stoppable } from '../progress.ts'
 import { fileOnDisk } from '../source-file.ts'
 
 export const usage =
@@ -57,9 +57,7 @@ export async function run(args: string[]): Promise<number> {
     return 2
   }
   checkOptions(values)
-  const { signal, release } = stopSignal()
-  const line = progressLine('layer import', values.quiet)
-  try {
+  return stoppable('layer import', values.quiet, async (signal, line) => {
     const dir = values.city ?? cityDir()
     const manifest = await readManifest(dir)
     const file = await fileOnDisk(positionals[0]!)
@@ -68,22 +66,11 @@ export async function run(args: string[]): Promise<number> {
     line(0.7)
     const outcome = await lay(dir, manifest, seen, values, signal)
     if (outcome && !values.preview) await replaceLayers(dir, manifest, outcome.layers)
-    line.end()
     const report = outcome ? outcome.report : null
-    process.stdout.write(
-      values.json
-        ? `${JSON.stringify(layAsJson(seen, report, values.preview), null, 2)}\n`
-        : describeLay(seen, report, values.preview, dir),
-    )
-    return 0
-  } catch (error) {
-    line.end()
-    if (!(error instanceof Cancelled)) throw error
-    process.stderr.write('Đã dừng, không ghi gì / stopped, nothing written\n')
-    return 130
-  } finally {
-    release()
-  }
+    return values.json
+      ? `${JSON.stringify(layAsJson(seen, report, values.preview), null, 2)}\n`
+      : describeLay(seen, report, values.preview, dir)
+  })
 }
 
 function checkOptions({ layer, date, epoch, preview, ...rest }: Asked): void {

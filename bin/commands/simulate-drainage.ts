@@ -8,10 +8,10 @@ import { writeGeoTiff } from '../../data/readers/geotiff/write.ts'
 import { drainageCaseSchema } from '../../scenarios/case/drainage-case.ts'
 import type { DrainageInput, DrainageResult } from '../../scenarios/drainage.ts'
 import { createGrid } from '../../scenarios/grid.ts'
-import { Cancelled, Problem } from '../../scenarios/problem.ts'
+import { Problem } from '../../scenarios/problem.ts'
 import { drainage } from '../../workers/node/drainage.ts'
 import { projectRoot } from '../paths.ts'
-import { progressLine, stopSignal } from '../progress.ts'
+import { stoppable } from '../progress.ts'
 
 export const usage =
   'simulate drainage case.json --out dir [--threads n] [--frames] [--quiet] | --schema' +
@@ -43,24 +43,14 @@ export async function run(args: string[]): Promise<number> {
     process.stderr.write(`Cần một tệp case và --out / one case file and --out are needed\nvithanh ${usage}\n`)
     return 2
   }
-  const { signal, release } = stopSignal()
-  const line = progressLine('simulate drainage', values.quiet)
-  try {
-    await refuseFile(values.out)
+  const { out } = values
+  return stoppable('simulate drainage', values.quiet, async (signal, line) => {
+    await refuseFile(out)
     const input = withOptions(await readCase(file), values.threads, values.frames)
     const result = await drainage.run(input, { signal, progress: line })
-    line.end()
-    await writeResult(values.out, input, result)
-    if (!values.quiet) process.stdout.write(told(result, values.out))
-    return 0
-  } catch (error) {
-    line.end()
-    if (!(error instanceof Cancelled)) throw error
-    process.stderr.write('Đã dừng, không ghi gì / stopped, nothing written\n')
-    return 130
-  } finally {
-    release()
-  }
+    await writeResult(out, input, result)
+    return values.quiet ? '' : told(result, out)
+  })
 }
 
 async function readCase(file: string): Promise<DrainageInput> {

@@ -2,10 +2,9 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readManifest } from '../../data/city/read.ts'
-import { Cancelled } from '../../scenarios/problem.ts'
 import { buildTiles } from '../../tiles/build/index.ts'
 import { cityDir, dataDir } from '../paths.ts'
-import { progressLine, stopSignal } from '../progress.ts'
+import { stoppable } from '../progress.ts'
 
 export const usage =
   'tiles build [dataset] [--out dir] [--quiet]   cắt dữ liệu thành ô / cuts a dataset into tiles (mặc định / by default: $CITY → $DATA_DIR/tiles/<name>)'
@@ -22,27 +21,23 @@ export async function run(args: string[]): Promise<number> {
   }
   const dataset = positionals[0] ?? cityDir()
   const out = values.out ?? join(dataDir(), 'tiles', (await readManifest(dataset)).name)
-  const { signal, release } = stopSignal()
-  const line = progressLine('tiles build', values.quiet)
   let [made, kept] = [0, 0]
   const log = (text: string) => {
     if (text.startsWith('made ')) made++
     else kept++
   }
-  try {
-    const started = performance.now()
-    const { hash } = await buildTiles(dataset, out, { signal, progress: line, log })
-    line.end()
-    const seconds = ((performance.now() - started) / 1000).toFixed(1)
-    process.stdout.write(`${join(out, 'tiles.json')}\n  ${hash}\n`)
-    process.stdout.write(`  ${made} phần làm mới, ${kept} giữ lại / ${made} parts made, ${kept} kept; ${seconds} s\n`)
-    return 0
-  } catch (error) {
-    line.end()
-    if (!(error instanceof Cancelled)) throw error
-    process.stderr.write('Đã dừng, ô cũ còn nguyên / stopped, the tiles before it stand\n')
-    return 130
-  } finally {
-    release()
-  }
+  return stoppable(
+    'tiles build',
+    values.quiet,
+    async (signal, line) => {
+      const started = performance.now()
+      const { hash } = await buildTiles(dataset, out, { signal, progress: line, log })
+      const seconds = ((performance.now() - started) / 1000).toFixed(1)
+      return (
+        `${join(out, 'tiles.json')}\n  ${hash}\n` +
+        `  ${made} phần làm mới, ${kept} giữ lại / ${made} parts made, ${kept} kept; ${seconds} s\n`
+      )
+    },
+    'Đã dừng, ô cũ còn nguyên / stopped, the tiles before it stand',
+  )
 }
