@@ -64,12 +64,12 @@ export async function* inflate(
 
 export async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
-  let length = 0
-  for await (const part of chunks) {
-    parts.push(part)
-    length += part.length
-  }
-  const out = new Uint8Array(length)
+  for await (const part of chunks) parts.push(part)
+  return joined(parts)
+}
+
+export function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0
   for (const part of parts) {
     out.set(part, at)

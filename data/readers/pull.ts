@@ -1,4 +1,6 @@
 /** Takes so many bytes at a time from a stream that comes in pieces of any size. */
+import { joined } from './bytes.ts'
+
 export class Pull {
   /** Bytes taken so far. */
   at = 0
@@ -28,6 +30,16 @@ export class Pull {
     return parts.length === 1 ? parts[0]! : joined(parts)
   }
 
+  /** Passes over `length` bytes; false where the stream ends before. */
+  async skip(length: number): Promise<boolean> {
+    for (let left = length; left > 0; ) {
+      const part = await this.take(Math.min(left, 65_536))
+      if (part.length === 0) return false
+      left -= part.length
+    }
+    return true
+  }
+
   /** What has not been taken. */
   async *left(): AsyncGenerator<Uint8Array> {
     try {
@@ -42,14 +54,4 @@ export class Pull {
   async close(): Promise<void> {
     await this.source.return?.()
   }
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    out.set(part, at)
-    at += part.length
-  }
-  return out
 }

@@ -1,4 +1,5 @@
 /** A file changed as disks, networks and bad writers change files: bits, cuts, doubled and swapped blocks, splices, lengths that lie. */
+import { joined } from '../../data/readers/bytes.ts'
 import { type Random, random } from '../../scenarios/random.ts'
 
 const MOST_CHANGES = 6
@@ -99,12 +100,4 @@ function set(bytes: Uint8Array, at: number, change: (old: number) => number): Ui
   return out
 }
 
-function join(...parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    out.set(part, at)
-    at += part.length
-  }
-  return out
-}
+const join = (...parts: readonly Uint8Array[]): Uint8Array => joined(parts)

@@ -6,10 +6,10 @@ import { Problem, type Signal, throwIfAborted } from '../../../scenarios/problem
 import { type Bilingual, both } from '../../../scenarios/text.ts'
 import { collect, inflate, once } from '../bytes.ts'
 import { emptyFile, fileProblem } from '../problem.ts'
+import { Pull } from '../pull.ts'
 import { MAX_OSM_BYTES, OsmKeeper, tooLarge } from './keep.ts'
 import type { OsmData } from './model.ts'
 import { readHeaderBlock, readPrimitiveBlock, timestampOf } from './pbf-block.ts'
-import { Pull } from './pull.ts'
 import { Wire, WireError } from './wire.ts'
 
 const MAX_HEADER_BYTES = 64 * 2 ** 10

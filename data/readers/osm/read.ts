@@ -2,10 +2,10 @@
 import { bunzip, isBzip2 } from '../bunzip.ts'
 import { inflate, isGzip } from '../bytes.ts'
 import { emptyFile } from '../problem.ts'
+import { Pull } from '../pull.ts'
 import { MAX_OSM_BYTES, type OsmReading } from './keep.ts'
 import type { OsmData } from './model.ts'
 import { isOsmPbf, readOsmPbf } from './pbf.ts'
-import { Pull } from './pull.ts'
 import { readOsmXml } from './xml.ts'
 
 const SNIFFED_BYTES = 64

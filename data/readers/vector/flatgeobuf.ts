@@ -3,7 +3,7 @@
  * are checked against what is really there; its index is passed over.
  */
 import type { XY } from '../../../scenarios/frame.ts'
-import { ByteQueue } from './byte-queue.ts'
+import { Pull } from '../pull.ts'
 import type { SourceCrs, SourceValue, VectorReader } from './contract.ts'
 import { crsFrom, epsg } from './crs.ts'
 import { FlatTable } from './flatbuffer.ts'
@@ -44,49 +44,53 @@ interface Column {
 
 export const readFlatGeobuf: VectorReader = async (file, options) => {
   const reading = new Reading(file, options, EXPECTED)
-  const queue = new ByteQueue(reading.chunks())
-  const magic = await queue.take(8)
-  if (String.fromCharCode(...magic.subarray(0, 7)) !== 'fgb\u0003fgb')
-    throw reading.wrong(
-      'fgb-magic',
-      { vi: 'đầu tệp không phải FlatGeobuf phiên bản 3', en: 'the file does not begin as FlatGeobuf version 3' },
-      'byte 0',
-    )
-  const header = await sized(reading, queue, 'header', MAX_HEADER)
-  if (!header) throw cutOff(reading, queue.at)
-  const { layer, columns, kind, count, indexBytes, crs } = trusted(reading, 'header', () => headerOf(reading, header))
-  reading.layer(layer)
-  if (indexBytes > 0 && !(await queue.skip(indexBytes))) throw cutOff(reading, queue.at)
-  let number = 0
-  for (;;) {
-    const place = `feature ${number + 1}`
-    const bytes = await sized(reading, queue, place, reading.limits.bytes)
-    if (!bytes) break
-    number++
-    const { raw, properties } = trusted(reading, place, () => featureOf(bytes, columns, kind, reading.limits.depth))
-    addShape(reading, layer, raw, properties, place)
+  const pull = new Pull(reading.chunks())
+  try {
+    const magic = await pull.take(8)
+    if (String.fromCharCode(...magic.subarray(0, 7)) !== 'fgb\u0003fgb')
+      throw reading.wrong(
+        'fgb-magic',
+        { vi: 'đầu tệp không phải FlatGeobuf phiên bản 3', en: 'the file does not begin as FlatGeobuf version 3' },
+        'byte 0',
+      )
+    const header = await sized(reading, pull, 'header', MAX_HEADER)
+    if (!header) throw cutOff(reading, pull.at)
+    const { layer, columns, kind, count, indexBytes, crs } = trusted(reading, 'header', () => headerOf(reading, header))
+    reading.layer(layer)
+    if (indexBytes > 0 && !(await pull.skip(indexBytes))) throw cutOff(reading, pull.at)
+    let number = 0
+    for (;;) {
+      const place = `feature ${number + 1}`
+      const bytes = await sized(reading, pull, place, reading.limits.bytes)
+      if (!bytes) break
+      number++
+      const { raw, properties } = trusted(reading, place, () => featureOf(bytes, columns, kind, reading.limits.depth))
+      addShape(reading, layer, raw, properties, place)
+    }
+    if (count > 0 && number !== count)
+      throw reading.wrong(
+        'fgb-count',
+        { vi: `tệp có ${number} đối tượng`, en: `the file has ${number} features` },
+        `byte ${pull.at}`,
+        `${count} features, as its header says`,
+      )
+    return reading.finish('flatgeobuf', crs)
+  } finally {
+    await pull.close()
   }
-  if (count > 0 && number !== count)
-    throw reading.wrong(
-      'fgb-count',
-      { vi: `tệp có ${number} đối tượng`, en: `the file has ${number} features` },
-      `byte ${queue.at}`,
-      `${count} features, as its header says`,
-    )
-  return reading.finish('flatgeobuf', crs)
 }
 
 /** Bytes with their length before them; null at the end of the file. */
-async function sized(reading: Reading, queue: ByteQueue, place: string, most: number): Promise<Uint8Array | null> {
-  const start = queue.at
-  const prefix = await queue.take(4)
+async function sized(reading: Reading, pull: Pull, place: string, most: number): Promise<Uint8Array | null> {
+  const start = pull.at
+  const prefix = await pull.take(4)
   if (prefix.length === 0) return null
-  if (prefix.length < 4) throw cutOff(reading, queue.at)
+  if (prefix.length < 4) throw cutOff(reading, pull.at)
   const size = new DataView(prefix.buffer, prefix.byteOffset).getUint32(0, true)
   const message = { vi: `kích thước ${size} byte không thể có`, en: `a size of ${size} bytes cannot be` }
   if (size < 8 || size > most) throw reading.wrong('fgb-size', message, `${place}, byte ${start}`, `8 to ${most} bytes`)
-  const bytes = await queue.take(size)
-  if (bytes.length < size) throw cutOff(reading, queue.at)
+  const bytes = await pull.take(size)
+  if (bytes.length < size) throw cutOff(reading, pull.at)
   return bytes
 }
 

@@ -7,6 +7,7 @@ import { pointsOf } from '../../../scenarios/geometry.ts'
 import type { Problem } from '../../../scenarios/problem.ts'
 import { throwIfAborted } from '../../../scenarios/problem.ts'
 import type { Bilingual } from '../../../scenarios/text.ts'
+import { joined } from '../bytes.ts'
 import { emptyFile, fileProblem } from '../problem.ts'
 import type {
   Limits,
@@ -81,13 +82,7 @@ export class Reading {
       if (length > this.limits.bytes) throw this.tooManyBytes()
       parts.push(chunk)
     }
-    const out = new Uint8Array(length)
-    let at = 0
-    for (const part of parts) {
-      out.set(part, at)
-      at += part.length
-    }
-    return out
+    return joined(parts)
   }
 
   /** Makes a layer known, so that one without features is shown too. */

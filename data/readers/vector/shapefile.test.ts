@@ -55,6 +55,19 @@ describe('readVector on zipped Shapefiles', () => {
     expect(source.crs!.name).toContain('EPSG:5897')
   })
 
+  it('keeps layers of one name apart by their folders, and refuses them in two systems', async () => {
+    const [one] = Object.keys(filesOf('a.zip')).filter((name) => name.endsWith('.shp'))
+    const stem = one!.replace(/\.shp$/, '')
+    const parts = Object.entries(filesOf('a.zip')).filter(([name]) => name.startsWith(`${stem}.`))
+    const inFolder = (folder: string) =>
+      parts.map(([name, bytes]): [string, Uint8Array] => [`${folder}/${name}`, bytes])
+    const twice = Object.fromEntries([...inFolder('2024'), ...inFolder('2025')])
+    const source = await read(twice)
+    expect(source.layers.map((layer) => layer.name)).toEqual([`2024/${stem}`, `2025/${stem}`])
+    const other = { ...twice, [`2024/${stem}.prj`]: text('EPSG:3405') }
+    await expect(read(other)).rejects.toThrow(/2024.*2025|different reference systems/s)
+  })
+
   it('sorts rings: holes to the smallest ring around them, several outer rings to several polygons', async () => {
     const hole = square(2, 2, 6).toReversed()
     const shape = rings(5, [

@@ -63,16 +63,20 @@ interface Parts {
 
 /** The files of a zip by layer: same folder, same name, case aside. */
 function partsOf(entries: readonly ZipEntry[]): Parts[] {
-  const layers = new Map<string, { name: string; [extension: string]: ZipEntry | string }>()
+  const layers = new Map<string, { name: string; path: string; [extension: string]: ZipEntry | string }>()
   for (const entry of entries) {
     const found = /^(.*?)([^/\\]+)\.(shp|dbf|shx|prj|cpg)$/i.exec(entry.name)
     if (!found || /(^|\/)__MACOSX\/|(^|\/)\._/.test(entry.name)) continue
     const key = `${found[1]}${found[2]}`.toLowerCase()
-    const layer = layers.get(key) ?? { name: found[2]! }
+    const layer = layers.get(key) ?? { name: found[2]!, path: `${found[1]}${found[2]}` }
     layer[found[3]!.toLowerCase()] = entry
     layers.set(key, layer)
   }
-  return [...layers.values()] as Parts[]
+  // Of one name in several folders: each keeps its folder, so that neither their objects nor their systems run together.
+  const all = [...layers.values()] as (Parts & { readonly path: string })[]
+  const counts = new Map<string, number>()
+  for (const { name } of all) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return all.map((parts) => (counts.get(parts.name)! > 1 ? { ...parts, name: parts.path } : parts))
 }
 
 /** One system for the file: its layers must agree. */
