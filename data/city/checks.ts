@@ -24,7 +24,7 @@ import { onCarriageway } from './generate/clear.ts'
 import { SegmentIndex, toSegment } from './generate/near.ts'
 import { componentsOf, nodeKey } from './generate/network.ts'
 import { opened } from './generate/plane.ts'
-import { references } from './references.ts'
+import { networks, references } from './references.ts'
 
 export type CityLayers = { readonly [L in LayerId]?: readonly Feature<L>[] }
 
@@ -84,6 +84,7 @@ export function checkCity(
       'thửa tách, hợp khớp với thửa cũ',
       'split and merged parcels match what they were made from',
       brokenHistory(layers),
+      !generated,
     ),
     ...check(
       'address-parcel',
@@ -102,6 +103,7 @@ export function checkCity(
             layers.addresses.length,
           )
         : null,
+      !generated,
     ),
     ...check('road-network', 'đường là một mạng', 'the roads are one network', roadsApart(layers.roads), !generated),
     ...check(
@@ -144,10 +146,7 @@ const named: readonly (readonly [layer: LayerId, field: string, targets: readonl
   ...references.map(({ layer, path, to }) => [layer, path, [to]] as const),
   ['parcels', 'predecessors', ['parcelhistory']],
   ['parcelhistory', 'successors', ['parcels', 'parcelhistory']],
-  ['drains', 'fromNode', ['drainnodes']],
-  ['drains', 'toNode', ['drainnodes']],
-  ['watermains', 'fromNode', ['waternodes']],
-  ['watermains', 'toNode', ['waternodes']],
+  ...networks.flatMap(({ layer, to }) => ['fromNode', 'toNode'].map((field) => [layer, field, [to]] as const)),
 ]
 
 function lostReferences(layers: CityLayers): string[] {

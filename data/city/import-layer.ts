@@ -2,8 +2,10 @@
  * Mapped features onto a layer of a standing city: which features stay, which versions end, what else names them, and the report of
  * it all. Reads the dataset and writes nothing; `replaceLayers` does.
  */
+import { BoundsIndex } from '../../scenarios/bounds-index.ts'
 import type { CityManifest, Feature } from '../../scenarios/city/dataset.ts'
 import type { LayerId } from '../../scenarios/city/layers.ts'
+import { geometryBounds, pointInGeometry } from '../../scenarios/geometry.ts'
 import { Problem, type Signal } from '../../scenarios/problem.ts'
 import { type Source, weakest } from '../../scenarios/provenance.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
@@ -11,7 +13,7 @@ import type { Mapped } from '../readers/layer/map.ts'
 import { type ImportReport, Reporter } from '../readers/report.ts'
 import { type ParcelVersions, versionsOf } from './parcels.ts'
 import { readLayer } from './read.ts'
-import { mendReferences, references } from './references.ts'
+import { mendReferences, networks, references } from './references.ts'
 import type { LayerInput } from './write.ts'
 
 export interface LayerImport {
@@ -70,7 +72,9 @@ export async function importLayer(dir: string, manifest: CityManifest, asked: La
     tellMerge(before, kept, mapped.features, replace, reporter)
   }
   layers[layer] = inputOf(manifest, asked, layer, features, note)
+  if (layer === 'addresses') await countAgain(dir, manifest, layers)
   await mendOthers(dir, manifest, layers, layer, heirs, reporter)
+  await tellLostEnds(dir, manifest, layers, layer, reporter)
   const { read, skipped, repaired, notes } = mapped.report
   const written = Object.fromEntries(Object.entries(layers).map(([id, input]) => [id, input.features.length]))
   // Of parcels it is known only now what was assumed and what the parcels before them gave.
@@ -134,13 +138,62 @@ async function mendOthers(
     const now = layers[layer] ?? { ...old!, features: await readLayer(dir, manifest, layer) }
     const { features, moved, cleared } = mendReferences(now.features, path, targets, heirs)
     if (moved + cleared === 0) continue
-    const { provenance, sources, date, note, levels } = now
-    layers[layer] = { features, provenance, sources, date, ...(note && { note }), ...(levels && { levels }) }
+    layers[layer] = withFeatures(now, features)
     reporter.note(
       `${layer}.${path}: ${moved} chuyển sang đối tượng kế thừa, ${cleared} không còn đối tượng nên để trống.`,
       `${layer}.${path}: ${moved} moved to the successor, ${cleared} emptied because their object is no more.`,
     )
   }
+}
+
+const withFeatures = (
+  { provenance, sources, date, note, levels }: Omit<LayerInput, 'features'>,
+  features: readonly Feature[],
+): LayerInput => ({ features, provenance, sources, date, ...(note && { note }), ...(levels && { levels }) })
+
+/** The cells of the address grid tell how many addresses lie in them. */
+async function countAgain(dir: string, manifest: CityManifest, layers: Layers): Promise<void> {
+  const old = manifest.layers.find((entry) => entry.id === 'gridcells')
+  if (!old) return
+  const cells = await readLayer(dir, manifest, 'gridcells')
+  const index = new BoundsIndex(cells, (cell) => geometryBounds(cell.geometry))
+  const counts = new Map<string, number>()
+  for (const { geometry } of layers.addresses!.features) {
+    if (geometry.type !== 'Point') continue
+    const [x, y] = geometry.coordinates
+    const cell = index.near([x, y, x, y]).find((one) => pointInGeometry([x, y], one.geometry))
+    if (cell) counts.set(cell.id, (counts.get(cell.id) ?? 0) + 1)
+  }
+  const counted = cells.map((cell) => ({
+    ...cell,
+    properties: { ...cell.properties, addresses: counts.get(cell.id) ?? 0 },
+  }))
+  layers.gridcells = withFeatures(old, counted)
+}
+
+/** A network may come in two files, its nodes before or after its lines: what is still missing is told. */
+async function tellLostEnds(
+  dir: string,
+  manifest: CityManifest,
+  layers: Layers,
+  changed: LayerId,
+  reporter: Reporter,
+): Promise<void> {
+  const network = networks.find(({ layer, to }) => layer === changed || to === changed)
+  if (!network) return
+  const { layer, to } = network
+  const lines = [...(await idsOf(dir, manifest, layers, layer)).values()] as Feature<typeof layer>[]
+  const nodes = await idsOf(dir, manifest, layers, to)
+  const lost = lines.filter(({ properties: { fromNode, toNode } }) => !nodes.has(fromNode) || !nodes.has(toNode))
+  if (lost.length === 0) return
+  const list = `${lost
+    .slice(0, 5)
+    .map(({ id }) => id)
+    .join(', ')}${lost.length > 5 ? ', …' : ''}`
+  reporter.note(
+    `${lost.length} đối tượng của lớp ${layer} nêu nút không có trong lớp ${to}: ${list}. Hãy nhập cả lớp nút.`,
+    `${lost.length} features of ${layer} name a node that ${to} does not hold: ${list}. Import its nodes too.`,
+  )
 }
 
 async function idsOf(

@@ -10,7 +10,13 @@ export interface Reference {
   readonly to: LayerId
 }
 
-/** Those that may be empty. Nodes of networks may not: a network is imported with its nodes. */
+/** Lines that name the node where they begin (`fromNode`) and end (`toNode`); these may not be empty. */
+export const networks = [
+  { layer: 'drains', to: 'drainnodes' },
+  { layer: 'watermains', to: 'waternodes' },
+] as const satisfies readonly { layer: LayerId; to: LayerId }[]
+
+/** Those that may be empty. */
 export const references: readonly Reference[] = [
   { layer: 'buildings', path: 'parcelId', to: 'parcels' },
   { layer: 'buildings', path: 'addressId', to: 'addresses' },

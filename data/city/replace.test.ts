@@ -119,4 +119,77 @@ describe('importLayer', () => {
       importLayer(dir, manifest, { ...asked, layer: 'lamps', mapped: mapped([]), replace: false }),
     ).rejects.toThrow(/x\.csv: .*nothing in it/)
   })
+
+  it('counts the addresses of the grid again, and tells of lines whose nodes are missing', async () => {
+    const { dir, manifest } = await village()
+    const square = (x: number): [number, number][] => [
+      [x, 1_081_400],
+      [x + 100, 1_081_400],
+      [x + 100, 1_081_500],
+      [x, 1_081_500],
+      [x, 1_081_400],
+    ]
+    const cell = (id: string, x: number) =>
+      feature(
+        'gridcells',
+        id,
+        { type: 'Polygon', coordinates: [square(x)] },
+        { code: id, postcode: null, unitCode: null, addresses: 7 },
+      )
+    const about = { provenance: 'computed' as const, sources, date: '2026-11-25' }
+    const cells = { gridcells: { ...about, features: [cell('a', 551_000), cell('b', 551_100)] } }
+    const now = await replaceLayers(dir, manifest, cells)
+    const address = feature(
+      'addresses',
+      'x',
+      { type: 'Point', coordinates: [551_150, 1_081_450] },
+      {
+        number: '1',
+        street: 'Lê Lợi',
+        unitCode: '31321',
+        postcode: null,
+        parcelId: null,
+        label: '1 Lê Lợi',
+        oldLabel: null,
+        oldUnitCode: null,
+      },
+    )
+    const { layers } = await importLayer(dir, now, {
+      ...asked,
+      layer: 'addresses',
+      mapped: mapped([address]),
+      replace: true,
+    })
+    expect(layers.gridcells!.features.map(({ id, properties }) => [id, properties.addresses])).toEqual([
+      ['a', 0],
+      ['b', 1],
+    ])
+    const pipe = feature(
+      'watermains',
+      'w1',
+      {
+        type: 'LineString',
+        coordinates: [
+          [551_000, 1_081_450],
+          [551_100, 1_081_450],
+        ],
+      },
+      {
+        fromNode: 'n1',
+        toNode: 'n2',
+        lengthMetres: 100,
+        diameterMetres: 0.1,
+        roughness: 130,
+        material: null,
+        year: null,
+      },
+    )
+    const water = await importLayer(dir, now, {
+      ...asked,
+      layer: 'watermains',
+      mapped: mapped([pipe]),
+      replace: false,
+    })
+    expect(water.report.notes.map((note) => note.en).join(' ')).toMatch(/1 features of watermains.*waternodes.*w1/)
+  })
 })
