@@ -94,6 +94,16 @@ describe('a mapping', () => {
     expect(mapping.fields.landUse).toEqual({ constant: 'ODT, CLN' })
     expect(spellMapping(mapping)).toBe(words)
   })
+  it('names columns that hold commas, as it spells them', () => {
+    const source = layerOf([[box(0, 0, 20), { 'Số tờ, cũ': 12, 'Diện tích, ha': 0.04, 'mã, 1': 'a' }]])
+    const words = 'sheet="Số tờ, cũ",areaSquareMetres="Diện tích, ha":ha-m2,key="mã, 1"'
+    const mapping = parseMapping(words, 'parcels', source)
+    expect(mapping).toEqual({
+      fields: { sheet: { column: 'Số tờ, cũ' }, areaSquareMetres: { column: 'Diện tích, ha', convert: 'ha-m2' } },
+      key: 'mã, 1',
+    })
+    expect(spellMapping(mapping)).toBe(words)
+  })
   it.each([
     ['toan=SHTO', /toan.*sheet, number/],
     ['sheet=TO_X', /TO_X.*SHTO, SHTHUA/],

@@ -5,6 +5,7 @@
  *     heightMetres=CAO:cm-m    converted; see `conversions`
  *     heightMetres=TANG:storeys-m
  *     landUse='ODT'            the same for all
+ *     name="Tên, loại"         a column whose name holds a comma
  *     key=GLOBALID             the column that the ids are made of
  */
 import type { LayerId } from '../../../scenarios/city/layers.ts'
@@ -47,11 +48,11 @@ export interface Mapping {
   readonly key: string | null
 }
 
-/** Reads `field=column,…`. A comma or equals sign within quotes is text. @throws Problem naming the part that is wrong */
+/** Reads `field=column,…`. A comma within quotes is text. @throws Problem naming the part that is wrong */
 export function parseMapping(words: string, layer: LayerId, source: SourceLayer): Mapping {
   const fields: Record<string, FieldSource> = {}
   let key: string | null = null
-  for (const part of words.match(/(?:'[^']*'|[^,])+/g) ?? []) {
+  for (const part of words.match(/(?:'[^']*'|"[^"]*"|[^,])+/g) ?? []) {
     const at = part.indexOf('=')
     const [path, right] = [part.slice(0, at).trim(), part.slice(at + 1).trim()]
     if (at < 1 || !right) throw wrong(part, "field=column, field=column:conversion, field='constant' or key=column")
@@ -64,7 +65,7 @@ export function parseMapping(words: string, layer: LayerId, source: SourceLayer)
       )
     }
     const quoted = /^'(.*)'$/.exec(right)
-    if (path === 'key') key = columnOf(source, right)
+    if (path === 'key') key = columnOf(source, unquoted(right))
     else fields[path] = quoted ? { constant: quoted[1]! } : sourceOf(source, right)
   }
   return { fields, key }
@@ -73,10 +74,13 @@ export function parseMapping(words: string, layer: LayerId, source: SourceLayer)
 function sourceOf(source: SourceLayer, words: string): FieldSource {
   if (source.fields.some((field) => field.name === words)) return { column: words }
   const [, column, convert] = /^(.*):([^:]+)$/.exec(words) ?? []
-  if (column === undefined) return { column: columnOf(source, words) }
+  if (column === undefined) return { column: columnOf(source, unquoted(words)) }
   if (!Object.hasOwn(conversions, convert!)) throw wrong(words, Object.keys(conversions).join(', '))
-  return { column: columnOf(source, column), convert: convert as Conversion }
+  return { column: columnOf(source, unquoted(column)), convert: convert as Conversion }
 }
+
+const unquoted = (words: string): string => words.replace(/^"([^"]*)"$/, '$1')
+const spelled = (column: string): string => (column.includes(',') ? `"${column}"` : column)
 
 function columnOf(source: SourceLayer, words: string): string {
   const names = source.fields.map((field) => field.name)
@@ -99,7 +103,7 @@ export const spellMapping = ({ fields, key }: Mapping): string =>
     ...Object.entries(fields).map(([path, from]) =>
       'constant' in from
         ? `${path}='${from.constant}'`
-        : `${path}=${from.column}${from.convert ? `:${from.convert}` : ''}`,
+        : `${path}=${spelled(from.column)}${from.convert ? `:${from.convert}` : ''}`,
     ),
-    ...(key === null ? [] : [`key=${key}`]),
+    ...(key === null ? [] : [`key=${spelled(key)}`]),
   ].join(',')
