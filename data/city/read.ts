@@ -40,9 +40,10 @@ export async function readLayer<L extends LayerId>(dir: string, manifest: CityMa
   const entry = manifest.layers.find((layer) => layer.id === id)
   if (!entry) return []
   const lines = new TextDecoder().decode(await readChecked(dir, entry)).split('\n')
-  lines.pop()
+  // The last line need not end in a line break.
+  if (lines.at(-1) === '') lines.pop()
   return lines.map((line, i) => {
-    const value = JSON.parse(line) as { geometry: Geometry; properties: unknown }
+    const value = parsed(line, join(dir, entry.file), i + 1)
     const head = featureHeadSchema.safeParse(value)
     const properties = propertySchemas[id].safeParse(value.properties)
     const error = head.error ?? properties.error
@@ -56,6 +57,15 @@ export async function readLayer<L extends LayerId>(dir: string, manifest: CityMa
     }
     return { ...head.data, geometry: value.geometry, properties: properties.data } as Feature<L>
   })
+}
+
+function parsed(line: string, file: string, number: number): { geometry: Geometry; properties: unknown } {
+  try {
+    return JSON.parse(line)
+  } catch {
+    const message = { vi: 'dòng này không phải JSON', en: 'this line is not JSON' }
+    throw problem(file, message, 'one feature a line', `line ${number}`)
+  }
 }
 
 /** Ground levels, m; NaN where there is none. */

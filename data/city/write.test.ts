@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { Feature } from '../../scenarios/city/dataset.ts'
 import { vn2000 } from '../../scenarios/frame.ts'
 import { createGrid } from '../../scenarios/grid.ts'
+import { hashBytes } from '../../scenarios/ids.ts'
 import { readGround, readLayer, readManifest } from './read.ts'
 import { type DatasetInput, writeDataset } from './write.ts'
 
@@ -88,5 +89,24 @@ describe('readers of a dataset', () => {
     await expect(readLayer(dir, manifest, 'landmarks')).rejects.toThrow('layers/landmarks.ndjson')
     await writeFile(join(dir, 'grids/ground.f32'), new Uint8Array(4))
     await expect(readGround(dir, manifest)).rejects.toThrow('grids/ground.f32')
+  })
+
+  it('lose no line for want of a last line break, and tell of one that is not JSON and of a file elsewhere', async () => {
+    const dir = await folder()
+    const manifest = await writeDataset(dir, input([landmark('a', 0), landmark('b', 1)]))
+    const file = join(dir, 'layers/landmarks.ndjson')
+    const holding = async (text: string) => {
+      await writeFile(file, text)
+      const bytes = Buffer.from(text)
+      const layers = manifest.layers.map((layer) => ({ ...layer, bytes: bytes.length, sha256: hashBytes(bytes) }))
+      return readLayer(dir, { ...manifest, layers }, 'landmarks')
+    }
+    const lines = await readFile(file, 'utf8')
+    expect(await holding(lines.trimEnd())).toHaveLength(2)
+    await expect(holding(`${lines}{"type":`)).rejects.toThrow(/landmarks\.ndjson.*line 3/s)
+    const [layer] = manifest.layers
+    const strayed = { ...manifest, layers: [{ ...layer, file: '../../secret' }] }
+    await writeFile(join(dir, 'city.json'), JSON.stringify(strayed))
+    await expect(readManifest(dir)).rejects.toThrow(/city\.json.*layers\.0\.file/s)
   })
 })

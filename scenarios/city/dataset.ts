@@ -21,7 +21,9 @@ import {
 } from '../provenance.ts'
 import { type LayerId, layerIdSchema, type Properties } from './layers.ts'
 
-export const fileSchema = z.object({ file: z.string(), sha256: z.string(), bytes: z.number().int().nonnegative() })
+/** Within the folder of its manifest. */
+const fileName = z.string().regex(/^(?!.*\.\.)[\w.-]+(\/[\w.-]+)*$/)
+export const fileSchema = z.object({ file: fileName, sha256: z.string(), bytes: z.number().int().nonnegative() })
 
 export const layerManifestSchema = fileSchema.extend({
   id: layerIdSchema,

@@ -11,6 +11,7 @@ import {
   type Signal,
   throwIfAborted,
 } from '../../scenarios/problem.ts'
+import { both } from '../../scenarios/text.ts'
 import { type Made, makeParts, type Task, type Workshop } from './parts.ts'
 
 /** What a thread tells. */
@@ -30,6 +31,14 @@ const LOOK_MS = 20
 const YOUNG_MEGABYTES = 24
 const OLD_MEGABYTES = 400
 const OLD_PER_LAYER_BYTE = 12
+
+const noMemory = (layer: string, megabytes: number) =>
+  new Problem({
+    code: 'tiles/memory',
+    message: both('lớp này cần quá nhiều bộ nhớ', 'this layer needs too much memory'),
+    place: layer,
+    expected: `a layer whose tiles are made within ${megabytes} MB`,
+  })
 
 /** @returns what was made, in no order. @throws Cancelled · Problem of a task; the others are given up */
 export async function runTasks(
@@ -108,7 +117,10 @@ export async function runTasks(
               if (--left === 0) resolve(parts)
             }
           })
-          worker.on('error', reject)
+          worker.on('error', (error: NodeJS.ErrnoException) => {
+            const outOfMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+            reject(outOfMemory ? noMemory(tasks[at]!.source, limits.maxOldGenerationSizeMb) : error)
+          })
           worker.on('exit', (code) => {
             if (at >= 0) reject(new Error(`Expected the parts of ${tasks[at]!.source}, got exit code ${code}`))
           })

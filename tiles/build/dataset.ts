@@ -123,7 +123,9 @@ const nesting: Record<Geometry['type'], number> = {
 function isGeometry(value: unknown): value is Geometry {
   if (typeof value !== 'object' || value === null || !('type' in value) || !('coordinates' in value)) return false
   const { type, coordinates } = value
-  return typeof type === 'string' && type in nesting && isNested(coordinates, nesting[type as Geometry['type']])
+  return (
+    typeof type === 'string' && Object.hasOwn(nesting, type) && isNested(coordinates, nesting[type as Geometry['type']])
+  )
 }
 
 function isNested(value: unknown, depth: number): boolean {
