@@ -50,7 +50,10 @@ const number = (known: Known, path: string): number | undefined => {
 }
 /** One value by that of another attribute. */
 const by = <T>(path: string, table: Readonly<Record<string, T>>, otherwise: T): Default =>
-  assumedFrom((known) => table[text(known, path)] ?? otherwise)
+  assumedFrom((known) => {
+    const key = text(known, path)
+    return Object.hasOwn(table, key) ? table[key] : otherwise
+  })
 
 type Rule = Omit<Zoning, 'code' | 'setbackMetres'>
 const rule = (imperviousShare: number, density: number, floorAreaRatio: number, heightMetres: number): Rule => ({
@@ -71,12 +74,21 @@ const zoningByCode: Readonly<Record<string, Rule>> = {
   LK: rule(0.85, 0.8, 3.2, 16),
   BT: rule(0.6, 0.5, 1.5, 13),
   CC: rule(0.8, 0.45, 4.5, 45),
+  NXH: rule(0.8, 0.45, 4.5, 45),
+  CCC: publicUse,
+  CCDV: publicUse,
+  CQ: publicUse,
+  TH: publicUse,
+  YT: publicUse,
   HH: rule(0.85, 0.6, 4.2, 30),
   TMD: trade,
   DCH: trade,
   SKC: rule(0.8, 0.6, 1.2, 15),
   SKK: rule(0.8, 0.6, 1.2, 15),
   SKN: rule(0.8, 0.6, 1.2, 15),
+  CCN: rule(0.8, 0.6, 1.2, 15),
+  CN: rule(0.8, 0.6, 1.2, 15),
+  TTCN: rule(0.8, 0.6, 1.2, 15),
   TSC: publicUse,
   DGD: publicUse,
   DYT: publicUse,
@@ -86,6 +98,7 @@ const zoningByCode: Readonly<Record<string, Rule>> = {
   TIN: rule(0.5, 0.25, 0.4, 16),
   DDT: rule(0.4, 0.15, 0.2, 12),
   DGT: rule(0.9, 0, 0, 0),
+  GT: rule(0.9, 0, 0, 0),
   DNL: publicUse,
   CX: rule(0.1, 0.05, 0.05, 6),
   DKV: rule(0.1, 0.05, 0.05, 6),
@@ -97,12 +110,13 @@ const zoningByCode: Readonly<Record<string, Rule>> = {
   CLN: farm,
   HNK: farm,
   BHK: farm,
+  NN: farm,
   NTS: rule(0, 0, 0, 0),
   MN: rule(0, 0, 0, 0),
   SON: rule(0, 0, 0, 0),
 }
 const unknownUse = rule(0.3, 0.4, 1.2, 13)
-export const zoningRule = (code: string): Rule => {
+const zoningRule = (code: string): Rule => {
   const word = plain(code)
   for (let length = word.length; length > 1; length--) {
     const found = zoningByCode[word.slice(0, length)]

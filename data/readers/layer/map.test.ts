@@ -87,6 +87,33 @@ describe('suggestions', () => {
   })
 })
 
+it.each<[LayerId, string, SourceValue, string]>([
+  ['drains', 'DUONGKINH', 60, 'heightMetres=DUONGKINH:cm-m'],
+  ['drains', 'DUONGKINH', 600, 'heightMetres=DUONGKINH:mm-m'],
+  ['drains', 'DUONGKINH', 0.6, 'heightMetres=DUONGKINH'],
+  ['watermains', 'DN', 63, 'diameterMetres=DN:mm-m'],
+  ['hydraulics', 'LUULUONG', 2500, 'capacityCubicMetresPerSecond=LUULUONG:m3/h-m3/s'],
+  ['hydraulics', 'LUULUONG', 1.5, 'capacityCubicMetresPerSecond=LUULUONG'],
+  ['lamps', 'CONGSUAT', 0.12, 'powerWatts=CONGSUAT:kW-W'],
+  ['lamps', 'CONGSUAT', 120, 'powerWatts=CONGSUAT'],
+])('a unit is guessed by its size: %s %s %s', (layer, column, value, words) => {
+  const source = layerOf([[box(0, 0), { [column]: value }]])
+  expect(spellMapping(suggestMapping(source, layer).mapping)).toBe(words)
+})
+
+it.each([
+  ['ODT+CLN', 0.7],
+  ['CCDV', 0.4],
+  ['CCC', 0.4],
+  ['CC', 0.45],
+  ['CCN', 0.6],
+  ['TMDV', 0.6],
+  ['GT', 0],
+])('zoning assumed for %s is that of its own class', (code, density) => {
+  const source = layerOf([[box(0, 0, 20), { SHTO: 1, SHTHUA: 2, KHQH: code, LOAIDAT: 'ODT' }]])
+  expect(map(source, 'parcels').features[0]!.properties.zoning).toMatchObject({ code, density })
+})
+
 describe('a mapping', () => {
   it('is spelled and read back, with constants that hold commas', () => {
     const words = "sheet=SHTO,number=SHTHUA,areaSquareMetres=DIENTICH:ha-m2,landUse='ODT, CLN',key=SHTHUA"

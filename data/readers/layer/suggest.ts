@@ -23,6 +23,8 @@ export interface MappingGuess {
   readonly confidence: Readonly<Record<string, number>>
 }
 
+/** Drains are no wider; what is more is millimetres. */
+const MOST_DRAIN_CENTIMETRES = 250
 /** Less sure than this is not proposed. */
 const LEAST = 0.4
 
@@ -164,8 +166,12 @@ function conversionFor(field: TargetField, column: SourceField): Conversion | un
   const { path } = field
   if (/heightMetres$/.test(path) && /TANG|STOREY|FLOOR|LEVEL/.test(name)) return 'storeys-m'
   if (/(Share|density)$/.test(path) && most > 1.5) return 'percent-share'
-  if (/(diameterMetres|heightMetres)$/.test(path) && /^(D|DN|DUONGKINH|DIAMETER|KHAUDO)/.test(name) && most >= 50)
-    return 'mm-m'
+  if (/(diameterMetres|heightMetres)$/.test(path) && /^(D|DN|DUONGKINH|DIAMETER|KHAUDO)/.test(name) && most >= 20)
+    // Storm drains are named in centimetres (D60 … D200) or in millimetres (D600 …); water mains in millimetres always.
+    return path === 'heightMetres' && most < MOST_DRAIN_CENTIMETRES ? 'cm-m' : 'mm-m'
+  // Pumps are rated by the hour: none in a town lifts 50 m³ in a second.
+  if (/CubicMetresPerSecond$/.test(path) && most >= 50) return 'm3/h-m3/s'
+  if (path === 'powerWatts' && most > 0 && most < 5) return 'kW-W'
   if (path === 'voltageVolts' && most > 0 && most <= 1000) return 'kV-V'
   if (path === 'capacityVoltAmperes' && most > 0 && most < 1e5) return /MVA/.test(name) ? 'MVA-VA' : 'kVA-VA'
   if (path === 'areaSquareMetres' && /HA$/.test(name) && name !== 'HA') return 'ha-m2'
