@@ -39,6 +39,14 @@ describe('replaceLayers', () => {
     expect(await readLayer(dir, await readManifest(dir), 'parcels')).toHaveLength(48)
   })
 
+  it('is not lost by making the city anew', async () => {
+    const { dir, manifest } = await village()
+    await writeVillage(dir)
+    await replaceLayers(dir, manifest, input(landmark('a')))
+    await expect(writeVillage(dir)).rejects.toThrow(/imported from files \(landmarks\)/)
+    expect(await readLayer(dir, await readManifest(dir), 'landmarks')).toHaveLength(1)
+  })
+
   it('refuses to write over what another has written meanwhile', async () => {
     const { dir, manifest } = await village()
     await replaceLayers(dir, manifest, input(landmark('a')))

@@ -3,8 +3,9 @@
  * that nobody ever reads half of one. Same input, same bytes.
  */
 import { createHash } from 'node:crypto'
-import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { z } from 'zod'
 import {
   type CityManifest,
   cityManifestSchema,
@@ -65,7 +66,10 @@ export function writeDataset(dir: string, input: DatasetInput): Promise<CityMani
   })
 }
 
-/** Whatever fills a temporary folder with a dataset, put in its place when it is whole. */
+/**
+ * Whatever fills a temporary folder with a dataset, put in its place when it is whole.
+ * @throws Problem `city/imported` where layers were imported onto the city that stands there, `city/folder-in-use`, `file/unwritable`
+ */
 export async function writeWhole(
   dir: string,
   fill: (temporary: string) => Promise<CityManifest>,
@@ -73,6 +77,8 @@ export async function writeWhole(
   const place = resolve(dir)
   const old = await entriesOf(place)
   if (old.length > 0 && !old.includes('city.json')) throw notOurs(dir)
+  const surveys = await importedLayers(place)
+  if (surveys.length > 0) throw wouldLose(dir, surveys)
   const temporary = join(dirname(place), `.${basename(place)}.writing-${process.pid}`)
   await rm(temporary, { recursive: true, force: true })
   try {
@@ -171,6 +177,30 @@ async function putInPlace(temporary: string, place: string, old: readonly string
   }
   await rm(aside, { recursive: true, force: true })
 }
+
+/** As much of a manifest of any version as tells what was imported. */
+const layerFiles = z.object({ layers: z.array(z.object({ id: z.string(), file: z.string() })) })
+
+/** Layers of a standing city that `layer import` wrote: their files are named by their content (`replaceLayers`). */
+async function importedLayers(place: string): Promise<string[]> {
+  try {
+    const { layers } = layerFiles.parse(JSON.parse(await readFile(join(place, 'city.json'), 'utf8')))
+    return layers.filter(({ id, file }) => file !== `layers/${id}.ndjson`).map(({ id }) => id)
+  } catch {
+    return []
+  }
+}
+
+const wouldLose = (dir: string, layers: readonly string[]) =>
+  new Problem({
+    code: 'city/imported',
+    message: {
+      vi: `thành phố ở đây có lớp đã nhập từ tệp (${layers.join(', ')}), nên không ghi đè`,
+      en: `the city here holds layers imported from files (${layers.join(', ')}), so it is not overwritten`,
+    },
+    file: dir,
+    expected: 'another folder, or this one removed by hand',
+  })
 
 async function entriesOf(dir: string): Promise<string[]> {
   try {
