@@ -59,7 +59,7 @@ function runsOf(text: string, font: string): { text: string; font: string }[] {
     else runs.push({ text: part, font: now })
   }
   const code =
-    /\\[fF]([^|;\\]*)[^;\\]*;|\\([pACcHQTWS])([^;\\]*);|\\([PNX~LlOoKk\\{}])|([{}])|\\U\+[0-9a-fA-F]{4}|[^\\{}]+|\\/g
+    /\\[fF]([^|;\\]*)(?:\|[^;\\]*)?;|\\([pACcHQTWS])([^;\\]*);|\\([PNX~LlOoKk\\{}])|([{}])|\\U\+[0-9a-fA-F]{4}|[^\\{}]+|\\/g
   for (const match of text.matchAll(code)) {
     const [whole, newFont, kind, argument, single, brace] = match
     if (newFont !== undefined) fonts[fonts.length - 1] = newFont

@@ -202,3 +202,9 @@ it('encodings by version and code page; MTEXT without its codes', () => {
   expect(saidBy(`{\\f.VnTime|b0;${toOld('kênh', 'tcvn3')}} xáng ữ`, true, 'Arial')).toBe('kênh xáng ữ')
   expect(saidBy('Phường ẫ ợ ữ', false, '.VnTime')).toBe('Phường ẫ ợ ữ')
 })
+
+it('a font code without an end is read in no time', () => {
+  const long = 'A'.repeat(200_000)
+  expect(saidBy(`\\f${long}`, true, '')).toHaveLength(long.length + 2)
+  expect(saidBy(`{\\fArial|b0|i0;x}`, true, '')).toBe('x')
+})

@@ -17,7 +17,15 @@ const EXPECTED = 'an ASCII DXF drawing with a section ENTITIES'
 export const ARC_TOLERANCE_METRES = 0.01
 
 /** Metres of $INSUNITS; 0 where the drawing has none. */
-const UNITS: Record<string, number> = { 1: 0.0254, 2: 0.3048, 4: 0.001, 5: 0.01, 6: 1, 7: 1000, 14: 0.1 }
+const UNITS = new Map<string, number>([
+  ['1', 0.0254],
+  ['2', 0.3048],
+  ['4', 0.001],
+  ['5', 0.01],
+  ['6', 1],
+  ['7', 1000],
+  ['14', 0.1],
+])
 
 /** a x + c y + e, b x + d y + f */
 type Affine = readonly [a: number, b: number, c: number, d: number, e: number, f: number]
@@ -81,7 +89,7 @@ class Plotter {
 
   /** A drawing often says millimetres and means metres: numbers of the size of a national grid are believed over it. */
   private unitOf(code: string): number {
-    const unit = UNITS[code.trim()] ?? 1
+    const unit = UNITS.get(code.trim()) ?? 1
     if (unit === 1) return 1
     const { entities, blocks } = this.drawing
     const within = [...blocks.values()].flatMap((block) => block.entities)
