@@ -4,8 +4,9 @@ import type { LayerId } from '../../scenarios/city/layers.ts'
 import { Problem, type ProblemDetail } from '../../scenarios/problem.ts'
 import { type Provenance, provenances } from '../../scenarios/provenance.ts'
 import { both } from '../../scenarios/text.ts'
+import { matches } from './filter.ts'
 import type { Finder } from './finder.ts'
-import type { Hit } from './pick.ts'
+import type { Hit, Shown } from './pick.ts'
 import type { Place } from './place.ts'
 import { reason } from './reason.ts'
 import { layerOfTileset } from './tileset.ts'
@@ -25,16 +26,14 @@ export function createChooser(scene: Scene, place: Place, finder: Finder, now: (
   let asked = 0
   const choose = async (left: number, top: number) => {
     const turn = ++asked
-    const { layers, city, onPick } = now()
+    const { layers, filters, city, onPick } = now()
     const solid = solidAt(scene, left, top)
     const at = solid?.position ? place.toLocal(solid.position) : place.groundUnder(left, top)?.at
     if (!at) return onPick(null)
     const near = NEAR_PIXELS * place.metresPerPixel(left, top)
     let hit: Hit | null = null
     try {
-      hit = solid
-        ? await finder.byId(solid.id, at, city)
-        : await finder.at(at, near, city, (layer) => layers[layer]?.visible === true)
+      hit = solid ? await finder.byId(solid.id, at, city) : await finder.at(at, near, city, shownBy(layers, filters))
     } catch (error) {
       if (turn === asked) now().onProblem(asProblem(error))
     }
@@ -45,6 +44,14 @@ export function createChooser(scene: Scene, place: Place, finder: Finder, now: (
   }
   return { choose: (left, top) => void choose(left, top) }
 }
+
+const shownBy = (layers: StageProps['layers'], filters: StageProps['filters']): Shown => ({
+  layer: (layer) => layers[layer]?.visible === true,
+  feature: (layer, { properties, provenance, buildState }) => {
+    const filter = filters?.[layer]
+    return !filter || matches(filter, { ...properties, provenance, buildState })
+  },
+})
 
 type Found = Omit<Picked, 'at'>
 const ground: Found = { layer: 'ground', id: null, properties: {}, provenance: null }

@@ -3,19 +3,18 @@
  * features with their provenance, whatever the picture on the ground shows.
  */
 import type { City } from '../../scenarios/city/city.ts'
-import type { LayerId } from '../../scenarios/city/layers.ts'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { contains, grow } from '../../scenarios/geometry.ts'
 import { httpSource, openArchive, readCity, type Tiles } from '../../tiles/read/index.ts'
-import { findFeature, type Hit, pickFeature } from './pick.ts'
+import { findFeature, type Hit, pickFeature, type Shown } from './pick.ts'
 
 /** Half the side of the window read around a click, m. */
 const AROUND = 60
 
 export interface Finder {
   /** @throws Problem where the tiles cannot be read */
-  at(at: XY, near: number, planned: City | null, shown: (layer: LayerId) => boolean): Promise<Hit | null>
+  at(at: XY, near: number, planned: City | null, shown: Shown): Promise<Hit | null>
   /** By id, among the windows at hand. */
   find(id: string): Hit | null
   /** By id, near a place. */

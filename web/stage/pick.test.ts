@@ -7,9 +7,10 @@ import type { XY } from '../../scenarios/frame.ts'
 import type { Geometry } from '../../scenarios/geometry.ts'
 import { feature, smallCity } from '../../test/arbitraries/city.ts'
 import { areaShapes, editShapes, selectionShapes } from './outlines.ts'
-import { distanceToSegment, findFeature, pickFeature, pickOrder } from './pick.ts'
+import { distanceToSegment, findFeature, pickFeature, pickOrder, type Shown } from './pick.ts'
 
-const all = () => true
+const only = (layer: (layer: LayerId) => boolean, feature: Shown['feature'] = () => true): Shown => ({ layer, feature })
+const all = only(() => true)
 const square = (x: number, y: number, side: number): Geometry => ({
   type: 'Polygon',
   coordinates: [
@@ -55,8 +56,13 @@ test('the most particular thing under the click wins, among the layers shown', (
     { type: 'Point', coordinates: [21, 30] },
     { name: 'Chợ', category: 'market', note: null },
   )
-  const order = (shown: (layer: LayerId) => boolean) => pickFeature(city, point, 2, shown)?.layer
-  expect(order(all)).toBe('landmarks')
+  const order = (shown: (layer: LayerId) => boolean) => pickFeature(city, point, 2, only(shown))?.layer
+  expect(order(() => true)).toBe('landmarks')
+  const noMarkets = only(
+    () => true,
+    (_, one) => !('category' in one.properties && one.properties.category === 'market'),
+  )
+  expect(pickFeature(city, point, 2, noMarkets)?.layer).toBe('parcels')
   expect(order((layer) => layer !== 'landmarks')).toBe('parcels')
   expect(order((layer) => layer === 'units')).toBe('units')
   expect(pickFeature(city, [20, 33.5], 2, all)?.layer).toBe('parcels')
@@ -76,7 +82,14 @@ test('a road is as wide as its carriageway, and the nearer of two is meant', () 
   const [x, y] = line[0]!
   const [x1, y1] = line[1]!
   const middle: XY = [(x + x1) / 2, (y + y1) / 2 + road!.properties.widthMetres / 2 - 0.1]
-  expect(pickFeature(city, middle, 0.05, (layer) => layer === 'roads')?.feature.id).toBe(road!.id)
+  expect(
+    pickFeature(
+      city,
+      middle,
+      0.05,
+      only((layer) => layer === 'roads'),
+    )?.feature.id,
+  ).toBe(road!.id)
 })
 
 test('features are found by id in any layer', () => {

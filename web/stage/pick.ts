@@ -41,14 +41,21 @@ export interface Hit {
   readonly feature: Feature
 }
 
+/** What the map shows: a layer, and of it the features that its filter lets through. */
+export interface Shown {
+  layer(layer: LayerId): boolean
+  feature(layer: LayerId, feature: Feature): boolean
+}
+
 /** @param near how close a click must come to a point or a line, m */
-export function pickFeature(city: City, at: XY, near: number, shown: (layer: LayerId) => boolean): Hit | null {
+export function pickFeature(city: City, at: XY, near: number, shown: Shown): Hit | null {
   for (const layer of pickOrder) {
-    if (!shown(layer)) continue
+    if (!shown.layer(layer)) continue
     let best: { hit: Hit; distance: number } | null = null
     for (const feature of (city.layers[layer] as ReadonlyMap<string, Feature>).values()) {
       const distance = distanceTo(feature, at, near)
-      if (distance < (best?.distance ?? Infinity)) best = { hit: { layer, feature }, distance }
+      if (distance < (best?.distance ?? Infinity) && shown.feature(layer, feature))
+        best = { hit: { layer, feature }, distance }
     }
     if (best) return best.hit
   }
