@@ -9,7 +9,7 @@ import { writeVillage } from '../../test/village.ts'
 const vithanh = (...args: string[]) =>
   promisify(execFile)(process.execPath, [join(import.meta.dirname, '..', 'vithanh.ts'), 'city', 'export', ...args])
 
-test('an unknown format and a city without mains are told in both languages', async () => {
+test('an unknown format and mains without a source are told in both languages', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'export-command-'))
   try {
     const city = join(dir, 'city')
@@ -20,7 +20,7 @@ test('an unknown format and a city without mains are told in both languages', as
     })
     await expect(vithanh('--format', 'epanet', '--city', city, '--out', join(dir, 'a.inp'))).rejects.toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/không có lớp[\s\S]*has no layer/),
+      stderr: expect.stringMatching(/không có nguồn[\s\S]*neither a source nor a tank/),
     })
     await expect(readFile(join(dir, 'a.inp'))).rejects.toMatchObject({ code: 'ENOENT' })
   } finally {

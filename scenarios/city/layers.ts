@@ -96,7 +96,7 @@ export const propertySchemas = {
   }),
   /** Address grid: cells of 0.0025° (Open Location Code, eight digits) with the postcode that holds there. */
   gridcells: z.object({
-    /** e.g. `7P2FQFJC+` */
+    /** e.g. `6PX7QFJC+` */
     code: z.string(),
     postcode: z.string().nullable(),
     unitCode: z.string().nullable(),

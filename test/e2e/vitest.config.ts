@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     root: new URL('../..', import.meta.url).pathname,
     include: ['test/e2e/**/*.e2e.ts'],
+    globalSetup: ['test/e2e/city.setup.ts'],
     testTimeout: 240_000,
     hookTimeout: 300_000,
     fileParallelism: false,

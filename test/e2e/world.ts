@@ -1,6 +1,6 @@
 /**
  * The world of the browser tests: the real server on the built-in city, started as `npm start` starts it, and a real
- * Chromium. `E2E_CITY_FROM` names a data folder whose built city and tiles are copied instead of being built again.
+ * Chromium. The city is made once for all files of tests (city.setup.ts) and copied into each data folder.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'

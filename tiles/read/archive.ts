@@ -1,5 +1,6 @@
 /** An archive of blocks (PMTiles 3) behind a `TileSource`. Directories are kept once read; blocks are not. */
-import { PMTiles } from 'pmtiles'
+import { gunzipSync } from 'fflate'
+import { Compression, PMTiles } from 'pmtiles'
 import type { TileSource } from '../../scenarios/city/tiles.ts'
 import { Cancelled, Problem, type Signal, throwIfAborted } from '../../scenarios/problem.ts'
 import { both } from '../../scenarios/text.ts'
@@ -13,12 +14,13 @@ export interface Archive {
 }
 
 export function openArchive(source: TileSource, key: string): Archive {
-  const archive = new PMTiles({
+  const bytesOf = {
     getKey: () => key,
-    getBytes: async (offset, length, signal) => ({
+    getBytes: async (offset: number, length: number, signal?: AbortSignal) => ({
       data: exactBuffer(await source.read(key, { offset, length }, signal)),
     }),
-  })
+  }
+  const archive = new PMTiles(bytesOf, undefined, unpacked)
   return {
     key,
     async block(zoom, column, row, signal) {
@@ -38,6 +40,13 @@ export function openArchive(source: TileSource, key: string): Archive {
       return [header.minLon, header.minLat, header.maxLon, header.maxLat]
     },
   }
+}
+
+/** At once rather than through the browser's streams, which give up (“Failed to fetch”) where hundreds run on a busy machine. */
+async function unpacked(bytes: ArrayBuffer, compression: Compression): Promise<ArrayBuffer> {
+  if (compression === Compression.None || compression === Compression.Unknown) return bytes
+  if (compression === Compression.Gzip) return exactBuffer(gunzipSync(new Uint8Array(bytes)))
+  throw new Error(`Expected an archive packed with gzip or not at all, got compression ${compression}`)
 }
 
 export const damaged = (key: string, place: string, cause: unknown): Problem =>

@@ -19,9 +19,9 @@ export interface LayerView {
 }
 
 const parts = [
-  ['legend', layersText.legend],
-  ['origin', text.details],
-  ['filter', layersText.filter],
+  ['legend', layersText.legend, layersText.legend],
+  ['origin', layersText.origin, text.details],
+  ['filter', layersText.filter, layersText.filter],
 ] as const
 
 export function LayerRow(props: {
@@ -76,11 +76,12 @@ export function LayerRow(props: {
         </div>
       ) : null}
       <div className="row links small">
-        {parts.map(([name, words]) => (
+        {parts.map(([name, words, whole]) => (
           <button
             key={name}
             type="button"
             className="link"
+            aria-label={t(whole)}
             aria-expanded={open === name}
             onClick={() => setOpen(open === name ? null : name)}
           >

@@ -157,7 +157,10 @@ describe('importCity', () => {
     })
     const { grid, sources, sourceResolutionMetres, note } = dataset.ground
     expect([sample(grid, [x0 + 200, y0 + 500]), sample(grid, [x0 + 800, y0 + 500])]).toEqual([8, 3])
-    expect(sources.map(({ title }) => title)).toEqual(['NASA SRTM 3″ (N09E105.hgt)', 'fine.tif (EPSG:32648, 10 m)'])
+    expect(sources.map(({ title }) => title)).toEqual([
+      'NASA SRTM 3″ (N09E105.hgt)',
+      'fine.tif (WGS 84 / UTM 48N (EPSG:32648), 10 m)',
+    ])
     expect([sourceResolutionMetres, note!.en]).toEqual([90, expect.stringMatching(/fine\.tif.*not stated/)])
   })
 
