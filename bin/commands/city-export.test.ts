@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { writeVillage } from '../../test/village.ts'
+import { writeFixture } from '../../tiles/build/fixture.ts'
 
 const vithanh = (...args: string[]) =>
   promisify(execFile)(process.execPath, [join(import.meta.dirname, '..', 'vithanh.ts'), 'city', 'export', ...args])
@@ -13,7 +13,7 @@ test('an unknown format and mains without a source are told in both languages', 
   const dir = await mkdtemp(join(tmpdir(), 'export-command-'))
   try {
     const city = join(dir, 'city')
-    await writeVillage(city)
+    await writeFixture(city, { columns: 60, rows: 50, cellSize: 5, houses: 12, seed: 1 })
     await expect(vithanh('--format', 'dwg', '--city', city)).rejects.toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/epanet, swmm[\s\S]*epanet, swmm/),
