@@ -138,7 +138,7 @@ test('classes come with their colours; later layers cover earlier ones', async (
   const surface = (id: string, ring: [number, number][], properties: object) =>
     ({ ...head, id, geometry: { type: 'Polygon', coordinates: [ring] }, properties }) as never
   paintCover(cells, spec, 'landcover', surface('a', box(0, 0, 6500, 5555), { cover: 'paddy' }))
-  paintCover(cells, spec, 'parcels', surface('b', box(100, 100, 100, 100), { landUse: 'ODT' }))
+  paintCover(cells, spec, 'parcels', surface('b', box(100, 100, 100, 100), { landUse: 'ODT+CLN' }))
   paintCover(cells, spec, 'water', surface('c', box(0, 150, 400, 20), {}))
   paintCover(cells, spec, 'buildings', surface('d', box(110, 110, 10, 10), {}))
   const line = { type: 'LineString', coordinates: [box(0, 300, 0, 0)[0], box(500, 300, 0, 0)[0]] }

@@ -41,19 +41,21 @@ export const coverClasses: readonly CoverClass[] = [
 const numberOf = (id: string): number => coverClasses.findIndex((known) => known.id === id)
 
 /** Values of `landcover.cover` that are not class names themselves. */
-const covers: Record<string, string> = {
-  farmland: 'crops',
-  scrub: 'forest',
-  sand: 'bare',
-  rock: 'bare',
-  commercial: 'public',
-  garden: 'orchard',
-  park: 'grass',
-  aquaculture: 'wetland',
-}
+const covers = new Map<string, string>(
+  Object.entries({
+    farmland: 'crops',
+    scrub: 'forest',
+    sand: 'bare',
+    rock: 'bare',
+    commercial: 'public',
+    garden: 'orchard',
+    park: 'grass',
+    aquaculture: 'wetland',
+  }),
+)
 
 /** Land-use codes (Thông tư 08/2024/TT-BTNMT) by what is seen; codes left out are public use. */
-const landUses: Record<string, string> = {
+const landUses = new Map([
   ...ofAll('paddy', 'LUA LUC LUK LUN'),
   ...ofAll('crops', 'NNP SXN CHN HNK BHK NHK NKH'),
   ...ofAll('orchard', 'CLN'),
@@ -65,10 +67,10 @@ const landUses: Record<string, string> = {
   ...ofAll('industrial', 'SKK SKN SKC SKS SKX'),
   ...ofAll('road', 'DGT'),
   ...ofAll('bare', 'CSD BCS DCS'),
-}
+])
 
-function ofAll(id: string, codes: string): Record<string, string> {
-  return Object.fromEntries(codes.split(' ').map((code) => [code, id]))
+function ofAll(id: string, codes: string): [code: string, id: string][] {
+  return codes.split(' ').map((code) => [code, id])
 }
 
 /** Paints a feature of one of `coverLayers` over what is there. */
@@ -88,10 +90,13 @@ export function paintCover(cells: Uint8Array, spec: GridSpec, layer: LayerId, fe
 function classOf(layer: LayerId, properties: Feature['properties']): number {
   if (layer === 'landcover') {
     const { cover } = properties as Feature<'landcover'>['properties']
-    return Math.max(0, numberOf(covers[cover] ?? cover))
+    return Math.max(0, numberOf(covers.get(cover) ?? cover))
   }
-  if (layer === 'parcels')
-    return numberOf(landUses[(properties as Feature<'parcels'>['properties']).landUse] ?? 'public')
+  if (layer === 'parcels') {
+    // Of several uses (`ODT+CLN`) the first is the main one.
+    const [code] = (properties as Feature<'parcels'>['properties']).landUse.split(/[^A-Z]/i, 1)
+    return numberOf(landUses.get(code!) ?? 'public')
+  }
   return numberOf({ water: 'water', roads: 'road', buildings: 'building' }[layer as string] ?? 'unknown')
 }
 

@@ -14,6 +14,7 @@ test('the national palette stands where both tables know a code; an unknown code
   expect(zoneColour('ODT').colour).toBe('#ffa0ff')
   expect(zoneColour('CX').title.vi).toBe('Cây xanh công cộng')
   expect(zoneColour('XYZ').title.en).toBe('XYZ')
+  expect(zoneColour('ODT+CLN')).toEqual({ ...zoneColour('ODT'), code: 'ODT+CLN' })
 })
 
 test('every layer has a legend in both languages', () => {

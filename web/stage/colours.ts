@@ -115,9 +115,14 @@ export const planningColours: readonly CodeColour[] = table(planningRows)
 const byCode = new Map([...planningColours, ...landUseColours].map((row) => [row.code, row]))
 const unknown = '#c8c8c8'
 
-/** Colour and title of a zoning or land-use code; grey and the code itself where the tables do not know it. */
-export const zoneColour = (code: string): CodeColour =>
-  byCode.get(code) ?? { code, colour: unknown, title: { vi: code, en: code } }
+/**
+ * Colour and title of a zoning or land-use code, of several (`ODT+CLN`: a house with its garden) those of the first; grey and the
+ * code itself where the tables do not know it.
+ */
+export function zoneColour(code: string): CodeColour {
+  const known = byCode.get(code) ?? byCode.get(code.split(/[^A-Z]/i, 1)[0]!)
+  return known ? { ...known, code } : { code, colour: unknown, title: { vi: code, en: code } }
+}
 
 export const landcoverColours: Record<string, string> = {
   paddy: '#d5e6a3',
