@@ -105,20 +105,26 @@ test('a parcel is raised; undo and redo; the draft survives a reload', async () 
 
 test('a polygon drawn on the map becomes a fill', async () => {
   const { page } = planner
-  await page.getByRole('button', { name: 'Vẽ vùng san nền' }).click()
+  await drawn(page)
   const box = (await page.getByLabel('Bản đồ 3D').boundingBox())!
   const at = (fx: number, fy: number) => page.mouse.click(box.x + box.width * fx, box.y + box.height * fy)
-  for (const [x, y] of [
-    [0.42, 0.5],
-    [0.62, 0.5],
-    [0.62, 0.62],
-    [0.42, 0.62],
-  ] as const) {
-    await at(x, y)
-    await page.waitForTimeout(400)
-  }
-  await page.keyboard.press('Enter')
   const form = page.getByRole('form', { name: 'Vùng san nền mới' })
+  // A click that a busy machine takes late is a corner less: then the person draws again.
+  for (let tries = 0; tries < 3 && (await form.count()) === 0; tries++) {
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Vẽ vùng san nền' }).click()
+    for (const [x, y] of [
+      [0.42, 0.5],
+      [0.62, 0.5],
+      [0.62, 0.62],
+      [0.42, 0.62],
+    ] as const) {
+      await at(x, y)
+      await page.waitForTimeout(600)
+    }
+    await page.keyboard.press('Enter')
+    await form.waitFor({ timeout: 15_000 }).catch(() => {})
+  }
   await form.getByLabel('Cao độ san nền').fill('2.4')
   await form.getByRole('button', { name: 'Thêm san nền vào phương án' }).click()
   await tab(page, 'Phương án').click()

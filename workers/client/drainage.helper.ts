@@ -4,11 +4,9 @@ import { help } from '../drainage/team.ts'
 
 const scope = globalThis as unknown as {
   postMessage(message: number): void
-  close(): void
   onmessage: (event: MessageEvent<State>) => void
 }
 scope.onmessage = ({ data }) => {
   scope.postMessage(0)
   help(data)
-  scope.close()
 }

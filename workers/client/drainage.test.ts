@@ -30,7 +30,10 @@ test.skipIf(!existsSync(executablePath))(
       const faults: string[] = []
       page.on('pageerror', (error) => faults.push(error.message))
       await page.goto(server.resolvedUrls!.local[0]!)
-      const answer = await until(() => page.evaluate(() => (globalThis as unknown as { answer?: Answer }).answer))
+      const told = <T>(name: string) => page.evaluate((key) => (globalThis as never as Record<string, T>)[key], name)
+      const answer = await until(() => told<Answer>('answer')).catch(async (error: Error) => {
+        throw new Error(`${error.message}: ${await told<string>('doing')}; ${faults.join(', ')}`)
+      })
       const { digest } = await drainage.run(town(1, 120))
       expect(answer).toMatchObject({ isolated: true, digests: [digest, digest], stopped: 'Cancelled' })
       expect(answer.progress).toEqual(answer.progress.toSorted((a, b) => a - b))

@@ -31,7 +31,7 @@ scope.onmessage = ({ data }) => {
 async function lead(input: DrainageInput): Promise<void> {
   const start = performance.now()
   const simulation = createDrainage(input)
-  await Promise.all(Array.from({ length: simulation.state.helpers }, () => startHelper(simulation)))
+  const helpers = await Promise.all(Array.from({ length: simulation.state.helpers }, () => startHelper(simulation)))
   let told = performance.now()
   scope.postMessage({ kind: 'progress', fraction: 0 })
   while (!simulation.done) {
@@ -43,6 +43,8 @@ async function lead(input: DrainageInput): Promise<void> {
     told = performance.now()
   }
   dismiss(simulation.state)
+  // Ended from here: where helper and leader close themselves at once, Chromium may keep the leader, and the run’s memory, for ever.
+  for (const helper of helpers) helper.terminate()
   if (stopping) return
   const result = simulation.result()
   const wallSeconds = (performance.now() - start) / 1000
@@ -70,10 +72,10 @@ function lookUp(): Promise<void> {
 }
 
 /** Resolves when the helper waits for work: a worker that was never started cannot start while this one blocks. */
-function startHelper(simulation: Drainage): Promise<void> {
+function startHelper(simulation: Drainage): Promise<Worker> {
   const worker = new Worker(new URL('./drainage.helper.ts', import.meta.url), { type: 'module' })
   return new Promise((resolve, reject) => {
-    worker.onmessage = () => resolve()
+    worker.onmessage = () => resolve(worker)
     worker.onerror = (event) => reject(new Error(event.message || 'Expected a drainage helper to start, got an error'))
     worker.postMessage(simulation.state)
   })

@@ -10,13 +10,20 @@ export interface Answer {
   readonly refused: string
 }
 
+/** What it is at: told by the test where no answer comes. */
+const at = (doing: string) => Object.assign(globalThis, { doing })
+
 async function answer(): Promise<Answer> {
   const digests: string[] = []
   const progress: number[] = []
   for (const threads of [1, 2]) {
-    const result = await drainage.run(town(threads, 120), { progress: (f) => threads === 1 && progress.push(f) })
+    at(`a run with ${threads} thread(s)`)
+    const result = await drainage.run(town(threads, 120), {
+      progress: (f) => (threads === 1 ? progress.push(f) : at(`2 threads, ${f}`)),
+    })
     digests.push(result.digest)
   }
+  at('a run to be stopped')
   const stop = new AbortController()
   const stopped = await drainage
     .run(town(2, 1e7), {
@@ -26,6 +33,7 @@ async function answer(): Promise<Answer> {
       },
     })
     .catch((error: Error) => error.name)
+  at('a run to be refused')
   const refused = await drainage
     .run({ ...town(1, 1), ground: new Float32Array(1) })
     .catch((error: Error) => error.message)
