@@ -14,7 +14,7 @@ import { Header } from '../shared/header.tsx'
 import { useWords } from '../shared/language.tsx'
 import { maySave, useSession } from '../shared/session.tsx'
 import { useTheme } from '../shared/theme.tsx'
-import { Icon, type IconName, ProblemBanner, problemOf, type Tab, Tabs } from '../shared/ui.tsx'
+import { Icon, ProblemBanner, problemOf, type Tab, Tabs } from '../shared/ui.tsx'
 import type { Picked, StageHandle, StageRaster, StageTool, StageView } from '../stage/index.ts'
 import type { Filters } from '../stage/plain.ts'
 import { type Drawn, DrawnForm } from './actions.tsx'
@@ -24,7 +24,6 @@ import {
   branchDraft,
   editsOf,
   isSaved,
-  keepDraft,
   newDraft,
   openDraft,
   restoreDraft,
@@ -37,16 +36,18 @@ import { type Chosen, Inspector } from './Inspector.tsx'
 import { words } from './import-text.ts'
 import { firstViews, LayersPanel } from './LayersPanel.tsx'
 import { LayerTable } from './LayerTable.tsx'
+import { MapTools, type ToolName } from './MapTools.tsx'
 import { ResultsPanel } from './ResultsPanel.tsx'
 import { RunAnnouncement, RunPanel } from './RunPanel.tsx'
 import { RecordsPanel, ServerRun } from './records.tsx'
 import { depthFrames, differenceFrames } from './results.ts'
 import { middleOf } from './rows.ts'
 import type { Comparison } from './run.ts'
-import { type Kept, type Saving, SavingNote, ScenarioPanel } from './ScenarioPanel.tsx'
+import { type Saving, SavingNote, ScenarioPanel } from './ScenarioPanel.tsx'
 import { initialState, reduce, type View } from './state.ts'
 import { Timeline } from './Timeline.tsx'
 import { text } from './text.ts'
+import { useAutosave, useUndoKeys } from './useDraft.ts'
 import { useFileDrop, useImport } from './useImport.ts'
 import { useJob, useRun } from './useRun.ts'
 import './planner.css'
@@ -57,9 +58,6 @@ const Stage = lazy(() => stageComing.then((stage) => ({ default: stage.Stage }))
 
 type Left = 'layers' | 'scenario'
 type Right = 'inspector' | 'run' | 'results' | 'records'
-type ToolName = 'select' | 'pond' | 'fill' | 'area'
-
-const AUTOSAVE_MS = 400
 
 export function Planner({ tiles }: { tiles: Tiles }) {
   const { t, language } = useWords()
@@ -544,49 +542,6 @@ function Panel({ id, onClose, children }: { id: Left | Right; onClose(): void; c
   )
 }
 
-function MapTools(props: { tool: ToolName; onTool(tool: ToolName): void; stage(): StageHandle | null }) {
-  const { tool, onTool, stage } = props
-  const { t } = useWords()
-  const tools: readonly [ToolName, IconName, string][] = [
-    ['select', 'select', t(text.select)],
-    ['pond', 'pond', t(text.drawPond)],
-    ['fill', 'fill', t(text.drawFill)],
-    ['area', 'area', t(text.drawArea)],
-  ]
-  const moves: readonly [IconName, string, () => void][] = [
-    ['plus', t(text.zoomIn), () => stage()?.zoomIn()],
-    ['minus', t(text.zoomOut), () => stage()?.zoomOut()],
-    ['top', t(text.topDown), () => stage()?.topDown()],
-    ['home', t(text.home), () => stage()?.home()],
-  ]
-  return (
-    <div className="map-tools" role="toolbar" aria-label={t(text.tools)}>
-      {tools.map(([name, icon, title]) => (
-        <button
-          key={name}
-          type="button"
-          className="square"
-          aria-pressed={tool === name}
-          aria-label={title}
-          title={title}
-          onClick={() => onTool(name)}
-        >
-          <Icon name={icon} />
-        </button>
-      ))}
-      <span className="gap" />
-      {moves.map(([icon, title, move]) => (
-        <button key={icon} type="button" className="square" aria-label={title} title={title} onClick={move}>
-          <Icon name={icon} />
-        </button>
-      ))}
-      <p className="tool-hint" role="status">
-        {tool === 'select' ? '' : t(tool === 'area' ? text.rectangleHint : text.polygonHint)}
-      </p>
-    </div>
-  )
-}
-
 function useRaster(comparison: Comparison | null, view: View, opacity: number): StageRaster | null {
   const { show, maximum, visible } = view
   const raster = useMemo((): StageRaster | null => {
@@ -604,42 +559,4 @@ function useRaster(comparison: Comparison | null, view: View, opacity: number): 
     }
   }, [comparison, show, maximum, visible])
   return useMemo(() => raster && { ...raster, opacity }, [raster, opacity])
-}
-
-/** Keeps the draft on this device a moment after each change, and at once when the page is left. */
-function useAutosave(draft: Parameters<typeof keepDraft>[2], city: string, restored: boolean): Kept {
-  const [kept, setKept] = useState<Kept>({ at: null, refused: false, restored })
-  const first = useRef(draft)
-  useEffect(() => {
-    if (draft === first.current && restored) return
-    const keep = () => {
-      const done = keepDraft(localStorage, city, draft)
-      setKept({ at: Date.now(), refused: !done, restored: false })
-    }
-    const timer = setTimeout(keep, AUTOSAVE_MS)
-    const leave = () => void keepDraft(localStorage, city, draft)
-    addEventListener('pagehide', leave)
-    return () => {
-      clearTimeout(timer)
-      removeEventListener('pagehide', leave)
-    }
-  }, [draft, city, restored])
-  return kept
-}
-
-/** Ctrl+Z and Ctrl+Shift+Z (or Ctrl+Y) wherever one does not type. */
-function useUndoKeys(dispatch: (action: { type: 'edit/undo' } | { type: 'edit/redo' }) => void): void {
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey) return
-      const key = event.key.toLowerCase()
-      if (event.target instanceof HTMLElement && event.target.closest('input, textarea, select')) return
-      if (key === 'z' || key === 'y') {
-        event.preventDefault()
-        dispatch({ type: key === 'y' || event.shiftKey ? 'edit/redo' : 'edit/undo' })
-      }
-    }
-    addEventListener('keydown', press)
-    return () => removeEventListener('keydown', press)
-  }, [dispatch])
 }
