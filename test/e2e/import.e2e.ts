@@ -47,6 +47,10 @@ afterAll(async () => {
 })
 
 const open = (page: Page, path: string) => page.locator('.import input[type=file]').setInputFiles(path)
+const drawn = async (page: Page) => {
+  await page.waitForTimeout(1000)
+  await until('the city to be drawn', async () => (await page.locator('canvas[data-waiting="0"]').count()) > 0, 180)
+}
 const panel = (page: Page) => page.getByRole('region', { name: 'Tệp trên bản đồ' })
 
 test('parcels of a GeoJSON are recognised, placed, drawn, reported, given back as a file, and gone again', async () => {
@@ -57,6 +61,9 @@ test('parcels of a GeoJSON are recognised, placed, drawn, reported, given back a
   for (const words of ['nhập từ tệp, chưa lưu', 'Báo cáo', 'vithanh layer import']) expect(said).toContain(words)
   expect(await panel(page).getByLabel('Đặt vào lớp').inputValue()).toBe('parcels')
   await panel(page).getByRole('button', { name: 'Phóng tới' }).click()
+  expect(await page.evaluate(() => document.scrollingElement!.scrollTop)).toBe(0)
+  expect((await page.getByRole('banner').boundingBox())!.y).toBe(0)
+  await drawn(page)
   await picture(page, 'import')
   const saved = page.waitForEvent('download')
   await panel(page).getByRole('button', { name: 'Tải về GeoJSON' }).click()
@@ -102,7 +109,7 @@ test('the ground is seen through, and nothing went wrong on the way', async () =
   await page.getByRole('button', { name: 'Hạ tầng', exact: true }).click()
   for (let k = 0; k < 4; k++) await page.getByRole('button', { name: 'Phóng to' }).click()
   await page.getByRole('checkbox', { name: /Nhìn xuyên đất/ }).check()
-  await until('the city to be drawn', async () => (await page.locator('canvas[data-waiting="0"]').count()) > 0, 180)
+  await drawn(page)
   await page.waitForTimeout(3000)
   await picture(page, 'underground')
   expect(faults).toEqual([])

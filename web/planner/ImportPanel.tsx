@@ -19,7 +19,10 @@ export function ImportPanel({ importing, onZoom }: { importing: Import; onZoom(b
   const { status } = state
   // A file dropped on the map answers where it can be seen.
   useEffect(() => {
-    if (status !== 'none') panel.current?.scrollIntoView({ block: 'start' })
+    const list = panel.current?.closest('.panel')
+    // The list alone: `scrollIntoView` would push the whole page up.
+    if (status !== 'none' && list)
+      list.scrollTop += panel.current!.getBoundingClientRect().top - list.getBoundingClientRect().top
   }, [status])
   const choose = (event: ChangeEvent<HTMLInputElement>) => {
     const { files } = event.target
