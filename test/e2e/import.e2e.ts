@@ -107,7 +107,8 @@ test('what is no map is refused by its name; coordinates of elsewhere say what i
 test('the ground is seen through, and nothing went wrong on the way', async () => {
   const { page, faults } = desk
   await page.getByRole('button', { name: 'Hạ tầng', exact: true }).click()
-  for (let k = 0; k < 4; k++) await page.getByRole('button', { name: 'Phóng to' }).click()
+  await page.getByRole('button', { name: 'Về toàn cảnh' }).click()
+  for (let k = 0; k < 3; k++) await page.getByRole('button', { name: 'Phóng to' }).click()
   await page.getByRole('checkbox', { name: /Nhìn xuyên đất/ }).check()
   await drawn(page)
   await page.waitForTimeout(3000)
