@@ -448,7 +448,7 @@ export const landmarks: readonly LandmarkFact[] = [
     note: 'neighbour commune',
   },
   {
-    name: 'Vị Thanh (GeoNames populated place, trung tâm)',
+    name: 'Vị Thanh (trung tâm)',
     category: 'place',
     lon: 105.47012,
     lat: 9.78449,
@@ -457,7 +457,7 @@ export const landmarks: readonly LandmarkFact[] = [
     note: 'city centre point',
   },
   {
-    name: 'Nàng Mau (GeoNames)',
+    name: 'Nàng Mau',
     category: 'place',
     lon: 105.53448,
     lat: 9.75129,
@@ -466,7 +466,7 @@ export const landmarks: readonly LandmarkFact[] = [
     note: '',
   },
   {
-    name: 'Ấp Một (GeoNames)',
+    name: 'Ấp Một',
     category: 'place',
     lon: 105.53602,
     lat: 9.84217,
