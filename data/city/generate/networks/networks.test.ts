@@ -28,7 +28,21 @@ import { distance } from './course.ts'
 import { capacityOf } from './drains.ts'
 import { COVER_METRES, leastSlope } from './drainsize.ts'
 import { layouts } from './lamps.ts'
-import { type Laid, makeNetworks, networkLayers } from './networks.ts'
+import { type Laid, makeNetworks } from './networks.ts'
+
+const networkLayers = [
+  'trees',
+  'drains',
+  'drainnodes',
+  'hydraulics',
+  'watermains',
+  'waternodes',
+  'powerlines',
+  'powernodes',
+  'lamps',
+  'cabinets',
+  'sensors',
+] as const satisfies readonly LayerId[]
 
 const SEED = 1999
 const PATIENCE = 300_000

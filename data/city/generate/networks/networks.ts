@@ -24,20 +24,6 @@ import { makeSensors } from './sensors.ts'
 import { makeTrees } from './trees.ts'
 import { makeWorks } from './works.ts'
 
-export const networkLayers = [
-  'trees',
-  'drains',
-  'drainnodes',
-  'hydraulics',
-  'watermains',
-  'waternodes',
-  'powerlines',
-  'powernodes',
-  'lamps',
-  'cabinets',
-  'sensors',
-] as const satisfies readonly LayerId[]
-
 /** What the networks are laid on. */
 export interface Laid {
   readonly seed: number
