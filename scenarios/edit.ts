@@ -6,7 +6,8 @@ import { z } from 'zod'
 import { canonicalJson } from './canonical.ts'
 import type { City } from './city/city.ts'
 import type { Feature } from './city/dataset.ts'
-import { type Zoning, zoningSchema } from './city/layers.ts'
+import { roadClasses, type Zoning, zoningSchema } from './city/layers.ts'
+import { linesOf } from './geometry.ts'
 import { Problem } from './problem.ts'
 import { type Bilingual, both } from './text.ts'
 
@@ -20,7 +21,27 @@ export const pondSchema = z.object({
   bedMetres: z.number().min(-20).max(50),
   waterMetres: z.number().min(-20).max(50),
 })
+/** Carriageway (phần xe chạy) and its lanes, both directions together. */
+export const roadSectionSchema = z.object({
+  widthMetres: z.number().min(1).max(100),
+  lanes: z.number().int().min(1).max(16),
+})
+export const newRoadSchema = roadSectionSchema.extend({
+  line: z
+    .array(z.tuple([z.number(), z.number()]))
+    .min(2)
+    .max(2000),
+  class: z.enum(roadClasses),
+  oneWay: z.boolean(),
+  bridge: z.boolean(),
+  name: z.string().trim().min(1).max(200).nullable(),
+})
+export type NewRoad = z.infer<typeof newRoadSchema>
+const directionSchema = z.enum(['both', 'forward', 'backward'])
+export type RoadDirection = z.infer<typeof directionSchema>
 const target = z.string().min(1).max(200)
+/** Of a turn: from one road into another. */
+export const turnTarget = (from: string, into: string): string => `${from} > ${into}`
 
 const kinds = {
   /** Quy hoạch của lô đất */
@@ -41,12 +62,29 @@ const kinds = {
     from: z.enum(['open', 'closed']),
     to: z.enum(['open', 'closed']),
   }),
+  /** Mở rộng, thu hẹp mặt đường */
+  'road.section': z.object({ kind: z.literal('road.section'), target, from: roadSectionSchema, to: roadSectionSchema }),
+  /** Đường một chiều: with the line, against it, or both */
+  'road.direction': z.object({ kind: z.literal('road.direction'), target, from: directionSchema, to: directionSchema }),
+  /** Đường mới, cầu mới: the target is an id of its own */
+  'road.new': z.object({
+    kind: z.literal('road.new'),
+    target,
+    from: newRoadSchema.nullable(),
+    to: newRoadSchema.nullable(),
+  }),
+  /** Cấm rẽ: the target is `turnTarget(from, into)` */
+  'turn.ban': z.object({ kind: z.literal('turn.ban'), target: target.max(420), from: z.boolean(), to: z.boolean() }),
 }
 export const editSchema = z.discriminatedUnion('kind', [
   kinds['parcel.zoning'],
   kinds['ground.level'],
   kinds.pond,
   kinds['road.state'],
+  kinds['road.section'],
+  kinds['road.direction'],
+  kinds['road.new'],
+  kinds['turn.ban'],
 ])
 export type Edit = z.infer<typeof editSchema>
 
@@ -77,6 +115,34 @@ export function applyEdit(city: City, edit: Edit): City {
       expectFrom(edit, road.properties.state)
       return withFeature(city, 'roads', { ...road, properties: { ...road.properties, state: edit.to } })
     }
+    case 'road.section': {
+      const road = found(city.layers.roads.get(edit.target), edit)
+      const { widthMetres, lanes } = road.properties
+      expectFrom(edit, { widthMetres, lanes })
+      return withFeature(city, 'roads', { ...road, properties: { ...road.properties, ...edit.to } })
+    }
+    case 'road.direction': {
+      const road = found(city.layers.roads.get(edit.target), edit)
+      expectFrom(edit, directionOf(road))
+      const { against: _, ...rest } = road.properties
+      const oneWay = edit.to !== 'both'
+      const properties = { ...rest, oneWay, ...(edit.to === 'backward' ? { against: true } : {}) }
+      return withFeature(city, 'roads', { ...road, properties })
+    }
+    case 'road.new': {
+      const road = city.layers.roads.get(edit.target)
+      expectFrom(edit, road ? newRoadOf(road) : null)
+      return edit.to
+        ? withFeature(city, 'roads', plannedRoad(edit.target, edit.to))
+        : without(city, 'roads', edit.target)
+    }
+    case 'turn.ban': {
+      expectFrom(edit, city.turnBans.has(edit.target))
+      const turnBans = new Set(city.turnBans)
+      if (edit.to) turnBans.add(edit.target)
+      else turnBans.delete(edit.target)
+      return { ...city, turnBans }
+    }
     case 'ground.level':
       expectFrom(edit, city.fills.get(edit.target) ?? null)
       return { ...city, fills: withEntry(city.fills, edit.target, edit.to) }
@@ -84,6 +150,39 @@ export function applyEdit(city: City, edit: Edit): City {
       expectFrom(edit, city.ponds.get(edit.target) ?? null)
       return { ...city, ponds: withEntry(city.ponds, edit.target, edit.to) }
   }
+}
+
+/** Which way a road may be driven. */
+export const directionOf = ({ properties }: Feature<'roads'>): RoadDirection =>
+  !properties.oneWay ? 'both' : properties.against ? 'backward' : 'forward'
+
+/** A road of the plan, as it will stand. */
+function plannedRoad(id: string, road: NewRoad): Feature<'roads'> {
+  const { line, name, class: roadClass, widthMetres, lanes, oneWay, bridge } = road
+  return {
+    type: 'Feature',
+    id,
+    provenance: 'planned',
+    // In the world of the plan it stands: the plan is computed as asked (product guard 1).
+    buildState: 'as-built',
+    geometry: { type: 'LineString', coordinates: line },
+    properties: {
+      name,
+      class: roadClass,
+      widthMetres,
+      redLineWidthMetres: null,
+      lanes,
+      oneWay,
+      bridge,
+      tunnel: false,
+      state: 'open',
+    },
+  }
+}
+
+function newRoadOf({ geometry, properties }: Feature<'roads'>): NewRoad {
+  const { name, class: roadClass, widthMetres, lanes, oneWay, bridge } = properties
+  return { line: linesOf(geometry)[0] as NewRoad['line'], name, class: roadClass, widthMetres, lanes, oneWay, bridge }
 }
 
 /** One edit a slot, from its first `from` to its last `to`; slots that end where they began vanish. Order of first touch. */
@@ -134,7 +233,33 @@ export function describeEdit(edit: Edit): Bilingual {
       return edit.to === 'closed'
         ? both(`Đóng đường ${edit.target}`, `Road ${edit.target} closed`)
         : both(`Mở lại đường ${edit.target}`, `Road ${edit.target} opened`)
+    case 'road.section': {
+      const was = `${edit.from.widthMetres} m, ${edit.from.lanes}`
+      const is = `${edit.to.widthMetres} m, ${edit.to.lanes}`
+      return both(`Mặt đường ${edit.target}: ${was} làn → ${is} làn`, `Road ${edit.target}: ${was} lanes → ${is} lanes`)
+    }
+    case 'road.direction': {
+      const words = directionWords[edit.to]
+      return both(`Đường ${edit.target}: ${words.vi}`, `Road ${edit.target}: ${words.en}`)
+    }
+    case 'road.new': {
+      const road = edit.to ?? edit.from
+      const [thing, name] = [road?.bridge ? both('cầu', 'bridge') : both('đường', 'road'), road?.name ?? edit.target]
+      return edit.to
+        ? both(`Thêm ${thing.vi} ${name}`, `New ${thing.en} ${name}`)
+        : both(`Bỏ ${thing.vi} ${name}`, `${thing.en} ${name} taken out`)
+    }
+    case 'turn.ban':
+      return edit.to
+        ? both(`Cấm rẽ ${edit.target}`, `No turn ${edit.target}`)
+        : both(`Cho rẽ ${edit.target}`, `Turn ${edit.target} allowed`)
   }
+}
+
+const directionWords: Record<RoadDirection, Bilingual> = {
+  both: both('hai chiều', 'two-way'),
+  forward: both('một chiều', 'one-way'),
+  backward: both('một chiều (ngược chiều vẽ)', 'one-way (against its line)'),
 }
 
 const zoningTitles: Record<keyof Zoning, Bilingual> = {
@@ -176,6 +301,12 @@ function expectFrom(edit: Edit, now: unknown): void {
 function withFeature<L extends 'parcels' | 'roads'>(city: City, layer: L, feature: Feature<L>): City {
   const features = new Map<string, Feature>(city.layers[layer])
   features.set(feature.id, feature)
+  return { ...city, layers: { ...city.layers, [layer]: features } }
+}
+
+function without(city: City, layer: 'roads', id: string): City {
+  const features = new Map(city.layers[layer])
+  features.delete(id)
   return { ...city, layers: { ...city.layers, [layer]: features } }
 }
 

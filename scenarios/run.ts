@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { provenanceSchema } from './provenance.ts'
+import { trafficIndicatorsSchema } from './traffic.ts'
 
 /** Depths that indicators count from, m. */
 export const DEPTH_THRESHOLDS = [0.1, 0.3, 0.5] as const
@@ -35,8 +36,7 @@ export const volumesSchema = z.object({
   flooding: z.number(),
 })
 
-export const runRecordSchema = z.object({
-  schema: z.literal('run@1'),
+const common = {
   id: z.uuid(),
   /** Null for a run of a bare body, e.g. the baseline. */
   scenarioId: z.uuid().nullable(),
@@ -45,6 +45,15 @@ export const runRecordSchema = z.object({
   kernel: z.string(),
   computedBy: z.enum(['server', 'client']),
   digest: z.string(),
+  /** What it rests on; see `isIllustrative`. */
+  inputs: z.array(z.object({ name: z.string(), provenance: provenanceSchema })),
+  illustrative: z.boolean(),
+  createdAt: z.iso.datetime(),
+}
+
+export const drainageRunSchema = z.object({
+  schema: z.literal('run@1'),
+  ...common,
   indicators: indicatorsSchema,
   volumes: volumesSchema,
   diagnostics: z.object({
@@ -56,9 +65,28 @@ export const runRecordSchema = z.object({
     cpuSeconds: z.number(),
     wallSeconds: z.number(),
   }),
-  /** What it rests on; see `isIllustrative`. */
-  inputs: z.array(z.object({ name: z.string(), provenance: provenanceSchema })),
-  illustrative: z.boolean(),
-  createdAt: z.iso.datetime(),
 })
+export type DrainageRun = z.infer<typeof drainageRunSchema>
+
+export const trafficRunSchema = z.object({
+  schema: z.literal('traffic-run@1'),
+  ...common,
+  indicators: trafficIndicatorsSchema,
+  /** Of the city without the edits, in the same hour: what differences are taken against. */
+  baseline: trafficIndicatorsSchema,
+  diagnostics: z.object({
+    iterations: z.number(),
+    converged: z.boolean(),
+    relativeGap: z.number(),
+    paths: z.number(),
+    cpuSeconds: z.number(),
+    wallSeconds: z.number(),
+  }),
+})
+export type TrafficRun = z.infer<typeof trafficRunSchema>
+
+export const runRecordSchema = z.discriminatedUnion('schema', [drainageRunSchema, trafficRunSchema])
 export type RunRecord = z.infer<typeof runRecordSchema>
+/** What a run computes. */
+export const runKinds = ['drainage', 'traffic'] as const
+export type RunKind = (typeof runKinds)[number]

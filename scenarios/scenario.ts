@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { hashRecord } from './canonical.ts'
 import { editSchema, squash } from './edit.ts'
 import { forcingSchema } from './forcing.ts'
+import { trafficSettingsSchema } from './traffic.ts'
 
 export const boundsSchema = z
   .tuple([z.number(), z.number(), z.number(), z.number()])
@@ -34,6 +35,8 @@ export const scenarioBodySchema = z.object({
   horizonSeconds: z.number().int().min(60).max(MAX_HORIZON_SECONDS),
   outputEverySeconds: z.number().int().min(10).max(86_400),
   seed: z.number().int().min(0).max(0xffffffff),
+  /** How people travel; left out where no traffic is asked for. */
+  traffic: trafficSettingsSchema.optional(),
 })
 export type ScenarioBody = z.infer<typeof scenarioBodySchema>
 

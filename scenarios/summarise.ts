@@ -9,11 +9,11 @@ import type { DrainageResult } from './drainage.ts'
 import { type Bounds, centroid, contains, linesOf, polygonsOf } from './geometry.ts'
 import { cellCentre, cellsInPolygon, cellsOnLine } from './grid.ts'
 import { isIllustrative, type Provenance } from './provenance.ts'
-import { DEPTH_THRESHOLDS, type Indicators, type RunRecord } from './run.ts'
+import { DEPTH_THRESHOLDS, type DrainageRun, type Indicators } from './run.ts'
 import type { ScenarioBody } from './scenario.ts'
 
 export type DrainageSummary = Pick<
-  RunRecord,
+  DrainageRun,
   'indicators' | 'volumes' | 'diagnostics' | 'inputs' | 'illustrative' | 'digest'
 >
 

@@ -26,8 +26,15 @@ const rooms: Record<string, { imports: string[]; packages: string[] }> = {
     packages: ['node:', 'zod', 'pmtiles', 'earcut', 'fflate', 'comlink', '@maplibre/geojson-vt', '@maplibre/vt-pbf'],
   },
   'workers/drainage': { imports: ['scenarios'], packages: [] },
-  'workers/client': { imports: ['scenarios', 'tiles/read', 'workers/drainage'], packages: ['comlink'] },
-  'workers/node': { imports: ['scenarios', 'tiles/read', 'workers/drainage'], packages: ['node:', 'comlink'] },
+  'workers/traffic': { imports: ['scenarios'], packages: [] },
+  'workers/client': {
+    imports: ['scenarios', 'tiles/read', 'workers/drainage', 'workers/traffic'],
+    packages: ['comlink'],
+  },
+  'workers/node': {
+    imports: ['scenarios', 'tiles/read', 'tiles/read/file.ts', 'workers/drainage', 'workers/traffic'],
+    packages: ['node:', 'comlink'],
+  },
   server: {
     imports: [
       'scenarios',
@@ -64,7 +71,18 @@ const rooms: Record<string, { imports: string[]; packages: string[] }> = {
   web: {
     imports: ['scenarios', 'data/readers', 'tiles/read', 'workers/client', 'web/shared', 'web/stage'],
     // sql.js: the address of its WebAssembly alone; its reader is in data/readers.
-    packages: ['react', 'react-dom', 'zod', 'uplot', '@fontsource/', '@cesium/engine', 'cesium', 'comlink', 'sql.js'],
+    packages: [
+      'react',
+      'react-dom',
+      'zod',
+      'uplot',
+      '@fontsource/',
+      '@cesium/engine',
+      'cesium',
+      'comlink',
+      'sql.js',
+      'pdfmake',
+    ],
   },
 }
 

@@ -36,6 +36,8 @@ export interface City {
   /** Ground edits by target, in the order of their keys. */
   readonly fills: ReadonlyMap<string, Fill>
   readonly ponds: ReadonlyMap<string, Pond>
+  /** Turns that may not be made (cấm rẽ), by `turnTarget`. */
+  readonly turnBans: ReadonlySet<string>
 }
 
 /**

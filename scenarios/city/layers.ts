@@ -136,6 +136,8 @@ export const propertySchemas = {
     redLineWidthMetres: z.number().nullable(),
     lanes: z.number(),
     oneWay: z.boolean(),
+    /** True where a one-way road runs against its line. */
+    against: z.boolean().optional(),
     bridge: z.boolean(),
     tunnel: z.boolean(),
     state: z.enum(['open', 'closed']),

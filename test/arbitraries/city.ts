@@ -94,7 +94,16 @@ export function smallCity(): City {
   }
   const ground = createGrid({ columns: 40, rows: 20, cellSize: 5, west: 0, north: 100 })
   ground.data.fill(1)
-  return { manifest, tilesHash: 'small', area: [0, 0, 200, 100], ground, layers, fills: new Map(), ponds: new Map() }
+  return {
+    manifest,
+    tilesHash: 'small',
+    area: [0, 0, 200, 100],
+    ground,
+    layers,
+    fills: new Map(),
+    ponds: new Map(),
+    turnBans: new Set(),
+  }
 }
 
 export const body = (edits: Edit[] = []): ScenarioBody => ({
@@ -143,6 +152,36 @@ const wish = fc.oneof(
     target: fc.constantFrom('w0', 'w1'),
     to: fc.option(fc.record({ ring, bedMetres: level, waterMetres: level })),
   }),
+  fc.record({
+    kind: fc.constant('road.section' as const),
+    target: fc.constantFrom('r0', 'r1'),
+    to: fc.record({ widthMetres: fc.integer({ min: 3, max: 40 }), lanes: fc.integer({ min: 1, max: 8 }) }),
+  }),
+  fc.record({
+    kind: fc.constant('road.direction' as const),
+    target: fc.constantFrom('r0', 'r1'),
+    to: fc.constantFrom('both' as const, 'forward' as const, 'backward' as const),
+  }),
+  fc.record({
+    kind: fc.constant('road.new' as const),
+    target: fc.constantFrom('n0', 'n1'),
+    to: fc.option(
+      fc.record({
+        line: fc.constantFrom<XY[]>(square(0, 0, 50).slice(0, 2), square(20, 20, 30).slice(0, 4)),
+        class: fc.constantFrom('local' as const, 'arterial' as const),
+        widthMetres: fc.integer({ min: 3, max: 40 }),
+        lanes: fc.integer({ min: 1, max: 8 }),
+        oneWay: fc.boolean(),
+        bridge: fc.boolean(),
+        name: fc.constantFrom(null, 'Nguyễn Huệ'),
+      }),
+    ),
+  }),
+  fc.record({
+    kind: fc.constant('turn.ban' as const),
+    target: fc.constantFrom('r0 > r1', 'r1 > r0'),
+    to: fc.boolean(),
+  }),
 )
 
 /** Lists of edits that follow one another on the small city. */
@@ -153,6 +192,10 @@ export const editLists = fc.array(wish, { maxLength: 12 }).map((wishes) => {
     'road.state': 'open',
     'ground.level': null,
     pond: null,
+    'road.section': { widthMetres: 6, lanes: 2 },
+    'road.direction': 'both',
+    'road.new': null,
+    'turn.ban': false,
   }
   return wishes.map((edit) => {
     const slot = `${edit.kind} ${edit.target}`

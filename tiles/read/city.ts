@@ -17,18 +17,26 @@ const AT_ONCE = 8
 /**
  * What is there within an area.
  * @param area local metres; the part of it outside the ground is left out of the ground
+ * @param only layers that are wanted, the others stay empty; `ground: false` leaves out the ground, which has no cells then
  * @returns the ground snapped outwards to whole cells, NaN where it is not known; every feature whose bounds touch the
  * area, by id in rising order
  * @throws Problem `tiles/area` where the area lies outside the ground, `tiles/damaged` naming a file, or what the source throws
  */
-export async function readCity(tiles: Tiles, area: Bounds, signal?: Signal): Promise<City> {
+export async function readCity(
+  tiles: Tiles,
+  area: Bounds,
+  signal?: Signal,
+  only: { readonly layers?: readonly LayerId[]; readonly ground?: false } = {},
+): Promise<City> {
   const { city: manifest, hash } = tiles.manifest
   const spec = groundSpec(tiles)
   const window = windowOf(spec, area)
   const [ground, ...layers] = await Promise.all([
-    readGround(tiles.ground, spec, window, signal),
+    only.ground === false
+      ? createGrid({ ...spec, columns: 0, rows: 0 }, new Float32Array())
+      : readGround(tiles.ground, spec, window, signal),
     ...layerIds.map(async (layer) => {
-      const archive = tiles.layers.get(layer)
+      const archive = (only.layers ?? layerIds).includes(layer) ? tiles.layers.get(layer) : undefined
       return [layer, archive ? await readLayer(archive, spec, area, signal) : new Map()] as const
     }),
   ])
@@ -40,6 +48,7 @@ export async function readCity(tiles: Tiles, area: Bounds, signal?: Signal): Pro
     layers: Object.fromEntries(layers) as City['layers'],
     fills: new Map(),
     ponds: new Map(),
+    turnBans: new Set(),
   }
 }
 

@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { isIllustrative } from '../../scenarios/provenance.ts'
-import { DEPTH_THRESHOLDS, type Indicators, type RunRecord } from '../../scenarios/run.ts'
+import { DEPTH_THRESHOLDS, type DrainageRun, type Indicators } from '../../scenarios/run.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
 import { useWords, type Words } from '../shared/language.tsx'
 import { Banner, IllustrativeBadge } from '../shared/ui.tsx'
@@ -69,7 +69,7 @@ function Results(props: Parameters<typeof ResultsPanel>[0] & { comparison: Compa
   )
 }
 
-export function IllustrativeNote({ inputs }: { inputs: RunRecord['inputs'] }) {
+export function IllustrativeNote({ inputs }: { inputs: DrainageRun['inputs'] }) {
   const { t } = useWords()
   const weak = inputs.filter((input) => isIllustrative([input.provenance]))
   if (weak.length === 0) return null
@@ -255,7 +255,7 @@ function AreaChart({ comparison }: { comparison: Comparison }) {
 }
 
 /** What came, what went, what is left; bars for the eye, figures for the rest. */
-function Balance({ before, after }: { before: RunRecord['volumes']; after: RunRecord['volumes'] | null }) {
+function Balance({ before, after }: { before: DrainageRun['volumes']; after: DrainageRun['volumes'] | null }) {
   const { t, volume } = useWords()
   const rows = [
     [text.initialWater, 'initial'],
@@ -303,7 +303,7 @@ function Balance({ before, after }: { before: RunRecord['volumes']; after: RunRe
   )
 }
 
-type Checked = Pick<RunRecord, 'diagnostics' | 'digest'>
+type Checked = Pick<DrainageRun, 'diagnostics' | 'digest'>
 
 export function Proof({ before, after }: { before: Checked; after: Checked | null }) {
   const { t, number } = useWords()

@@ -89,8 +89,10 @@ export function plan(base: City, edits: readonly Edit[]): { planned: City; outsi
   return { planned, outside }
 }
 
-const ringOf = (edit: Edit): readonly XY[] | null =>
-  edit.kind === 'ground.level' || edit.kind === 'pond' ? ((edit.to ?? edit.from)?.ring ?? null) : null
+function ringOf(edit: Edit): readonly XY[] | null {
+  if (edit.kind === 'ground.level' || edit.kind === 'pond') return (edit.to ?? edit.from)?.ring ?? null
+  return edit.kind === 'road.new' ? ((edit.to ?? edit.from)?.line ?? null) : null
+}
 
 export interface Found {
   readonly feature: Feature
@@ -138,6 +140,7 @@ export function placeOf(edit: Edit, window: Window | null): Bounds | null {
   const ring = ringOf(edit)
   if (ring) return boundsOf(ring)
   const layers = window?.base.layers
-  const feature = edit.kind === 'parcel.zoning' ? layers?.parcels.get(edit.target) : layers?.roads.get(edit.target)
+  const [first] = edit.kind === 'turn.ban' ? edit.target.split(' > ') : [edit.target]
+  const feature = edit.kind === 'parcel.zoning' ? layers?.parcels.get(first!) : layers?.roads.get(first!)
   return feature ? geometryBounds(feature.geometry) : null
 }

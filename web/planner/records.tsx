@@ -123,8 +123,12 @@ export function RunDetails({ run }: { run: StoredRun }) {
     <div className="stack">
       <DigestVerdict run={run} />
       <IllustrativeNote inputs={record.inputs} />
-      <IndicatorTable before={record.indicators} after={null} title={t(text.value)} />
-      <Proof before={record} after={null} />
+      {record.schema === 'run@1' ? (
+        <>
+          <IndicatorTable before={record.indicators} after={null} title={t(text.value)} />
+          <Proof before={record} after={null} />
+        </>
+      ) : null}
       <p className="small soft">
         {t(text.kernel)}: {record.kernel} · {t(text.runBy)}:{' '}
         {t(record.computedBy === 'server' ? text.server : text.browser)} · <code>{record.id}</code>

@@ -1,4 +1,14 @@
 /** The stage: the 3D engine wrapped once. A component and its types; the engine itself never leaves this room. */
 export type { ImportedLine } from './imported.ts'
 export { Stage } from './Stage.tsx'
-export type { Picked, StageHandle, StageProps, StageRaster, StageTool, StageView } from './types.ts'
+export type {
+  Picked,
+  StageDesires,
+  StageFlows,
+  StageHandle,
+  StageProps,
+  StageRaster,
+  StageTool,
+  StageVehicles,
+  StageView,
+} from './types.ts'

@@ -19,6 +19,8 @@ import type { ImportedLine } from './imported.ts'
 export type StageTool =
   | { readonly kind: 'select' }
   | { readonly kind: 'polygon' }
+  /** An open line, e.g. a new street; corners snap to the ends and corners of streets nearby. */
+  | { readonly kind: 'line' }
   | { readonly kind: 'rectangle'; readonly maxSideMetres: number }
 
 /** A raster draped over the ground. */
@@ -33,6 +35,49 @@ export interface StageRaster {
   readonly illustrative: boolean
   /** 0 … 1; 1 where it is left out. */
   readonly opacity?: number
+}
+
+/** Lines of an analysis over the streets, e.g. volumes: each in its own colour and width, beside the middle of the street. */
+export interface StageFlows {
+  /** Line k runs over the x, y pairs from `start[k]` to `start[k + 1]` (in numbers). */
+  readonly start: Int32Array
+  readonly points: Float64Array
+  /** Red, green, blue, alpha per line, 0 … 255; alpha 0 is not drawn. */
+  readonly colours: Uint8Array
+  readonly widthPixels: Float32Array
+  /** Drawn to the right of the course, so that both directions are seen. */
+  readonly beside: boolean
+  /** A click on line k chooses this. */
+  readonly ids: readonly (string | null)[]
+  /** Rests on generated data: MINH HỌA is written along. */
+  readonly illustrative: boolean
+}
+
+/** Straight desire lines between zones (đường nguyện vọng), and zone circles. */
+export interface StageDesires {
+  readonly lines: readonly {
+    readonly from: XY
+    readonly to: XY
+    readonly widthPixels: number
+    readonly label: string
+  }[]
+  readonly zones: readonly { readonly at: XY; readonly label: string; readonly radiusPixels: number }[]
+}
+
+/** Vehicles on their ways: vehicle k passes links[start[k]] … links[start[k + 1] − 1]. */
+export interface StageVehicles {
+  readonly start: Int32Array
+  readonly links: Int32Array
+  /** Second at which each of those links is entered; the last is left at `end[k]`. */
+  readonly enter: Float32Array
+  readonly end: Float32Array
+  /** Index into `colours`. */
+  readonly kind: Uint8Array
+  readonly colours: readonly string[]
+  /** Course of every link: x, y pairs from `linkStart[link]` to `linkStart[link + 1]`. */
+  readonly linkStart: Int32Array
+  readonly linkPoints: Float64Array
+  readonly durationSeconds: number
 }
 
 /** What stands under a click. */
@@ -83,6 +128,15 @@ export interface StageProps {
   readonly imported?: readonly ImportedLine[] | null
   /** Fractional index of the frame shown; neighbours are blended. */
   readonly frame: number
+  readonly flows?: StageFlows | null
+  readonly desires?: StageDesires | null
+  readonly vehicles?: StageVehicles | null
+  /** Seconds on the vehicles’ clock that pass in one second of the screen; 0 stands still. */
+  readonly vehicleSpeed?: number
+  /** Where the clock is set when it is changed from outside, s. */
+  readonly vehicleSecond?: number
+  /** The clock, some times a second while it runs. */
+  onVehicleSecond?(second: number): void
   readonly tool: StageTool
   /** Id of the chosen feature, outlined. */
   readonly selection: string | null
@@ -91,7 +145,7 @@ export interface StageProps {
   readonly language: Language
   readonly dark: boolean
   onPick(picked: Picked | null): void
-  /** A closed ring was drawn, open form (first corner not repeated). */
+  /** A closed ring was drawn, open form (first corner not repeated), or an open line with the tool `line`. */
   onDraw(ring: XY[]): void
   /** The ground is there: the camera and clicks work. Tiles still to come are counted in `data-waiting` of the canvas. */
   onReady(): void
