@@ -244,7 +244,10 @@ export function describeEdit(edit: Edit): Bilingual {
     }
     case 'road.new': {
       const road = edit.to ?? edit.from
-      const [thing, name] = [road?.bridge ? both('cầu', 'bridge') : both('đường', 'road'), road?.name ?? edit.target]
+      const [thing, name] = [
+        road?.bridge ? both('cầu', 'bridge') : both('đường', 'road'),
+        road?.name ? `${road.name} (${edit.target})` : edit.target,
+      ]
       return edit.to
         ? both(`Thêm ${thing.vi} ${name}`, `New ${thing.en} ${name}`)
         : both(`Bỏ ${thing.vi} ${name}`, `${thing.en} ${name} taken out`)

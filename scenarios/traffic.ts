@@ -9,6 +9,7 @@
 import { z } from 'zod'
 import type { XY } from './frame.ts'
 import type { Provenance } from './provenance.ts'
+import type { TrafficRun } from './run.ts'
 import type { Metres, Seconds } from './units.ts'
 
 /** Classes that share the street. */
@@ -251,10 +252,61 @@ export const trafficIndicatorsSchema = z.object({
 })
 export type TrafficIndicators = z.infer<typeof trafficIndicatorsSchema>
 
-/** A depth along the way, m. */
-export interface RouteStep {
-  readonly road: string | null
-  readonly name: string | null
+/** A model, its equilibrium and what it means: what every screen and report of traffic is made from. */
+export interface TrafficOutcome {
+  readonly model: TrafficModel
+  readonly result: TrafficResult
+  readonly summary: TrafficSummary
+}
+
+export type TrafficSummary = Pick<TrafficRun, 'indicators' | 'diagnostics' | 'inputs' | 'illustrative' | 'digest'>
+
+/** The same hour without and with the edits. The scenario starts from the baseline’s paths, here and on the server alike. */
+export interface TrafficComparison {
+  readonly baseline: TrafficOutcome
+  /** The baseline’s own outcome where nothing was edited and no flood was given. */
+  readonly scenario: TrafficOutcome
+}
+
+/**
+ * A way from one place to another. It never leads through predicted water that is not surely shallow enough: a wet link is
+ * passed only where depth + error of the ground stays below the mode’s limit.
+ */
+export interface RouteRequest {
+  readonly mode: TravelMode
+  readonly from: XY
+  readonly to: XY
+}
+
+export interface Route {
+  readonly line: readonly XY[]
   readonly metres: Metres
   readonly seconds: Seconds
+  readonly steps: readonly {
+    /** Null for the way to the street and from it. */
+    readonly road: string | null
+    readonly name: string | null
+    readonly metres: Metres
+    readonly seconds: Seconds
+  }[]
+}
+
+/** Reach of the nearest of several places, from everywhere. */
+export interface Reach {
+  /** Seconds from the middle of each link to the nearest place (or from it, as asked); Infinity: cut off. One a link. */
+  readonly linkSeconds: Float64Array
+  readonly households: readonly { readonly withinSeconds: number; readonly count: number }[]
+  readonly cutOff: number
+}
+
+/** Vehicles of the hour on their ways: vehicle k passes links[start[k]] … links[start[k + 1] − 1] of the model. */
+export interface TrafficMotion {
+  readonly start: Int32Array
+  readonly links: Int32Array
+  /** Second at which each of those links is entered; the last is left at `end[k]`. */
+  readonly enter: Float32Array
+  readonly end: Float32Array
+  /** Index into the model’s classes. */
+  readonly kind: Uint8Array
+  readonly durationSeconds: number
 }

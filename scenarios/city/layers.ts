@@ -524,6 +524,7 @@ export const fieldTitles: Record<string, FieldTitle> = {
   redLineWidthMetres: { title: both('Lộ giới (chỉ giới đường đỏ)', 'Red-line width'), unit: 'm' },
   lanes: { title: both('Số làn', 'Lanes') },
   oneWay: { title: both('Một chiều', 'One-way') },
+  against: { title: both('Ngược chiều vẽ', 'Against its line') },
   bridge: { title: both('Cầu', 'Bridge') },
   tunnel: { title: both('Hầm', 'Tunnel') },
   state: { title: both('Trạng thái', 'State') },

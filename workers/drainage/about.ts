@@ -1,5 +1,5 @@
 /** The drainage simulation introduces itself. */
-import type { SimulationAbout } from '../../scenarios/drainage.ts'
+import type { SimulationAbout } from '../../scenarios/about.ts'
 import { both } from '../../scenarios/text.ts'
 import { ARRIVAL_DEPTH, DURATION_DEPTH, STEPS_PER_SAMPLE, STILL_DEPTH } from './constants.ts'
 

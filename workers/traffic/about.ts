@@ -1,5 +1,5 @@
 /** The traffic simulation introduces itself. */
-import type { SimulationAbout } from '../../scenarios/drainage.ts'
+import type { SimulationAbout } from '../../scenarios/about.ts'
 import { both } from '../../scenarios/text.ts'
 
 export const about: SimulationAbout = {
