@@ -98,9 +98,9 @@ function table(words: Partial<Record<TripUse, string>>): Record<string, TripUse>
   return Object.assign(Object.create(null), Object.fromEntries(entries))
 }
 
-export const useOfBuilding = (use: string): TripUse => usesOfBuildings[use] ?? 'other'
+export const purposeOfBuilding = (use: string): TripUse => usesOfBuildings[use] ?? 'other'
 /** Mixed use (HH) is half housing, half trade; codes of land that is not built on make no trips. */
-export const usesOfCode = (code: string): readonly (readonly [use: TripUse, share: number])[] =>
+export const purposesOfCode = (code: string): readonly (readonly [use: TripUse, share: number])[] =>
   code === 'HH'
     ? [
         ['residential', 0.5],
@@ -148,7 +148,7 @@ export function tripsOfBuilding(
   households: number,
   settings: TrafficSettings,
 ): Record<UserClass, { readonly coming: number; readonly going: number }> {
-  const kind = useOfBuilding(use)
+  const kind = purposeOfBuilding(use)
   const visits = visitsInHour(kind, floorAreaSquareMetres, settings)
   const home = households * settings.tripsPerHousehold * settings.hourShare * settings.growth
   const { leaving, returning } = directions[settings.hour]

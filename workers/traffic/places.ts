@@ -6,7 +6,12 @@ import { type City, stands } from '../../scenarios/city/city.ts'
 import type { Feature } from '../../scenarios/city/dataset.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { centroid, type Geometry, pointsOf, polygonArea, polygonsOf } from '../../scenarios/geometry.ts'
-import { FLOOR_AREA_OF_A_HOUSEHOLD, type TripUse, useOfBuilding, usesOfCode } from '../../scenarios/trip-rates.ts'
+import {
+  FLOOR_AREA_OF_A_HOUSEHOLD,
+  purposeOfBuilding,
+  purposesOfCode,
+  type TripUse,
+} from '../../scenarios/trip-rates.ts'
 
 export interface TripPlace {
   /** Of the building or parcel. */
@@ -30,7 +35,7 @@ export function placesOf(city: City): TripPlace[] {
   return [
     ...buildings.map((building) => {
       const { parcelId, households } = building.properties
-      const use = useOfBuilding(building.properties.use)
+      const use = purposeOfBuilding(building.properties.use)
       const floorArea = polygonArea(building.geometry) * Math.max(1, building.properties.storeys)
       return {
         id: building.id,
@@ -56,7 +61,7 @@ function tripsChange(city: City, id: string): boolean {
 
 function buildOut({ id, geometry, properties }: Feature<'parcels'>): TripPlace[] {
   const { code, floorAreaRatio } = properties.zoning
-  return usesOfCode(code).map(([use, share]) => {
+  return purposesOfCode(code).map(([use, share]) => {
     const floorArea = share * floorAreaRatio * properties.areaSquareMetres
     const households = use === 'residential' ? floorArea / FLOOR_AREA_OF_A_HOUSEHOLD : 0
     return { id, at: middle(geometry), use, floorArea, households, today: false, planned: true }
