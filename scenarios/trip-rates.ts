@@ -50,11 +50,11 @@ export const FLOOR_AREA_OF_A_HOUSEHOLD = 120
 /** Where the population of the unit is not known. */
 export const PERSONS_IN_A_HOUSEHOLD = 3.5
 
-/** Of the trips that households make in the hour: from home to an activity, back, and from one activity to another. */
+/** Of the trips of the hour: from home to an activity, and back; the rest lead from one activity to another. */
 export const directions = {
-  am: { leaving: 0.75, returning: 0.1, between: 0.15 },
-  pm: { leaving: 0.1, returning: 0.75, between: 0.15 },
-  off: { leaving: 0.4, returning: 0.4, between: 0.2 },
+  am: { leaving: 0.75, returning: 0.1 },
+  pm: { leaving: 0.1, returning: 0.75 },
+  off: { leaving: 0.4, returning: 0.4 },
 } as const satisfies Record<TrafficSettings['hour'], object>
 
 /** On roads that leave the city: the classes as multiples of their share within it, and the share that passes through. */
