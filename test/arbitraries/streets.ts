@@ -28,7 +28,7 @@ const wishes = fc.array(
     kind: fc.constantFrom('road.state' as const, 'road.section' as const, 'road.direction' as const),
     road: fc.nat(),
     state: fc.constantFrom('open' as const, 'closed' as const),
-    section: fc.record({ widthMetres: fc.constantFrom(2, 5, 14), lanes: fc.integer({ min: 1, max: 6 }) }),
+    section: fc.record({ widthMetres: fc.constantFrom(5, 14), lanes: fc.integer({ min: 1, max: 6 }) }),
     direction: fc.constantFrom('both' as const, 'forward' as const, 'backward' as const),
   }),
   { maxLength: 6 },
@@ -41,7 +41,8 @@ export const editedStreets = fc.tuple(streetCities, wishes).map(([city, list]) =
   const edits: Edit[] = []
   for (const wish of list) {
     const road = planned.layers.roads.get(ids[wish.road % ids.length] ?? '')
-    if (!road) continue
+    // What changes who fits through moves connectors: no concern here.
+    if (!road || (wish.kind === 'road.section' && road.properties.widthMetres < 5)) continue
     const { state, widthMetres, lanes } = road.properties
     const target = road.id
     const edit: Edit =
