@@ -5,7 +5,7 @@ import { lineLength, linesOf } from '../../scenarios/geometry.ts'
 import { createGrid } from '../../scenarios/grid.ts'
 import { type TrafficModel, userClasses } from '../../scenarios/traffic.ts'
 import { defaultTraffic, signalDelay } from '../../scenarios/traffic-facts.ts'
-import { editedStreets, streetCities } from '../../test/arbitraries/streets.ts'
+import { editedStreets, streetCities } from '../../test/arbitraries/towns.ts'
 import { town, townRoads } from '../../test/town.ts'
 import { prepareTraffic } from './prepare.ts'
 

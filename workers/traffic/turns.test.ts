@@ -4,7 +4,7 @@ import { turnTarget } from '../../scenarios/edit.ts'
 import type { TrafficModel } from '../../scenarios/traffic.ts'
 import { defaultTraffic } from '../../scenarios/traffic-facts.ts'
 import { leastTimes, linksByNode } from '../../scenarios/traffic-paths.ts'
-import { extendedStreets } from '../../test/arbitraries/streets.ts'
+import { extendedStreets } from '../../test/arbitraries/towns.ts'
 import { town } from '../../test/town.ts'
 import { prepareTraffic } from './prepare.ts'
 
