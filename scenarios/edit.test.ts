@@ -2,11 +2,13 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { editLists, smallCity, zoning } from '../test/arbitraries/city.ts'
 import { type City, plannedGround } from './city/city.ts'
+import type { Zoning } from './city/layers.ts'
 import { applyEdit, applyEdits, conflicts, describeEdit, type Edit, reverseEdits, squash } from './edit.ts'
 
 const state = (city: City) => ({
   parcels: [...city.layers.parcels].map(([id, parcel]) => [id, parcel.properties.zoning]),
   roads: [...city.layers.roads].map(([id, road]) => [id, road.properties.state]),
+  rezoned: [...city.rezoned].sort(),
   fills: Object.fromEntries(city.fills),
   ponds: Object.fromEntries(city.ponds),
   ground: [...plannedGround(city).data],
@@ -20,6 +22,17 @@ test('edits and then their reverse leave the city as it was', () => {
     }),
     { numRuns: 60 },
   )
+})
+
+test('the city keeps the first zoning of a parcel that has another', () => {
+  const [shops, park] = [
+    { ...zoning, code: 'TMD' },
+    { ...zoning, code: 'CX' },
+  ]
+  const edit = (from: Zoning, to: Zoning): Edit => ({ kind: 'parcel.zoning', target: 'p0', from, to })
+  const once = applyEdits(smallCity(), [edit(zoning, shops), edit(shops, park)])
+  expect([...once.rezoned]).toEqual([['p0', zoning]])
+  expect(applyEdit(once, edit(park, zoning)).rezoned.size).toBe(0)
 })
 
 test('squashed edits do what the whole sequence does', () => {

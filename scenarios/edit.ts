@@ -105,10 +105,12 @@ export function applyEdit(city: City, edit: Edit): City {
     case 'parcel.zoning': {
       const parcel = found(city.layers.parcels.get(edit.target), edit)
       expectFrom(edit, parcel.properties.zoning)
-      return withFeature(city, 'parcels', {
-        ...parcel,
-        properties: { ...parcel.properties, zoning: edit.to },
-      })
+      const before = city.rezoned.get(edit.target) ?? parcel.properties.zoning
+      const planned = { ...parcel, properties: { ...parcel.properties, zoning: edit.to } }
+      return {
+        ...withFeature(city, 'parcels', planned),
+        rezoned: withEntry(city.rezoned, edit.target, same(before, edit.to) ? null : before),
+      }
     }
     case 'road.state': {
       const road = found(city.layers.roads.get(edit.target), edit)
