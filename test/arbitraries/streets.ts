@@ -9,7 +9,7 @@ export interface Way {
   readonly from: number
   readonly to: number
   readonly oneWay?: boolean
-  /** m/s; 10 where left out */
+  /** m/s; that of its class where left out */
   readonly speed?: number
   /** Of a class of its own where left out. */
   readonly road?: string
@@ -48,7 +48,7 @@ export function streetModel(places: readonly XY[], ways: readonly Way[]): Traffi
       from: Int32Array.from(rows, ({ from }) => from),
       to: Int32Array.from(rows, ({ to }) => to),
       capacity: each(() => 1000),
-      freeTime: each(({ speed }, link) => length[link]! / (speed ?? 10)),
+      freeTime: each((row, link) => length[link]! / speedOf(row)),
       alpha: each(() => 0),
       power: each(() => 1),
       length,
@@ -66,7 +66,7 @@ export function streetModel(places: readonly XY[], ways: readonly Way[]): Traffi
       start: Int32Array.from({ length: rows.length + 1 }, (_, i) => 4 * i),
       points: Float64Array.from(rows.flatMap(({ from, to }) => [...nodes[from]!, ...nodes[to]!])),
       capacityPcu: each(() => 300),
-      freeSpeed: each(({ speed }) => speed ?? 10),
+      freeSpeed: each(speedOf),
       lanes: each(() => 1),
       households: each(({ households }) => households ?? 0),
     },
@@ -84,6 +84,8 @@ interface Row extends Way {
   readonly road: string
   readonly backward: number
 }
+/** As the tables have it for trunk roads and alleys, m/s. */
+const speedOf = ({ speed, alley }: Way): number => speed ?? (alley ? 5 : 60 / 3.6)
 const roadOf = (way: Way, k: number): string => way.road ?? `đường ${k}`
 
 /** The roads of such ways. */
@@ -112,7 +114,8 @@ export function gridTown(columns: number, rows: number, seed: number): { places:
   const chance = random(seed)
   const places: XY[] = []
   for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) places.push([90 * column + 40 * chance(), 90 * row + 40 * chance()])
+    for (let column = 0; column < columns; column++)
+      places.push([90 * column + 40 * chance(), 90 * row + 40 * chance()])
   }
   const ways: Way[] = []
   const street = (from: number, to: number, likely: number) => {
