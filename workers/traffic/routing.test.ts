@@ -7,7 +7,6 @@ import { createRouter } from './routing.ts'
 
 const worldOf = (ways: readonly Way[], groundErrorMetres = 0) => ({
   time: null,
-  secondsPerKilometre: 0,
   groundErrorMetres,
   roads: roadsOf(ways),
 })

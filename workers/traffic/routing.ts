@@ -19,7 +19,10 @@ export interface Router {
   route(from: XY, to: XY): Route | null
   /** Seconds from each of `from` to each of `to`, by origin; Infinity: no way. */
   matrix(from: readonly XY[], to: readonly XY[]): Float64Array
-  /** Seconds between the middle of every link and the nearest of the points; Infinity: no way. */
+  /**
+   * Seconds between the middle of every link and the nearest of the points; Infinity: no way. Streets too narrow for the
+   * mode are walked from where it must stop.
+   */
   spread(points: readonly XY[], direction: 'from' | 'to'): Float64Array
   /** Bars links until they are opened again. */
   close(links: Iterable<number>): void
@@ -55,6 +58,7 @@ export function createRouter(model: TrafficModel, mode: TravelMode, world: Trave
   const closed = new Uint8Array(ofLink.length)
   const cost = Float64Array.from(linkOf, (link) => ofLink[link]!)
   const search = createSearch(graph, cost)
+  const afoot = mode === 'walk' ? null : passageOf(model, 'walk', world).seconds
   const fastest = fastestOf()
 
   /** No way is faster than this, m/s. */
@@ -142,6 +146,19 @@ export function createRouter(model: TrafficModel, mode: TravelMode, world: Trave
     return { line, metres: sum('metres'), seconds: sum('seconds'), steps }
   }
 
+  /** From every node of the last spread along the links that are closed to the mode for another reason than water. */
+  function walkOn(afoot: Float64Array, out: Float64Array, backwards: boolean): void {
+    const foot = Float64Array.from(linkOf, (link) =>
+      ofLink[link] === Infinity && wet[link] === 0 && closed[link] === 0 ? afoot[link]! : Infinity,
+    )
+    const walk = createSearch(graph, foot)
+    const seeds = Array.from(search.seconds, (seconds, node) => ({ node, seconds }))
+    walk.spread(seeds, backwards)
+    for (const [arc, seconds] of foot.entries()) {
+      if (seconds < Infinity) out[linkOf[arc]!] = walk.seconds[(backwards ? head : tail)[arc]!]! + seconds / 2
+    }
+  }
+
   return {
     route(from, to) {
       const way = wayBetween(stopsAt(from), stopsAt(to), to)
@@ -179,6 +196,7 @@ export function createRouter(model: TrafficModel, mode: TravelMode, world: Trave
         const link = linkOf[arc]!
         if (rest >= 0) out[link] = Math.min(out[link]!, walk + rest * cost[arc]!)
       }
+      if (afoot) walkOn(afoot, out, backwards)
       return out
     },
 

@@ -3,7 +3,7 @@ import type { Feature } from '../../scenarios/city/dataset.ts'
 import type { TrafficModel, TravelMode } from '../../scenarios/traffic.ts'
 import { floodLimits } from '../../scenarios/traffic-facts.ts'
 import { extraSeconds } from '../../scenarios/traffic-passage.ts'
-import type { Metres, Seconds } from '../../scenarios/units.ts'
+import type { Metres } from '../../scenarios/units.ts'
 
 /** Shallower water is not told from a wet street, m. */
 const WET_METRES = 0.03
@@ -12,8 +12,6 @@ const WET_METRES = 0.03
 export interface TravelWorld {
   /** Loaded time per link, s; null: the empty network’s. */
   readonly time: Float64Array | null
-  /** Of the settings: what the model’s costs hold beyond time. */
-  readonly secondsPerKilometre: Seconds
   /** Standard error of the ground, m: a depth is a band. */
   readonly groundErrorMetres: Metres
   /** The roads that the model’s links belong to. */
@@ -46,7 +44,7 @@ export function passageOf(model: TrafficModel, mode: TravelMode, world: TravelWo
       road ? extraSeconds(mode, road, links.backward[link] === 1, length[link]!, metres) : 0
     if (water > 0 && water + world.groundErrorMetres >= limit) wet[link] = extra(0) < Infinity ? 1 : 0
     else {
-      const beyond = fixed ? fixed[link]! - (world.secondsPerKilometre * length[link]!) / 1000 : extra(water)
+      const beyond = fixed ? fixed[link]! - ((model.secondsPerKilometre ?? 0) * length[link]!) / 1000 : extra(water)
       // Rounding must not make a way shorter than nothing.
       seconds[link] = Math.max(0, time[link]! + beyond)
     }
