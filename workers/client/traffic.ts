@@ -130,8 +130,7 @@ export function openTraffic(tilesUrl: string): TrafficSession {
     },
     route: async (which, request) => ask({ kind: 'route', outcome: outcomeOf(which), request }),
     reach: async (which, mode, to) => ask({ kind: 'reach', outcome: outcomeOf(which), mode, to }),
-    motion: async (which, { vehicles, signal }) =>
-      ask({ kind: 'motion', outcome: outcomeOf(which), vehicles }, signal),
+    motion: async (which, { vehicles, signal }) => ask({ kind: 'motion', outcome: outcomeOf(which), vehicles }, signal),
     close() {
       end(new Cancelled())
       tell({ kind: 'stop' })

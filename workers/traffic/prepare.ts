@@ -88,6 +88,7 @@ export function prepareTraffic(city: City, settings: TrafficSettings, flood: Gri
     x: made.x,
     y: made.y,
     depth: depth && Float64Array.from({ length: count }, (_, link) => depth[link] ?? 0),
+    secondsPerKilometre: settings.secondsPerKilometre,
     inputs: inputsOf(city, flood !== null),
     calibrated: false,
     fit: null,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { XY } from '../../scenarios/frame.ts'
 import type { TravelMode } from '../../scenarios/traffic.ts'
-import { gridTown, roadsOf, streetModel, type Way } from '../../test/arbitraries/streets.ts'
+import { gridTown, roadsOf, streetModel, type Way } from '../../test/arbitraries/ways.ts'
 import { createRouter } from './routing.ts'
 
 const worldOf = (ways: readonly Way[], groundErrorMetres = 0) => ({
