@@ -6,7 +6,7 @@ import type { City } from '../../scenarios/city/city.ts'
 import { applyEdits, squash } from '../../scenarios/edit.ts'
 import type { Grid } from '../../scenarios/grid.ts'
 import type { ScenarioBody } from '../../scenarios/scenario.ts'
-import type { TrafficComparison, TrafficOutcome, TrafficSettings } from '../../scenarios/traffic.ts'
+import type { TrafficComparison, TrafficModel, TrafficOutcome, TrafficSettings } from '../../scenarios/traffic.ts'
 import { summariseTraffic } from '../../scenarios/traffic-summary.ts'
 import type { Seconds } from '../../scenarios/units.ts'
 import { type Assignment, createAssignment } from './assign.ts'
@@ -128,7 +128,7 @@ function* outcome(
     objective: settings.objective,
     relativeGap: settings.relativeGap,
     maxIterations: MAX_ITERATIONS,
-    warm: from && pathsOnto(from.model, from.result.paths, model),
+    warm: from && (sameLinks(from.model, model) ? from.result.paths : pathsOnto(from.model, from.result.paths, model)),
     threads,
   })
   yield { progress: 0, assignment }
@@ -142,6 +142,14 @@ function* outcome(
   const diagnostics = { ...result.diagnostics, wallSeconds, cpuSeconds: wallSeconds * threads }
   const timed = { ...result, diagnostics }
   return { model, result: timed, summary: summariseTraffic(city, model, timed) }
+}
+
+/** Where streets are only closed, widened or turned, links keep their numbers and paths hold as they are. */
+function sameLinks(a: TrafficModel, b: TrafficModel): boolean {
+  const same = (one: ArrayLike<number>, other: ArrayLike<number>) =>
+    one.length === other.length && Array.prototype.every.call(one, (value, i) => value === other[i])
+  const zones = a.zones.length === b.zones.length && a.zones.every(({ id }, z) => id === b.zones[z]!.id)
+  return zones && same(a.network.from, b.network.from) && same(a.network.to, b.network.to)
 }
 
 /** The stages of a part, their progress set between `first` and `last` of the whole. */
