@@ -3,17 +3,18 @@ import { useMemo } from 'react'
 import { type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { isIllustrative } from '../../scenarios/provenance.ts'
-import { DEPTH_THRESHOLDS, type DrainageRun, type Indicators } from '../../scenarios/run.ts'
+import type { DrainageRun, Indicators } from '../../scenarios/run.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
-import { useWords, type Words } from '../shared/language.tsx'
+import { useWords } from '../shared/language.tsx'
 import { Banner, IllustrativeBadge } from '../shared/ui.tsx'
 import { Chart } from './Chart.tsx'
+import { FigureTable } from './FigureTable.tsx'
+import { indicatorGroups } from './flood-figures.ts'
 import {
   bandWords,
   COARSE_GROUND_METRES,
   depthAtWalls,
   depthBand,
-  depthWord,
   differenceArea,
   floodedArea,
   hydrograph,
@@ -124,112 +125,17 @@ function DifferenceNote({ comparison, found }: { comparison: Comparison; found: 
   )
 }
 
-/** Each row: its words, how to write its figure, and the figure of an outcome. */
-type Row = readonly [title: string, write: (value: number) => string, of: (indicators: Indicators) => number]
-
-export function indicatorRows({ t, number, area, volume, length }: Words): { group: string; rows: Row[] }[] {
-  const depths = DEPTH_THRESHOLDS.map((depth) => {
-    const title = t(text.fromDepth, { depth: number(depth * 100) })
-    return `${title} (${t(depthWord(depth))})`
-  })
-  const group = (
-    title: Bilingual,
-    key: 'areaSquareMetres' | 'buildings' | 'households' | 'streetMetres',
-    write: Row[1],
-  ) => ({
-    group: t(title),
-    rows: depths.map((words, k): Row => [words, write, (indicators) => indicators[key][k]!]),
-  })
-  return [
-    group(text.floodedArea, 'areaSquareMetres', area),
-    group(text.buildings, 'buildings', (n) => number(n)),
-    group(text.households, 'households', (n) => number(n)),
-    group(text.streets, 'streetMetres', length),
-    {
-      group: t(text.volume),
-      rows: [
-        [t(text.floodVolume), volume, (i) => i.floodVolumeCubicMetres],
-        [t(text.countedArea), area, (i) => i.countedSquareMetres],
-      ],
-    },
-  ]
-}
-
-/**
- * @param props.title of the first column of figures; the baseline's where nothing is said
- * @param props.measurable false where the two runs differ by less than the noise: then no figure of a difference is given
- */
 export function IndicatorTable(props: {
   before: Indicators
   after: Indicators | null
   measurable?: boolean
-  /** False where the city counts no households: none flooded is then not known. */
   householdsKnown?: boolean
   title?: string
 }) {
-  const { before, after, measurable = true, householdsKnown = true } = props
+  const { householdsKnown, ...rest } = props
   const words = useWords()
-  const { t } = words
-  return (
-    <div className="scroll-x">
-      <table className="indicators">
-        <caption>{t(text.indicators)}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t(text.indicator)}</th>
-            <th scope="col" className="figure">
-              {props.title ?? t(text.baseline)}
-            </th>
-            {after ? (
-              <>
-                <th scope="col" className="figure">
-                  {t(text.scenarioShort)}
-                </th>
-                <th scope="col" className="figure">
-                  {t(text.difference)}
-                </th>
-              </>
-            ) : null}
-          </tr>
-        </thead>
-        {indicatorRows(words).map(({ group, rows }) => (
-          <tbody key={group}>
-            <tr className="group">
-              <th scope="rowgroup" colSpan={after ? 4 : 2}>
-                {group}
-              </th>
-            </tr>
-            {group === t(text.households) && !householdsKnown ? (
-              <tr>
-                <td colSpan={after ? 4 : 2}>{t(text.householdsUnknown)}</td>
-              </tr>
-            ) : (
-              rows.map(([title, write, of]) => (
-                <tr key={title}>
-                  <th scope="row">{title}</th>
-                  <td className="figure">{write(of(before))}</td>
-                  {after ? (
-                    <>
-                      <td className="figure">{write(of(after))}</td>
-                      <td className="figure">
-                        {measurable || of(after) === of(before)
-                          ? change(of(after) - of(before), write)
-                          : t(text.notMeasurable)}
-                      </td>
-                    </>
-                  ) : null}
-                </tr>
-              ))
-            )}
-          </tbody>
-        ))}
-      </table>
-    </div>
-  )
+  return <FigureTable caption={words.t(text.indicators)} groups={indicatorGroups(words, householdsKnown)} {...rest} />
 }
-
-const change = (by: number, write: (value: number) => string): string =>
-  by === 0 ? '0' : `${by > 0 ? '+' : '−'}${write(Math.abs(by))}`
 
 function AreaChart({ comparison }: { comparison: Comparison }) {
   const { t, area } = useWords()
