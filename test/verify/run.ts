@@ -14,6 +14,7 @@ import { delta } from './cases/delta.ts'
 import { lake, lakeOnFile } from './cases/lake.ts'
 import { slope } from './cases/slope.ts'
 import { symmetry } from './cases/symmetry.ts'
+import { braessCase, sketchCase, tntpCase } from './cases/traffic.ts'
 import { valleyCase } from './cases/valley.ts'
 import { wave } from './cases/wave.ts'
 
@@ -26,6 +27,10 @@ const cases: Record<string, Case> = {
   symmetry,
   delta,
   valley: valleyCase(2),
+  braess: braessCase,
+  sioux: tntpCase('T2', 'SiouxFalls'),
+  anaheim: tntpCase('T3', 'Anaheim'),
+  sketch: sketchCase,
 }
 const only = process.argv.slice(2)
 const unknown = only.filter((name) => !(name in cases))
