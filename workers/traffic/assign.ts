@@ -11,7 +11,7 @@ import type { TrafficInput, TrafficResult } from '../../scenarios/traffic.ts'
 import { check } from './check.ts'
 import { load, loadWarm } from './load.ts'
 import { createPairs, gather, type Loads, pairUp, renew, sweep } from './pairs.ts'
-import { addTreePath, createPaths, dropEmpty, findPartner, tidy } from './paths.ts'
+import { addTreePath, createPaths, dropEmpty, findPartner, isTorn, sortByFlow, tidy } from './paths.ts'
 import { resultOf } from './result.ts'
 import { createState, type State } from './state.ts'
 import { renewTrees } from './team.ts'
@@ -101,8 +101,10 @@ export function createAssignment(input: TrafficInput): Assignment {
         paths.shortest[od] = path
         if (path !== first && paths.partner[path]! < 0) join(path)
       }
-      if (paths.next[first]! < 0 || !dropEmpty(paths, od)) continue
-      paths.partner[paths.first[od]!] = -1
+      if (paths.next[first]! < 0) continue
+      dropEmpty(paths, od)
+      if (!isTorn(paths, od)) continue
+      sortByFlow(paths, od)
       for (let q = paths.next[paths.first[od]!]!; q >= 0; q = paths.next[q]!) join(q)
     }
   }

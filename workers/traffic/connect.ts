@@ -34,9 +34,10 @@ export function connect(
   zones: readonly Zone[],
   doorOf: (place: XY, usable: Uint8Array) => Door | null,
 ): Connector[] {
+  const whole = mainNodes(streets, null)
   const main = Object.fromEntries(userClasses.map((c) => [c, mainNodes(streets, c)])) as Record<UserClass, Uint8Array>
-  const usable = Uint8Array.from(streets.pieces, ({ from }) => main.motorbike[from]!)
-  return zones.flatMap((zone, z): Connector[] => {
+  const usable = Uint8Array.from(streets.pieces, ({ from }) => whole[from]!)
+  const connectors = zones.flatMap((zone, z): Connector[] => {
     const connector = (node: number, only: Connector['only'] = null): Connector[] => {
       if (node < 0) return []
       return [{ zone: z, node, length: Math.max(LEAST_METRES, distance(zone.at, streets.nodes[node]!)), only }]
@@ -51,7 +52,7 @@ export function connect(
       if (node !== undefined) weights.set(node, (weights.get(node) ?? 0) + weight)
     }
     const chosen = wellSpread(streets, weights)
-    if (chosen.length === 0) chosen.push(nearestNode(streets, zone.at, main.motorbike))
+    if (chosen.length === 0) chosen.push(nearestNode(streets, zone.at, whole))
     const shut = userClasses.filter((c) => !chosen.some((node) => main[c][node]))
     const further = new Map<number, UserClass[]>()
     for (const c of shut) {
@@ -63,6 +64,8 @@ export function connect(
       ...[...further].flatMap(([node, only]) => connector(node, only)),
     ]
   })
+  // Those for all come first: a street that is widened for trucks renumbers none of them.
+  return [...connectors.filter(({ only }) => !only), ...connectors.filter(({ only }) => only)]
 }
 
 /** The heaviest first, then whatever is heavy and far from those taken. */
@@ -80,14 +83,17 @@ function wellSpread({ nodes }: Streets, weights: ReadonlyMap<number, number>): n
   return chosen
 }
 
-/** 1 for the nodes of the largest part of the streets that hangs together for a class, whatever is closed or one-way. */
-export function mainNodes({ roads, nodes, pieces }: Streets, userClass: UserClass): Uint8Array {
+/**
+ * 1 for the nodes of the largest part of the streets that hangs together, whatever is closed or one-way.
+ * @param userClass for whom; null: as drawn
+ */
+export function mainNodes({ roads, nodes, pieces }: Streets, userClass: UserClass | null): Uint8Array {
   const parent = Int32Array.from(nodes.keys())
   const root = (node: number): number => {
     while (parent[node] !== node) node = parent[node] = parent[parent[node]!]!
     return node
   }
-  const passable = roads.map((road) => speedOn(userClass, road.properties, freeSpeedOf(road)) > 0)
+  const passable = roads.map((road) => !userClass || speedOn(userClass, road.properties, freeSpeedOf(road)) > 0)
   for (const { road, from, to } of pieces) if (passable[road]) parent[root(to)] = root(from)
   const size = new Int32Array(nodes.length)
   for (const node of nodes.keys()) size[root(node)]!++

@@ -40,6 +40,9 @@ export interface Paths {
   stamp: number
 }
 
+/** A path with less than this share of another's flow is too thin to lead it on. */
+const THIN = 0.01
+
 export function createPaths(s: State, classes: readonly TrafficClass[]): Paths {
   const treeOf = new Int32Array(s.groups * s.zones).fill(-1)
   for (let t = 0; t < s.trees; t++) treeOf[s.treeGroup[t]! * s.zones + s.treeOrigin[t]!] = t
@@ -124,37 +127,56 @@ export function addPath(p: Paths, od: number, end: number): number {
   return path
 }
 
-/**
- * Drops the paths of an OD that carry nothing, but for the shortest.
- * @returns whether one of them was another's partner
- */
-export function dropEmpty(p: Paths, od: number): boolean {
-  const keep = p.shortest[od]!
-  let torn = false
+/** Drops the paths of an OD that carry nothing, but for the shortest. */
+export function dropEmpty(p: Paths, od: number): void {
   let last = -1
-  for (let q = p.first[od]!; q >= 0; ) {
-    const next = p.next[q]!
-    if (p.flow[q] === 0 && q !== keep) {
-      if (last < 0) p.first[od] = next
-      else p.next[last] = next
-      for (let r = p.first[od]!; r >= 0; r = p.next[r]!) torn ||= p.partner[r] === q
-      p.dead += p.size[q]!
-      p.free.push(q)
-      p.od[q] = -1
-    } else last = q
-    q = next
+  for (let q = p.first[od]!; q >= 0; q = p.next[q]!) {
+    if (p.flow[q]! > 0 || q === p.shortest[od]) {
+      last = q
+      continue
+    }
+    if (last < 0) p.first[od] = p.next[q]!
+    else p.next[last] = p.next[q]!
+    p.dead += p.size[q]!
+    p.free.push(q)
+    p.od[q] = -1
   }
-  return torn
 }
 
-/** Gives a path the partner among those before it in its OD, if there are any, that it differs from in the fewest links. */
+/**
+ * Whether flow may be held up between the paths of an OD: a partner is gone, or carries so little that what another has to
+ * give or take does not get through it.
+ */
+export function isTorn(p: Paths, od: number): boolean {
+  const first = p.first[od]!
+  if (p.partner[first]! >= 0) return true
+  for (let q = p.next[first]!; q >= 0; q = p.next[q]!) {
+    const partner = p.partner[q]!
+    if (partner < 0 || p.od[partner] !== od || p.flow[partner]! < THIN * p.flow[q]!) return true
+  }
+  return false
+}
+
+/** The paths of an OD by falling flow. */
+export function sortByFlow(p: Paths, od: number): void {
+  const list: number[] = []
+  for (let q = p.first[od]!; q >= 0; q = p.next[q]!) list.push(q)
+  list.sort((a, b) => p.flow[b]! - p.flow[a]!)
+  for (const [k, q] of list.entries()) p.next[q] = list[k + 1] ?? -1
+  p.first[od] = list[0]!
+  p.partner[list[0]!] = -1
+}
+
+/** Gives a path its partner: of those before it in its OD that carry something, the one that it differs from in the fewest links. */
 export function findPartner(p: Paths, path: number): void {
   const { pool, mark } = p
   const stamp = ++p.stamp
   const end = p.start[path]! + p.size[path]!
   for (let k = p.start[path]!; k < end; k++) mark[pool[k]!] = stamp
   let [best, least] = [-1, Number.POSITIVE_INFINITY]
-  for (let q = p.first[p.od[path]!]!; q !== path; q = p.next[q]!) {
+  const od = p.od[path]!
+  for (let q = p.first[od]!; q !== path; q = p.next[q]!) {
+    if (best >= 0 && p.flow[q]! < THIN * p.odUnits[od]!) continue
     let others = 0
     for (let k = p.start[q]!; k < p.start[q]! + p.size[q]!; k++) if (mark[pool[k]!] !== stamp) others++
     const difference = 2 * others + p.size[path]! - p.size[q]!

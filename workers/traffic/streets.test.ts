@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { applyEdit, type NewRoad } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { lineLength, linesOf } from '../../scenarios/geometry.ts'
-import { editedStreets, extendedStreets, streetCities } from '../../test/arbitraries/streets.ts'
+import { editedStreets, extendedStreets, streetCities } from '../../test/arbitraries/towns.ts'
 import { town, townRoads } from '../../test/town.ts'
 import { streetsOf } from './streets.ts'
 
