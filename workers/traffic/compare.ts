@@ -41,6 +41,8 @@ export interface ComparisonOptions {
   readonly clock: () => Seconds
   /** The baseline where it was computed before, for the same city, settings and flood. */
   readonly baseline?: TrafficOutcome | undefined
+  /** Changes each model before it is assigned, e.g. to trips from a file. */
+  readonly adapt?: ((model: TrafficModel) => TrafficModel) | undefined
 }
 
 /**
@@ -51,7 +53,7 @@ export interface ComparisonOptions {
  */
 export function createComparison(
   city: City,
-  body: ScenarioBody,
+  body: Pick<ScenarioBody, 'edits' | 'traffic'>,
   flood: Floods | null,
   options: ComparisonOptions,
 ): Comparison {
@@ -117,10 +119,10 @@ function* outcome(
   settings: TrafficSettings,
   flood: Grid | null,
   from: TrafficOutcome | undefined,
-  { threads, clock }: ComparisonOptions,
+  { threads, clock, adapt = (made) => made }: ComparisonOptions,
 ): Generator<Stage, TrafficOutcome> {
   const start = clock()
-  const model = prepareTraffic(city, settings, flood)
+  const model = adapt(prepareTraffic(city, settings, flood))
   yield { progress: 0, assignment: null }
   const assignment = createAssignment({
     network: model.network,
