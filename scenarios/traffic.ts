@@ -167,6 +167,8 @@ export interface TrafficModel {
   readonly calibrated: boolean
   /** Set where demand was fitted. */
   readonly fit: CountFit | null
+  /** What fitting multiplied the trips of each pair by, per class: a scenario’s trips are multiplied alike. */
+  readonly adjustment?: readonly Float64Array[]
 }
 
 /** Vehicles counted on a road in one direction, in the hour that is simulated. */

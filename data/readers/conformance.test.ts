@@ -23,6 +23,8 @@ import { writeGeoTiff } from './geotiff/write.ts'
 import { readElevation } from './grid/elevation.ts'
 import { readHgt } from './grid/hgt.ts'
 import { readGrid } from './grid/read.ts'
+import { readCounts } from './matrix/counts.ts'
+import { readMatrix } from './matrix/matrix.ts'
 import { readOsm } from './osm/read.ts'
 import { readTntpFlow } from './tntp/flow.ts'
 import { readTntpNetwork } from './tntp/network.ts'
@@ -135,6 +137,8 @@ const readers = {
   hgt: (b: Uint8Array) => readHgt(b, 'the.file N43E007.hgt'),
   osm: (b: Uint8Array) => readOsm(once(b), 'the.file'),
   case: (b: Uint8Array) => readDrainageCase(new TextDecoder().decode(b), () => Promise.resolve(ascii), 'the.file'),
+  matrix: async (b: Uint8Array) => readMatrix(b, 'the.file'),
+  counts: async (b: Uint8Array) => readCounts(b, 'the.file'),
   net: async (b: Uint8Array) => readTntpNetwork(b, 'the.file'),
   trips: async (b: Uint8Array) => readTntpTrips(b, 'the.file', 2),
   flow: async (b: Uint8Array) => readTntpFlow(b, 'the.file', tntpRead),
@@ -281,6 +285,11 @@ describe('bad files', () => {
     ['cut-off case', 'case', text('{"terrain": "a",\n"durationSec'), /line 2.*not JSON/],
     ['a list for a case', 'case', text('[]'), /case/],
     ['null for a case', 'case', text('null'), /case/],
+    ['empty matrix', 'matrix', new Uint8Array(), /empty/],
+    ['bytes for a matrix', 'matrix', Uint8Array.from({ length: 100 }, (_, i) => 255 - i), /not UTF-8/],
+    ['a matrix that is cut off', 'matrix', text('origin,destination,class,vehicles\na,b,ca'), /line 2.*“ca”/],
+    ['empty counts', 'counts', new Uint8Array(), /empty/],
+    ['counts without a header', 'counts', text('r1,forward,car,12\n'), /line 1.*road/],
     ['empty TNTP network', 'net', new Uint8Array(), /empty/],
     ['cut-off TNTP network', 'net', cut(tntpNet, tntpNet.length - 20), /line 9: .*columns/],
     ['bytes for a TNTP network', 'net', hgt.subarray(0, 100), /<NUMBER OF NODES>.*missing/],

@@ -7,6 +7,8 @@ import { writeGeoTiff } from '../../data/readers/geotiff/write.ts'
 import { readElevation } from '../../data/readers/grid/elevation.ts'
 import { readHgt } from '../../data/readers/grid/hgt.ts'
 import { readGrid } from '../../data/readers/grid/read.ts'
+import { readCounts } from '../../data/readers/matrix/counts.ts'
+import { readMatrix } from '../../data/readers/matrix/matrix.ts'
 import { readOsm } from '../../data/readers/osm/read.ts'
 import { readTntpFlow } from '../../data/readers/tntp/flow.ts'
 import { readTntpNetwork } from '../../data/readers/tntp/network.ts'
@@ -131,6 +133,16 @@ export const subjects: readonly Subject[] = [
   { name: 'tntp-net', samples: () => [tntpNet], read: async (b) => readTntpNetwork(b, FILE) },
   { name: 'tntp-trips', samples: () => [tntpTrips], read: async (b) => readTntpTrips(b, FILE, 3) },
   { name: 'tntp-flow', samples: () => [tntpFlow], read: async (b) => readTntpFlow(b, FILE, tntpRead) },
+  {
+    name: 'matrix',
+    samples: () => [text('origin,destination,class,vehicles\na,b,car,12.5\n"b, c",a,xe máy,3\n')],
+    read: async (b) => readMatrix(b, FILE),
+  },
+  {
+    name: 'counts',
+    samples: () => [text('road;direction;class;vehicles\nr1;forward;car;12\nr1;ngược;xe máy;3,5\n')],
+    read: async (b) => readCounts(b, FILE),
+  },
   ...vectorFormats.map((format) => ({
     name: format,
     samples: () => vectors.filter((sample) => sample.format === format).map(({ bytes }) => bytes),

@@ -45,7 +45,7 @@ interface Part {
   readonly places: TripPlace[]
 }
 
-/** The same zones in the same order for every state of a city's parcels; roads that are closed keep theirs. */
+/** The same zones in the same order for the city and every plan of it, so that their trips can be compared. */
 export function zonesOf(city: City, settings: TrafficSettings): Zone[] {
   const places = placesOf(city)
   const ends = (place: TripPlace) => tripEnds(place, settings)
@@ -183,7 +183,7 @@ function personsPerHousehold(city: City, parts: readonly Part[]): Map<string | n
 /** Ends of trunk and arterial roads where no other road goes on: at the bounds of the data, or beyond the city's limits. */
 function externals(city: City): Zone[] {
   const visits = new Map<string, number>()
-  const roads = [...city.layers.roads.values()].filter(stands)
+  const roads = [...city.layers.roads.values()].filter((road) => stands(road) && road.provenance !== 'planned')
   for (const { geometry } of roads)
     for (const line of linesOf(geometry))
       for (const point of line) visits.set(`${point}`, (visits.get(`${point}`) ?? 0) + 1)
