@@ -29,12 +29,12 @@ export interface Fitted {
 
 /** No pair leaves its prior by more. */
 export const LARGEST_FACTOR = 4
-const MOST_ROUNDS = 12
+const MOST_ROUNDS = 10
 const MOST_HALVINGS = 4
 /** Counts met so well, as a share of them (root mean square), are met. */
-const GOOD_ENOUGH = 1e-4
+const GOOD_ENOUGH = 0.01
 /** A round that gains less than this of the misfit is the last. */
-const LEAST_GAIN = 1e-3
+const LEAST_GAIN = 0.05
 
 /** As a dialogue, so that each equilibrium is solved wherever its asker wants: it yields inputs and is handed their results. */
 export function* fitToCounts(
