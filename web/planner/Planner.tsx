@@ -40,6 +40,7 @@ import { MapTools, type ToolName } from './MapTools.tsx'
 import { ResultsPanel } from './ResultsPanel.tsx'
 import { RunAnnouncement, RunPanel } from './RunPanel.tsx'
 import { RecordsPanel, ServerRun } from './records.tsx'
+import { ReportButton } from './report/ReportButton.tsx'
 import { depthFrames, differenceFrames } from './results.ts'
 import { middleOf } from './rows.ts'
 import type { Comparison } from './run.ts'
@@ -497,6 +498,16 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                 place={chosen ? [chosen.at.x, chosen.at.y] : null}
                 error={city.grids[0]?.standardErrorMetres ?? 0}
               >
+                {comparison ? (
+                  <ReportButton
+                    scenario={{ id: draft.id, title: draft.title, body }}
+                    city={city}
+                    drainage={comparison}
+                    traffic={null}
+                    of="drainage"
+                    capture={() => stage.current?.capture() ?? null}
+                  />
+                ) : null}
                 <ServerRun
                   server={state.server}
                   onStart={() => void computeOnServer()}

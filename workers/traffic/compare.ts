@@ -6,10 +6,11 @@ import type { City } from '../../scenarios/city/city.ts'
 import { applyEdits, squash } from '../../scenarios/edit.ts'
 import type { Grid } from '../../scenarios/grid.ts'
 import type { ScenarioBody } from '../../scenarios/scenario.ts'
-import type { TrafficComparison, TrafficOutcome, TrafficPaths, TrafficSettings } from '../../scenarios/traffic.ts'
+import type { TrafficComparison, TrafficModel, TrafficOutcome, TrafficSettings } from '../../scenarios/traffic.ts'
 import { summariseTraffic } from '../../scenarios/traffic-summary.ts'
 import type { Seconds } from '../../scenarios/units.ts'
 import { type Assignment, createAssignment } from './assign.ts'
+import { pathsOnto } from './paths-onto.ts'
 import { prepareTraffic } from './prepare.ts'
 
 /** An assignment that has not reached its gap by then says so (`converged`). */
@@ -27,8 +28,9 @@ export interface Comparison {
   readonly done: boolean
   /** 0 … 1, rising */
   readonly progress: number
-  /** The assignment under way, whose helpers the door starts; null while there is none. */
+  /** The one under way: it tells of itself before its first step, so that the door can start its helpers. */
   readonly assignment: Assignment | null
+  /** @throws Error before `done` */
   result(): TrafficComparison
 }
 
@@ -126,7 +128,7 @@ function* outcome(
     objective: settings.objective,
     relativeGap: settings.relativeGap,
     maxIterations: MAX_ITERATIONS,
-    warm: from && warmPaths(from),
+    warm: from && (sameLinks(from.model, model) ? from.result.paths : pathsOnto(from.model, from.result.paths, model)),
     threads,
   })
   yield { progress: 0, assignment }
@@ -142,7 +144,13 @@ function* outcome(
   return { model, result: timed, summary: summariseTraffic(city, model, timed) }
 }
 
-const warmPaths = (from: TrafficOutcome): TrafficPaths | undefined => from.result.paths
+/** Where streets are only closed, widened or turned, links keep their numbers and paths hold as they are. */
+function sameLinks(a: TrafficModel, b: TrafficModel): boolean {
+  const same = (one: ArrayLike<number>, other: ArrayLike<number>) =>
+    one.length === other.length && Array.prototype.every.call(one, (value, i) => value === other[i])
+  const zones = a.zones.length === b.zones.length && a.zones.every(({ id }, z) => id === b.zones[z]!.id)
+  return zones && same(a.network.from, b.network.from) && same(a.network.to, b.network.to)
+}
 
 /** The stages of a part, their progress set between `first` and `last` of the whole. */
 function* within<T>(first: number, last: number, part: Generator<Stage, T>): Generator<Stage, T> {
