@@ -52,6 +52,8 @@ export interface ComparisonOptions {
   readonly clock: () => Seconds
   /** The baseline where it was computed before, for the same city, settings and flood. */
   readonly baseline?: TrafficOutcome | undefined
+  /** Changes each model before it is assigned, e.g. to trips from a file. */
+  readonly adapt?: ((model: TrafficModel) => TrafficModel) | undefined
 }
 
 /**
@@ -62,7 +64,7 @@ export interface ComparisonOptions {
  */
 export function createComparison(
   city: City,
-  body: ScenarioBody,
+  body: Pick<ScenarioBody, 'edits' | 'traffic'>,
   flood: Floods | null,
   options: ComparisonOptions,
 ): Comparison {
@@ -128,10 +130,11 @@ function* outcome(
   settings: TrafficSettings,
   flood: Grid | null,
   from: TrafficOutcome | undefined,
-  { threads, clock }: ComparisonOptions,
+  { threads, clock, adapt = (made) => made }: ComparisonOptions,
 ): Generator<Stage, TrafficOutcome> {
   const start = clock()
-  const prepared = prepareTraffic(city, settings, flood)
+  const prepare = (water: Grid | null) => adapt(prepareTraffic(city, settings, water))
+  const prepared = prepare(flood)
   yield { progress: 0, assignment: null }
   const inputOf = (model: TrafficModel, warm?: TrafficPaths): TrafficInput => ({
     network: model.network,
@@ -149,7 +152,7 @@ function* outcome(
   if (settings.counts.length > 0 && from) model = adjustedLike(from.model, prepared)
   else if (settings.counts.length > 0) {
     // Counted on a dry day.
-    const dry = flood ? prepareTraffic(city, settings, null) : prepared
+    const dry = flood ? prepare(null) : prepared
     fitted = FITTING
     const fit = yield* within(0, fitted, answers(calibrated(dry, inputOf(dry), settings.counts)))
     model = adjustedLike(fit.model, prepared)
