@@ -2,11 +2,22 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { editLists, smallCity, zoning } from '../test/arbitraries/city.ts'
 import { type City, plannedGround } from './city/city.ts'
-import { applyEdit, applyEdits, conflicts, describeEdit, type Edit, reverseEdits, squash } from './edit.ts'
+import type { Zoning } from './city/layers.ts'
+import {
+  applyEdit,
+  applyEdits,
+  applyEditsWithin,
+  conflicts,
+  describeEdit,
+  type Edit,
+  reverseEdits,
+  squash,
+} from './edit.ts'
 
 const state = (city: City) => ({
   parcels: [...city.layers.parcels].map(([id, parcel]) => [id, parcel.properties.zoning]),
   roads: [...city.layers.roads].map(([id, road]) => [id, road.properties.state]),
+  rezoned: [...city.rezoned].sort(),
   fills: Object.fromEntries(city.fills),
   ponds: Object.fromEntries(city.ponds),
   ground: [...plannedGround(city).data],
@@ -22,6 +33,17 @@ test('edits and then their reverse leave the city as it was', () => {
   )
 })
 
+test('the city keeps the first zoning of a parcel that has another', () => {
+  const [shops, park] = [
+    { ...zoning, code: 'TMD' },
+    { ...zoning, code: 'CX' },
+  ]
+  const edit = (from: Zoning, to: Zoning): Edit => ({ kind: 'parcel.zoning', target: 'p0', from, to })
+  const once = applyEdits(smallCity(), [edit(zoning, shops), edit(shops, park)])
+  expect([...once.rezoned]).toEqual([['p0', zoning]])
+  expect(applyEdit(once, edit(park, zoning)).rezoned.size).toBe(0)
+})
+
 test('squashed edits do what the whole sequence does', () => {
   fc.assert(
     fc.property(editLists, (edits) => {
@@ -29,6 +51,45 @@ test('squashed edits do what the whole sequence does', () => {
     }),
     { numRuns: 60 },
   )
+})
+
+test('edits within a part of the city do to it what they do to the whole, and name those that lie elsewhere', () => {
+  const part = (city: City): City => ({
+    ...city,
+    layers: {
+      ...city.layers,
+      parcels: new Map([...city.layers.parcels].filter(([id]) => id !== 'p0')),
+      roads: new Map([...city.layers.roads].filter(([id]) => id !== 'r1')),
+    },
+    rezoned: new Map([...city.rezoned].filter(([id]) => id !== 'p0')),
+  })
+  fc.assert(
+    fc.property(editLists, (edits) => {
+      const { city, outside } = applyEditsWithin(part(smallCity()), edits)
+      expect(state(city)).toEqual(state(part(applyEdits(smallCity(), edits))))
+      const elsewhere = ({ kind, target }: Edit) =>
+        kind === 'parcel.zoning' ? target === 'p0' : kind.startsWith('road.') ? target === 'r1' : kind === 'turn.ban'
+      expect(outside).toEqual(edits.filter(elsewhere))
+    }),
+    { numRuns: 60 },
+  )
+  const far: Edit = {
+    kind: 'pond',
+    target: 'w9',
+    from: null,
+    to: {
+      ring: [
+        [900, 0],
+        [950, 0],
+        [950, 50],
+      ],
+      bedMetres: 0,
+      waterMetres: 0,
+    },
+  }
+  expect(applyEditsWithin(smallCity(), [far]).outside).toEqual([far])
+  const stale: Edit = { kind: 'road.state', target: 'r0', from: 'closed', to: 'open' }
+  expect(() => applyEditsWithin(smallCity(), [stale])).toThrow(/r0.*expected "closed"/)
 })
 
 test('lists of edits conflict with themselves nowhere, and conflict is symmetric', () => {

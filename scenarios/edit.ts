@@ -7,7 +7,8 @@ import { canonicalJson } from './canonical.ts'
 import type { City } from './city/city.ts'
 import type { Feature } from './city/dataset.ts'
 import { roadClasses, type Zoning, zoningSchema } from './city/layers.ts'
-import { linesOf } from './geometry.ts'
+import type { XY } from './frame.ts'
+import { boundsOf, linesOf, overlaps } from './geometry.ts'
 import { Problem } from './problem.ts'
 import { type Bilingual, both } from './text.ts'
 
@@ -100,15 +101,54 @@ export const reverseEdits = (edits: readonly Edit[]): Edit[] => edits.toReversed
  */
 export const applyEdits = (city: City, edits: readonly Edit[]): City => edits.reduce(applyEdit, city)
 
+/**
+ * The same for a city that was read within an area: edits of what lies elsewhere are handed back, not refused.
+ * @throws Problem `edit/stale` where what is here is not as `from` says
+ */
+export function applyEditsWithin(city: City, edits: readonly Edit[]): { city: City; outside: Edit[] } {
+  const outside: Edit[] = []
+  let planned = city
+  for (const edit of edits) {
+    if (isHere(planned, edit)) planned = applyEdit(planned, edit)
+    else outside.push(edit)
+  }
+  return { city: planned, outside }
+}
+
+function isHere({ area, layers }: City, edit: Edit): boolean {
+  switch (edit.kind) {
+    case 'parcel.zoning':
+      return layers.parcels.has(edit.target)
+    case 'road.state':
+    case 'road.section':
+    case 'road.direction':
+      return layers.roads.has(edit.target)
+    case 'turn.ban':
+      return edit.target.split(' > ').every((road) => layers.roads.has(road))
+    default: {
+      const shape = shapeOf(edit)
+      return shape === null || overlaps(boundsOf(shape), area)
+    }
+  }
+}
+
+/** The ring or line that the edit brings along or takes away; null for what changes an object of the city. */
+export function shapeOf(edit: Edit): readonly XY[] | null {
+  if (edit.kind === 'ground.level' || edit.kind === 'pond') return (edit.to ?? edit.from)?.ring ?? null
+  return edit.kind === 'road.new' ? ((edit.to ?? edit.from)?.line ?? null) : null
+}
+
 export function applyEdit(city: City, edit: Edit): City {
   switch (edit.kind) {
     case 'parcel.zoning': {
       const parcel = found(city.layers.parcels.get(edit.target), edit)
       expectFrom(edit, parcel.properties.zoning)
-      return withFeature(city, 'parcels', {
-        ...parcel,
-        properties: { ...parcel.properties, zoning: edit.to },
-      })
+      const before = city.rezoned.get(edit.target) ?? parcel.properties.zoning
+      const planned = { ...parcel, properties: { ...parcel.properties, zoning: edit.to } }
+      return {
+        ...withFeature(city, 'parcels', planned),
+        rezoned: withEntry(city.rezoned, edit.target, same(before, edit.to) ? null : before),
+      }
     }
     case 'road.state': {
       const road = found(city.layers.roads.get(edit.target), edit)
@@ -304,7 +344,10 @@ function expectFrom(edit: Edit, now: unknown): void {
 function withFeature<L extends 'parcels' | 'roads'>(city: City, layer: L, feature: Feature<L>): City {
   const features = new Map<string, Feature>(city.layers[layer])
   features.set(feature.id, feature)
-  return { ...city, layers: { ...city.layers, [layer]: features } }
+  // A city's features stand in the order of their ids, whichever came first.
+  const isNew = features.size > city.layers[layer].size
+  const ordered = isNew ? new Map([...features].sort(([a], [b]) => (a < b ? -1 : 1))) : features
+  return { ...city, layers: { ...city.layers, [layer]: ordered } }
 }
 
 function without(city: City, layer: 'roads', id: string): City {

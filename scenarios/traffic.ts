@@ -159,12 +159,16 @@ export interface TrafficModel {
   readonly y: Float64Array
   /** Deepest predicted water on each link, m; null where no flood was given. */
   readonly depth: Float64Array | null
+  /** What of each class’s fixed cost is money, not time, s/km; left out: none. */
+  readonly secondsPerKilometre?: number
   /** What it rests on. */
   readonly inputs: readonly { readonly name: string; readonly provenance: Provenance }[]
   /** True once demand was fitted to counts: until then every screen says “chưa hiệu chỉnh”. */
   readonly calibrated: boolean
   /** Set where demand was fitted. */
   readonly fit: CountFit | null
+  /** What fitting multiplied the trips of each pair by, per class: a scenario’s trips are multiplied alike. */
+  readonly adjustment?: readonly Float64Array[]
 }
 
 /** Vehicles counted on a road in one direction, in the hour that is simulated. */

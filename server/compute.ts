@@ -1,31 +1,82 @@
 /** The line that everything serves, on the server: read, edit, prepare, simulate, summarise. */
-import { applyEdits, squash } from '../scenarios/edit.ts'
+import type { City } from '../scenarios/city/city.ts'
+import type { DrainageResult } from '../scenarios/drainage.ts'
+import { applyEditsWithin, squash } from '../scenarios/edit.ts'
 import { grow } from '../scenarios/geometry.ts'
+import type { Grid } from '../scenarios/grid.ts'
 import type { Progress, Signal } from '../scenarios/problem.ts'
-import { AREA_MARGIN_METRES, type ScenarioBody } from '../scenarios/scenario.ts'
+import type { RunKind } from '../scenarios/run.ts'
+import { AREA_MARGIN_METRES, baselineOf, type ScenarioBody } from '../scenarios/scenario.ts'
 import { type DrainageSummary, summariseDrainage } from '../scenarios/summarise.ts'
 import { fileSource } from '../tiles/read/file.ts'
 import { openTiles, readCity } from '../tiles/read/index.ts'
+import { type CityTraffic, type ComparedTraffic, cityTraffic } from '../workers/node/city-traffic.ts'
 import { drainage, prepareDrainage } from '../workers/node/drainage.ts'
 
 export interface Computed {
-  readonly summary: DrainageSummary
+  /** What of the record the computation says. */
+  readonly summary:
+    | ({ readonly schema: 'run@1' } & DrainageSummary)
+    | ({ readonly schema: 'traffic-run@1' } & ComparedTraffic)
   /** `name@version` */
   readonly kernel: string
 }
 
+interface Listen {
+  readonly signal: Signal
+  readonly progress: Progress
+}
+
 export type Compute = (
   tilesDir: string,
-  body: ScenarioBody,
-  listen: { signal: Signal; progress: Progress },
+  job: { readonly kind: RunKind; readonly body: ScenarioBody },
+  listen: Listen,
 ) => Promise<Computed>
 
-export const computeRun: Compute = async (tilesDir, body, { signal, progress }) => {
-  const tiles = await openTiles(fileSource(tilesDir), signal)
-  const city = await readCity(tiles, grow(body.area, AREA_MARGIN_METRES), signal)
-  const planned = applyEdits(city, squash(body.edits))
-  const input = prepareDrainage(planned, body)
-  const result = await drainage.run(input, { signal, progress })
-  const { name, version } = drainage.about
-  return { summary: summariseDrainage(planned, body, result), kernel: `${name}@${version}` }
+export const computeRun: Compute = async (tilesDir, { kind, body }, listen) => {
+  if (kind === 'traffic') {
+    const summary = await compareTraffic(tilesDir, body, listen)
+    return { summary: { schema: 'traffic-run@1', ...summary }, kernel: kernelOf(cityTraffic) }
+  }
+  const { city, result } = await simulateDrainage(tilesDir, body, listen)
+  return { summary: { schema: 'run@1', ...summariseDrainage(city, body, result) }, kernel: kernelOf(drainage) }
 }
+
+const kernelOf = ({ about }: { about: { name: string; version: string } }): string => `${about.name}@${about.version}`
+
+async function simulateDrainage(
+  tilesDir: string,
+  body: ScenarioBody,
+  { signal, progress }: Listen,
+): Promise<{ city: City; result: DrainageResult }> {
+  const tiles = await openTiles(fileSource(tilesDir), signal)
+  const window = await readCity(tiles, grow(body.area, AREA_MARGIN_METRES), signal)
+  const { city } = applyEditsWithin(window, squash(body.edits))
+  return { city, result: await drainage.run(prepareDrainage(city, body), { signal, progress }) }
+}
+
+/** Of a run that asks for the water on the streets, the part in which the water is computed. */
+const FLOOD_SHARE = 0.8
+
+async function compareTraffic(tilesDir: string, body: ScenarioBody, listen: Listen): Promise<ComparedTraffic> {
+  if (!body.traffic?.flood) return cityTraffic.compare({ tilesDir, body, flood: null }, listen)
+  const flood = await floodOf(tilesDir, body, part(listen, 0, FLOOD_SHARE))
+  return cityTraffic.compare({ tilesDir, body, flood }, part(listen, FLOOD_SHARE, 1))
+}
+
+/** Deepest water without and with the edits. */
+async function floodOf(tilesDir: string, body: ScenarioBody, listen: Listen): Promise<CityTraffic['flood']> {
+  const deepest = async (of: ScenarioBody, listens: Listen): Promise<Grid> => {
+    const { result } = await simulateDrainage(tilesDir, of, listens)
+    return { ...result.grid, data: result.maxDepth }
+  }
+  const baseline = await deepest(baselineOf(body), part(listen, 0, 0.5))
+  if (body.edits.length === 0) return { baseline, scenario: baseline }
+  return { baseline, scenario: await deepest(body, part(listen, 0.5, 1)) }
+}
+
+/** The same listener, for whom the work is a part of the whole. */
+const part = ({ signal, progress }: Listen, from: number, to: number): Listen => ({
+  signal,
+  progress: (fraction) => progress(from + (to - from) * fraction),
+})

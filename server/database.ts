@@ -4,10 +4,11 @@ import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import type { ApiError, Event, Job, Role } from '../scenarios/api/api.ts'
 import { Problem } from '../scenarios/problem.ts'
-import type { RunRecord } from '../scenarios/run.ts'
+import type { RunKind, RunRecord } from '../scenarios/run.ts'
 import type { Scenario, ScenarioBody } from '../scenarios/scenario.ts'
 import { both } from '../scenarios/text.ts'
 import * as first from './migrations/0001-first.ts'
+import * as runKinds from './migrations/0002-run-kinds.ts'
 import type { Connection } from './postgres.ts'
 
 type Json<T> = ColumnType<T, string, string>
@@ -44,6 +45,7 @@ export interface Tables {
   }
   jobs: {
     id: string
+    kind: RunKind
     scenarioId: string | null
     title: string
     body: Json<ScenarioBody>
@@ -103,7 +105,7 @@ export function openStore(connection: Connection): Store {
 }
 
 /** Every migration there is, by name: forward only, never changed once released. */
-export const migrations = { '0001-first': first }
+export const migrations = { '0001-first': first, '0002-run-kinds': runKinds }
 
 /**
  * Brings the tables up to date, in one transaction: its own, or the one given.

@@ -17,7 +17,7 @@ export type JobRow = Selectable<Tables['jobs']>
 
 export const jobOf = (row: JobRow, progress = 0): Job => ({
   id: row.id,
-  kind: 'drainage',
+  kind: row.kind,
   scenarioId: row.scenarioId,
   state: row.state,
   progress: row.state === 'done' ? 1 : progress,
@@ -72,7 +72,6 @@ export async function storeRun(db: Db, secrets: Secrets, jobId: string, computed
     if (!job) return null
     const createdAt = new Date()
     const record: RunRecord = {
-      schema: 'run@1',
       id: recordId(),
       scenarioId: job.scenarioId,
       scenarioHash: scenarioHash(job.body),

@@ -17,7 +17,7 @@ import type { Connection } from './postgres.ts'
 import type { Secrets } from './secrets.ts'
 import { type CityTiles, expectCity } from './tiles.ts'
 
-const QUEUE = 'drainage'
+const QUEUE = 'runs'
 /** A job in the middle of which the server died this often is given up: it may be what the server dies of. */
 const MAX_ATTEMPTS = 20
 /** A job whose server has been silent for this long is taken up by another. */
@@ -82,9 +82,12 @@ export async function startRunner(parts: RunnerParts): Promise<Runner> {
         })
       }
       await expectCity(tiles, job.body.city)
-      const computed = await compute(tiles.dir, job.body, { signal: own.stop.signal, progress })
+      const computed = await compute(tiles.dir, job, { signal: own.stop.signal, progress })
       const stored = await patiently(() => storeRun(db, secrets, id, computed))
-      log.info({ job: id, run: stored?.record.id, digest: computed.summary.digest, ms: Date.now() - started }, 'run')
+      log.info(
+        { job: id, kind: job.kind, run: stored?.record.id, digest: computed.summary.digest, ms: Date.now() - started },
+        'run',
+      )
     } catch (error) {
       if (error instanceof Cancelled || own.stop.signal.aborted) return
       const { status, detail } = describeError(error)

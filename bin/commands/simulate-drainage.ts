@@ -1,5 +1,5 @@
 /** `vithanh simulate drainage`: a case file → gauges, maxima, frames and a summary in a folder, whole or not at all. */
-import { mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
@@ -10,15 +10,14 @@ import type { DrainageInput, DrainageResult } from '../../scenarios/drainage.ts'
 import { createGrid } from '../../scenarios/grid.ts'
 import { Problem } from '../../scenarios/problem.ts'
 import { drainage } from '../../workers/node/drainage.ts'
-import { projectRoot } from '../paths.ts'
 import { stoppable } from '../progress.ts'
+import { commandVersion, refuseFile, writeFolder } from '../result-folder.ts'
+import { bytesOf } from '../source-file.ts'
 
 export const usage =
   'simulate drainage case.json --out dir [--threads n] [--frames] [--quiet] | --schema' +
   '   mô phỏng ngập từ tệp / simulates a drainage case'
 
-/** Most bytes of one file that a case names. */
-const MAX_FILE_BYTES = 2 ** 30
 /** Most bytes of frames kept in memory. */
 const MAX_FRAME_BYTES = 4 * 2 ** 30
 
@@ -59,25 +58,6 @@ async function readCase(file: string): Promise<DrainageInput> {
   return readDrainageCase(text, (path) => bytesOf(resolve(folder, path), path), basename(file))
 }
 
-async function bytesOf(file: string, name: string): Promise<Uint8Array> {
-  const facts = await stat(file).catch(() => null)
-  if (!facts?.isFile()) {
-    throw new Problem({
-      code: 'file/unreadable',
-      message: { vi: 'không mở được tệp', en: 'the file cannot be opened' },
-      file: name,
-      expected: 'a file that exists; paths in a case are relative to the case file',
-    })
-  }
-  if (facts.size <= MAX_FILE_BYTES) return readFile(file)
-  throw new Problem({
-    code: 'file/too-large',
-    message: { vi: `tệp có ${facts.size} byte`, en: `the file has ${facts.size} bytes` },
-    file: name,
-    expected: `at most ${MAX_FILE_BYTES} bytes`,
-  })
-}
-
 function withOptions(input: DrainageInput, threads: string | undefined, frames: boolean): DrainageInput {
   const n = threads === undefined ? input.threads : Number(threads)
   if (!Number.isInteger(n) || n < 1 || n > 16) {
@@ -100,14 +80,8 @@ function withOptions(input: DrainageInput, threads: string | undefined, frames: 
   return { ...input, threads: n, frames }
 }
 
-/** Writes beside and moves in at the end; the summary comes last. A folder that this made is removed again on failure. */
 async function writeResult(out: string, input: DrainageInput, result: DrainageResult): Promise<void> {
-  const made = await mkdir(out, { recursive: true }).catch((error: Error) => {
-    throw unwritable(out, error.message)
-  })
-  const beside = join(out, `.writing-${process.pid}`)
-  try {
-    await mkdir(join(beside, 'frames'), { recursive: true })
+  await writeFolder(out, ['frames'], async (folder) => {
     const raster = (data: Float32Array, missing: (i: number) => boolean) =>
       writeGeoTiff(
         createGrid(
@@ -116,45 +90,20 @@ async function writeResult(out: string, input: DrainageInput, result: DrainageRe
         ),
       )
     const closed = (i: number) => input.open[i] !== 1
-    await writeFile(join(beside, 'gauges.csv'), gaugesCsv(result))
-    await writeFile(join(beside, 'max_depth.tif'), raster(result.maxDepth, closed))
-    await writeFile(join(beside, 'max_speed.tif'), raster(result.maxSpeed, closed))
+    await writeFile(join(folder, 'gauges.csv'), gaugesCsv(result))
+    await writeFile(join(folder, 'max_depth.tif'), raster(result.maxDepth, closed))
+    await writeFile(join(folder, 'max_speed.tif'), raster(result.maxSpeed, closed))
     await writeFile(
-      join(beside, 'arrival.tif'),
+      join(folder, 'arrival.tif'),
       raster(result.arrival, (i) => closed(i) || result.arrival[i]! < 0),
     )
+    if (input.frames) await mkdir(join(folder, 'frames'))
     for (const [i, depth] of result.depth.entries()) {
-      await writeFile(join(beside, 'frames', `depth_${result.times[i]}.tif`), raster(depth, closed))
+      await writeFile(join(folder, 'frames', `depth_${result.times[i]}.tif`), raster(depth, closed))
     }
-    await writeFile(join(beside, 'summary.json'), `${JSON.stringify(await summaryOf(input, result), null, 2)}\n`)
-    await rm(join(out, 'summary.json'), { force: true })
-    await rm(join(out, 'frames'), { recursive: true, force: true })
-    if (!input.frames) await rmdir(join(beside, 'frames'))
-    for (const name of (await readdir(beside)).sort()) await rename(join(beside, name), join(out, name))
-    await rmdir(beside)
-  } catch (error) {
-    await rm(beside, { recursive: true, force: true })
-    if (made) await rm(made, { recursive: true, force: true })
-    throw typeof (error as NodeJS.ErrnoException).code === 'string' ? unwritable(out, (error as Error).message) : error
-  }
-}
-
-/** Before the long work: a file stands where the folder should. */
-async function refuseFile(out: string): Promise<void> {
-  const facts = await stat(out).catch(() => null)
-  if (facts && !facts.isDirectory()) throw unwritable(out, 'not a directory')
-}
-
-const unwritable = (out: string, said: string) =>
-  new Problem({
-    code: 'file/unwritable',
-    message: {
-      vi: `không ghi được vào thư mục kết quả (${said})`,
-      en: `the folder of results cannot be written (${said})`,
-    },
-    file: out,
-    expected: 'a folder that can be made or written',
+    await writeFile(join(folder, 'summary.json'), `${JSON.stringify(await summaryOf(input, result), null, 2)}\n`)
   })
+}
 
 function gaugesCsv({ times, gauges }: DrainageResult): string {
   const lines = ['time,id,stage,depth,speedX,speedY']
@@ -195,11 +144,6 @@ async function summaryOf(input: DrainageInput, { volumes: v, diagnostics: d, dig
     durationSeconds: input.durationSeconds,
     version: await commandVersion(),
   }
-}
-
-async function commandVersion(): Promise<string> {
-  const { version } = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8')) as { version: string }
-  return version
 }
 
 const told = ({ diagnostics: d, volumes: v, digest }: DrainageResult, out: string): string =>

@@ -23,7 +23,12 @@ import { writeGeoTiff } from './geotiff/write.ts'
 import { readElevation } from './grid/elevation.ts'
 import { readHgt } from './grid/hgt.ts'
 import { readGrid } from './grid/read.ts'
+import { readCounts } from './matrix/counts.ts'
+import { readMatrix } from './matrix/matrix.ts'
 import { readOsm } from './osm/read.ts'
+import { readTntpFlow } from './tntp/flow.ts'
+import { readTntpNetwork } from './tntp/network.ts'
+import { readTntpTrips } from './tntp/trips.ts'
 
 const MAX_CELLS = 1000
 const text = (s: string) => new TextEncoder().encode(s)
@@ -116,6 +121,13 @@ const bz2 = Uint8Array.from(
   (c) => c.charCodeAt(0),
 )
 const emptyBz2 = Uint8Array.of(0x42, 0x5a, 0x68, 0x39, 0x17, 0x72, 0x45, 0x38, 0x50, 0x90, 0, 0, 0, 0)
+const tntpNet = text(
+  '<NUMBER OF ZONES> 2\n<NUMBER OF NODES> 3\n<FIRST THRU NODE> 1\n<NUMBER OF LINKS> 2\n<END OF METADATA>\n\n' +
+    '~ \tinit\tterm\t;\n\t1\t3\t900\t1\t6\t0.15\t4\t0\t0\t1\t;\n\t3\t2\t900\t1\t6\t0.15\t4\t0\t0\t1\t;\n',
+)
+const tntpTrips = text('<NUMBER OF ZONES> 2\n<TOTAL OD FLOW> 7\n\nOrigin 1\n1 : 0.0; 2 : 7.0;\n')
+const tntpFlow = text('From\tTo\tVolume\tCost\n1\t3\t7\t6\n3\t2\t7\t6\n')
+const tntpRead = readTntpNetwork(tntpNet, 'net').network
 const lyingGround = writeGeoTiff({ ...grid, data: Float32Array.of(1, 2, 3, -32768, 5, 6) }, 32648)
 
 const readers = {
@@ -125,6 +137,11 @@ const readers = {
   hgt: (b: Uint8Array) => readHgt(b, 'the.file N43E007.hgt'),
   osm: (b: Uint8Array) => readOsm(once(b), 'the.file'),
   case: (b: Uint8Array) => readDrainageCase(new TextDecoder().decode(b), () => Promise.resolve(ascii), 'the.file'),
+  matrix: async (b: Uint8Array) => readMatrix(b, 'the.file'),
+  counts: async (b: Uint8Array) => readCounts(b, 'the.file'),
+  net: async (b: Uint8Array) => readTntpNetwork(b, 'the.file'),
+  trips: async (b: Uint8Array) => readTntpTrips(b, 'the.file', 2),
+  flow: async (b: Uint8Array) => readTntpFlow(b, 'the.file', tntpRead),
 }
 
 describe('bad files', () => {
@@ -268,6 +285,19 @@ describe('bad files', () => {
     ['cut-off case', 'case', text('{"terrain": "a",\n"durationSec'), /line 2.*not JSON/],
     ['a list for a case', 'case', text('[]'), /case/],
     ['null for a case', 'case', text('null'), /case/],
+    ['empty matrix', 'matrix', new Uint8Array(), /empty/],
+    ['bytes for a matrix', 'matrix', Uint8Array.from({ length: 100 }, (_, i) => 255 - i), /not UTF-8/],
+    ['a matrix that is cut off', 'matrix', text('origin,destination,class,vehicles\na,b,ca'), /line 2.*“ca”/],
+    ['empty counts', 'counts', new Uint8Array(), /empty/],
+    ['counts without a header', 'counts', text('r1,forward,car,12\n'), /line 1.*road/],
+    ['empty TNTP network', 'net', new Uint8Array(), /empty/],
+    ['cut-off TNTP network', 'net', cut(tntpNet, tntpNet.length - 20), /line 9: .*columns/],
+    ['bytes for a TNTP network', 'net', hgt.subarray(0, 100), /<NUMBER OF NODES>.*missing/],
+    ['TNTP network that claims too much', 'net', patched(tntpNet, 'ZONES> 2', 'ZONES> 2e9'), /line 1.*from 1 to/],
+    ['empty TNTP trips', 'trips', text(' \n'), /empty/],
+    ['cut-off TNTP trips', 'trips', cut(tntpTrips, tntpTrips.length - 6), /line 5.*ends inside/],
+    ['a TNTP network for trips', 'trips', tntpNet, /line 8.*“Origin”/],
+    ['cut-off TNTP flows', 'flow', cut(tntpFlow), /1 of 2|0 of 2|no number|no such link/],
   ])('%s', async (_, reader, bytes, said) => {
     const error = await readers[reader](bytes).catch((e: unknown) => e)
     expect(error).toBeInstanceOf(Problem)
@@ -332,6 +362,9 @@ describe('files changed at random', () => {
     ['GeoTIFF DEM', 'dem', tiff],
     ['ASCII DEM', 'dem', ascii],
     ['case', 'case', drainageCase],
+    ['TNTP network', 'net', tntpNet],
+    ['TNTP trips', 'trips', tntpTrips],
+    ['TNTP flows', 'flow', tntpFlow],
   ]
   const change = fc.record({
     at: fc.nat(1_000_000),

@@ -15,7 +15,7 @@
  *     GET    /api/scenarios/:id              → SavedScenario
  *     PUT    /api/scenarios/:id              SaveScenario → SavedScenario, 409 where `revision` is old (planner)
  *     POST   /api/runs                       NewRun → Job              (planner)
- *     GET    /api/runs                       → StoredRun[]   newest first, ?scenarioId=
+ *     GET    /api/runs                       → StoredRun[]   newest first, ?scenarioId= &kind=
  *     GET    /api/runs/:id                   → StoredRun
  *     GET    /api/jobs/:id                   → Job
  *     DELETE /api/jobs/:id                   → Job           (planner: stop it)
@@ -26,7 +26,7 @@
 import { z } from 'zod'
 import { ledgerEntrySchema } from '../ledger/ledger.ts'
 import { bilingualSchema } from '../provenance.ts'
-import { runRecordSchema } from '../run.ts'
+import { runKinds, runRecordSchema } from '../run.ts'
 import { scenarioBodySchema, scenarioSchema } from '../scenario.ts'
 
 export const roles = ['planner', 'reviewer', 'approver', 'operator', 'admin'] as const
@@ -102,16 +102,17 @@ export const saveScenarioSchema = z.strictObject({ scenario: scenarioSchema, rev
 
 /** Ask the server to compute. `clientDigest` is the browser's own result: compared, never trusted. */
 export const newRunSchema = z.strictObject({
+  kind: z.enum(runKinds).default('drainage'),
   scenarioId: z.uuid().nullable(),
   /** Null scenarioId: this body is run as it stands; otherwise the scenario's saved body is. */
   body: scenarioBodySchema.nullable(),
   clientDigest: z.string().length(64).nullable(),
 })
-export type NewRun = z.infer<typeof newRunSchema>
+export type NewRun = z.input<typeof newRunSchema>
 
 export const jobSchema = z.object({
   id: z.uuid(),
-  kind: z.literal('drainage'),
+  kind: z.enum(runKinds),
   scenarioId: z.uuid().nullable(),
   state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
   /** 0 … 1 */

@@ -7,7 +7,7 @@ import type { Bounds } from '../geometry.ts'
 import { cellsInPolygon, createGrid, type Grid } from '../grid.ts'
 import type { Metres } from '../units.ts'
 import type { CityManifest, Feature } from './dataset.ts'
-import type { LayerId } from './layers.ts'
+import type { LayerId, Zoning } from './layers.ts'
 
 /** Ground raised or lowered to a level within a ring (san nền). */
 export interface Fill {
@@ -38,6 +38,8 @@ export interface City {
   readonly ponds: ReadonlyMap<string, Pond>
   /** Turns that may not be made (cấm rẽ), by `turnTarget`. */
   readonly turnBans: ReadonlySet<string>
+  /** Zoning as it was before the edits, of the parcels that have another now. */
+  readonly rezoned: ReadonlyMap<string, Zoning>
 }
 
 /**

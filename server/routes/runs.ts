@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Job, jobSchema, newRunSchema, storedRunSchema } from '../../scenarios/api/api.ts'
 import { recordId } from '../../scenarios/ids.ts'
 import { Problem } from '../../scenarios/problem.ts'
+import { type RunKind, runKinds } from '../../scenarios/run.ts'
 import { MAX_AREA_SIDE_METRES, type ScenarioBody } from '../../scenarios/scenario.ts'
 import { both } from '../../scenarios/text.ts'
 import { readRecord } from '../../scenarios/wire.ts'
@@ -27,9 +28,9 @@ export function runRoutes(app: App, { db, tiles, runner }: House): void {
       schema: { body: newRunSchema, response: { 202: jobSchema } },
     },
     async (request, reply) => {
-      const { scenarioId, clientDigest } = request.body
+      const { kind, scenarioId, clientDigest } = request.body
       const { body, title } = await whatToRun(request.body)
-      await expectRunnable(tiles, body)
+      await expectRunnable(tiles, kind, body)
       const job = await db.transaction().execute(async (trx) => {
         const { count } = await trx
           .selectFrom('jobs')
@@ -43,6 +44,7 @@ export function runRoutes(app: App, { db, tiles, runner }: House): void {
           .insertInto('jobs')
           .values({
             id: recordId(),
+            kind,
             scenarioId,
             title,
             body: JSON.stringify(body),
@@ -67,13 +69,16 @@ export function runRoutes(app: App, { db, tiles, runner }: House): void {
     {
       config: { access: 'anyone' },
       schema: {
-        querystring: z.object({ scenarioId: z.uuid().optional() }),
+        querystring: z.object({ scenarioId: z.uuid().optional(), kind: z.enum(runKinds).optional() }),
         response: { 200: z.array(storedRunSchema) },
       },
     },
     async ({ query }) => {
       let runs = db.selectFrom('runs').selectAll().orderBy('createdAt', 'desc').limit(MAX_RUNS_LISTED)
       if (query.scenarioId) runs = runs.where('scenarioId', '=', query.scenarioId)
+      if (query.kind) {
+        runs = runs.where('jobId', 'in', db.selectFrom('jobs').select('id').where('kind', '=', query.kind))
+      }
       return (await runs.execute()).map(storedRunOf)
     },
   )
@@ -131,7 +136,23 @@ export function runRoutes(app: App, { db, tiles, runner }: House): void {
   }
 }
 
-async function expectRunnable(tiles: CityTiles, { city, area, cellSizeMetres }: ScenarioBody): Promise<void> {
+async function expectRunnable(tiles: CityTiles, kind: RunKind, body: ScenarioBody): Promise<void> {
+  if (kind === 'traffic' && !body.traffic) {
+    const message = both('Phương án chưa có giả định giao thông', 'The scenario says nothing of how people travel')
+    throw refuse(422, 'run/traffic', message, 'body.traffic')
+  }
+  if (kind === 'drainage' || body.traffic?.flood) await expectWindow(tiles, body)
+  try {
+    await expectCity(tiles, body.city)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    const { code, message, place = '', expected = '' } = error.detail
+    throw new Refusal(409, { code, message: { ...message }, place, expected })
+  }
+}
+
+/** What the drainage engine can compute: an area of its size, in cells of the ground. */
+async function expectWindow(tiles: CityTiles, { area, cellSizeMetres }: ScenarioBody): Promise<void> {
   const [x0, y0, x1, y1] = area
   if (Math.max(x1 - x0, y1 - y0) > MAX_AREA_SIDE_METRES) {
     const message = both('Khu vực tính toán quá lớn', 'The area is too large')
@@ -144,12 +165,5 @@ async function expectRunnable(tiles: CityTiles, { city, area, cellSizeMetres }: 
       'The cell size is no whole multiple of the ground’s',
     )
     throw refuse(422, 'run/cell-size', message, 'body.cellSizeMetres', `${ground} m × n`)
-  }
-  try {
-    await expectCity(tiles, city)
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    const { code, message, place = '', expected = '' } = error.detail
-    throw new Refusal(409, { code, message: { ...message }, place, expected })
   }
 }

@@ -103,6 +103,7 @@ export function smallCity(): City {
     fills: new Map(),
     ponds: new Map(),
     turnBans: new Set(),
+    rezoned: new Map(),
   }
 }
 

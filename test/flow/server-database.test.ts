@@ -27,6 +27,10 @@ const rows: Record<keyof typeof migrations, string[]> = {
     `insert into server_keys values ('k')`,
     `insert into events (payload) values ('{}')`,
   ],
+  '0002-run-kinds': [
+    `insert into jobs values ('00000000-0000-7000-8000-000000000005', null, 'a', '{}', null,
+      '00000000-0000-7000-8000-000000000001', 'done', 1, null, null, now(), 'traffic')`,
+  ],
 }
 
 test('every migration runs forward on a filled database, and only once', async () => {
@@ -51,6 +55,8 @@ test('every migration runs forward on a filled database, and only once', async (
   await migrate(db)
   expect(await count()).toEqual(before)
   expect(before.every((n) => n > 0)).toBe(true)
+  const jobs = await db.selectFrom('jobs').select('kind').orderBy('id').execute()
+  expect(jobs.map(({ kind }) => kind)).toEqual(['drainage', 'traffic'])
 
   await sql`insert into kysely_migration values ('9999-from-the-future', 'now')`.execute(plain)
   await expect(migrate(db)).rejects.toThrow('later version')

@@ -27,6 +27,7 @@ const smallBody = (): ScenarioBody => {
   return { ...body, area: [x, y, x + 300, y + 300], horizonSeconds: 1800, outputEverySeconds: 600 }
 }
 
+const deaf = { signal: { aborted: false }, progress: () => {} }
 const ask = (run: Partial<NewRun>) =>
   server.inject(planner, 'POST', '/api/runs', { scenarioId: null, body: null, clientDigest: null, ...run })
 const jobNow = async (id: string): Promise<Job> => (await server.inject(null, 'GET', `/api/jobs/${id}`)).json()
@@ -46,7 +47,7 @@ test('a saved scenario is run, its digest compared, and stored with its ledger e
   const told: Event[] = []
   stream.listen(({ event }) => told.push(event))
 
-  const here = await computeRun(`${server.dir}/tiles`, body, { signal: { aborted: false }, progress: () => {} })
+  const here = await computeRun(`${server.dir}/tiles`, { kind: 'drainage', body }, deaf)
   const accepted = await ask({ scenarioId: scenario.id, clientDigest: here.summary.digest })
   expect(accepted.statusCode).toBe(202)
   const job = await ended(accepted.json<Job>().id)
@@ -74,7 +75,7 @@ test('a wrong digest of the browser is found out', async () => {
   expect((await runOf(await ended(accepted.json<Job>().id))).digestsAgree).toBe(false)
 })
 
-test('what cannot be run is refused: another city, too large an area, odd cells, an edit of what is not there', async () => {
+test('what cannot be run is refused: another city, too large an area, odd cells, an edit of what has changed', async () => {
   const body = smallBody()
   const other = await ask({ body: { ...body, city: '0'.repeat(64) } })
   expect([other.statusCode, other.json().code]).toEqual([409, 'run/city'])
@@ -85,9 +86,19 @@ test('what cannot be run is refused: another city, too large an area, odd cells,
   expect([odd.statusCode, odd.json().code]).toEqual([422, 'run/cell-size'])
   expect((await ask({})).statusCode).toBe(400)
   expect((await ask({ scenarioId: randomUUID() })).statusCode).toBe(404)
-  const edit = { kind: 'road.state', target: 'vt:road/none', from: 'open', to: 'closed' } as const
+  const edit = { kind: 'road.state', target: 'vt:road/1', from: 'closed', to: 'open' } as const
   const job = await ended((await ask({ body: { ...body, edits: [edit] } })).json<Job>().id)
-  expect(job).toMatchObject({ state: 'failed', runId: null, error: { code: 'edit/target', place: 'vt:road/none' } })
+  expect(job).toMatchObject({ state: 'failed', runId: null, error: { code: 'edit/stale', place: 'vt:road/1' } })
+})
+
+test('an edit elsewhere changes nothing in the area that is run', async () => {
+  const body = smallBody()
+  const edit = { kind: 'road.state', target: 'vt:road/2', from: 'open', to: 'closed' } as const
+  const [x, y] = body.area
+  const away = { ...body, area: [x, y - 400, x + 300, y - 300] as ScenarioBody['area'] }
+  const jobs = [away, { ...away, edits: [edit] }].map(async (one) => (await ask({ body: one })).json<Job>())
+  const [without, within] = await Promise.all(jobs.map(async (job) => runOf(await ended((await job).id))))
+  expect(within!.record.digest).toBe(without!.record.digest)
 })
 
 test('a job is stopped, queued or running, and leaves no run', async () => {

@@ -7,7 +7,12 @@ import { writeGeoTiff } from '../../data/readers/geotiff/write.ts'
 import { readElevation } from '../../data/readers/grid/elevation.ts'
 import { readHgt } from '../../data/readers/grid/hgt.ts'
 import { readGrid } from '../../data/readers/grid/read.ts'
+import { readCounts } from '../../data/readers/matrix/counts.ts'
+import { readMatrix } from '../../data/readers/matrix/matrix.ts'
 import { readOsm } from '../../data/readers/osm/read.ts'
+import { readTntpFlow } from '../../data/readers/tntp/flow.ts'
+import { readTntpNetwork } from '../../data/readers/tntp/network.ts'
+import { readTntpTrips } from '../../data/readers/tntp/trips.ts'
 import { vectorFormats } from '../../data/readers/vector/contract.ts'
 import { readVector, sourceFile } from '../../data/readers/vector/read.ts'
 import { vectorSamples } from '../../data/readers/vector/samples.ts'
@@ -63,6 +68,19 @@ const drainageCase = text(
     durationSeconds: 60,
   }),
 )
+const tntpNet = text(
+  `<NUMBER OF ZONES> 3\n<NUMBER OF NODES> 4\n<FIRST THRU NODE> 4\n<NUMBER OF LINKS> 6\n<TOLL FACTOR> 2\n<END OF METADATA>\n\n` +
+    `~\tinit_node\tterm_node\tcapacity\tlength\tfree_flow_time\tb\tpower\tspeed\ttoll\tlink_type\t;\n` +
+    [1, 2, 3].map((z) => `\t${z}\t4\t900.5\t1\t6\t0.15\t4\t0\t0\t1\t;\n\t4\t${z}\t1e3\t1\t2\t.15\t4;\n`).join(''),
+)
+const tntpTrips = text(
+  `<NUMBER OF ZONES> 3\n<TOTAL OD FLOW> 66.0\n<END OF METADATA>\n\n` +
+    [1, 2, 3].map((o) => `Origin \t${o}\n  1 :    5.0;  2 :  7.5;\n  3 :  9.5;\n`).join('\n'),
+)
+const tntpFlow = text(
+  `From \tTo \tVolume \tCost \n${[1, 2, 3].map((z) => `${z} \t4 \t22 \t6.1 \n4 \t${z} \t22 \t2 \n`).join('')}`,
+)
+const tntpRead = readTntpNetwork(tntpNet, FILE).network
 
 const vectors = await vectorSamples()
 
@@ -111,6 +129,19 @@ export const subjects: readonly Subject[] = [
     name: 'case',
     samples: () => [drainageCase],
     read: (b) => readDrainageCase(new TextDecoder().decode(b), () => Promise.resolve(ascii), FILE),
+  },
+  { name: 'tntp-net', samples: () => [tntpNet], read: async (b) => readTntpNetwork(b, FILE) },
+  { name: 'tntp-trips', samples: () => [tntpTrips], read: async (b) => readTntpTrips(b, FILE, 3) },
+  { name: 'tntp-flow', samples: () => [tntpFlow], read: async (b) => readTntpFlow(b, FILE, tntpRead) },
+  {
+    name: 'matrix',
+    samples: () => [text('origin,destination,class,vehicles\na,b,car,12.5\n"b, c",a,xe máy,3\n')],
+    read: async (b) => readMatrix(b, FILE),
+  },
+  {
+    name: 'counts',
+    samples: () => [text('road;direction;class;vehicles\nr1;forward;car;12\nr1;ngược;xe máy;3,5\n')],
+    read: async (b) => readCounts(b, FILE),
   },
   ...vectorFormats.map((format) => ({
     name: format,

@@ -8,6 +8,7 @@ import { type Bilingual, both } from '../../scenarios/text.ts'
 import { useWords, type Words } from '../shared/language.tsx'
 import { Banner, IllustrativeBadge } from '../shared/ui.tsx'
 import { Chart } from './Chart.tsx'
+import { type FigureGroup, FigureTable } from './FigureTable.tsx'
 import {
   bandWords,
   COARSE_GROUND_METRES,
@@ -124,10 +125,11 @@ function DifferenceNote({ comparison, found }: { comparison: Comparison; found: 
   )
 }
 
-/** Each row: its words, how to write its figure, and the figure of an outcome. */
-type Row = readonly [title: string, write: (value: number) => string, of: (indicators: Indicators) => number]
-
-export function indicatorRows({ t, number, area, volume, length }: Words): { group: string; rows: Row[] }[] {
+/** @param householdsKnown false where the city counts no households: none flooded is then not known */
+export function indicatorGroups(
+  { t, number, area, volume, length }: Words,
+  householdsKnown = true,
+): FigureGroup<Indicators>[] {
   const depths = DEPTH_THRESHOLDS.map((depth) => {
     const title = t(text.fromDepth, { depth: number(depth * 100) })
     return `${title} (${t(depthWord(depth))})`
@@ -135,15 +137,17 @@ export function indicatorRows({ t, number, area, volume, length }: Words): { gro
   const group = (
     title: Bilingual,
     key: 'areaSquareMetres' | 'buildings' | 'households' | 'streetMetres',
-    write: Row[1],
-  ) => ({
+    write: (value: number) => string,
+    unknown?: string,
+  ): FigureGroup<Indicators> => ({
     group: t(title),
-    rows: depths.map((words, k): Row => [words, write, (indicators) => indicators[key][k]!]),
+    rows: depths.map((words, k) => [words, write, (indicators) => indicators[key][k]!]),
+    unknown,
   })
   return [
     group(text.floodedArea, 'areaSquareMetres', area),
     group(text.buildings, 'buildings', (n) => number(n)),
-    group(text.households, 'households', (n) => number(n)),
+    group(text.households, 'households', (n) => number(n), householdsKnown ? undefined : t(text.householdsUnknown)),
     group(text.streets, 'streetMetres', length),
     {
       group: t(text.volume),
@@ -155,81 +159,17 @@ export function indicatorRows({ t, number, area, volume, length }: Words): { gro
   ]
 }
 
-/**
- * @param props.title of the first column of figures; the baseline's where nothing is said
- * @param props.measurable false where the two runs differ by less than the noise: then no figure of a difference is given
- */
 export function IndicatorTable(props: {
   before: Indicators
   after: Indicators | null
   measurable?: boolean
-  /** False where the city counts no households: none flooded is then not known. */
   householdsKnown?: boolean
   title?: string
 }) {
-  const { before, after, measurable = true, householdsKnown = true } = props
+  const { householdsKnown, ...rest } = props
   const words = useWords()
-  const { t } = words
-  return (
-    <div className="scroll-x">
-      <table className="indicators">
-        <caption>{t(text.indicators)}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t(text.indicator)}</th>
-            <th scope="col" className="figure">
-              {props.title ?? t(text.baseline)}
-            </th>
-            {after ? (
-              <>
-                <th scope="col" className="figure">
-                  {t(text.scenarioShort)}
-                </th>
-                <th scope="col" className="figure">
-                  {t(text.difference)}
-                </th>
-              </>
-            ) : null}
-          </tr>
-        </thead>
-        {indicatorRows(words).map(({ group, rows }) => (
-          <tbody key={group}>
-            <tr className="group">
-              <th scope="rowgroup" colSpan={after ? 4 : 2}>
-                {group}
-              </th>
-            </tr>
-            {group === t(text.households) && !householdsKnown ? (
-              <tr>
-                <td colSpan={after ? 4 : 2}>{t(text.householdsUnknown)}</td>
-              </tr>
-            ) : (
-              rows.map(([title, write, of]) => (
-                <tr key={title}>
-                  <th scope="row">{title}</th>
-                  <td className="figure">{write(of(before))}</td>
-                  {after ? (
-                    <>
-                      <td className="figure">{write(of(after))}</td>
-                      <td className="figure">
-                        {measurable || of(after) === of(before)
-                          ? change(of(after) - of(before), write)
-                          : t(text.notMeasurable)}
-                      </td>
-                    </>
-                  ) : null}
-                </tr>
-              ))
-            )}
-          </tbody>
-        ))}
-      </table>
-    </div>
-  )
+  return <FigureTable caption={words.t(text.indicators)} groups={indicatorGroups(words, householdsKnown)} {...rest} />
 }
-
-const change = (by: number, write: (value: number) => string): string =>
-  by === 0 ? '0' : `${by > 0 ? '+' : '−'}${write(Math.abs(by))}`
 
 function AreaChart({ comparison }: { comparison: Comparison }) {
   const { t, area } = useWords()

@@ -3,9 +3,9 @@ import { useEffect, useMemo, useState } from 'react'
 import type { City } from '../../scenarios/city/city.ts'
 import type { Feature } from '../../scenarios/city/dataset.ts'
 import type { LayerId } from '../../scenarios/city/layers.ts'
-import { applyEdit, type Edit } from '../../scenarios/edit.ts'
+import { applyEditsWithin, type Edit, shapeOf } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
-import { type Bounds, boundsOf, geometryBounds, grow, overlaps, polygonsOf } from '../../scenarios/geometry.ts'
+import { type Bounds, boundsOf, geometryBounds, grow, polygonsOf } from '../../scenarios/geometry.ts'
 import { cellsInPolygon } from '../../scenarios/grid.ts'
 import { Cancelled, Problem, type ProblemDetail } from '../../scenarios/problem.ts'
 import { AREA_MARGIN_METRES } from '../../scenarios/scenario.ts'
@@ -69,29 +69,21 @@ export function useWindow(tiles: Tiles, area: Bounds, edits: readonly Edit[]): W
   return useMemo(() => (base ? { base, ...plan(base, edits) } : null), [base, edits])
 }
 
-/** Edits one by one; those whose object or ring is not here are handed back. */
+/** Edits one by one; those whose object or ring is not here, or not as it was, are handed back. */
 export function plan(base: City, edits: readonly Edit[]): { planned: City; outside: Edit[] } {
   const outside: Edit[] = []
   let planned = base
   for (const edit of edits) {
-    const ring = ringOf(edit)
-    if (ring && !overlaps(boundsOf(ring), base.area)) {
-      outside.push(edit)
-      continue
-    }
     try {
-      planned = applyEdit(planned, edit)
+      const within = applyEditsWithin(planned, [edit])
+      planned = within.city
+      outside.push(...within.outside)
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       outside.push(edit)
     }
   }
   return { planned, outside }
-}
-
-function ringOf(edit: Edit): readonly XY[] | null {
-  if (edit.kind === 'ground.level' || edit.kind === 'pond') return (edit.to ?? edit.from)?.ring ?? null
-  return edit.kind === 'road.new' ? ((edit.to ?? edit.from)?.line ?? null) : null
 }
 
 export interface Found {
@@ -137,8 +129,8 @@ export async function meanGround(tiles: Tiles, ring: readonly XY[], signal: Abor
 
 /** Where an edit lies, as far as it can be said without reading the city. */
 export function placeOf(edit: Edit, window: Window | null): Bounds | null {
-  const ring = ringOf(edit)
-  if (ring) return boundsOf(ring)
+  const shape = shapeOf(edit)
+  if (shape) return boundsOf(shape)
   const layers = window?.base.layers
   const [first] = edit.kind === 'turn.ban' ? edit.target.split(' > ') : [edit.target]
   const feature = edit.kind === 'parcel.zoning' ? layers?.parcels.get(first!) : layers?.roads.get(first!)

@@ -1,19 +1,42 @@
 /** What the server keeps: scenarios to open or branch from, runs with their indicators, and the server's own run of ours. */
 import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import type { ApiError, ScenarioSummary, StoredRun } from '../../scenarios/api/api.ts'
+import { type RunKind, type RunRecord, runKinds, type TrafficRun } from '../../scenarios/run.ts'
+import { both } from '../../scenarios/text.ts'
 import { api, listen } from '../shared/api.ts'
 import { useWords } from '../shared/language.tsx'
 import { useSession } from '../shared/session.tsx'
-import { Banner, IllustrativeBadge, ProblemBanner, ProgressBar, problemOf } from '../shared/ui.tsx'
+import { Banner, Field, IllustrativeBadge, ProblemBanner, ProgressBar, problemOf } from '../shared/ui.tsx'
 import type { Loaded } from './city.ts'
+import { FigureTable } from './FigureTable.tsx'
 import { Digest, IllustrativeNote, IndicatorTable, Proof } from './ResultsPanel.tsx'
 import type { ServerState } from './state.ts'
 import { text } from './text.ts'
+import { trafficFigureText, trafficGroups } from './traffic-figures.ts'
+
+const kindTitles = { drainage: both('ngập', 'flooding'), traffic: both('giao thông', 'traffic') }
+const trafficText = {
+  uncalibrated: both(
+    'Chưa hiệu chỉnh: nhu cầu đi lại chưa được đối chiếu với số đếm xe.',
+    'Not calibrated: demand has not been fitted to counts.',
+  ),
+  converged: both(
+    'Đạt cân bằng: khe hở {gap} sau {iterations} vòng lặp',
+    'Equilibrium: gap {gap} after {iterations} iterations',
+  ),
+  notConverged: both(
+    'CHƯA đạt cân bằng: khe hở {gap} sau {iterations} vòng lặp',
+    'NOT in equilibrium: gap {gap} after {iterations} iterations',
+  ),
+  allRuns: both('Tất cả', 'All'),
+  kindOfRun: both('Loại', 'Kind'),
+}
 
 export function RecordsPanel(props: { onOpen(id: string): void; onBranch(id: string): void }) {
   const { t, dateTime } = useWords()
   const scenarios = useList<ScenarioSummary>(api.scenarios.list)
-  const runs = useList<StoredRun>(api.runs.list)
+  const [kind, setKind] = useState<RunKind | null>(null)
+  const runs = useList<StoredRun>(useCallback(() => api.runs.list(kind ? { kind } : {}), [kind]))
   return (
     <div className="stack">
       <ListSection title={t(text.storedScenarios)} empty={t(text.noScenarios)} list={scenarios}>
@@ -45,12 +68,29 @@ export function RecordsPanel(props: { onOpen(id: string): void; onBranch(id: str
           </li>
         )}
       </ListSection>
+      <Field label={t(trafficText.kindOfRun)}>
+        {(id) => (
+          <select
+            id={id}
+            value={kind ?? ''}
+            onChange={({ target }) => setKind(runKinds.find((one) => one === target.value) ?? null)}
+          >
+            <option value="">{t(trafficText.allRuns)}</option>
+            {runKinds.map((one) => (
+              <option key={one} value={one}>
+                {t(kindTitles[one])}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
       <ListSection title={t(text.storedRuns)} empty={t(text.noRuns)} list={runs}>
         {(run) => (
           <li key={run.record.id} className="record">
             <details>
               <summary>
-                <strong>{run.title}</strong> {run.record.illustrative ? <IllustrativeBadge /> : null}
+                <strong>{run.title}</strong> · {t(kindTitles[kindOf(run.record)])}{' '}
+                {run.record.illustrative ? <IllustrativeBadge /> : null}
                 <span className="small soft"> {dateTime(run.record.createdAt)}</span>
               </summary>
               <RunDetails run={run} />
@@ -128,7 +168,9 @@ export function RunDetails({ run }: { run: StoredRun }) {
           <IndicatorTable before={record.indicators} after={null} title={t(text.value)} />
           <Proof before={record} after={null} />
         </>
-      ) : null}
+      ) : (
+        <TrafficDetails record={record} />
+      )}
       <p className="small soft">
         {t(text.kernel)}: {record.kernel} · {t(text.runBy)}:{' '}
         {t(record.computedBy === 'server' ? text.server : text.browser)} · <code>{record.id}</code>
@@ -136,6 +178,32 @@ export function RunDetails({ run }: { run: StoredRun }) {
     </div>
   )
 }
+
+function TrafficDetails({ record }: { record: TrafficRun }) {
+  const words = useWords()
+  const { t, number } = words
+  const { indicators, baseline, diagnostics } = record
+  return (
+    <>
+      {indicators.calibrated ? null : <Banner kind="warning">{t(trafficText.uncalibrated)}</Banner>}
+      <FigureTable
+        caption={t(trafficFigureText.caption)}
+        groups={trafficGroups(words)}
+        before={baseline}
+        after={indicators}
+      />
+      <p className="small">
+        {t(diagnostics.converged ? trafficText.converged : trafficText.notConverged, {
+          gap: diagnostics.relativeGap.toExponential(1),
+          iterations: number(diagnostics.iterations),
+        })}{' '}
+        · {number(diagnostics.wallSeconds, 1)} s
+      </p>
+    </>
+  )
+}
+
+const kindOf = (record: RunRecord): RunKind => (record.schema === 'run@1' ? 'drainage' : 'traffic')
 
 function DigestVerdict({ run }: { run: StoredRun }) {
   const { t } = useWords()

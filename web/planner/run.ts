@@ -4,7 +4,7 @@
  */
 import type { City } from '../../scenarios/city/city.ts'
 import type { DrainageResult } from '../../scenarios/drainage.ts'
-import { applyEdits } from '../../scenarios/edit.ts'
+import { applyEditsWithin } from '../../scenarios/edit.ts'
 import { Cancelled } from '../../scenarios/problem.ts'
 import { baselineOf, type ScenarioBody, scenarioHash } from '../../scenarios/scenario.ts'
 import { type DrainageSummary, summariseDrainage } from '../../scenarios/summarise.ts'
@@ -45,7 +45,7 @@ export async function compare(tiles: Tiles, body: ScenarioBody, threads: number,
 }
 
 async function simulate(city: City, body: ScenarioBody, threads: number, watch: Watch, side: Side): Promise<Outcome> {
-  const planned = applyEdits(city, body.edits)
+  const { city: planned } = applyEditsWithin(city, body.edits)
   const input = prepareDrainage(planned, body, { threads })
   const result = await drainage.run(input, {
     signal: watch.signal,

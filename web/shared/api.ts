@@ -22,6 +22,7 @@ import {
   userSchema,
 } from '../../scenarios/api/api.ts'
 import { Problem } from '../../scenarios/problem.ts'
+import type { RunKind } from '../../scenarios/run.ts'
 import type { Scenario } from '../../scenarios/scenario.ts'
 import { both } from '../../scenarios/text.ts'
 
@@ -95,7 +96,8 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
     },
     runs: {
       start: (run: NewRun) => call('POST', '/api/runs', jobSchema, run),
-      list: () => call('GET', '/api/runs', z.array(storedRunSchema)),
+      list: (of: { scenarioId?: string; kind?: RunKind } = {}) =>
+        call('GET', `/api/runs?${new URLSearchParams(of)}`, z.array(storedRunSchema)),
       get: (id: string) => call('GET', `/api/runs/${id}`, storedRunSchema),
     },
     jobs: {

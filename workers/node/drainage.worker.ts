@@ -1,13 +1,13 @@
 /** The thread that leads a drainage run: steps the kernel, tells its progress, and starts the helpers where asked for threads. */
 import { parentPort, Worker, workerData } from 'node:worker_threads'
-import type { DrainageInput } from '../../scenarios/drainage.ts'
+import type { DrainageInput, DrainageResult } from '../../scenarios/drainage.ts'
 import { createDrainage } from '../drainage/kernel.ts'
 import { dismiss } from '../drainage/team.ts'
-import type { Told } from './drainage.ts'
+import type { Told } from './thread.ts'
 
 const TELL_EVERY_MS = 50
 
-const tell = (told: Told, transfer: ArrayBuffer[] = []) => parentPort!.postMessage(told, transfer)
+const tell = (told: Told<DrainageResult>, transfer: ArrayBuffer[] = []) => parentPort!.postMessage(told, transfer)
 const cpuSeconds = () => process.threadCpuUsage().user / 1e6 + process.threadCpuUsage().system / 1e6
 
 const start = performance.now()

@@ -1,15 +1,144 @@
-/** Deterministic user equilibrium. (signatures first) */
+/**
+ * Deterministic user equilibrium (Wardrop 1952; Beckmann et al. 1956), path based. One iteration: the shortest path of every
+ * OD joins its paths, flow is moved between alternatives until little is left to gain (pairs.ts), and all shortest-path trees
+ * are renewed with the costs that came of it (trees.ts, any number of threads with the same bits); they tell the gap, and the
+ * next paths. Gradient projection after Jayakrishnan et al. (1994) and Xie, Nie & Liu (2018), with the alternatives that
+ * many ODs share moved together as in TAPAS (Bar-Gera 2010).
+ *
+ * The kernel has no clock and no threads of its own: a door calls `step` until `done`, and fills in the seconds it took.
+ */
 import type { TrafficInput, TrafficResult } from '../../scenarios/traffic.ts'
+import { check } from './check.ts'
+import { load, loadWarm } from './load.ts'
+import { createPairs, gather, type Loads, pairUp, renew, sweep } from './pairs.ts'
+import { addTreePath, createPaths, dropEmpty, findPartner, isTorn, sortByFlow, tidy } from './paths.ts'
+import { resultOf } from './result.ts'
+import { createState, type State } from './state.ts'
+import { renewTrees } from './team.ts'
+import { createScratch } from './trees.ts'
+import { createCurves } from './volume-delay.ts'
 
-/** An assignment under way: `step` is one iteration (shortest paths from every origin, then flows shifted). */
+/** An assignment under way: `step` is one iteration (flows shifted, then shortest paths from every origin). */
 export interface Assignment {
+  /** To be given to `help` (team.ts) on each of `state.helpers` other threads before the first step. */
+  readonly state: State
+  /** Does nothing once done. */
   step(): void
   readonly done: boolean
   /** 0 … 1, from the gap on a log scale. */
   readonly progress: number
+  /** @throws Error before the first step */
   result(): TrafficResult
 }
 
-export function createAssignment(_input: TrafficInput): Assignment {
-  throw new Error('Expected the assignment kernel')
+/** Passes over the pairs of an iteration, and the share of the first pass's gain at which they end. */
+const SWEEPS = 30
+const ENOUGH = 0.02
+/** Within this many times the gap asked for, volumes are summed anew from the paths in every iteration. */
+const NEAR = 100
+
+/** @throws Error where the input contradicts itself: lengths, nodes, negative or missing numbers, broken warm paths */
+export function createAssignment(input: TrafficInput): Assignment {
+  check(input)
+  const s = createState(input)
+  const curves = createCurves(input.network, input.objective, s.link)
+  const paths = createPaths(s, input.classes)
+  const pairs = createPairs()
+  const loads: Loads = {
+    curves,
+    volume: new Float64Array(s.links),
+    groupVolume: new Float64Array(s.groups * s.links),
+    slope: new Float64Array(s.links),
+  }
+  const scratch = createScratch(s)
+  const ods = paths.odUnits.length
+  const gaps: number[] = []
+
+  const gap = () => gaps.at(-1) ?? Number.POSITIVE_INFINITY
+
+  function step(): void {
+    if (done()) return
+    if (gaps.length === 0) start()
+    else {
+      addColumns()
+      gather(paths, pairs)
+      let first = 0
+      for (let k = 0; k < SWEEPS; k++) {
+        const gain = sweep(s, paths, pairs, loads)
+        if (k === 0) first = gain
+        if (gain <= ENOUGH * first) break
+      }
+    }
+    if (gap() < NEAR * input.relativeGap || gaps.length % 8 === 7 || gaps.length === 0) load(s, paths, loads)
+    renewTrees(s, scratch)
+    gaps.push(measure())
+  }
+
+  /** Everyone on the shortest path, but for those whose paths of another solution still stand. */
+  function start(): void {
+    loadWarm(s, paths, loads, input)
+    for (let l = 0; l < s.links; l++) renew(s, loads, l)
+    renewTrees(s, scratch)
+    for (let od = 0; od < ods; od++) {
+      if (paths.first[od]! >= 0) {
+        for (let q = paths.next[paths.first[od]!]!; q >= 0; q = paths.next[q]!) join(q)
+        continue
+      }
+      const path = addTreePath(s, paths, od)
+      if (path < 0) continue
+      paths.shortest[od] = path
+      paths.flow[path] = paths.odUnits[od]!
+    }
+  }
+
+  function addColumns(): void {
+    tidy(paths)
+    for (let od = 0; od < ods; od++) {
+      const first = paths.first[od]!
+      if (first < 0) continue
+      if (s.moved[paths.odTree[od]! * s.zones + paths.odZone[od]!] || paths.shortest[od]! < 0) {
+        const path = addTreePath(s, paths, od)
+        paths.shortest[od] = path
+        if (path !== first && paths.partner[path]! < 0) join(path)
+      }
+      if (paths.next[first]! < 0) continue
+      dropEmpty(paths, od)
+      if (!isTorn(paths, od)) continue
+      sortByFlow(paths, od)
+      for (let q = paths.next[paths.first[od]!]!; q >= 0; q = paths.next[q]!) join(q)
+    }
+  }
+
+  function join(path: number): void {
+    findPartner(paths, path)
+    pairUp(s, paths, pairs, path)
+  }
+
+  function measure(): number {
+    let [total, least] = [0, 0]
+    for (let l = 0; l < s.links; l++) {
+      for (let g = 0; g < s.groups; g++) {
+        const at = g * s.links + l
+        if (loads.groupVolume[at]! > 0) total += loads.groupVolume[at]! * s.cost[at]!
+      }
+    }
+    for (const cost of s.treeCost) least += cost
+    return least > 0 ? Math.max(0, (total - least) / least) : 0
+  }
+
+  const done = () => gap() <= input.relativeGap || gaps.length >= input.maxIterations
+
+  return {
+    state: s,
+    step,
+    get done() {
+      return done()
+    },
+    get progress() {
+      if (done()) return 1
+      if (gaps.length < 2) return 0
+      return Math.min(1, Math.max(0, Math.log(gaps[0]! / gap()) / Math.log(gaps[0]! / input.relativeGap)))
+    },
+    result: () => resultOf(input, s, paths, loads, gaps),
+  }
 }

@@ -1,0 +1,37 @@
+/**
+ * The traffic case file: the streets of a city, settings and edits, from a shell. `vithanh simulate traffic --schema` prints
+ * this schema; an error names the key. Paths are relative to the case file.
+ */
+import { z } from 'zod'
+import { editSchema } from '../edit.ts'
+import { trafficSettingsSchema } from '../traffic.ts'
+
+const path = z.string().min(1)
+const { shares, counts: _, flood: __, ...settings } = trafficSettingsSchema.shape
+
+export const trafficCaseSchema = z.strictObject({
+  tiles: path
+    .optional()
+    .describe('folder of the city’s tiles, of `vithanh tiles build`; that of the data folder where not said'),
+  traffic: z
+    .strictObject({ ...settings, shares: z.strictObject(shares.shape).partial() })
+    .partial()
+    .default({})
+    .describe('what is assumed of travel; what is not said has its default'),
+  edits: z
+    .array(editSchema)
+    .max(5000)
+    .default([])
+    .describe('what is changed; differences are against the city without them'),
+  matrix: path.optional().describe('trips from zone to zone in place of the computed ones: CSV, or TNTP'),
+  counts: path.optional().describe('CSV of counted vehicles that demand is fitted to'),
+  flood: z
+    .union([path, z.strictObject({ baseline: path, scenario: path })])
+    .optional()
+    .describe(
+      'deepest water in m on a grid of the city’s frame: ESRI ASCII or GeoTIFF, such as max_depth.tif of `simulate drainage`; ' +
+        'one path floods the scenario alone',
+    ),
+  threads: z.number().int().min(1).max(16).default(1),
+})
+export type TrafficCase = z.infer<typeof trafficCaseSchema>

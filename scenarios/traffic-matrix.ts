@@ -1,0 +1,13 @@
+/** A line of an imported matrix of trips. */
+import type { UserClass } from './traffic.ts'
+
+export interface MatrixRow {
+  /** Id or name of a zone. */
+  readonly origin: string
+  readonly destination: string
+  readonly class: UserClass
+  readonly vehiclesPerHour: number
+  /** Where it stands, for a `Problem`. */
+  readonly file: string
+  readonly place: string
+}

@@ -1,0 +1,158 @@
+/**
+ * Doubly constrained gravity model: trips t(i,j) = a(i) b(j) O(i) D(j) exp(−beta c(i,j)). The margins are met by Furness’s
+ * iterations (1965), beta so that the mean cost is the one that is asked for (Hyman 1969, Environment and Planning 1: steps
+ * of a secant, kept within a bracket).
+ */
+import { exp } from './elementary.ts'
+
+export interface Gravity {
+  /** Trips from zone to zone, zones × zones, by origin; those within a zone on the diagonal. */
+  readonly trips: Float64Array
+  /** 1/s */
+  readonly beta: number
+  /** Mean cost that was reached. */
+  readonly meanCost: number
+}
+
+/** Largest relative error of a margin. */
+const MARGIN_ERROR = 1e-9
+const MOST_ROUNDS = 5000
+const MEAN_ERROR = 1e-6
+const MOST_STEPS = 60
+/** A mean cost so far below what the margins allow is not reached: beta stops at this, over the mean. */
+const LARGEST_BETA = 50
+
+/**
+ * @param cost zones × zones; Infinity: no way, no trips
+ * @param meanCost where even trips without deterrence are shorter, beta stays 0
+ */
+export function gravity(
+  origins: Float64Array,
+  destinations: Float64Array,
+  cost: Float64Array,
+  meanCost: number,
+): Gravity {
+  const columns = new Float64Array(destinations.length).fill(1)
+  const at = (beta: number, error: number): Gravity => {
+    const trips = balance(deterrence(cost, origins.length, beta), origins, destinations, error, columns)
+    return { trips, beta, meanCost: meanOf(trips, cost) }
+  }
+  let [low, high] = [at(0, MARGIN_ERROR), at(1 / meanCost, MEAN_ERROR)]
+  if (!(low.meanCost > meanCost)) return low
+  while (high.meanCost > meanCost && high.beta < LARGEST_BETA / meanCost) {
+    low = high
+    high = at(high.beta * 2, MEAN_ERROR)
+  }
+  if (high.meanCost > meanCost) return at(high.beta, MARGIN_ERROR)
+  let best = high
+  for (let step = 0; step < MOST_STEPS && Math.abs(best.meanCost - meanCost) > MEAN_ERROR * meanCost; step++) {
+    const share = (low.meanCost - meanCost) / (low.meanCost - high.meanCost)
+    // Every third step halves the bracket: a secant alone may creep from one side.
+    best = at(low.beta + (high.beta - low.beta) * (step % 3 === 2 ? 0.5 : share), MARGIN_ERROR)
+    if (best.meanCost > meanCost) low = best
+    else high = best
+  }
+  return at(best.beta, MARGIN_ERROR)
+}
+
+/** Trips within a zone cost half of what the nearest other zone does. The matrix with such a diagonal. */
+export function withIntrazonal(cost: Float64Array, zones: number): Float64Array {
+  const out = cost.slice()
+  for (let i = 0; i < zones; i++) {
+    let least = Infinity
+    for (let j = 0; j < zones; j++) if (j !== i) least = Math.min(least, cost[i * zones + j]!, cost[j * zones + i]!)
+    out[i * zones + i] = least < Infinity ? least / 2 : 0
+  }
+  return out
+}
+
+/** Each row up to a factor, which the balancing takes up: the nearest zone has exp(0). */
+function deterrence(cost: Float64Array, zones: number, beta: number): Float64Array {
+  const out = new Float64Array(cost.length)
+  for (let i = 0; i < zones; i++) {
+    const row = cost.subarray(i * zones, i * zones + zones)
+    const least = row.reduce((a, b) => (a < b ? a : b), Infinity)
+    for (let j = 0; j < zones; j++) {
+      const c = row[j]!
+      if (c < Infinity) out[i * zones + j] = exp(-beta * (c - least))
+    }
+  }
+  return out
+}
+
+/**
+ * Furness: the seed with rows and columns multiplied so that they sum to the origins and destinations. Where the seed falls
+ * apart into groups without a way between them, each group’s destinations are scaled to its origins; an origin or
+ * destination without any partner gets no trips.
+ * @param columns factors to start from, overwritten by those that are found
+ */
+export function balance(
+  seed: Float64Array,
+  origins: Float64Array,
+  destinations: Float64Array,
+  error = MARGIN_ERROR,
+  columns: Float64Array = new Float64Array(destinations.length).fill(1),
+): Float64Array {
+  const n = origins.length
+  const wanted = scaledByGroup(seed, origins, destinations)
+  const rows = new Float64Array(n)
+  const sums = new Float64Array(n)
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    let worst = 0
+    for (let i = 0; i < n; i++) {
+      let sum = 0
+      for (let j = 0; j < n; j++) sum += seed[i * n + j]! * columns[j]!
+      const next = sum > 0 ? origins[i]! / sum : 0
+      // Columns are met as the last round left them; how far the rows were off is how far their factors move.
+      if (next > 0) worst = Math.max(worst, Math.abs(rows[i]! / next - 1))
+      rows[i] = next
+    }
+    if (worst <= error) break
+    sums.fill(0)
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < n; j++) sums[j]! += seed[i * n + j]! * rows[i]!
+    }
+    for (let j = 0; j < n; j++) columns[j] = sums[j]! > 0 ? wanted[j]! / sums[j]! : 0
+  }
+  const trips = seed.slice()
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) trips[i * n + j] = seed[i * n + j]! * rows[i]! * columns[j]!
+  }
+  return trips
+}
+
+/** Destinations with the sum of the origins that they can be reached from. */
+function scaledByGroup(seed: Float64Array, origins: Float64Array, destinations: Float64Array): Float64Array {
+  const n = origins.length
+  // Groups of origins 0 … n − 1 and destinations n … 2n − 1.
+  const parent = Int32Array.from({ length: 2 * n }, (_, k) => k)
+  const find = (k: number): number => {
+    while (parent[k] !== k) k = parent[k] = parent[parent[k]!]!
+    return k
+  }
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      if (seed[i * n + j]! > 0 && origins[i]! > 0 && destinations[j]! > 0) parent[find(n + j)] = find(i)
+    }
+  }
+  const starting = new Float64Array(2 * n)
+  const ending = new Float64Array(2 * n)
+  for (let k = 0; k < n; k++) {
+    starting[find(k)]! += origins[k]!
+    ending[find(n + k)]! += destinations[k]!
+  }
+  return destinations.map((trips, j) => {
+    const group = find(n + j)
+    return ending[group]! > 0 ? (trips * starting[group]!) / ending[group]! : 0
+  })
+}
+
+function meanOf(trips: Float64Array, cost: Float64Array): number {
+  let [sum, all] = [0, 0]
+  for (let k = 0; k < trips.length; k++) {
+    if (trips[k]! === 0) continue
+    sum += trips[k]! * cost[k]!
+    all += trips[k]!
+  }
+  return all > 0 ? sum / all : 0
+}
