@@ -3,7 +3,6 @@
  * features with their provenance, whatever the picture on the ground shows.
  */
 import type { City } from '../../scenarios/city/city.ts'
-import type { Feature } from '../../scenarios/city/dataset.ts'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { contains, grow } from '../../scenarios/geometry.ts'
@@ -20,8 +19,6 @@ export interface Finder {
   find(id: string): Hit | null
   /** By id, near a place. */
   byId(id: string, at: XY, planned: City | null): Promise<Hit | null>
-  /** Streets at hand around a place: of the plan where it is known. */
-  roads(at: XY): Iterable<Feature<'roads'>>
   /** Brings the features around a place to hand. @throws Problem */
   near(at: XY): Promise<void>
 }
@@ -47,14 +44,6 @@ export function createFinder(manifest: TilesManifest, baseUrl: string, planned: 
   }
   return {
     find,
-    roads: (at) => {
-      const city = planned()
-      // New streets of the plan reach out of its window.
-      return [
-        ...(city?.layers.roads.values() ?? []),
-        ...(city && contains(city.area, at) ? [] : (last?.layers.roads.values() ?? [])),
-      ]
-    },
     near: async (at) => void (await windowAt(at, planned())),
     at: async (at, near, city, shown) => pickFeature(await windowAt(at, city), at, near, shown),
     byId: async (id, at, city) => find(id) ?? findFeature(await windowAt(at, city), id),

@@ -91,7 +91,7 @@ export function createScene(
     createFlows(scene, surface),
     createVehicles(scene, surface, now),
     createDesires(scene, surface),
-    createTool(scene, place, camera, createChooser(scene, place, finder, now), finder, now),
+    createTool(scene, place, camera, createChooser(scene, place, finder, now), now),
   ]
   camera.home()
   const ordinary = adaptQuality(widget)
