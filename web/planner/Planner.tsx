@@ -504,6 +504,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                     city={city}
                     drainage={comparison}
                     traffic={null}
+                    stale={{ drainage: comparison.hash !== hash }}
                     of="drainage"
                     capture={() => stage.current?.capture() ?? null}
                   />
