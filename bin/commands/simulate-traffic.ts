@@ -118,7 +118,7 @@ function flowsCsv({ network: { from, to }, classes }: TrafficInput, { volume, ti
 
 async function summaryOf(
   { network, tollFactor, distanceFactor }: TntpNetwork,
-  { total, declared }: TntpTrips,
+  { demand, total, declared }: TntpTrips,
   { objective, relativeGap, threads }: TrafficInput,
   { diagnostics: d, ...result }: TrafficResult,
 ) {
@@ -143,6 +143,7 @@ async function summaryOf(
     links: network.from.length,
     totalTrips: total,
     totalTripsDeclared: declared,
+    intrazonalTrips: demand.reduce((sum, trips, pair) => (pair % (network.zoneCount + 1) === 0 ? sum + trips : sum), 0),
     unservedTrips: result.unserved.reduce((sum, { trips }) => sum + trips, 0),
     unservedPairs: result.unserved.length,
     paths: d.paths,
