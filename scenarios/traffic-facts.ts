@@ -164,12 +164,6 @@ export const signals: TrafficFact<'cycleSeconds' | 'greenShare' | 'saturation', 
   ),
 }
 
-/** Seconds that an arm of a signalised junction adds. */
-export const signalDelay = (): number => {
-  const { cycleSeconds, greenShare, saturation } = signals.values
-  return (0.5 * cycleSeconds * (1 - greenShare) * (1 - greenShare)) / (1 - saturation * greenShare)
-}
-
 export const fuel: TrafficFact<UserClass, readonly [perHundredKilometres: number, perHourOfDelay: number]> = {
   title: both('Nhiên liệu: lít/100 km, lít mỗi giờ trễ', 'Fuel: litres/100 km, litres per hour of delay'),
   unit: 'l',
@@ -246,38 +240,6 @@ export const modeTitles: Record<TravelMode, Bilingual> = {
   bicycle: both('xe đạp', 'bicycle'),
   ambulance: both('xe cứu thương', 'ambulance'),
   walk: both('đi bộ', 'on foot'),
-}
-
-/** PCU of one vehicle at a speed, m/s. */
-export function pcuAt(userClass: UserClass, metresPerSecond: number): number {
-  const [slow, middle, fast] = pcu.values[userClass]
-  const speed = metresPerSecond * 3.6
-  if (speed <= 30) return slow + (middle - slow) * Math.min(1, Math.max(0, (speed - 20) / 10))
-  return middle + (fast - middle) * Math.min(1, Math.max(0, (speed - 50) / 10))
-}
-
-/**
- * Speed of a mode on a dry road, m/s; 0 where it may not go.
- * @param road carriageway width in m @param free free-flow speed, m/s
- */
-export function speedOn(mode: TravelMode, road: { class: RoadClass; widthMetres: number }, free: number): number {
-  const wheels = mode === 'car' || mode === 'heavy' || mode === 'ambulance'
-  if (road.widthMetres < leastWidth.values[mode] || (wheels && road.class === 'path')) return 0
-  const top = topSpeed.values[mode] / 3.6
-  return mode === 'walk' ? top : Math.min(top, free)
-}
-
-/** Speed through water, m/s; 0 where it is too deep. @param depth m @param dry speed without water, m/s */
-export function speedInWater(mode: TravelMode, depth: number, dry: number): number {
-  const [limit, slowsFrom, crawl] = floodLimits.values[mode]
-  if (depth >= limit) return 0
-  if (mode === 'car') {
-    const w = depth * 1000
-    return Math.min(dry, (0.0009 * w * w - 0.5529 * w + 86.9448) / 3.6)
-  }
-  if (depth <= slowsFrom) return dry
-  const slowest = Math.min(dry, crawl / 3.6)
-  return dry - ((dry - slowest) * (depth - slowsFrom)) / (limit - slowsFrom)
 }
 
 /** Defaults of every setting. */

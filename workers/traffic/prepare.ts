@@ -16,9 +16,10 @@ import {
   type UserClass,
   userClasses,
 } from '../../scenarios/traffic.ts'
-import { equivalents, signalDelay } from '../../scenarios/traffic-facts.ts'
+import { equivalents } from '../../scenarios/traffic-facts.ts'
 import { extraSeconds } from '../../scenarios/traffic-passage.ts'
 import { leastTimes, linksByNode } from '../../scenarios/traffic-paths.ts'
+import { signalDelay } from '../../scenarios/traffic-speed.ts'
 import { type Connector, connect, drivenPieces } from './connect.ts'
 import { demandOf } from './demand.ts'
 import { depthOnPieces } from './flood.ts'
