@@ -121,7 +121,7 @@ export const volumeDelay: TrafficFact<RoadClass, readonly [alpha: number, beta: 
 
 /** Volume / capacity up to which a level holds. */
 export const losLimits: TrafficFact<LevelOfService, number> = {
-  title: both('Mức phục vụ theo v/c, đến', 'Level of service by v/c, up to'),
+  title: both('Mức phục vụ: v/c lớn nhất', 'Level of service: largest v/c'),
   unit: '1',
   values: { A: 0.35, B: 0.5, C: 0.75, D: 0.9, E: 1, F: Number.POSITIVE_INFINITY },
   source: 'Thực hành quy hoạch giao thông Việt Nam / Vietnamese practice',
@@ -159,7 +159,7 @@ export const signals: TrafficFact<'cycleSeconds' | 'greenShare' | 'saturation', 
   source: OWN,
   confidence: 'assumed',
   note: both(
-    'Nút có từ ba nhánh đường trục chính hay quốc lộ. Trễ đều theo Webster ở mức bão hòa cố định: ½ C (1 − g)² / (1 − x g).',
+    'Nút có từ ba nhánh đường trục chính hay quốc lộ. Thời gian chờ đều theo Webster với mức bão hòa cố định: ½ C (1 − g)² / (1 − x g).',
     'At nodes where three arms or more are arterials or trunk roads. Uniform delay of Webster at a fixed saturation: ½ C (1 − g)² / (1 − x g).',
   ),
 }
@@ -184,8 +184,8 @@ export const carbon: TrafficFact<UserClass, number> = {
 /** Deepest water that a mode passes, m; the depth from which it slows; what it crawls at in the deepest, km/h. */
 export const floodLimits: TrafficFact<TravelMode, readonly [limit: number, slowsFrom: number, crawl: number]> = {
   title: both(
-    'Ngập: độ sâu không qua được, bắt đầu chậm (m), tốc độ bò',
-    'Flood: impassable depth, slower from (m), crawl',
+    'Ngập: độ sâu không đi được, độ sâu bắt đầu đi chậm, tốc độ thấp nhất',
+    'Flood: impassable depth, depth of slowing, lowest speed',
   ),
   unit: 'm; m; km/h',
   values: {
@@ -200,8 +200,8 @@ export const floodLimits: TrafficFact<TravelMode, readonly [limit: number, slows
     'Pregnolato, M. et al. (2017). The impact of flooding on road transport: a depth–disruption function. Transportation Research Part D 55, 67–81 (ô tô / cars)',
   confidence: 'assumed',
   note: both(
-    'Ô tô theo Pregnolato: v = min(tốc độ tự do, 0,0009 w² − 0,5529 w + 86,9448) km/h, w mm, 0 từ 300 mm. Các loại khác là giả định: giảm đều từ độ sâu bắt đầu chậm đến tốc độ bò.',
-    'Cars by Pregnolato: v = min(free speed, 0.0009 w² − 0.5529 w + 86.9448) km/h, w in mm, 0 from 300 mm. All others are assumed: straight down to the crawl.',
+    'Ô tô theo Pregnolato: v = min(tốc độ tự do, 0,0009 w² − 0,5529 w + 86,9448) km/h, w mm, 0 từ 300 mm. Các loại khác là giả định: tốc độ giảm đều từ độ sâu bắt đầu đi chậm xuống tốc độ thấp nhất.',
+    'Cars by Pregnolato: v = min(free speed, 0.0009 w² − 0.5529 w + 86.9448) km/h, w in mm, 0 from 300 mm. All others are assumed: speed falls evenly to the lowest.',
   ),
 }
 
