@@ -2,7 +2,8 @@
  * Tables of a traffic run: links, the worst of them, zones, what changed; and the same as cells of CSV and as GeoJSON that
  * carry provenance, source, licence and their marks in themselves.
  */
-import { type City, stands } from './city/city.ts'
+import type { City } from './city/city.ts'
+import type { CityManifest } from './city/dataset.ts'
 import { projection, type XY } from './frame.ts'
 import {
   type LevelOfService,
@@ -16,6 +17,16 @@ import { pcuAt } from './traffic-facts.ts'
 import { matchLinks } from './traffic-links.ts'
 import { levelOfService, shareOf } from './traffic-summary.ts'
 import type { Metres, MetresPerSecond, Seconds } from './units.ts'
+
+/** What the tables know of the city, with its edits. */
+export interface TableCity {
+  readonly manifest: CityManifest
+  readonly nameOf: (road: string) => string | null
+}
+export const tableCity = ({ manifest, layers }: City): TableCity => ({
+  manifest,
+  nameOf: (road) => layers.roads.get(road)?.properties.name ?? null,
+})
 
 export interface LinkRow {
   readonly link: number
@@ -42,8 +53,8 @@ export interface LinkRow {
   readonly closed: boolean
 }
 
-/** @param city that the model was made from, with its edits @returns every street link, by its number */
-export function linkRows(city: City, { model, result }: TrafficOutcome): LinkRow[] {
+/** Every street link, by its number. */
+export function linkRows({ nameOf }: TableCity, { model, result }: TrafficOutcome): LinkRow[] {
   const { network, links, classes } = model
   const rows: LinkRow[] = []
   for (const [link, index] of links.road.entries()) {
@@ -58,7 +69,7 @@ export function linkRows(city: City, { model, result }: TrafficOutcome): LinkRow
     rows.push({
       link,
       road,
-      name: city.layers.roads.get(road)?.properties.name ?? null,
+      name: nameOf(road),
       backward: links.backward[link] === 1,
       metres: network.length[link]!,
       volumes,
@@ -93,7 +104,7 @@ export function unitChanges({ baseline, scenario }: TrafficComparison): Float64A
 }
 
 /** Links as cells, header first. @param changes of `unitChanges`; left out where nothing is compared */
-export function linkCells(city: City, outcome: TrafficOutcome, changes?: Float64Array): unknown[][] {
+export function linkCells(city: TableCity, outcome: TrafficOutcome, changes?: Float64Array): unknown[][] {
   const rows = linkRows(city, outcome).map((row) => fieldsOf(row, changes))
   const about = aboutOf(city, outcome)
   const header = Object.keys(rows[0] ?? {})
@@ -101,7 +112,7 @@ export function linkCells(city: City, outcome: TrafficOutcome, changes?: Float64
 }
 
 /** Zones as cells, header first. */
-export function zoneCells(city: City, outcome: TrafficOutcome): unknown[][] {
+export function zoneCells(city: TableCity, outcome: TrafficOutcome): unknown[][] {
   const { toWgs84 } = projection(city.manifest.frame)
   const about = aboutOf(city, outcome)
   const header = ['id', 'name', 'kind', 'lon', 'lat', 'produced', 'attracted', 'households', 'inhabitants']
@@ -116,7 +127,7 @@ export function zoneCells(city: City, outcome: TrafficOutcome): unknown[][] {
 }
 
 /** Links as GeoJSON in WGS 84 (RFC 7946). */
-export function linkGeoJson(city: City, outcome: TrafficOutcome, changes?: Float64Array): string {
+export function linkGeoJson(city: TableCity, outcome: TrafficOutcome, changes?: Float64Array): string {
   const { toWgs84 } = projection(city.manifest.frame)
   const features = linkRows(city, outcome).map((row) => {
     const coordinates = courseOf(outcome.model, row.link).map(([x, y]) => toWgs84(x, y).map(degrees))
@@ -151,11 +162,10 @@ function fieldsOf(row: LinkRow, changes: Float64Array | undefined): Record<strin
 }
 
 /** What a file says of itself, in each of its rows or once. */
-function aboutOf(city: City, { summary, result }: TrafficOutcome): Record<string, string> {
-  const sources = city.manifest.layers.filter(({ id }) => id === 'roads').flatMap((layer) => layer.sources)
-  const planned = [...city.layers.roads.values()].some((road) => road.provenance === 'planned' && stands(road))
+function aboutOf({ manifest }: TableCity, { model, summary, result }: TrafficOutcome): Record<string, string> {
+  const sources = manifest.layers.filter(({ id }) => id === 'roads').flatMap((layer) => layer.sources)
   return {
-    provenance: planned ? 'computed, planned' : 'computed',
+    provenance: model.inputs.some((input) => input.provenance === 'planned') ? 'computed, planned' : 'computed',
     illustrative: summary.illustrative ? 'minh họa / illustrative' : '',
     calibrated: summary.indicators.calibrated ? '' : 'chưa hiệu chỉnh / not calibrated',
     source: sources.map(({ title }) => title).join('; '),

@@ -7,7 +7,15 @@ import { createGrid, type Grid } from '../../scenarios/grid.ts'
 import { type TrafficOutcome, type TrafficPaths, userClasses } from '../../scenarios/traffic.ts'
 import { defaultTraffic } from '../../scenarios/traffic-facts.ts'
 import { levelOfService, summariseTraffic } from '../../scenarios/traffic-summary.ts'
-import { linkCells, linkGeoJson, linkRows, unitChanges, worstLinks, zoneCells } from '../../scenarios/traffic-tables.ts'
+import {
+  linkCells,
+  linkGeoJson,
+  linkRows,
+  tableCity,
+  unitChanges,
+  worstLinks,
+  zoneCells,
+} from '../../scenarios/traffic-tables.ts'
 import { createAssignment } from '../../workers/traffic/assign.ts'
 import { pathsOnto } from '../../workers/traffic/paths-onto.ts'
 import { prepareTraffic } from '../../workers/traffic/prepare.ts'
@@ -62,7 +70,7 @@ describe('a town in the morning', () => {
     expect(scenario.summary.indicators.trips).toEqual(baseline.summary.indicators.trips)
     expect(scenario.result.totalCost).toBeGreaterThan(baseline.result.totalCost)
     const changes = unitChanges({ baseline, scenario })
-    const rows = linkRows(city, scenario)
+    const rows = linkRows(tableCity(city), scenario)
     for (const { link, road, closed: shut } of rows) {
       expect(shut).toBe(road === 'h1')
       if (shut) expect(changes[link]).toBeLessThanOrEqual(0)
@@ -106,7 +114,7 @@ describe('a town in the morning', () => {
 
 describe('tables', () => {
   it('rank the fullest links first', () => {
-    const worst = worstLinks(linkRows(city, baseline), 5)
+    const worst = worstLinks(linkRows(tableCity(city), baseline), 5)
     expect(worst).toHaveLength(5)
     for (const [k, row] of worst.entries()) {
       expect(row.level).toBe(levelOfService(row.share))
@@ -117,7 +125,7 @@ describe('tables', () => {
   })
 
   it('say in every row where they come from and what they are not', () => {
-    const [header, ...rows] = linkCells(city, baseline)
+    const [header, ...rows] = linkCells(tableCity(city), baseline)
     expect(header).toContain('unitsPerHour')
     const cells = Object.fromEntries(header!.map((key, i) => [key, rows[0]![i]]))
     expect(cells).toMatchObject({
@@ -127,7 +135,7 @@ describe('tables', () => {
       calibrated: 'chưa hiệu chỉnh / not calibrated',
     })
     expect(rows).toHaveLength(36)
-    expect(zoneCells(city, baseline)).toHaveLength(baseline.model.zones.length + 1)
+    expect(zoneCells(tableCity(city), baseline)).toHaveLength(baseline.model.zones.length + 1)
   })
 
   it('go out as GeoJSON in WGS 84', () => {
@@ -143,7 +151,7 @@ describe('tables', () => {
       townHouses.map(([x, y]) => [x + origin[0], y + origin[1]]),
     )
     const outcome = outcomeOf(far)
-    const json = JSON.parse(linkGeoJson(far, outcome, unitChanges({ baseline: outcome, scenario: outcome })))
+    const json = JSON.parse(linkGeoJson(tableCity(far), outcome, unitChanges({ baseline: outcome, scenario: outcome })))
     expect(json.vithanh).toMatchObject({ provenance: 'computed', digest: outcome.result.digest })
     const [lon, lat] = json.features[0].geometry.coordinates[0]
     expect(lon).toBeCloseTo(105.47, 1)
