@@ -28,7 +28,7 @@ export function simulateCity(file: string, out: string, threads: number | undefi
     const tiles = await openTiles(fileSource(tilesDir), signal)
     const only = { layers: trafficLayers, ground: false } as const
     const city = await readCity(tiles, tiles.manifest.city.bounds, signal, only)
-    const planned = tableCity(applyEdits(city, squash(edits)))
+    const planned = applyEdits(city, squash(edits))
 
     const asked = { tilesDir, body: { edits, traffic: settings }, flood, matrix, threads: threads ?? given.threads }
     const comparison = await cityTraffic.outcomes(asked, { signal, progress: line })

@@ -3,8 +3,15 @@ import { describe, expect, test } from 'vitest'
 import type { XY } from '../../scenarios/frame.ts'
 import { type TrafficSettings, userClasses } from '../../scenarios/traffic.ts'
 import { defaultTraffic } from '../../scenarios/traffic-facts.ts'
-import { directions, externalTraffic, type TripUse, tripRates, tripsOfBuilding } from '../../scenarios/trip-rates.ts'
-import { demandOf, tripsOf } from './demand.ts'
+import {
+  directions,
+  externalTraffic,
+  mapClasses,
+  type TripUse,
+  tripRates,
+  tripsOfBuilding,
+} from '../../scenarios/trip-rates.ts'
+import { demandOf } from './demand.ts'
 import type { TripPlace } from './places.ts'
 import type { Zone } from './zones.ts'
 
@@ -21,6 +28,7 @@ function zone(id: string, places: TripPlace[], kind: Zone['kind'] = 'quarter'): 
 const skim = (n: number, apart = 300) =>
   Float64Array.from({ length: n * n }, (_, k) => Math.abs(Math.floor(k / n) - (k % n)) * apart)
 const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0)
+const tripsOf = ({ matrices }: ReturnType<typeof demandOf>) => mapClasses((id) => sum(matrices[id]))
 const demand = (zones: Zone[], more: Partial<TrafficSettings> = {}, times = skim(zones.length)) =>
   demandOf(zones, { ...defaultTraffic, ...more }, times)
 const all = (zones: Zone[], more: Partial<TrafficSettings> = {}) => {

@@ -71,10 +71,6 @@ export function demandOf(zones: readonly Zone[], settings: TrafficSettings, skim
   return { matrices, produced, attracted, within }
 }
 
-/** Vehicles/h of a class, from everywhere to everywhere. */
-export const tripsOf = (demand: Demand): Record<UserClass, number> =>
-  mapClasses((id) => demand.matrices[id].reduce((sum, trips) => sum + trips, 0))
-
 function marginsOf(
   zones: readonly Zone[],
   settings: TrafficSettings,
