@@ -69,7 +69,7 @@ export function prepareTraffic(city: City, settings: TrafficSettings, flood: Gri
     connectors,
     households,
   )
-  const demand = demandOf(city, zones, settings, skim(streets, connectors, bare.network))
+  const demand = demandOf(zones, settings, skim(streets, connectors, bare.network))
   const depth = flood && bothWays(depthOnPieces(streets, flood), bare.network.from.length)
   const made = banTurns(bare, city.turnBans)
   const count = made.network.from.length
