@@ -202,9 +202,9 @@ export function createRouter(model: TrafficModel, mode: TravelMode, world: Trave
       const stops = points.flatMap(stopsAt)
       search.spread(stops.map(backwards ? arriving : leaving), backwards)
       const out = new Float64Array(ofLink.length).fill(Infinity)
-      for (const [arc, seconds] of cost.entries()) {
-        if (seconds === Infinity) continue
-        out[linkOf[arc]!] = search.seconds[(backwards ? head : tail)[arc]!]! + seconds / 2
+      const near = backwards ? head : tail
+      for (let arc = 0; arc < cost.length; arc++) {
+        if (cost[arc]! < Infinity) out[linkOf[arc]!] = search.seconds[near[arc]!]! + cost[arc]! / 2
       }
       for (const { arc, share, walk } of stops) {
         const rest = backwards ? share - 0.5 : 0.5 - share
