@@ -42,7 +42,7 @@ export function createTool(
     return ground ? { at: ground.at, near: NEAR_PIXELS * place.metresPerPixel(left, top) } : null
   }
   /** Where a corner is set: a line joins the streets at hand. */
-  const joined = (at: XY, near: number): XY => (now().tool.kind === 'line' ? snapTo(finder.roads(at), at, near) : at)
+  const joined = (at: XY, near: number): XY => (now().tool.kind === 'line' ? snapTo(finder.roads(), at, near) : at)
   /** Streets are read where the pointer is, one place at a time; where they cannot be read, nothing is joined. */
   let reading: Promise<void> | null = null
   const read = (at: XY) => {
