@@ -1,88 +1,88 @@
-/** Traffic models of streets alone, without a city: nodes with places, ways between them. */
+/** Seeded makers of streets and edits of them: ways on a coarse lattice, so that they meet, repeat, cross, loop and vanish. */
+import fc from 'fast-check'
+import type { City } from '../../scenarios/city/city.ts'
+import { applyEdit, directionOf, type Edit, turnTarget } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
-import { random } from '../../scenarios/random.ts'
-import { type TrafficModel, userClasses } from '../../scenarios/traffic.ts'
+import { type TownRoad, town } from '../town.ts'
 
-export interface Way {
-  readonly from: number
-  readonly to: number
-  /** m/s; 10 where left out */
-  readonly speed?: number
-  readonly road?: string
-  readonly households?: number
-  /** Only for two wheels and feet. */
-  readonly alley?: boolean
-}
+const corner = fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 4 })).map(([x, y]): XY => {
+  return [100 * x, 100 * y]
+})
+const anyRoad: fc.Arbitrary<TownRoad> = fc.record({
+  line: fc.array(corner, { minLength: 2, maxLength: 5 }),
+  class: fc.constantFrom('trunk', 'arterial', 'collector', 'local', 'alley', 'path'),
+  widthMetres: fc.constantFrom(2, 3, 6, 7, 14),
+  lanes: fc.integer({ min: 1, max: 4 }),
+  oneWay: fc.boolean(),
+  bridge: fc.boolean(),
+  state: fc.constantFrom('open', 'open', 'open', 'closed'),
+})
 
-/** Straight links in the order of `ways`; node 0 … are the places, behind one zone and its connector to the first. */
-export function streetModel(places: readonly XY[], ways: readonly Way[], depth: readonly number[] = []): TrafficModel {
-  const zone = [0, 1].map((k) => ({ from: k, to: 1 - k }))
-  const all = [...zone, ...ways.map((way) => ({ ...way, from: way.from + 1, to: way.to + 1 }))] as Way[]
-  const nodes = [places[0]!, ...places]
-  const length = Float64Array.from(all, ({ from, to }) =>
-    Math.hypot(nodes[from]![0] - nodes[to]![0], nodes[from]![1] - nodes[to]![1]),
+/** Towns of up to a dozen ways with houses; some have no street at all. */
+export const streetCities: fc.Arbitrary<City> = fc
+  .tuple(fc.array(anyRoad, { maxLength: 12 }), fc.array(corner, { minLength: 1, maxLength: 6 }))
+  .map(([roads, houses]) => town(Object.fromEntries(roads.map((road, i) => [`r${i}`, road])), houses))
+
+const wishes = fc.array(
+  fc.record({
+    kind: fc.constantFrom('road.state' as const, 'road.section' as const, 'road.direction' as const),
+    road: fc.nat(),
+    state: fc.constantFrom('open' as const, 'closed' as const),
+    section: fc.record({ widthMetres: fc.constantFrom(2, 5, 14), lanes: fc.integer({ min: 1, max: 6 }) }),
+    direction: fc.constantFrom('both' as const, 'forward' as const, 'backward' as const),
+  }),
+  { maxLength: 6 },
+)
+
+/** A town and the same with streets closed, widened, made one-way. */
+export const editedStreets = fc.tuple(streetCities, wishes).map(([city, list]) => {
+  const ids = [...city.layers.roads.keys()]
+  let planned = city
+  const edits: Edit[] = []
+  for (const wish of list) {
+    const road = planned.layers.roads.get(ids[wish.road % ids.length] ?? '')
+    if (!road) continue
+    const { state, widthMetres, lanes } = road.properties
+    const target = road.id
+    const edit: Edit =
+      wish.kind === 'road.state'
+        ? { kind: wish.kind, target, from: state, to: wish.state }
+        : wish.kind === 'road.section'
+          ? { kind: wish.kind, target, from: { widthMetres, lanes }, to: wish.section }
+          : { kind: wish.kind, target, from: directionOf(road), to: wish.direction }
+    planned = applyEdit(planned, edit)
+    edits.push(edit)
+  }
+  return { city, planned, edits }
+})
+
+const anywhere = fc
+  .tuple(fc.integer({ min: -20, max: 420 }), fc.integer({ min: -20, max: 420 }))
+  .map(([x, y]): XY => [x, y])
+
+/** A town and the same with new roads and turn bans as well. */
+export const extendedStreets = fc
+  .tuple(
+    editedStreets,
+    fc.array(
+      fc.record({
+        line: fc.array(anywhere, { minLength: 2, maxLength: 4 }),
+        bridge: fc.boolean(),
+        oneWay: fc.boolean(),
+      }),
+      { maxLength: 2 },
+    ),
+    fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 4 }),
   )
-  const each = (of: (way: Way, i: number) => number) => Float64Array.from(all, of)
-  const roads = [...new Set(ways.map((way) => roadOf(way)))]
-  return {
-    network: {
-      nodeCount: nodes.length,
-      zoneCount: 1,
-      firstThroughNode: 1,
-      from: Int32Array.from(all, ({ from }) => from),
-      to: Int32Array.from(all, ({ to }) => to),
-      capacity: each(() => 1000),
-      freeTime: each(({ speed }, i) => (i < 2 ? 0 : length[i]! / (speed ?? 10))),
-      alpha: each(() => 0),
-      power: each(() => 1),
-      length,
-    },
-    classes: userClasses.map((id) => ({
-      id,
-      equivalent: 1,
-      fixedCost: each(({ alley }) => (alley && (id === 'car' || id === 'heavy') ? Infinity : 0)),
-      demand: new Float64Array(1),
-    })),
-    links: {
-      roads,
-      road: Int32Array.from(all, (way, i) => (i < 2 ? -1 : roads.indexOf(roadOf(way)))),
-      backward: Uint8Array.from(all, ({ from, to }) => Number(from > to)),
-      start: Int32Array.from({ length: all.length + 1 }, (_, i) => 4 * i),
-      points: Float64Array.from(all.flatMap(({ from, to }) => [...nodes[from]!, ...nodes[to]!])),
-      capacityPcu: each(() => 300),
-      freeSpeed: each(({ speed }) => speed ?? 10),
-      lanes: each(() => 1),
-      households: each(({ households }) => households ?? 0),
-    },
-    zones: [],
-    x: Float64Array.from(nodes, ([x]) => x),
-    y: Float64Array.from(nodes, ([, y]) => y),
-    depth: depth.length > 0 ? Float64Array.from([0, 0, ...depth]) : null,
-    inputs: [],
-    calibrated: false,
-    fit: null,
-  }
-}
-
-const roadOf = ({ road, from, to }: Way): string => road ?? `r${Math.min(from, to)}-${Math.max(from, to)}`
-
-/** A town of rows × columns crossings about 90 m apart, its streets two-way and of many speeds, some of them missing. */
-export function gridTown(columns: number, rows: number, seed: number): TrafficModel {
-  const chance = random(seed)
-  const places: XY[] = []
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++)
-      places.push([90 * column + 40 * chance(), 90 * row + 40 * chance()])
-  }
-  const ways: Way[] = []
-  const both = (from: number, to: number, likely: number) => {
-    if (chance() > likely) return
-    const speed = 4 + 10 * chance()
-    ways.push({ from, to, speed }, { from: to, to: from, speed })
-  }
-  for (let node = 0; node < places.length; node++) {
-    if (node % columns > 0) both(node - 1, node, 0.9)
-    if (node >= columns) both(node - columns, node, 0.75)
-  }
-  return streetModel(places, ways)
-}
+  .map(([{ city, planned: edited }, roads, turns]) => {
+    let planned = edited
+    for (const [i, road] of roads.entries()) {
+      const to = { ...road, class: 'local' as const, widthMetres: 7, lanes: 2, name: null }
+      planned = applyEdit(planned, { kind: 'road.new', target: `n${i}`, from: null, to })
+    }
+    const ids = [...planned.layers.roads.keys()]
+    const bans = new Set(
+      ids.length > 0 ? turns.map(([a, b]) => turnTarget(ids[a % ids.length]!, ids[b % ids.length]!)) : [],
+    )
+    return { city, planned: { ...planned, turnBans: bans } }
+  })

@@ -3,18 +3,18 @@ import { useMemo } from 'react'
 import { type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { isIllustrative } from '../../scenarios/provenance.ts'
-import { DEPTH_THRESHOLDS, type DrainageRun, type Indicators } from '../../scenarios/run.ts'
+import type { DrainageRun, Indicators } from '../../scenarios/run.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
-import { useWords, type Words } from '../shared/language.tsx'
+import { useWords } from '../shared/language.tsx'
 import { Banner, IllustrativeBadge } from '../shared/ui.tsx'
 import { Chart } from './Chart.tsx'
-import { type FigureGroup, FigureTable } from './FigureTable.tsx'
+import { FigureTable } from './FigureTable.tsx'
+import { indicatorGroups } from './flood-figures.ts'
 import {
   bandWords,
   COARSE_GROUND_METRES,
   depthAtWalls,
   depthBand,
-  depthWord,
   differenceArea,
   floodedArea,
   hydrograph,
@@ -123,40 +123,6 @@ function DifferenceNote({ comparison, found }: { comparison: Comparison; found: 
       </p>
     </section>
   )
-}
-
-/** @param householdsKnown false where the city counts no households: none flooded is then not known */
-export function indicatorGroups(
-  { t, number, area, volume, length }: Words,
-  householdsKnown = true,
-): FigureGroup<Indicators>[] {
-  const depths = DEPTH_THRESHOLDS.map((depth) => {
-    const title = t(text.fromDepth, { depth: number(depth * 100) })
-    return `${title} (${t(depthWord(depth))})`
-  })
-  const group = (
-    title: Bilingual,
-    key: 'areaSquareMetres' | 'buildings' | 'households' | 'streetMetres',
-    write: (value: number) => string,
-    unknown?: string,
-  ): FigureGroup<Indicators> => ({
-    group: t(title),
-    rows: depths.map((words, k) => [words, write, (indicators) => indicators[key][k]!]),
-    unknown,
-  })
-  return [
-    group(text.floodedArea, 'areaSquareMetres', area),
-    group(text.buildings, 'buildings', (n) => number(n)),
-    group(text.households, 'households', (n) => number(n), householdsKnown ? undefined : t(text.householdsUnknown)),
-    group(text.streets, 'streetMetres', length),
-    {
-      group: t(text.volume),
-      rows: [
-        [t(text.floodVolume), volume, (i) => i.floodVolumeCubicMetres],
-        [t(text.countedArea), area, (i) => i.countedSquareMetres],
-      ],
-    },
-  ]
 }
 
 export function IndicatorTable(props: {

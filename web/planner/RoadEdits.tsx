@@ -10,7 +10,6 @@ import { ProblemBanner } from '../shared/ui.tsx'
 import { useLoaded } from './city.ts'
 import { type Draft, roadStateNow } from './draft.ts'
 import { RoadFields, SectionFields } from './RoadFields.tsx'
-import { roadText } from './road-text.ts'
 import {
   bannedNow,
   directionNow,
@@ -20,7 +19,8 @@ import {
   type Street,
   sectionNow,
   streetsOf,
-} from './roads.ts'
+} from './road-plan.ts'
+import { roadText } from './road-text.ts'
 import { text } from './text.ts'
 
 interface Props {

@@ -21,11 +21,11 @@ const trafficText = {
     'Not calibrated: demand has not been fitted to counts.',
   ),
   converged: both(
-    'Đạt cân bằng: khe hở {gap} sau {iterations} vòng lặp',
+    'Đạt cân bằng: khoảng cách tương đối {gap} sau {iterations} lần lặp',
     'Equilibrium: gap {gap} after {iterations} iterations',
   ),
   notConverged: both(
-    'CHƯA đạt cân bằng: khe hở {gap} sau {iterations} vòng lặp',
+    'CHƯA đạt cân bằng: khoảng cách tương đối {gap} sau {iterations} lần lặp',
     'NOT in equilibrium: gap {gap} after {iterations} iterations',
   ),
   allRuns: both('Tất cả', 'All'),

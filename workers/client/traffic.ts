@@ -1,6 +1,9 @@
-/** The browser door of the traffic simulation. (signatures first) */
+/**
+ * The browser door of the traffic simulation: the city, its streets and what was computed live in a module worker, which
+ * answers one question after another. Told to stop, the door answers at once; the worker looks up every 50 ms.
+ */
 import type { Grid } from '../../scenarios/grid.ts'
-import type { Progress } from '../../scenarios/problem.ts'
+import { Cancelled, Problem, type Progress } from '../../scenarios/problem.ts'
 import type { ScenarioBody } from '../../scenarios/scenario.ts'
 import type {
   Reach,
@@ -8,8 +11,10 @@ import type {
   RouteRequest,
   TrafficComparison,
   TrafficMotion,
+  TrafficOutcome,
   TravelMode,
 } from '../../scenarios/traffic.ts'
+import type { Asked, Compared, Question, Told } from './traffic-protocol.ts'
 
 export { about } from '../traffic/about.ts'
 
@@ -18,12 +23,12 @@ export type Which = 'baseline' | 'scenario'
 
 /**
  * The city's streets in a worker of their own: the city is read once, the baseline solved once for its settings, and every
- * scenario after that starts from the baseline's paths.
+ * scenario after that starts from the baseline's paths. What was computed lately is told at once.
  */
 export interface TrafficSession {
   /**
    * @param body with `traffic` set @param flood deepest water of each side, m, for settings with `flood`
-   * @throws Cancelled when the signal aborts
+   * @throws Cancelled when the signal aborts · Problem where the city cannot be read or edited
    */
   compare(
     body: ScenarioBody,
@@ -34,7 +39,7 @@ export interface TrafficSession {
       readonly progress: Progress
     },
   ): Promise<TrafficComparison>
-  /** Null where there is no way. After a `compare`. */
+  /** Null where there is no way. Of the last `compare`, as all that follows. */
   route(which: Which, request: RouteRequest): Promise<Route | null>
   /** To the nearest landmark of a category (`health`, …), or from a place. */
   reach(
@@ -46,7 +51,90 @@ export interface TrafficSession {
   close(): void
 }
 
+/** A worker that has not closed by itself after this long is ended, ms. */
+const GRACE_MS = 1000
+
+interface Waiting {
+  resolve(answer: unknown): void
+  reject(error: Error): void
+  readonly progress: Progress | undefined
+}
+
 /** @param tilesUrl folder of the tiles, with its slash, absolute */
-export function openTraffic(_tilesUrl: string): TrafficSession {
-  throw new Error('Expected the traffic door')
+export function openTraffic(tilesUrl: string): TrafficSession {
+  const worker = new Worker(new URL('./traffic.worker.ts', import.meta.url), { type: 'module' })
+  const tell = (message: Asked) => worker.postMessage(message)
+  const waiting = new Map<number, Waiting>()
+  const outcomes = new Map<number, TrafficOutcome>()
+  let current: Compared | null = null
+  let broken: Error | null = null
+  let asked = 0
+
+  function end(reason: Error): void {
+    broken = reason
+    for (const { reject } of waiting.values()) reject(reason)
+    waiting.clear()
+  }
+  worker.onerror = (event) => end(new Error(event.message || 'Expected the traffic worker to start, got an error'))
+  worker.onmessage = ({ data }: MessageEvent<Told>) => {
+    if (data.kind === 'outcome') {
+      outcomes.set(data.number, data.outcome)
+      return
+    }
+    const one = waiting.get(data.id)
+    if (data.kind === 'progress') {
+      one?.progress?.(data.fraction)
+      return
+    }
+    waiting.delete(data.id)
+    if (data.kind === 'answer') one?.resolve(data.answer)
+    else {
+      const { cancelled, problem, message } = data
+      one?.reject(cancelled ? new Cancelled() : problem ? new Problem(problem) : new Error(message))
+    }
+  }
+  tell({ kind: 'open', tilesUrl })
+
+  async function ask<T>(question: Question, signal?: AbortSignal, progress?: Progress): Promise<T> {
+    if (broken) throw broken
+    if (signal?.aborted) throw new Cancelled()
+    const id = ++asked
+    const cancel = () => {
+      waiting.get(id)?.reject(new Cancelled())
+      waiting.delete(id)
+      tell({ kind: 'cancel', id })
+    }
+    signal?.addEventListener('abort', cancel, { once: true })
+    try {
+      return await new Promise<T>((resolve, reject) => {
+        waiting.set(id, { resolve: resolve as Waiting['resolve'], reject, progress })
+        tell({ kind: 'ask', id, question })
+      })
+    } finally {
+      signal?.removeEventListener('abort', cancel)
+    }
+  }
+
+  function outcomeOf(which: Which): number {
+    if (!current) throw new Error(`Expected a comparison before its ${which} is asked about`)
+    return current[which]
+  }
+
+  return {
+    async compare(body, { flood, threads, signal, progress }) {
+      const most = globalThis.crossOriginIsolated ? threads : 1
+      current = await ask<Compared>({ kind: 'compare', body, flood, threads: most }, signal, progress)
+      const { baseline, scenario, kept } = current
+      for (const number of outcomes.keys()) if (!kept.includes(number)) outcomes.delete(number)
+      return { baseline: outcomes.get(baseline)!, scenario: outcomes.get(scenario)! }
+    },
+    route: async (which, request) => ask({ kind: 'route', outcome: outcomeOf(which), request }),
+    reach: async (which, mode, to) => ask({ kind: 'reach', outcome: outcomeOf(which), mode, to }),
+    motion: async (which, { vehicles, signal }) => ask({ kind: 'motion', outcome: outcomeOf(which), vehicles }, signal),
+    close() {
+      end(new Cancelled())
+      tell({ kind: 'stop' })
+      setTimeout(() => worker.terminate(), GRACE_MS)
+    },
+  }
 }

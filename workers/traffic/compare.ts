@@ -6,14 +6,26 @@ import type { City } from '../../scenarios/city/city.ts'
 import { applyEdits, squash } from '../../scenarios/edit.ts'
 import type { Grid } from '../../scenarios/grid.ts'
 import type { ScenarioBody } from '../../scenarios/scenario.ts'
-import type { TrafficComparison, TrafficOutcome, TrafficPaths, TrafficSettings } from '../../scenarios/traffic.ts'
+import type {
+  TrafficComparison,
+  TrafficInput,
+  TrafficModel,
+  TrafficOutcome,
+  TrafficPaths,
+  TrafficResult,
+  TrafficSettings,
+} from '../../scenarios/traffic.ts'
 import { summariseTraffic } from '../../scenarios/traffic-summary.ts'
 import type { Seconds } from '../../scenarios/units.ts'
 import { type Assignment, createAssignment } from './assign.ts'
+import { adjustedLike, calibrated } from './calibrate.ts'
+import { pathsOnto } from './paths-onto.ts'
 import { prepareTraffic } from './prepare.ts'
 
 /** An assignment that has not reached its gap by then says so (`converged`). */
 export const MAX_ITERATIONS = 200
+/** Share of the progress of a side whose demand is fitted to counts first. */
+const FITTING = 0.9
 
 /** Deepest predicted water of either side, m. */
 export interface Floods {
@@ -27,8 +39,9 @@ export interface Comparison {
   readonly done: boolean
   /** 0 … 1, rising */
   readonly progress: number
-  /** The assignment under way, whose helpers the door starts; null while there is none. */
+  /** The one under way: it tells of itself before its first step, so that the door can start its helpers. */
   readonly assignment: Assignment | null
+  /** @throws Error before `done` */
   result(): TrafficComparison
 }
 
@@ -39,6 +52,8 @@ export interface ComparisonOptions {
   readonly clock: () => Seconds
   /** The baseline where it was computed before, for the same city, settings and flood. */
   readonly baseline?: TrafficOutcome | undefined
+  /** Changes each model before it is assigned, e.g. to trips from a file. */
+  readonly adapt?: ((model: TrafficModel) => TrafficModel) | undefined
 }
 
 /**
@@ -49,7 +64,7 @@ export interface ComparisonOptions {
  */
 export function createComparison(
   city: City,
-  body: ScenarioBody,
+  body: Pick<ScenarioBody, 'edits' | 'traffic'>,
   flood: Floods | null,
   options: ComparisonOptions,
 ): Comparison {
@@ -115,26 +130,35 @@ function* outcome(
   settings: TrafficSettings,
   flood: Grid | null,
   from: TrafficOutcome | undefined,
-  { threads, clock }: ComparisonOptions,
+  { threads, clock, adapt = (made) => made }: ComparisonOptions,
 ): Generator<Stage, TrafficOutcome> {
   const start = clock()
-  const model = prepareTraffic(city, settings, flood)
+  const prepare = (water: Grid | null) => adapt(prepareTraffic(city, settings, water))
+  const prepared = prepare(flood)
   yield { progress: 0, assignment: null }
-  const assignment = createAssignment({
+  const inputOf = (model: TrafficModel, warm?: TrafficPaths): TrafficInput => ({
     network: model.network,
     classes: model.classes,
     objective: settings.objective,
     relativeGap: settings.relativeGap,
     maxIterations: MAX_ITERATIONS,
-    warm: from && warmPaths(from),
+    warm,
     threads,
   })
-  yield { progress: 0, assignment }
-  while (!assignment.done) {
-    assignment.step()
-    yield { progress: assignment.progress, assignment }
+  const onto = (other: TrafficModel, paths: TrafficPaths, model: TrafficModel) =>
+    sameLinks(other, model) ? paths : pathsOnto(other, paths, model)
+  let [model, warm] = [prepared, from && onto(from.model, from.result.paths, prepared)]
+  let fitted = 0
+  if (settings.counts.length > 0 && from) model = adjustedLike(from.model, prepared)
+  else if (settings.counts.length > 0) {
+    // Counted on a dry day.
+    const dry = flood ? prepare(null) : prepared
+    fitted = FITTING
+    const fit = yield* within(0, fitted, answers(calibrated(dry, inputOf(dry), settings.counts)))
+    model = adjustedLike(fit.model, prepared)
+    warm = onto(fit.model, fit.result.paths, model)
   }
-  const result = assignment.result()
+  const result = yield* within(fitted, 1, solved(inputOf(model, warm)))
   const wallSeconds = clock() - start
   // Few clocks tell CPU time: every thread is taken as busy all along.
   const diagnostics = { ...result.diagnostics, wallSeconds, cpuSeconds: wallSeconds * threads }
@@ -142,7 +166,32 @@ function* outcome(
   return { model, result: timed, summary: summariseTraffic(city, model, timed) }
 }
 
-const warmPaths = (from: TrafficOutcome): TrafficPaths | undefined => from.result.paths
+function* solved(input: TrafficInput): Generator<Stage, TrafficResult> {
+  const assignment = createAssignment(input)
+  yield { progress: 0, assignment }
+  while (!assignment.done) {
+    assignment.step()
+    yield { progress: assignment.progress, assignment }
+  }
+  return assignment.result()
+}
+
+/** Solves what is asked for until there is an answer; each equilibrium is a quarter of the way that is left. */
+function* answers<T>(dialogue: Generator<TrafficInput, T, TrafficResult>): Generator<Stage, T> {
+  let turn = dialogue.next()
+  for (let left = 1; !turn.done; left *= 0.75) {
+    turn = dialogue.next(yield* within(1 - left, 1 - 0.75 * left, solved(turn.value)))
+  }
+  return turn.value
+}
+
+/** Where streets are only closed, widened or turned, links keep their numbers and paths hold as they are. */
+function sameLinks(a: TrafficModel, b: TrafficModel): boolean {
+  const same = (one: ArrayLike<number>, other: ArrayLike<number>) =>
+    one.length === other.length && Array.prototype.every.call(one, (value, i) => value === other[i])
+  const zones = a.zones.length === b.zones.length && a.zones.every(({ id }, z) => id === b.zones[z]!.id)
+  return zones && same(a.network.from, b.network.from) && same(a.network.to, b.network.to)
+}
 
 /** The stages of a part, their progress set between `first` and `last` of the whole. */
 function* within<T>(first: number, last: number, part: Generator<Stage, T>): Generator<Stage, T> {

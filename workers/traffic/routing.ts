@@ -5,190 +5,213 @@
 import type { XY } from '../../scenarios/frame.ts'
 import { lineLength } from '../../scenarios/geometry.ts'
 import type { Route, TrafficModel, TravelMode } from '../../scenarios/traffic.ts'
+import { topSpeed } from '../../scenarios/traffic-facts.ts'
 import type { Metres, Seconds } from '../../scenarios/units.ts'
 import { streetGraph } from './street-graph.ts'
 import { createSearch, type Seed } from './street-search.ts'
-import { type Anchor, indexStreets } from './street-snap.ts'
-import { secondsOf, travelOf, WALKING_SPEED } from './travel-modes.ts'
+import { indexStreets } from './street-snap.ts'
+import { passageOf, type TravelWorld } from './travel-modes.ts'
+
+const WALKING_SPEED = topSpeed.values.walk / 3.6
 
 export interface Router {
   /** Null where there is no way. */
   route(from: XY, to: XY): Route | null
   /** Seconds from each of `from` to each of `to`, by origin; Infinity: no way. */
   matrix(from: readonly XY[], to: readonly XY[]): Float64Array
-  /** Seconds to (or from) the middle of every link from (or to) the nearest of the points; Infinity: no way. */
+  /**
+   * Seconds between the middle of every link and the nearest of the points; Infinity: no way. Streets too narrow for the
+   * mode are walked from where it must stop.
+   */
   spread(points: readonly XY[], direction: 'from' | 'to'): Float64Array
   /** Bars links until they are opened again. */
   close(links: Iterable<number>): void
   open(links: Iterable<number>): void
 }
 
-export interface RouterOptions {
-  /** Loaded time per link, s; null: the empty network’s. */
-  readonly time: Float64Array | null
-  /** Standard error of the ground, m: a depth is a band. */
-  readonly groundErrorMetres: Metres
-  /** Name of a road, for the steps. */
-  readonly nameOf: (road: string) => string | null
+/** A place that may be started from or ended at, and the walk between it and the street. */
+interface Stop {
+  readonly arc: number
+  /** 0 … 1 of the arc. */
+  readonly share: number
+  readonly at: XY
+  readonly walk: Seconds
 }
-
-/** A way along one arc, or part of it. */
+/** A part of an arc that is travelled. */
 interface Leg {
   readonly arc: number
   readonly from: number
   readonly to: number
 }
-/** An arc that may be started or ended on: its share in its own direction, and the walk to or from it. */
-interface Stop extends Leg {
-  readonly anchor: Anchor
-  readonly walk: Seconds
+interface Way {
+  readonly start: Stop
+  readonly end: Stop
+  readonly legs: readonly Leg[]
 }
 
-export function createRouter(model: TrafficModel, mode: TravelMode, options: RouterOptions): Router {
+export function createRouter(model: TrafficModel, mode: TravelMode, world: TravelWorld): Router {
   const { links, x, y } = model
-  const travel = travelOf(mode)
-  const graph = streetGraph(model, travel.bothWays)
-  const { tail, head, link: linkOf, against, along, back } = graph
-  const streets = indexStreets(model, new Set(linkOf))
-  const { seconds: ofLink, wet } = secondsOf(model, mode, options)
+  const graph = streetGraph(model, mode === 'walk')
+  const { tail, head, link: linkOf, arcOf } = graph
+  const streets = indexStreets(model, linkOf)
+  const { seconds: ofLink, wet } = passageOf(model, mode, world)
+  const closed = new Uint8Array(ofLink.length)
   const cost = Float64Array.from(linkOf, (link) => ofLink[link]!)
   const search = createSearch(graph, cost)
-  const topSpeed = topSpeedOf()
-  const closed = new Uint8Array(ofLink.length)
+  const afoot = mode === 'walk' ? null : passageOf(model, 'walk', world).seconds
+  const fastest = fastestOf()
 
-  /** No way may be faster than this, m/s. */
-  function topSpeedOf(): number {
-    let top = WALKING_SPEED
+  /** No way is faster than this, m/s. */
+  function fastestOf(): number {
+    let fastest = WALKING_SPEED
     for (const [arc, seconds] of cost.entries()) {
       const [a, b] = [tail[arc]!, head[arc]!]
       const metres = Math.max(streets.length[linkOf[arc]!]!, Math.hypot(x[a]! - x[b]!, y[a]! - y[b]!))
-      if (metres > 0) top = Math.max(top, metres / seconds)
+      if (metres > 0) fastest = Math.max(fastest, metres / seconds)
     }
-    return top
+    return fastest
   }
 
   /** Where a point may start or end. Water at its nearest street bars it: nobody is sent through it to another street. */
   function stopsAt(point: XY): Stop[] {
-    const anchors = streets.near(point, (link) => closed[link] === 0 && (ofLink[link]! < Infinity || wet[link] === 1))
-    return anchors.flatMap((anchor) => {
-      const { link, share, metres } = anchor
-      if (wet[link] === 1) return []
-      const walk = metres / WALKING_SPEED
-      const stop = (arc: number, at: number): Stop[] => (arc < 0 ? [] : [{ arc, from: at, to: at, anchor, walk }])
-      return [...stop(along[link]!, share), ...stop(back[link]!, 1 - share)]
-    })
+    return streets
+      .near(point, (link) => closed[link] === 0 && (ofLink[link]! < Infinity || wet[link] === 1))
+      .filter(({ link }) => wet[link] === 0)
+      .map(({ link, share, at, metres }) => ({ arc: arcOf[link]!, share, at, walk: metres / WALKING_SPEED }))
   }
-
-  const leaving = ({ arc, to, walk }: Stop): Seed => ({ node: head[arc]!, seconds: walk + (1 - to) * cost[arc]! })
-  const arriving = ({ arc, from, walk }: Stop): Seed => ({ node: tail[arc]!, seconds: walk + from * cost[arc]! })
+  const leaving = ({ arc, share, walk }: Stop): Seed => ({
+    node: head[arc]!,
+    seconds: walk + (1 - share) * cost[arc]!,
+  })
+  const arriving = ({ arc, share, walk }: Stop): Seed => ({ node: tail[arc]!, seconds: walk + share * cost[arc]! })
   /** Along one arc without leaving it. */
-  const straight = (a: Stop, b: Stop): Seconds =>
-    a.arc === b.arc && a.to <= b.from ? a.walk + b.walk + (b.from - a.to) * cost[a.arc]! : Infinity
+  const straight = (start: Stop, end: Stop): Seconds =>
+    start.arc === end.arc && start.share <= end.share
+      ? start.walk + end.walk + (end.share - start.share) * cost[start.arc]!
+      : Infinity
 
-  function route(from: XY, to: XY): Route | null {
-    const [starts, ends] = [stopsAt(from), stopsAt(to)]
-    let best: { start: Stop; end: Stop; legs: Leg[] } | null = null
+  function wayBetween(starts: readonly Stop[], ends: readonly Stop[], to: XY): Way | null {
+    let way: Way | null = null
     let least = Infinity
     for (const start of starts) {
       for (const end of ends) {
         const seconds = straight(start, end)
         if (seconds >= least) continue
         least = seconds
-        best = { start, end, legs: [{ arc: start.arc, from: start.to, to: end.from }] }
+        way = { start, end, legs: [{ arc: start.arc, from: start.share, to: end.share }] }
       }
     }
-    const bound = (node: number) => Math.hypot(x[node]! - to[0], y[node]! - to[1]) / topSpeed
+    const bound = (node: number) => Math.hypot(x[node]! - to[0], y[node]! - to[1]) / fastest
     const found = search.seek(starts.map(leaving), ends.map(arriving), least, bound)
-    if (found >= 0) {
-      const end = ends[found]!
-      const legs: Leg[] = [{ arc: end.arc, from: 0, to: end.from }]
-      let node = tail[end.arc]!
-      for (let arc = search.via[node]!; arc >= 0; arc = search.via[node]!) {
-        legs.push({ arc, from: 0, to: 1 })
-        node = tail[arc]!
-      }
-      const start = starts
-        .filter(({ arc }) => head[arc] === node)
-        .reduce((a, b) => (leaving(b).seconds < leaving(a).seconds ? b : a))
-      legs.push({ arc: start.arc, from: start.to, to: 1 })
-      best = { start, end, legs: legs.reverse() }
+    if (found < 0) return way
+    const end = ends[found]!
+    const legs: Leg[] = [{ arc: end.arc, from: 0, to: end.share }]
+    let node = tail[end.arc]!
+    for (let arc = search.via[node]!; arc >= 0; arc = search.via[node]!) {
+      legs.push({ arc, from: 0, to: 1 })
+      node = tail[arc]!
     }
-    return best && describe(from, to, best.start, best.end, best.legs)
+    const start = starts
+      .filter(({ arc }) => head[arc] === node)
+      .reduce((a, b) => (leaving(b).seconds < leaving(a).seconds ? b : a))
+    legs.push({ arc: start.arc, from: start.share, to: 1 })
+    return { start, end, legs: legs.reverse() }
   }
 
-  function describe(from: XY, to: XY, start: Stop, end: Stop, legs: readonly Leg[]): Route {
+  function describe(from: XY, to: XY, { start, end, legs }: Way): Route {
     const line: XY[] = [from]
     const steps: { road: string | null; name: string | null; metres: Metres; seconds: Seconds }[] = []
-    const go = (course: readonly XY[], road: string | null, seconds: Seconds) => {
+    const go = (road: string | null, course: readonly XY[], seconds: Seconds) => {
       const metres = lineLength(course)
+      if (metres === 0 && seconds === 0) return
       for (const point of course) {
         const last = line.at(-1)!
         if (point[0] !== last[0] || point[1] !== last[1]) line.push(point)
       }
+      const name = road === null ? null : (world.roads.get(road)?.properties.name ?? null)
       const step = steps.at(-1)
-      if (step && step.road === road) {
+      // Pieces of a street are often roads of their own: one step for what goes by one name.
+      if (step && (step.road === road || (name !== null && step.name === name))) {
         step.metres += metres
         step.seconds += seconds
-      } else if (metres > 0 || seconds > 0) {
-        steps.push({ road, name: road && options.nameOf(road), metres, seconds })
-      }
+      } else steps.push({ road, name, metres, seconds })
     }
-    go([from, start.anchor.at], null, start.walk)
+    go(null, [from, start.at], start.walk)
     for (const { arc, from: first, to: last } of legs) {
       const link = linkOf[arc]!
-      const course = against[arc] ? streets.course(link, 1 - first, 1 - last) : streets.course(link, first, last)
-      // A turn belongs to the road that it leaves.
-      const road = links.roads[links.road[link]!] ?? steps.at(-1)?.road ?? null
-      go(course, road, (last - first) * cost[arc]!)
+      go(links.roads[links.road[link]!] ?? null, streets.course(link, first, last), (last - first) * cost[arc]!)
     }
-    go([end.anchor.at, to], null, end.walk)
+    go(null, [end.at, to], end.walk)
     const sum = (of: 'metres' | 'seconds') => steps.reduce((total, step) => total + step[of], 0)
     return { line, metres: sum('metres'), seconds: sum('seconds'), steps }
   }
 
-  function matrix(from: readonly XY[], to: readonly XY[]): Float64Array {
-    const ends = to.map((point) => stopsAt(point))
-    const arrivals = ends.map((stops) => stops.map(arriving))
-    const out = new Float64Array(from.length * to.length).fill(Infinity)
-    for (const [i, point] of from.entries()) {
-      const starts = stopsAt(point)
-      if (starts.length === 0) continue
-      search.spread(starts.map(leaving), false)
-      for (let j = 0; j < to.length; j++) {
-        let least = Infinity
-        for (const { node, seconds } of arrivals[j]!) least = Math.min(least, search.seconds[node]! + seconds)
-        for (const end of ends[j]!) for (const start of starts) least = Math.min(least, straight(start, end))
-        out[i * to.length + j] = least
+  /** From every node of the last spread along the links that are closed to the mode for another reason than water. */
+  function walkOn(afoot: Float64Array, out: Float64Array, backwards: boolean): void {
+    const foot = Float64Array.from(linkOf, (link) =>
+      ofLink[link] === Infinity && wet[link] === 0 && closed[link] === 0 ? afoot[link]! : Infinity,
+    )
+    const walk = createSearch(graph, foot)
+    const seeds = Array.from(search.seconds, (seconds, node) => ({ node, seconds }))
+    walk.spread(seeds, backwards)
+    for (const [arc, seconds] of foot.entries()) {
+      if (seconds < Infinity) out[linkOf[arc]!] = walk.seconds[(backwards ? head : tail)[arc]!]! + seconds / 2
+    }
+  }
+
+  return {
+    route(from, to) {
+      const way = wayBetween(stopsAt(from), stopsAt(to), to)
+      return way && describe(from, to, way)
+    },
+
+    matrix(from, to) {
+      const ends = to.map(stopsAt)
+      const arrivals = ends.map((stops) => stops.map(arriving))
+      const out = new Float64Array(from.length * to.length).fill(Infinity)
+      for (const [i, point] of from.entries()) {
+        const starts = stopsAt(point)
+        search.spread(starts.map(leaving), false)
+        for (let j = 0; j < to.length; j++) {
+          let least = Infinity
+          for (const { node, seconds } of arrivals[j]!) least = Math.min(least, search.seconds[node]! + seconds)
+          for (const end of ends[j]!) for (const start of starts) least = Math.min(least, straight(start, end))
+          out[i * to.length + j] = least
+        }
       }
-    }
-    return out
-  }
+      return out
+    },
 
-  function spread(points: readonly XY[], direction: 'from' | 'to'): Float64Array {
-    const backwards = direction === 'to'
-    const stops = points.flatMap(stopsAt)
-    search.spread(stops.map(backwards ? arriving : leaving), backwards)
-    const out = new Float64Array(ofLink.length).fill(Infinity)
-    const take = (arc: number, seconds: Seconds) => {
-      const link = linkOf[arc]!
-      if (seconds < out[link]!) out[link] = seconds
-    }
-    for (const [arc, seconds] of cost.entries()) {
-      if (seconds < Infinity) take(arc, search.seconds[(backwards ? head : tail)[arc]!]! + seconds / 2)
-    }
-    for (const { arc, from, walk } of stops) {
-      const share = backwards ? from - 0.5 : 0.5 - from
-      if (share >= 0) take(arc, walk + share * cost[arc]!)
-    }
-    return out
-  }
+    spread(points, direction) {
+      const backwards = direction === 'to'
+      const stops = points.flatMap(stopsAt)
+      search.spread(stops.map(backwards ? arriving : leaving), backwards)
+      const out = new Float64Array(ofLink.length).fill(Infinity)
+      for (const [arc, seconds] of cost.entries()) {
+        if (seconds === Infinity) continue
+        out[linkOf[arc]!] = search.seconds[(backwards ? head : tail)[arc]!]! + seconds / 2
+      }
+      for (const { arc, share, walk } of stops) {
+        const rest = backwards ? share - 0.5 : 0.5 - share
+        const link = linkOf[arc]!
+        if (rest >= 0) out[link] = Math.min(out[link]!, walk + rest * cost[arc]!)
+      }
+      if (afoot) walkOn(afoot, out, backwards)
+      return out
+    },
 
-  function bar(which: Iterable<number>, barred: boolean): void {
-    for (const link of which) {
-      closed[link] = barred ? 1 : 0
-      for (const arc of [along[link]!, back[link]!]) if (arc >= 0) cost[arc] = barred ? Infinity : ofLink[link]!
-    }
-  }
+    close(which) {
+      for (const link of which) {
+        closed[link] = 1
+        if (arcOf[link]! >= 0) cost[arcOf[link]!] = Infinity
+      }
+    },
 
-  return { route, matrix, spread, close: (which) => bar(which, true), open: (which) => bar(which, false) }
+    open(which) {
+      for (const link of which) {
+        closed[link] = 0
+        if (arcOf[link]! >= 0) cost[arcOf[link]!] = ofLink[link]!
+      }
+    },
+  }
 }

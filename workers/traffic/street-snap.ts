@@ -24,7 +24,7 @@ export interface StreetIndex {
   near(point: XY, usable: (link: number) => boolean): Anchor[]
   /** Length of the link's course, m. */
   readonly length: Float64Array
-  /** Course between two shares of it, in the direction of travel; from > to: against it. */
+  /** The course between two shares of it. */
   course(link: number, from: number, to: number): XY[]
 }
 
@@ -82,7 +82,6 @@ export function indexStreets({ links, network }: TrafficModel, streets: Iterable
       }
     },
     course(link, from, to) {
-      if (from > to) return this.course(link, to, from).reverse()
       const [first, last] = [from * length[link]!, to * length[link]!]
       const line: XY[] = []
       let passed = 0

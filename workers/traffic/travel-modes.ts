@@ -1,53 +1,53 @@
 /** What a passage takes each mode of travel, and where water bars it. */
-import type { TrafficModel, TravelMode, UserClass } from '../../scenarios/traffic.ts'
-import type { Metres, MetresPerSecond } from '../../scenarios/units.ts'
+import type { Feature } from '../../scenarios/city/dataset.ts'
+import type { TrafficModel, TravelMode } from '../../scenarios/traffic.ts'
+import { floodLimits } from '../../scenarios/traffic-facts.ts'
+import { extraSeconds } from '../../scenarios/traffic-passage.ts'
+import type { Metres } from '../../scenarios/units.ts'
 
-export const WALKING_SPEED: MetresPerSecond = 1.3
 /** Shallower water is not told from a wet street, m. */
 const WET_METRES = 0.03
-const limits: Record<TravelMode, Metres> = {
-  motorbike: 0.2,
-  car: 0.3,
-  heavy: 0.5,
-  bicycle: 0.2,
-  ambulance: 0.3,
-  walk: 0.3,
+
+/** What is known beside the model. */
+export interface TravelWorld {
+  /** Loaded time per link, s; null: the empty network’s. */
+  readonly time: Float64Array | null
+  /** Standard error of the ground, m: a depth is a band. */
+  readonly groundErrorMetres: Metres
+  /** The roads that the model’s links belong to. */
+  readonly roads: ReadonlyMap<string, Feature<'roads'>>
 }
 
-interface Travel {
-  /** Whose streets and times it has; null: its own, on foot. */
-  readonly as: UserClass | null
-  readonly bothWays: boolean
+export interface Passage {
+  /** Per link; Infinity: it may not be passed. */
+  readonly seconds: Float64Array
+  /** 1 where only water bars the link. */
+  readonly wet: Uint8Array
 }
-
-export const travelOf = (mode: TravelMode): Travel =>
-  mode === 'walk' ? { as: null, bothWays: true } : { as: mode === 'ambulance' ? 'car' : mode, bothWays: false }
 
 /**
- * Seconds per link, Infinity where it may not be passed, and 1 in `wet` where only water bars it: predicted depth plus the
- * standard error of the ground is not below the mode’s limit (product guard).
+ * Classes of the model have its times. An ambulance is as fast as its own table says and waits where all wait; who walks
+ * meets no traffic. A wet link is passed only where depth and standard error of the ground together stay below the mode’s
+ * limit (product guard).
  */
-export function secondsOf(
-  model: TrafficModel,
-  mode: TravelMode,
-  { time, groundErrorMetres }: { readonly time: Float64Array | null; readonly groundErrorMetres: Metres },
-): { readonly seconds: Float64Array; readonly wet: Uint8Array } {
-  const { network, classes, depth } = model
-  const { as } = travelOf(mode)
-  const fixed = as && classes.find(({ id }) => id === as)?.fixedCost
-  const wet = new Uint8Array(network.from.length)
-  const seconds = Float64Array.from(network.from, (_, link) => {
-    if (!as)
-      return classes.every(({ fixedCost }) => fixedCost[link] === Infinity)
-        ? Infinity
-        : network.length[link]! / WALKING_SPEED
-    return fixed ? (time ?? network.freeTime)[link]! + fixed[link]! : Infinity
-  })
-  if (!depth) return { seconds, wet }
-  for (const [link, metres] of depth.entries()) {
-    if (!(metres >= WET_METRES) || metres + groundErrorMetres < limits[mode] || seconds[link] === Infinity) continue
-    seconds[link] = Infinity
-    wet[link] = 1
+export function passageOf(model: TrafficModel, mode: TravelMode, world: TravelWorld): Passage {
+  const { network, links, classes, depth } = model
+  const { freeTime, length } = network
+  const time = mode === 'walk' ? freeTime : (world.time ?? freeTime)
+  const fixed = classes.find(({ id }) => id === mode)?.fixedCost
+  const [limit] = floodLimits.values[mode]
+  const [seconds, wet] = [new Float64Array(freeTime.length).fill(Infinity), new Uint8Array(freeTime.length)]
+  for (let link = 0; link < seconds.length; link++) {
+    const road = world.roads.get(links.roads[links.road[link]!] ?? '')
+    const water = depth && depth[link]! >= WET_METRES ? depth[link]! : 0
+    const extra = (metres: Metres) =>
+      road ? extraSeconds(mode, road, links.backward[link] === 1, length[link]!, metres) : 0
+    if (water > 0 && water + world.groundErrorMetres >= limit) wet[link] = extra(0) < Infinity ? 1 : 0
+    else {
+      const beyond = fixed ? fixed[link]! - ((model.secondsPerKilometre ?? 0) * length[link]!) / 1000 : extra(water)
+      // Rounding must not make a way shorter than nothing.
+      seconds[link] = Math.max(0, time[link]! + beyond)
+    }
   }
   return { seconds, wet }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { XY } from '../../scenarios/frame.ts'
-import { junctionsOf, type Street } from './roads.ts'
+import { junctionsOf, type Street } from './road-plan.ts'
 
 const street = (id: string, ...line: XY[]): Street => ({ id, name: id, line })
 

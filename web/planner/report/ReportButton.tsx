@@ -1,0 +1,68 @@
+/** The button that makes a report of what is on the screen and gives it as a file. The PDF writer comes with the first one. */
+import { useState } from 'react'
+import type { ProblemDetail } from '../../../scenarios/problem.ts'
+import { scenarioHash } from '../../../scenarios/scenario.ts'
+import { api } from '../../shared/api.ts'
+import { useWords } from '../../shared/language.tsx'
+import { ProblemBanner, problemOf } from '../../shared/ui.tsx'
+import { giveFile } from '../files.ts'
+import type { Report } from './parts.ts'
+import { reportText as text } from './words.ts'
+
+type State = { status: 'idle' } | { status: 'making' } | { status: 'failed'; problem: ProblemDetail }
+
+export function ReportButton(props: {
+  scenario: Report['scenario'] & { readonly id: string }
+  city: Report['city']
+  drainage: Report['drainage']
+  traffic: Report['traffic']
+  stale?: Report['stale']
+  roads?: Report['roads']
+  /** Which section the picture of the map belongs to. */
+  of: 'drainage' | 'traffic'
+  /** The map on the screen, as PNG; null where there is none. */
+  capture(): Promise<Blob> | null
+}) {
+  const { scenario, city, drainage, traffic, stale = {}, roads = new Map(), of, capture } = props
+  const words = useWords()
+  const { t } = words
+  const [state, setState] = useState<State>({ status: 'idle' })
+
+  async function make() {
+    setState({ status: 'making' })
+    try {
+      const [shot, runs, { pdfOf }] = await Promise.all([capture(), runsOf(scenario), import('./pdf.ts')])
+      const pictures = shot ? { [of]: await dataUrlOf(shot) } : {}
+      const madeAt = new Date().toISOString()
+      const pdf = await pdfOf({ words, scenario, city, drainage, traffic, stale, roads, runs, pictures, madeAt })
+      giveFile(`${city.name}-${scenarioHash(scenario.body).slice(0, 12)}.pdf`, pdf)
+      setState({ status: 'idle' })
+    } catch (error) {
+      setState({ status: 'failed', problem: problemOf(error) })
+    }
+  }
+
+  const making = state.status === 'making'
+  return (
+    <div className="stack">
+      <button type="button" disabled={making} onClick={() => void make()}>
+        {t(making ? text.making : text.button)}
+      </button>
+      {state.status === 'failed' ? <ProblemBanner problem={state.problem} /> : null}
+    </div>
+  )
+}
+
+/** The server's runs of this very scenario; none where it is not saved, or nobody answers. */
+async function runsOf({ id, body }: { id: string; body: Report['scenario']['body'] }): Promise<Report['runs']> {
+  const runs = await api.runs.list({ scenarioId: id }).catch(() => [])
+  return runs.filter(({ record }) => record.scenarioHash === scenarioHash(body))
+}
+
+const dataUrlOf = (blob: Blob): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const reader = new FileReader()
+    reader.onload = () => resolve(reader.result as string)
+    reader.onerror = () => reject(reader.error)
+    reader.readAsDataURL(blob)
+  })

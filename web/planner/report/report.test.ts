@@ -1,0 +1,169 @@
+/** The report, written as a PDF with the fonts of the page, says what the runs say, in letters that a reader finds again. */
+import { join } from 'node:path'
+import pdfmake from 'pdfmake'
+import { beforeAll, expect, test } from 'vitest'
+import type { DrainageResult } from '../../../scenarios/drainage.ts'
+import { applyEdits, type Edit } from '../../../scenarios/edit.ts'
+import { baselineOf, scenarioHash } from '../../../scenarios/scenario.ts'
+import { summariseDrainage } from '../../../scenarios/summarise.ts'
+import type { TrafficIndicators, TrafficOutcome } from '../../../scenarios/traffic.ts'
+import { defaultTraffic } from '../../../scenarios/traffic-facts.ts'
+import { body, manifest, smallCity } from '../../../test/arbitraries/city.ts'
+import { pdfText } from '../../../test/pdf-text.ts'
+import { wordsOf } from '../../shared/language.tsx'
+import type { Outcome } from '../run.ts'
+import type { Report } from './parts.ts'
+import { reportOf } from './report.ts'
+import { fontParts } from './written.ts'
+
+const closed: Edit = { kind: 'road.state', target: 'r0', from: 'open', to: 'closed' }
+const planned = { ...body([closed]), traffic: defaultTraffic }
+
+/** Every other cell under 40 cm. */
+function drained(of: typeof planned): Outcome {
+  const city = applyEdits(smallCity(), of.edits)
+  const cells = city.ground.data.length
+  const maxDepth = Float32Array.from({ length: cells }, (_, i) => (i % 2) * 0.4)
+  const none = new Float32Array(cells)
+  const { data: _, ...grid } = city.ground
+  const result: DrainageResult = {
+    grid,
+    times: new Float64Array([0]),
+    depth: [none],
+    initialDepth: none,
+    finalDepth: maxDepth,
+    maxDepth,
+    maxSpeed: none,
+    arrival: none,
+    duration: none,
+    gauges: [],
+    volumes: { initial: 0, rain: 1, inflow: 0, outflow: 0, boundaryInflow: 0, infiltration: 0, stored: 1, flooding: 1 },
+    diagnostics: {
+      steps: 3,
+      smallestStepSeconds: 1,
+      cellUpdates: 9,
+      ledgerError: 1e-15,
+      massError: 2e-7,
+      cpuSeconds: 1,
+      wallSeconds: 1,
+    },
+    digest: 'd'.repeat(64),
+  }
+  return { city, result, summary: summariseDrainage(city, of, result) }
+}
+
+/** One link on each of two streets. */
+function driven(volume: readonly [number, number], digest: string): TrafficOutcome {
+  const perClass = { motorbike: 900, car: 80, heavy: 10, bicycle: 10 }
+  const indicators: TrafficIndicators = {
+    trips: perClass,
+    vehicleHours: perClass,
+    vehicleKilometres: perClass,
+    delayHours: 12.5,
+    meanSpeedMetresPerSecond: 7,
+    metresByLevel: [1200, 300, 0, 0, 0, 500],
+    fuelLitres: 100,
+    co2Kilograms: 231,
+    unservedTrips: 0,
+    householdsCutOff: 4,
+    hospitalSeconds: { median: 300, ninetieth: null },
+    calibrated: false,
+  }
+  const diagnostics = { iterations: 4, converged: true, paths: 2, cpuSeconds: 1, wallSeconds: 1 }
+  const pair = (a: number, b: number) => new Float64Array([a, b])
+  return {
+    model: {
+      network: { capacity: pair(1000, 1000), length: pair(100, 100) },
+      links: { roads: ['r0', 'r1'], road: new Int32Array([0, 1]), backward: new Uint8Array(2) },
+    },
+    result: { volume: pair(...volume), time: pair(20, 40), gaps: new Float64Array([1, 1e-3, 1e-6]), diagnostics },
+    summary: {
+      indicators,
+      diagnostics: { ...diagnostics, relativeGap: 1e-6 },
+      inputs: [],
+      illustrative: false,
+      digest,
+    },
+  } as unknown as TrafficOutcome
+}
+
+const report: Report = {
+  words: wordsOf('vi'),
+  scenario: { title: 'Đóng đường Trần Hưng Đạo', body: planned },
+  city: manifest,
+  drainage: {
+    hash: scenarioHash(planned),
+    body: planned,
+    baseline: drained(baselineOf(planned) as typeof planned),
+    scenario: drained(planned),
+    times: new Float64Array([0]),
+  },
+  traffic: { baseline: driven([700, 300], 'a'.repeat(64)), scenario: driven([0, 1100], 'b'.repeat(64)) },
+  stale: {},
+  roads: new Map([
+    ['r0', { name: 'Trần Hưng Đạo' }],
+    ['r1', { name: 'Nguyễn Thái Học' }],
+  ]),
+  runs: [],
+  pictures: {},
+  madeAt: '2026-11-25T00:00:00Z',
+}
+
+beforeAll(() => {
+  const files = join(import.meta.dirname, '../../../node_modules/@fontsource/be-vietnam-pro/files')
+  const file = (part: string, weight: number) => `${files}/be-vietnam-pro-${part}-${weight}-normal.woff`
+  pdfmake.setLocalAccessPolicy((path) => path.startsWith(files))
+  pdfmake.setUrlAccessPolicy(() => false)
+  pdfmake.setFonts(
+    Object.fromEntries(fontParts.map((part) => [part, { normal: file(part, 400), bold: file(part, 600) }])),
+  )
+})
+
+const textOf = async (of: Report): Promise<string> => pdfText(await pdfmake.createPdf(reportOf(of)).getBuffer())
+
+test('a report of both simulations says what they found, and on what it rests', async () => {
+  const said = await textOf(report)
+  for (const words of [
+    'Báo cáo phương án',
+    'Đóng đường Trần Hưng Đạo',
+    scenarioHash(planned),
+    'Diện tích ngập',
+    'Sai số sổ nước',
+    '1.0e-15',
+    'CHƯA HIỆU CHỈNH',
+    'Nguyễn Thái Học (xuôi)',
+    '1.100',
+    '+800',
+    'A 60 %',
+    'cao điểm sáng',
+    'Cao, N. Y., Sano, K. (2012)',
+    'Nguồn dữ liệu và giấy phép',
+    'd'.repeat(64),
+    'b'.repeat(64),
+  ])
+    expect(said).toContain(words)
+  expect(said).not.toContain('MINH HỌA')
+  expect(said).not.toContain('?')
+})
+
+test('what rests on generated data says so on every page; what was not computed is left out', async () => {
+  const { scenario, ...rest } = report.drainage!
+  const generated = { ...scenario, summary: { ...scenario.summary, illustrative: true } }
+  const said = await textOf({
+    ...report,
+    traffic: null,
+    stale: { drainage: true },
+    drainage: { ...rest, scenario: generated },
+  })
+  const pages = said.split('trang ').length - 1
+  expect(pages).toBeGreaterThan(2)
+  expect(said.split('MINH HỌA').length - 1).toBe(pages)
+  expect(said).toContain('bản phương án trước lần sửa cuối')
+  expect(said).not.toContain('CHƯA HIỆU CHỈNH')
+})
+
+test('the other language is whole too', async () => {
+  const said = await textOf({ ...report, words: wordsOf('en') })
+  expect(said).toContain('NOT CALIBRATED')
+  expect(said).toContain('Sources and licences')
+})

@@ -1,0 +1,52 @@
+/** The first page: which scenario of which city, what it changes, and how far it may be trusted. */
+import type { Content } from 'pdfmake/interfaces'
+import { squash } from '../../../scenarios/edit.ts'
+import { scenarioHash } from '../../../scenarios/scenario.ts'
+import { sayEdit } from '../names.ts'
+import { pairs, type Report, subheading, warning } from './parts.ts'
+import { reportText as text } from './words.ts'
+import { say } from './written.ts'
+
+/** As many as a reader may go through; the hash names them all. */
+const MAX_EDITS = 200
+
+export function titlePage(report: Report): Content[] {
+  const { words, scenario, city, madeAt } = report
+  const { t } = words
+  const edits = squash(scenario.body.edits)
+  const left = edits.length - MAX_EDITS
+  const name = (edit: (typeof edits)[number]) => {
+    const road = report.roads.get(edit.target)?.name
+    return road
+      ? sayEdit(edit, null, words).replace(edit.target, road)
+      : sayEdit(edit, report.drainage?.scenario.city ?? null, words)
+  }
+  return [
+    say(t(text.twin), { color: '#0b6576', bold: true }),
+    say(t(text.title), { style: 'title' }),
+    say(scenario.title, { fontSize: 16, bold: true, margin: [0, 0, 0, 10] }),
+    ...(isIllustrative(report) ? [warning(t(text.illustrativeWhy))] : []),
+    pairs([
+      [t(text.city), t(city.title)],
+      [t(text.dates), datesOf(report)],
+      [t(text.madeAt), words.dateTime(madeAt)],
+      [t(text.bodyHash), scenarioHash(scenario.body)],
+      [t(text.cityHash), scenario.body.city],
+    ]),
+    subheading(t(text.edits)),
+    edits.length === 0
+      ? say(t(text.noEdits))
+      : { ol: edits.slice(0, MAX_EDITS).map((edit) => say(name(edit))), margin: [0, 0, 0, 6] },
+    ...(left > 0 ? [say(t(text.moreEdits, { n: words.number(left) }))] : []),
+    ...city.notes.map((note) => say(t(note), { fontSize: 8, margin: [0, 6, 0, 0] })),
+  ]
+}
+
+export const isIllustrative = ({ drainage, traffic }: Report): boolean =>
+  [drainage?.scenario, traffic?.scenario].some((outcome) => outcome?.summary.illustrative)
+
+function datesOf({ city }: Report): string {
+  const dates = [...city.layers, ...city.grids].map(({ date }) => date).sort()
+  const [first, last] = [dates[0] ?? '–', dates.at(-1) ?? '–']
+  return first === last ? first : `${first} – ${last}`
+}

@@ -1,0 +1,113 @@
+/** The section of traffic: the indicators before and after, how full the streets are, what changed, on which assumptions. */
+import type { Content } from 'pdfmake/interfaces'
+import { losLevels, type TrafficSettings, userClasses } from '../../../scenarios/traffic.ts'
+import { modeTitles, trafficFacts } from '../../../scenarios/traffic-facts.ts'
+import { levelOfService } from '../../../scenarios/traffic-summary.ts'
+import { about } from '../../../workers/client/traffic.ts'
+import { text as planner } from '../text.ts'
+import { trafficFigureText, trafficGroups } from '../traffic-figures.ts'
+import { gapChart, levelBars } from './charts.ts'
+import { figures, heading, pairs, picture, type Report, small, subheading, table, warning } from './parts.ts'
+import { changedStreets, worstStreets } from './streets.ts'
+import { reportText as text } from './words.ts'
+import { say } from './written.ts'
+
+const MOST = 20
+/** What two equilibria differ by on a quiet street for want of a smaller gap, units/h. */
+const NOISE_UNITS = 10
+
+export function trafficSection(report: Report): Content[] {
+  const { words, traffic, stale, pictures } = report
+  if (!traffic) return []
+  const { t, number } = words
+  const { baseline, scenario: planned } = traffic
+  const after = planned === baseline ? null : planned
+  const outcomes = after ? [baseline, after] : [baseline]
+  const { indicators } = planned.summary
+  return [
+    heading(t(text.traffic)),
+    ...(stale.traffic ? [warning(t(text.stale))] : []),
+    ...(indicators.calibrated ? [] : [warning(t(text.uncalibrated))]),
+    ...(outcomes.every(({ summary }) => summary.diagnostics.converged) ? [] : [warning(t(text.notConverged))]),
+    ...picture(pictures.traffic, t(text.screen)),
+    subheading(t(trafficFigureText.caption)),
+    figures(words, trafficGroups(words), baseline.summary.indicators, after?.summary.indicators ?? null),
+    subheading(t(text.levels)),
+    levelBars(
+      losLevels,
+      outcomes.map(({ summary }) => summary.indicators.metresByLevel),
+    ),
+    ...(after ? [small(`${t(planner.baseline)} / ${t(planner.scenarioShort)}`)] : []),
+    subheading(t(text.worst)),
+    table(
+      [t(text.street), t(text.volume), t(text.capacity), t(text.share), t(text.level), t(text.speed)],
+      worstStreets(planned, MOST).map((street) => [
+        nameOf(report, street),
+        number(street.volume),
+        number(street.capacity),
+        number(street.share, 2),
+        levelOfService(street.share),
+        number(street.speed * 3.6, 1),
+      ]),
+    ),
+    ...(after ? changesOf(report) : []),
+    subheading(t(text.gap)),
+    gapChart(outcomes.map(({ result }) => result.gaps)),
+    ...assumptions(report),
+    small(t(text.limits)),
+    { ul: about.limits.map((limit) => say(t(limit))), fontSize: 8 },
+  ]
+}
+
+function changesOf(report: Report): Content[] {
+  const { t, number, signed } = report.words
+  const { baseline, scenario } = report.traffic!
+  const changes = changedStreets(baseline, scenario, NOISE_UNITS, MOST)
+  if (changes.length === 0) return [subheading(t(text.changed)), say(t(text.unchanged, { n: NOISE_UNITS }))]
+  return [
+    subheading(t(text.changed)),
+    table(
+      [t(text.street), t(planner.baseline), t(planner.scenarioShort), t(planner.difference)],
+      changes.map((change) => [
+        nameOf(report, change),
+        number(change.before),
+        number(change.after),
+        signed(change.after - change.before),
+      ]),
+    ),
+  ]
+}
+
+const nameOf = ({ roads, words: { t } }: Report, { road, backward }: { road: string; backward: boolean }): string =>
+  `${roads.get(road)?.name ?? road} (${t(backward ? text.backward : text.forward)})`
+
+function assumptions({ words, scenario }: Report): Content[] {
+  const { t } = words
+  const settings = scenario.body.traffic
+  return [
+    ...(settings ? [subheading(t(text.settings)), pairs(settingRows(settings, words))] : []),
+    subheading(t(text.facts)),
+    table(
+      [t(text.fact), t(text.source), t(text.confidence)],
+      trafficFacts.map(({ title, source, confidence, unit }) => [`${t(title)} (${unit})`, source, confidence]),
+      ['*', '*', 'auto'],
+    ),
+  ]
+}
+
+function settingRows(settings: TrafficSettings, { t, number, percent }: Report['words']): [string, string][] {
+  const parts = userClasses.map((one) => settings.shares[one])
+  const whole = parts.reduce((a, b) => a + b, 0) || 1
+  return [
+    [t(text.hour), t(text.hours[settings.hour])],
+    [t(text.objective), t(text.objectives[settings.objective])],
+    [t(text.tripsPerHousehold), number(settings.tripsPerHousehold, 1)],
+    [t(text.hourShare), percent(settings.hourShare)],
+    [t(text.growth), number(settings.growth, 2)],
+    [t(text.shares), userClasses.map((one, k) => `${t(modeTitles[one])} ${percent(parts[k]! / whole)}`).join(', ')],
+    [t(text.meanTrip), t(text.minutes, { n: number(settings.meanTripSeconds / 60, 1) })],
+    [t(text.through), t(text.perHour, { n: number(settings.throughTraffic) })],
+    [t(text.flood), t(settings.flood ? text.yes : text.no)],
+    [t(text.counts), number(settings.counts.length)],
+  ]
+}

@@ -1,0 +1,178 @@
+/** The worker behind the traffic door: reads the city, computes comparisons step by step, answers what is asked about them. */
+import type { City } from '../../scenarios/city/city.ts'
+import { Cancelled, Problem, type Signal, throwIfAborted } from '../../scenarios/problem.ts'
+import type { TrafficMotion } from '../../scenarios/traffic.ts'
+import { httpSource, openTiles, readCity } from '../../tiles/read/index.ts'
+import type { Assignment } from '../traffic/assign.ts'
+import { type Comparison, createComparison } from '../traffic/compare.ts'
+import { createMotion } from '../traffic/motion.ts'
+import { trafficLayers } from '../traffic/prepare.ts'
+import type { State } from '../traffic/state.ts'
+import { dismiss } from '../traffic/team.ts'
+import { createMemory } from './traffic-memory.ts'
+import type { Asked, Compared, Question, Told } from './traffic-protocol.ts'
+
+const LOOK_UP_MS = 50
+
+const scope = globalThis as unknown as {
+  postMessage(message: Told, transfer?: ArrayBuffer[]): void
+  onmessage: (event: MessageEvent<Asked>) => void
+  close(): void
+}
+const memory = createMemory()
+/** Numbers of the outcomes that the door has. */
+const told = new Set<number>()
+const cancelled = new Set<number>()
+let tilesUrl = ''
+let city: City | null = null
+let stopping = false
+/** One question after another. */
+let work: Promise<void> = Promise.resolve()
+
+scope.onmessage = ({ data }) => {
+  if (data.kind === 'open') tilesUrl = data.tilesUrl
+  else if (data.kind === 'cancel') cancelled.add(data.id)
+  else if (data.kind === 'stop') {
+    stopping = true
+    work.then(() => scope.close())
+  } else {
+    const { id, question } = data
+    work = work.then(async () => {
+      try {
+        await answer(id, question)
+      } catch (error) {
+        const problem = error instanceof Problem ? error.detail : null
+        const message = error instanceof Error ? error.message : String(error)
+        scope.postMessage({ kind: 'failed', id, message, problem, cancelled: error instanceof Cancelled })
+      }
+      cancelled.delete(id)
+    })
+  }
+}
+
+async function answer(id: number, question: Question): Promise<void> {
+  const signal: Signal = {
+    get aborted() {
+      return stopping || cancelled.has(id)
+    },
+  }
+  throwIfAborted(signal)
+  const progress = (fraction: number) => scope.postMessage({ kind: 'progress', id, fraction })
+  const say = (value: unknown, transfer: ArrayBuffer[] = []) =>
+    scope.postMessage({ kind: 'answer', id, answer: value }, transfer)
+  switch (question.kind) {
+    case 'compare':
+      return say(await compare(question, signal, progress))
+    case 'route':
+      return say(memory.outcome(question.outcome).travel().route(question.request))
+    case 'reach': {
+      const reach = memory.outcome(question.outcome).travel().reach(question.mode, question.to)
+      return say(reach, [reach.linkSeconds.buffer as ArrayBuffer])
+    }
+    case 'motion': {
+      const motion = await move(question, signal)
+      const { start, links, enter, end, kind } = motion
+      return say(
+        motion,
+        [start, links, enter, end, kind].map((array) => array.buffer as ArrayBuffer),
+      )
+    }
+  }
+}
+
+async function compare(
+  { body, flood, threads }: Extract<Question, { kind: 'compare' }>,
+  signal: Signal,
+  progress: (fraction: number) => void,
+): Promise<Compared> {
+  progress(0)
+  let known = memory.find(body, flood)
+  if (!known) {
+    if (city?.tilesHash !== body.city) {
+      const tiles = await openTiles(httpSource(tilesUrl), signal)
+      const { bounds } = tiles.manifest.city
+      city = await readCity(tiles, bounds, signal, { layers: trafficLayers, ground: false })
+    }
+    const clock = () => performance.now() / 1000
+    const baseline = memory.baseline(body, flood)?.outcome
+    const comparison = createComparison(city, body, flood, { threads, clock, baseline })
+    await run(comparison, signal, progress)
+    known = memory.keep(city, body, flood, comparison.result())
+  }
+  for (const { number, outcome } of new Set([known.baseline, known.scenario])) {
+    if (!told.has(number)) scope.postMessage({ kind: 'outcome', number, outcome })
+    told.add(number)
+  }
+  progress(1)
+  const kept = memory.outcomes().map(({ number }) => number)
+  for (const number of told) if (!kept.includes(number)) told.delete(number)
+  return { baseline: known.baseline.number, scenario: known.scenario.number, kept }
+}
+
+/** To the end, with helpers for each assignment on its way. */
+async function run(comparison: Comparison, signal: Signal, progress: (fraction: number) => void): Promise<void> {
+  let led: Assignment | null = null
+  let helpers: Worker[] = []
+  const letGo = () => {
+    if (led) dismiss(led.state)
+    for (const helper of helpers) helper.terminate()
+    helpers = []
+  }
+  let looked = performance.now()
+  try {
+    while (!comparison.done) {
+      comparison.step()
+      if (comparison.assignment !== led) {
+        letGo()
+        led = comparison.assignment
+        if (led) helpers = await Promise.all(Array.from({ length: led.state.helpers }, () => startHelper(led!.state)))
+      }
+      if (performance.now() - looked < LOOK_UP_MS || comparison.done) continue
+      progress(comparison.progress)
+      await lookUp()
+      throwIfAborted(signal)
+      looked = performance.now()
+    }
+  } finally {
+    letGo()
+  }
+}
+
+async function move(
+  { outcome, vehicles }: Extract<Question, { kind: 'motion' }>,
+  signal: Signal,
+): Promise<TrafficMotion> {
+  const { outcome: of, seed } = memory.outcome(outcome)
+  const motion = createMotion(of.model, of.result, { vehicles, seed })
+  let looked = performance.now()
+  while (!motion.done) {
+    motion.step()
+    if (performance.now() - looked < LOOK_UP_MS) continue
+    await lookUp()
+    throwIfAborted(signal)
+    looked = performance.now()
+  }
+  return motion.result()
+}
+
+/** Lets waiting messages in, without the 4 ms that a timer costs. */
+function lookUp(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(null)
+  })
+}
+
+/** Resolves when the helper waits for work: a worker that was never started cannot start while this one blocks. */
+function startHelper(state: State): Promise<Worker> {
+  const worker = new Worker(new URL('./traffic.helper.ts', import.meta.url), { type: 'module' })
+  return new Promise((resolve, reject) => {
+    worker.onmessage = () => resolve(worker)
+    worker.onerror = (event) => reject(new Error(event.message || 'Expected a traffic helper to start, got an error'))
+    worker.postMessage(state)
+  })
+}
