@@ -12,11 +12,11 @@ export interface LinksByNode {
 /** For searches from a place give `from`, `to`; for searches towards it `to`, `from`. */
 export function linksByNode(nodeCount: number, begin: Int32Array, end: Int32Array): LinksByNode {
   const first = new Int32Array(nodeCount + 1)
-  for (const node of begin) first[node + 1]!++
+  for (let link = 0; link < begin.length; link++) first[begin[link]! + 1]!++
   for (let n = 0; n < nodeCount; n++) first[n + 1]! += first[n]!
   const next = first.slice()
   const links = new Int32Array(begin.length)
-  for (const [link, node] of begin.entries()) links[next[node]!++] = link
+  for (let link = 0; link < begin.length; link++) links[next[begin[link]!]!++] = link
   return { first, links, end }
 }
 

@@ -143,10 +143,13 @@ function hospitalsOf(city: City): XY[] {
 
 /** The link whose street is nearest among those wide enough; −1 where there is none. */
 function nearestStreet(city: City, { links }: TrafficModel, [x, y]: XY, mode: TravelMode): number {
+  const wide = links.roads.map((id) => {
+    const road = city.layers.roads.get(id)!
+    return speedOn(mode, road.properties, freeSpeedOf(road)) > 0
+  })
   let [least, best] = [Infinity, -1]
   for (const [link, index] of links.road.entries()) {
-    const road = city.layers.roads.get(links.roads[index] ?? '')
-    if (links.backward[link] || !road || speedOn(mode, road.properties, freeSpeedOf(road)) === 0) continue
+    if (links.backward[link] || !wide[index]) continue
     for (let i = links.start[link]!; i + 3 < links.start[link + 1]!; i += 2) {
       const [x0, y0] = [links.points[i]!, links.points[i + 1]!]
       const [dx, dy] = [links.points[i + 2]! - x0, links.points[i + 3]! - y0]

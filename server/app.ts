@@ -19,6 +19,7 @@ import { healthRoutes, ledgerRoutes } from './routes/ledger.ts'
 import { runRoutes } from './routes/runs.ts'
 import { scenarioRoutes } from './routes/scenarios.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { travelRoutes } from './routes/travel.ts'
 import { userRoutes } from './routes/users.ts'
 import { startRunner } from './runner.ts'
 import { readSecrets } from './secrets.ts'
@@ -104,6 +105,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   userRoutes(app, house)
   scenarioRoutes(app, house)
   runRoutes(app, house)
+  travelRoutes(app, house)
   eventRoutes(app, house)
   ledgerRoutes(app, house)
   healthRoutes(app, house)

@@ -8,6 +8,7 @@ import type { Progress, Signal } from '../scenarios/problem.ts'
 import type { RunKind } from '../scenarios/run.ts'
 import { AREA_MARGIN_METRES, baselineOf, type ScenarioBody } from '../scenarios/scenario.ts'
 import { type DrainageSummary, summariseDrainage } from '../scenarios/summarise.ts'
+import { floodOnStreets } from '../scenarios/traffic-flood.ts'
 import { fileSource } from '../tiles/read/file.ts'
 import { openTiles, readCity } from '../tiles/read/index.ts'
 import { type CityTraffic, type ComparedTraffic, cityTraffic } from '../workers/node/city-traffic.ts'
@@ -67,8 +68,8 @@ async function compareTraffic(tilesDir: string, body: ScenarioBody, listen: List
 /** Deepest water without and with the edits. */
 async function floodOf(tilesDir: string, body: ScenarioBody, listen: Listen): Promise<CityTraffic['flood']> {
   const deepest = async (of: ScenarioBody, listens: Listen): Promise<Grid> => {
-    const { result } = await simulateDrainage(tilesDir, of, listens)
-    return { ...result.grid, data: result.maxDepth }
+    const { city, result } = await simulateDrainage(tilesDir, of, listens)
+    return floodOnStreets(city, result)
   }
   const baseline = await deepest(baselineOf(body), part(listen, 0, 0.5))
   if (body.edits.length === 0) return { baseline, scenario: baseline }

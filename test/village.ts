@@ -21,8 +21,15 @@ const box = (x: number, y: number, w: number, h: number): XY[][] => [
   [at(x, y), at(x + w, y), at(x + w, y + h), at(x, y + h), at(x, y)],
 ]
 
+export const healthPost = feature(
+  'landmarks',
+  'vt:landmark/1',
+  { type: 'Point', coordinates: at(960, 670) },
+  { name: 'Trạm y tế Kiểm Thử', category: 'health', note: null },
+)
+
 /** Writes the village's dataset into `dir` and returns its manifest. */
-export function writeVillage(dir: string): Promise<CityManifest> {
+export function writeVillage(dir: string, landmarks: readonly Feature<'landmarks'>[] = []): Promise<CityManifest> {
   const grid = createGrid({ columns: 256, rows: 256, cellSize: 5, west: WEST, north: SOUTH + SIDE })
   const chance = random(fork(1, 'ground'))
   for (let i = 0; i < grid.data.length; i++) {
@@ -139,10 +146,11 @@ export function writeVillage(dir: string): Promise<CityManifest> {
         features: [
           road('vt:road/1', 'Đường Số 1', [at(300, 660), at(1000, 660)]),
           road('vt:road/2', 'Đường Số 2', [at(300, 750), at(1000, 750)]),
-          road('vt:road/3', 'Đường Bắc Nam', [at(300, 640), at(300, 1000)]),
+          road('vt:road/3', 'Đường Bắc Nam', [at(300, 640), at(300, 660), at(300, 750), at(300, 1000)]),
           road('vt:road/4', 'Cầu Kiểm Thử', [at(300, 640), at(300, 560)], true),
         ],
       },
+      ...(landmarks.length > 0 ? { landmarks: { ...about, features: [...landmarks] } } : {}),
       parcels: { ...about, features: parcels },
       buildings: { ...about, features: buildings },
     },

@@ -1,9 +1,14 @@
-/** `vithanh simulate traffic`: a TNTP network and its trips → flows and a summary in a folder, whole or not at all. */
+/**
+ * `vithanh simulate traffic`: a TNTP network and its trips → flows and a summary in a folder, whole or not at all; or a case
+ * file of a city (see `bin/traffic-case.ts`).
+ */
 import { writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { z } from 'zod'
 import { readTntpNetwork, type TntpNetwork, tntpClass } from '../../data/readers/tntp/network.ts'
 import { readTntpTrips, type TntpTrips } from '../../data/readers/tntp/trips.ts'
+import { trafficCaseSchema } from '../../scenarios/case/traffic-case.ts'
 import { Problem } from '../../scenarios/problem.ts'
 import { both } from '../../scenarios/text.ts'
 import type { TrafficInput, TrafficResult } from '../../scenarios/traffic.ts'
@@ -11,15 +16,17 @@ import { traffic } from '../../workers/node/traffic.ts'
 import { stoppable } from '../progress.ts'
 import { commandVersion, refuseFile, writeFolder } from '../result-folder.ts'
 import { bytesOf } from '../source-file.ts'
+import { simulateCity } from '../traffic-case.ts'
 
 export const usage =
   'simulate traffic --net x_net.tntp --trips x_trips.tntp --out dir [--gap 1e-6] [--objective user|system] [--toll-factor n] ' +
-  '[--distance-factor n] [--threads n] [--max-iterations n] [--quiet]' +
+  '[--distance-factor n] [--threads n] [--max-iterations n] [--quiet] | case.json --out dir [--threads n] [--quiet] | --schema' +
   '   phân bổ giao thông / assigns traffic'
 
 export async function run(args: string[]): Promise<number> {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args,
+    allowPositionals: true,
     options: {
       net: { type: 'string' },
       trips: { type: 'string' },
@@ -28,22 +35,32 @@ export async function run(args: string[]): Promise<number> {
       objective: { type: 'string', default: 'user' },
       'toll-factor': { type: 'string' },
       'distance-factor': { type: 'string' },
-      threads: { type: 'string', default: '1' },
+      threads: { type: 'string' },
       'max-iterations': { type: 'string', default: '1000' },
       quiet: { type: 'boolean', default: false },
+      schema: { type: 'boolean', default: false },
     },
   })
+  if (values.schema) {
+    process.stdout.write(`${JSON.stringify(z.toJSONSchema(trafficCaseSchema, { io: 'input' }), null, 2)}\n`)
+    return 0
+  }
   const { net, trips, out, quiet } = values
-  if (!net || !trips || !out) {
-    process.stderr.write(`Cần --net, --trips và --out / --net, --trips and --out are needed\nvithanh ${usage}\n`)
+  const [file] = positionals
+  if (!out || positionals.length > 1 || (file ? net || trips : !net || !trips)) {
+    const needed = 'Cần --net, --trips và --out, hoặc một tệp case và --out'
+    process.stderr.write(
+      `${needed} / --net, --trips and --out, or one case file and --out are needed\nvithanh ${usage}\n`,
+    )
     return 2
   }
-  const threads = numberOf('--threads', values.threads, 1, 16, true)
+  const threads = values.threads === undefined ? undefined : numberOf('--threads', values.threads, 1, 16, true)
+  if (file) return simulateCity(file, out, threads, quiet)
   const settings: Settings = {
     objective: objectiveOf(values.objective),
     relativeGap: numberOf('--gap', values.gap, 0, 1),
     maxIterations: numberOf('--max-iterations', values['max-iterations'], 1, 1_000_000, true),
-    threads,
+    threads: threads ?? 1,
   }
   const factor = (name: 'toll-factor' | 'distance-factor') => {
     const given = values[name]
@@ -52,14 +69,14 @@ export async function run(args: string[]): Promise<number> {
   const factors = { toll: factor('toll-factor'), distance: factor('distance-factor') }
   return stoppable('simulate traffic', quiet, async (signal, line) => {
     await refuseFile(out)
-    const network = readTntpNetwork(await bytesOf(net, net), net, factors)
-    const demand = readTntpTrips(await bytesOf(trips, trips), trips, network.network.zoneCount)
+    const network = readTntpNetwork(await bytesOf(net!, net), net!, factors)
+    const demand = readTntpTrips(await bytesOf(trips!, trips), trips!, network.network.zoneCount)
     const input = { network: network.network, classes: [tntpClass(network, demand.demand)], ...settings }
     const result = await traffic.run(input, { signal, progress: line })
     const summary = {
       ...(await summaryOf(network, demand, input, result)),
-      net: basename(net),
-      trips: basename(trips),
+      net: basename(net!),
+      trips: basename(trips!),
     }
     await writeFolder(out, [], async (folder) => {
       await writeFile(join(folder, 'flows.csv'), flowsCsv(input, result))

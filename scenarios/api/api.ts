@@ -19,6 +19,8 @@
  *     GET    /api/runs/:id                   → StoredRun
  *     GET    /api/jobs/:id                   → Job
  *     DELETE /api/jobs/:id                   → Job           (planner: stop it)
+ *     GET    /api/route                      → RouteAnswer   ?mode=&from=lon,lat&to=lon,lat (travel.ts)
+ *     GET    /api/reach                      → ReachAnswer   ?mode=&category= (travel.ts)
  *     GET    /api/events                     SSE of Event, Last-Event-ID
  *     GET    /api/ledger                     → LedgerEntry[] ?after=sequence (signed in)
  *     GET    /tiles/…                        files of tiles/, Range and ETag

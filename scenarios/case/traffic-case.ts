@@ -7,15 +7,14 @@ import { editSchema } from '../edit.ts'
 import { trafficSettingsSchema } from '../traffic.ts'
 
 const path = z.string().min(1)
-const { shares, counts: _, flood: __, ...settings } = trafficSettingsSchema.shape
+const settings = trafficSettingsSchema.omit({ counts: true, flood: true })
 
 export const trafficCaseSchema = z.strictObject({
   tiles: path
     .optional()
     .describe('folder of the city’s tiles, of `vithanh tiles build`; that of the data folder where not said'),
   traffic: z
-    .strictObject({ ...settings, shares: z.strictObject(shares.shape).partial() })
-    .partial()
+    .strictObject(settings.partial().shape)
     .default({})
     .describe('what is assumed of travel; what is not said has its default'),
   edits: z
@@ -23,14 +22,14 @@ export const trafficCaseSchema = z.strictObject({
     .max(5000)
     .default([])
     .describe('what is changed; differences are against the city without them'),
-  matrix: path.optional().describe('trips from zone to zone in place of the computed ones: CSV, or TNTP'),
+  matrix: path.optional().describe('CSV of trips from zone to zone, in place of the computed ones'),
   counts: path.optional().describe('CSV of counted vehicles that demand is fitted to'),
   flood: z
-    .union([path, z.strictObject({ baseline: path, scenario: path })])
+    .strictObject({ scenario: path, baseline: path.optional() })
     .optional()
     .describe(
-      'deepest water in m on a grid of the city’s frame: ESRI ASCII or GeoTIFF, such as max_depth.tif of `simulate drainage`; ' +
-        'one path floods the scenario alone',
+      'deepest water in m on grids of the city’s frame, ESRI ASCII or GeoTIFF, such as max_depth.tif of `simulate drainage`, ' +
+        'with the edits and without them; the baseline is dry where not said',
     ),
   threads: z.number().int().min(1).max(16).default(1),
 })

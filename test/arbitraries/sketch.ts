@@ -1,6 +1,6 @@
 /**
  * A made network of Chicago Sketch's size: 387 zones, 933 nodes, 2950 links, of which two connectors a zone, arterials on a
- * bent grid and faster expressways across it; 150 000 trips that thin out with distance from a crowded middle. Seeded.
+ * bent grid and faster expressways across it; 300 000 trips that thin out with distance from a crowded middle. Seeded.
  * Loaded as that network is: travel times about a third above free flow, the worst links well above their capacity.
  */
 import { random } from '../../scenarios/random.ts'
@@ -14,7 +14,7 @@ const [EXPRESS_ROWS, EXPRESS_COLUMNS] = [
   [5, 13, 21],
 ]
 /** Trips/h in all. */
-const TRIPS = 400_000
+const TRIPS = 300_000
 
 export function sketch(seed: number, given: Partial<TrafficInput> = {}): TrafficInput {
   const chance = random(seed)

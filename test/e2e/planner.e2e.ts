@@ -3,8 +3,10 @@
  * its ground and draws a pond, simulates, looks at the difference, has the server compute it again, and finds it all after a
  * restart. A visitor may look and preview. Nothing is asked of anyone but our own server, and nothing breaks the CSP.
  */
+import { readFileSync } from 'node:fs'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { pdfText } from '../pdf-text.ts'
 import { openPage, openWorld, picture, until, type World } from './world.ts'
 
 const DESKTOP = { width: 1440, height: 900 }
@@ -166,6 +168,25 @@ test('baseline and scenario run in workers, can be stopped, and show depth, diff
   await timeline.getByText('Khác biệt').click()
   await drawn(page)
   await picture(page, 'effect')
+})
+
+test('the report comes as a PDF with what was found in it', async () => {
+  const { page, faults } = planner
+  const coming = page.waitForEvent('download', { timeout: 120_000 })
+  await page.getByRole('button', { name: 'Xuất báo cáo PDF' }).click()
+  const pdf = readFileSync(await (await coming).path())
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+  const said = pdfText(pdf)
+  for (const words of [
+    'San nền thử',
+    'Các thay đổi của phương án',
+    'Diện tích ngập',
+    'MINH HỌA',
+    'Nguồn dữ liệu và giấy phép',
+  ]) {
+    expect(said).toContain(words)
+  }
+  expect(faults).toEqual([])
 })
 
 test('the server computes it again, digests agree, and the record stands after a restart', async () => {

@@ -19,7 +19,9 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import type { Job } from '../../scenarios/api/api.ts'
 import { Problem } from '../../scenarios/problem.ts'
+import type { RunKind } from '../../scenarios/run.ts'
 import type { Scenario, ScenarioBody } from '../../scenarios/scenario.ts'
+import { defaultTraffic } from '../../scenarios/traffic-facts.ts'
 import { authenticate } from '../../server/accounts.ts'
 import { build } from '../../server/app.ts'
 import { writeBackup } from '../../server/backup.ts'
@@ -74,8 +76,8 @@ async function save(scenario: Scenario, revision = 0): Promise<void> {
   const answer = await server.inject(planner, method, url, revision === 0 ? scenario : { scenario, revision })
   expect([200, 201], answer.body).toContain(answer.statusCode)
 }
-const ask = async (scenarioId: string | null, body: ScenarioBody | null): Promise<Job> =>
-  (await server.inject(planner, 'POST', '/api/runs', { scenarioId, body, clientDigest: null })).json()
+const ask = async (scenarioId: string | null, body: ScenarioBody | null, kind: RunKind = 'drainage'): Promise<Job> =>
+  (await server.inject(planner, 'POST', '/api/runs', { kind, scenarioId, body, clientDigest: null })).json()
 
 async function fill(): Promise<void> {
   const parent = scenarioOf('Làng “cũ”\u2028\n\\ \u{1F30A}')
@@ -83,8 +85,9 @@ async function fill(): Promise<void> {
   await save(parent)
   for (let i = 0; i < 30; i++) await save(scenarioOf(`Nhánh ${i}`, parent.id))
   await save({ ...parent, title: 'Làng' }, 1)
-  const done = await ask(parent.id, null)
-  await until(async () => (await server.inject(null, 'GET', `/api/jobs/${done.id}`)).json().state === 'done')
+  const done = [await ask(parent.id, null), await ask(null, { ...smallBody(), traffic: defaultTraffic }, 'traffic')]
+  for (const { id } of done)
+    await until(async () => (await server.inject(null, 'GET', `/api/jobs/${id}`)).json().state === 'done')
   // Enough that people write while it is read; it comes before the ledger and what the ledger tells of.
   await sql`insert into events (payload) select '{"type": "run", "id": "none"}' from generate_series(1, 10000)`.execute(
     server.db,

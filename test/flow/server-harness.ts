@@ -15,7 +15,7 @@ import { type Connection, startPostgres } from '../../server/postgres.ts'
 import { prepareDatabase } from '../../server/prepare.ts'
 import { readSecrets, type Secrets } from '../../server/secrets.ts'
 import { buildTiles } from '../../tiles/build/index.ts'
-import { SOUTH, WEST, writeVillage } from '../village.ts'
+import { healthPost, SOUTH, WEST, writeVillage } from '../village.ts'
 
 export const PASSWORD = 'mật khẩu dài của thử nghiệm'
 
@@ -73,7 +73,7 @@ export async function startDatabase(dataDir: string): Promise<{ connection: Conn
 export async function startServer(): Promise<TestServer> {
   const dir = openFolder('server')
   const [dataDir, tilesDir] = [join(dir, 'data'), join(dir, 'tiles')]
-  await writeVillage(join(dir, 'city'))
+  await writeVillage(join(dir, 'city'), [healthPost])
   const manifest = await buildTiles(join(dir, 'city'), tilesDir)
   const database = await startDatabase(dataDir)
   const { connection } = database

@@ -10,7 +10,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Job, SavedScenario, StoredRun } from '../../scenarios/api/api.ts'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import { fork, random } from '../../scenarios/random.ts'
+import { runKinds } from '../../scenarios/run.ts'
 import type { Scenario, ScenarioBody } from '../../scenarios/scenario.ts'
+import { defaultTraffic } from '../../scenarios/traffic-facts.ts'
 import { openFolder, villageBody } from '../flow/server-harness.ts'
 import { writeVillage } from '../village.ts'
 
@@ -86,7 +88,8 @@ export async function killUnderLoad(kills: number, seed: number, say: (line: str
           await sleep(40 + 40 * own())
         }
         if (own() < 0.4) {
-          const run = { scenarioId: scenario.id, body: null, clientDigest: null }
+          const kind = runKinds[round % runKinds.length]
+          const run = { kind, scenarioId: scenario.id, body: null, clientDigest: null }
           jobs.push((await client<Job>('POST', '/api/runs', run)).id)
         }
       } catch {
@@ -219,7 +222,8 @@ async function shortRun(base: string): Promise<ScenarioBody> {
   const manifest = (await (await fetch(`${base}/tiles/tiles.json`)).json()) as TilesManifest
   const body = villageBody(manifest)
   const [x, y] = body.area
-  return { ...body, area: [x, y, x + 300, y + 300], horizonSeconds: 600, outputEverySeconds: 300 }
+  const area: ScenarioBody['area'] = [x, y, x + 300, y + 300]
+  return { ...body, area, horizonSeconds: 600, outputEverySeconds: 300, traffic: defaultTraffic }
 }
 
 function pidOf(target: string, supervisor: number, data: string, chance: () => number): number | null {

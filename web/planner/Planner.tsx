@@ -333,15 +333,14 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       tell({ status: 'failed', problem: problemOf(error) })
     }
   }
-  /** Results of the scenario as it stands are named by the hash that the server knows it by. */
-  const named = <R extends { readonly hash: string }>(result: R | null, current: boolean): R | null =>
-    result && current ? { ...result, hash: scenarioHash(trafficBody) } : result
   const report = (of: RunKind) => (
     <ReportButton
       scenario={{ id: draft.id, title: draft.title, body: trafficBody }}
       city={city}
-      drainage={named(comparison, comparison?.hash === hash)}
-      traffic={named(state.traffic.done, !traffic.stale)}
+      drainage={comparison}
+      traffic={state.traffic.done?.comparison ?? null}
+      stale={{ drainage: comparison !== null && comparison.hash !== hash, traffic: traffic.stale }}
+      roads={traffic.roads ?? new Map()}
       of={of}
       capture={() => stage.current?.capture() ?? null}
     />

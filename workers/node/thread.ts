@@ -3,12 +3,13 @@
  * millions of cells, and nothing stays behind.
  */
 import { Worker } from 'node:worker_threads'
-import { Cancelled, type Progress, type Signal } from '../../scenarios/problem.ts'
+import { Cancelled, Problem, type ProblemDetail, type Progress, type Signal } from '../../scenarios/problem.ts'
 
 /** What the thread tells its door. */
 export type Told<Result> =
   | { readonly kind: 'progress'; readonly fraction: number }
   | { readonly kind: 'result'; readonly result: Result }
+  | { readonly kind: 'problem'; readonly detail: ProblemDetail }
 
 export interface RunOptions {
   readonly signal?: Signal | undefined
@@ -21,7 +22,7 @@ const LOOK_MS = 20
 /**
  * @param file of the thread, which is given the input and tells `Told` @param options.progress is called with rising
  * fractions, 1 at the end
- * @throws Cancelled when the signal aborts · Error when the input contradicts itself
+ * @throws Cancelled when the signal aborts · Problem that the thread tells · Error when the input contradicts itself
  */
 export async function inThread<Input, Result>(file: URL, input: Input, options: RunOptions = {}): Promise<Result> {
   const { signal, progress } = options
@@ -34,7 +35,8 @@ export async function inThread<Input, Result>(file: URL, input: Input, options: 
       if (signal instanceof AbortSignal) signal.addEventListener('abort', () => reject(new Cancelled()), { once: true })
       worker.on('message', (told: Told<Result>) => {
         if (told.kind === 'progress') progress?.(told.fraction)
-        else resolve(told.result)
+        else if (told.kind === 'result') resolve(told.result)
+        else reject(new Problem(told.detail))
       })
       worker.on('error', reject)
       worker.on('exit', (code) => reject(new Error(`Expected a result of the thread ${file}, got exit code ${code}`)))

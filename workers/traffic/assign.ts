@@ -11,7 +11,7 @@ import type { TrafficInput, TrafficResult } from '../../scenarios/traffic.ts'
 import { check } from './check.ts'
 import { load, loadWarm } from './load.ts'
 import { createPairs, gather, type Loads, pairUp, renew, sweep } from './pairs.ts'
-import { addTreePath, createPaths, dropEmpty, findPartner, isTorn, sortByFlow, tidy } from './paths.ts'
+import { addTreePath, costOf, createPaths, dropEmpty, findPartner, isTorn, sortByFlow, tidy } from './paths.ts'
 import { resultOf } from './result.ts'
 import { createState, type State } from './state.ts'
 import { renewTrees } from './team.ts'
@@ -32,9 +32,13 @@ export interface Assignment {
 }
 
 /** Passes over the pairs of an iteration, and the share of the first pass's gain at which they end. */
-const SWEEPS = 30
-const ENOUGH = 0.02
-/** Within this many times the gap asked for, volumes are summed anew from the paths in every iteration. */
+const SWEEPS = 40
+const ENOUGH = 0.03
+/** A path is not taken up for a gain under this share of the gap. */
+const IGNORED = 0.2
+/** Parts that the origins are first loaded in. */
+const PARTS = 16
+/** Within this many times the gap asked for, volumes are summed anew from the paths in every iteration, else in every 8th. */
 const NEAR = 100
 
 /** @throws Error where the input contradicts itself: lengths, nodes, negative or missing numbers, broken warm paths */
@@ -69,37 +73,59 @@ export function createAssignment(input: TrafficInput): Assignment {
         if (gain <= ENOUGH * first) break
       }
     }
-    if (gap() < NEAR * input.relativeGap || gaps.length % 8 === 7 || gaps.length === 0) load(s, paths, loads)
-    renewTrees(s, scratch)
+    const near = gaps.length === 0 || gap() < NEAR * input.relativeGap || gaps.length % 8 === 7
+    if (near) load(s, paths, loads)
+    renewTrees(s, scratch, 0, 1)
     gaps.push(measure())
+    if (near || !done()) return
+    load(s, paths, loads)
+    renewTrees(s, scratch, 0, 1)
+    gaps[gaps.length - 1] = measure()
   }
 
-  /** Everyone on the shortest path, but for those whose paths of another solution still stand. */
+  /**
+   * A part of the origins after another on what are the shortest paths then, but for ODs that paths of another solution
+   * still serve.
+   */
   function start(): void {
     loadWarm(s, paths, loads, input)
     for (let l = 0; l < s.links; l++) renew(s, loads, l)
-    renewTrees(s, scratch)
-    for (let od = 0; od < ods; od++) {
-      if (paths.first[od]! >= 0) {
-        for (let q = paths.next[paths.first[od]!]!; q >= 0; q = paths.next[q]!) join(q)
-        continue
+    for (let part = 0; part < PARTS; part++) {
+      renewTrees(s, scratch, part, PARTS)
+      for (let od = 0; od < ods; od++) {
+        if (paths.odTree[od]! % PARTS !== part) continue
+        if (paths.first[od]! >= 0) {
+          for (let q = paths.next[paths.first[od]!]!; q >= 0; q = paths.next[q]!) join(q)
+          continue
+        }
+        const path = addTreePath(s, paths, od)
+        if (path < 0) continue
+        paths.shortest[od] = path
+        paths.flow[path] = paths.odUnits[od]!
+        const base = s.treeGroup[paths.odTree[od]!]! * s.links
+        for (let k = paths.start[path]!; k < paths.poolEnd; k++) {
+          loads.groupVolume[base + paths.pool[k]!]! += paths.odUnits[od]!
+          loads.volume[paths.pool[k]!]! += paths.odUnits[od]!
+        }
       }
-      const path = addTreePath(s, paths, od)
-      if (path < 0) continue
-      paths.shortest[od] = path
-      paths.flow[path] = paths.odUnits[od]!
+      for (let l = 0; l < s.links; l++) renew(s, loads, l)
     }
   }
 
   function addColumns(): void {
     tidy(paths)
+    const slack = IGNORED * gap()
     for (let od = 0; od < ods; od++) {
       const first = paths.first[od]!
       if (first < 0) continue
-      if (s.moved[paths.odTree[od]! * s.zones + paths.odZone[od]!] || paths.shortest[od]! < 0) {
-        const path = addTreePath(s, paths, od)
-        paths.shortest[od] = path
-        if (path !== first && paths.partner[path]! < 0) join(path)
+      const way = paths.odTree[od]! * s.zones + paths.odZone[od]!
+      if (s.moved[way] || paths.shortest[od]! < 0) {
+        paths.shortest[od] = -1
+        if (costOf(s, paths, first) > s.least[way]! * (1 + slack)) {
+          const path = addTreePath(s, paths, od)
+          paths.shortest[od] = path
+          if (path !== first && paths.partner[path]! < 0) join(path)
+        }
       }
       if (paths.next[first]! < 0) continue
       dropEmpty(paths, od)
@@ -110,8 +136,7 @@ export function createAssignment(input: TrafficInput): Assignment {
   }
 
   function join(path: number): void {
-    findPartner(paths, path)
-    pairUp(s, paths, pairs, path)
+    if (findPartner(paths, path)) pairUp(s, paths, pairs, path)
   }
 
   function measure(): number {

@@ -29,12 +29,12 @@ export interface Fitted {
 
 /** No pair leaves its prior by more. */
 export const LARGEST_FACTOR = 4
-const MOST_ROUNDS = 12
+const MOST_ROUNDS = 10
 const MOST_HALVINGS = 4
 /** Counts met so well, as a share of them (root mean square), are met. */
-const GOOD_ENOUGH = 1e-4
+const GOOD_ENOUGH = 0.01
 /** A round that gains less than this of the misfit is the last. */
-const LEAST_GAIN = 1e-3
+const LEAST_GAIN = 0.05
 
 /** As a dialogue, so that each equilibrium is solved wherever its asker wants: it yields inputs and is handed their results. */
 export function* fitToCounts(
@@ -132,7 +132,7 @@ function stepOf(result: TrafficResult, counts: readonly LinkCount[], of: number,
 }
 
 /**
- * The model with its demand fitted to counts.
+ * The model with its demand fitted to counts, and its equilibrium.
  * @param input of the model
  * @throws Problem `traffic/count` where a count names a road or class that the network does not have
  */
@@ -140,7 +140,7 @@ export function* calibrated(
   model: TrafficModel,
   input: TrafficInput,
   counts: readonly TrafficCount[],
-): Generator<TrafficInput, TrafficModel, TrafficResult> {
+): Generator<TrafficInput, { readonly model: TrafficModel; readonly result: TrafficResult }, TrafficResult> {
   const onLinks = counts.map((count) => linkCount(model, count))
   const { demand, result, prior } = yield* fitToCounts(input, onLinks)
   const adjustment = demand.map((trips, c) => {
@@ -150,7 +150,7 @@ export function* calibrated(
   const volumes = (of: TrafficResult) => onLinks.map((count) => modelled(of, count))
   const fit = countFit(counts, volumes(prior), volumes(result))
   const classes = model.classes.map((own, c) => ({ ...own, demand: demand[c]! }))
-  return { ...model, classes, adjustment, calibrated: true, fit }
+  return { model: { ...model, classes, adjustment, calibrated: true, fit }, result }
 }
 
 /** The model of a scenario with its trips multiplied as those of the fitted baseline were; zones go by their ids. */
@@ -160,14 +160,16 @@ export function adjustedLike(fitted: TrafficModel, model: TrafficModel): Traffic
   const place = new Map(fitted.zones.map(({ id }, z) => [id, z]))
   const at = model.zones.map(({ id }) => place.get(id) ?? -1)
   const n = at.length
-  const classes = model.classes.map((own, c) => ({
-    ...own,
-    demand: own.demand.map((trips, pair) => {
+  const own = adjustment.map((factors) =>
+    Float64Array.from({ length: n * n }, (_, pair) => {
       const [i, j] = [at[Math.floor(pair / n)]!, at[pair % n]!]
-      return i < 0 || j < 0 ? trips : trips * adjustment[c]![i * place.size + j]!
+      return i < 0 || j < 0 ? 1 : factors[i * place.size + j]!
     }),
-  }))
-  return { ...model, classes, calibrated: true, fit }
+  )
+  const classes = model.classes.map((given, c) => {
+    return { ...given, demand: given.demand.map((trips, pair) => trips * own[c]![pair]!) }
+  })
+  return { ...model, classes, adjustment: own, calibrated: true, fit }
 }
 
 /** A count stands at the middle of its road: on the longest of the links that the road has in that direction. */

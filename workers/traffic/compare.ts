@@ -6,15 +6,26 @@ import type { City } from '../../scenarios/city/city.ts'
 import { applyEdits, squash } from '../../scenarios/edit.ts'
 import type { Grid } from '../../scenarios/grid.ts'
 import type { ScenarioBody } from '../../scenarios/scenario.ts'
-import type { TrafficComparison, TrafficModel, TrafficOutcome, TrafficSettings } from '../../scenarios/traffic.ts'
+import type {
+  TrafficComparison,
+  TrafficInput,
+  TrafficModel,
+  TrafficOutcome,
+  TrafficPaths,
+  TrafficResult,
+  TrafficSettings,
+} from '../../scenarios/traffic.ts'
 import { summariseTraffic } from '../../scenarios/traffic-summary.ts'
 import type { Seconds } from '../../scenarios/units.ts'
 import { type Assignment, createAssignment } from './assign.ts'
+import { adjustedLike, calibrated } from './calibrate.ts'
 import { pathsOnto } from './paths-onto.ts'
 import { prepareTraffic } from './prepare.ts'
 
 /** An assignment that has not reached its gap by then says so (`converged`). */
 export const MAX_ITERATIONS = 200
+/** Share of the progress of a side whose demand is fitted to counts first. */
+const FITTING = 0.9
 
 /** Deepest predicted water of either side, m. */
 export interface Floods {
@@ -41,6 +52,8 @@ export interface ComparisonOptions {
   readonly clock: () => Seconds
   /** The baseline where it was computed before, for the same city, settings and flood. */
   readonly baseline?: TrafficOutcome | undefined
+  /** Changes each model before it is assigned, e.g. to trips from a file. */
+  readonly adapt?: ((model: TrafficModel) => TrafficModel) | undefined
 }
 
 /**
@@ -51,7 +64,7 @@ export interface ComparisonOptions {
  */
 export function createComparison(
   city: City,
-  body: ScenarioBody,
+  body: Pick<ScenarioBody, 'edits' | 'traffic'>,
   flood: Floods | null,
   options: ComparisonOptions,
 ): Comparison {
@@ -117,31 +130,59 @@ function* outcome(
   settings: TrafficSettings,
   flood: Grid | null,
   from: TrafficOutcome | undefined,
-  { threads, clock }: ComparisonOptions,
+  { threads, clock, adapt = (made) => made }: ComparisonOptions,
 ): Generator<Stage, TrafficOutcome> {
   const start = clock()
-  const model = prepareTraffic(city, settings, flood)
+  const prepare = (water: Grid | null) => adapt(prepareTraffic(city, settings, water))
+  const prepared = prepare(flood)
   yield { progress: 0, assignment: null }
-  const assignment = createAssignment({
+  const inputOf = (model: TrafficModel, warm?: TrafficPaths): TrafficInput => ({
     network: model.network,
     classes: model.classes,
     objective: settings.objective,
     relativeGap: settings.relativeGap,
     maxIterations: MAX_ITERATIONS,
-    warm: from && (sameLinks(from.model, model) ? from.result.paths : pathsOnto(from.model, from.result.paths, model)),
+    warm,
     threads,
   })
-  yield { progress: 0, assignment }
-  while (!assignment.done) {
-    assignment.step()
-    yield { progress: assignment.progress, assignment }
+  const onto = (other: TrafficModel, paths: TrafficPaths, model: TrafficModel) =>
+    sameLinks(other, model) ? paths : pathsOnto(other, paths, model)
+  let [model, warm] = [prepared, from && onto(from.model, from.result.paths, prepared)]
+  let fitted = 0
+  if (settings.counts.length > 0 && from) model = adjustedLike(from.model, prepared)
+  else if (settings.counts.length > 0) {
+    // Counted on a dry day.
+    const dry = flood ? prepare(null) : prepared
+    fitted = FITTING
+    const fit = yield* within(0, fitted, answers(calibrated(dry, inputOf(dry), settings.counts)))
+    model = adjustedLike(fit.model, prepared)
+    warm = onto(fit.model, fit.result.paths, model)
   }
-  const result = assignment.result()
+  const result = yield* within(fitted, 1, solved(inputOf(model, warm)))
   const wallSeconds = clock() - start
   // Few clocks tell CPU time: every thread is taken as busy all along.
   const diagnostics = { ...result.diagnostics, wallSeconds, cpuSeconds: wallSeconds * threads }
   const timed = { ...result, diagnostics }
   return { model, result: timed, summary: summariseTraffic(city, model, timed) }
+}
+
+function* solved(input: TrafficInput): Generator<Stage, TrafficResult> {
+  const assignment = createAssignment(input)
+  yield { progress: 0, assignment }
+  while (!assignment.done) {
+    assignment.step()
+    yield { progress: assignment.progress, assignment }
+  }
+  return assignment.result()
+}
+
+/** Solves what is asked for until there is an answer; each equilibrium is a quarter of the way that is left. */
+function* answers<T>(dialogue: Generator<TrafficInput, T, TrafficResult>): Generator<Stage, T> {
+  let turn = dialogue.next()
+  for (let left = 1; !turn.done; left *= 0.75) {
+    turn = dialogue.next(yield* within(1 - left, 1 - 0.75 * left, solved(turn.value)))
+  }
+  return turn.value
 }
 
 /** Where streets are only closed, widened or turned, links keep their numbers and paths hold as they are. */

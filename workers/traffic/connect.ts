@@ -18,6 +18,8 @@ const MOST_CONNECTORS = 6
 const LEAST_METRES = 10
 /** Junctions of one zone are no nearer to each other. */
 const APART_METRES = 60
+/** The two carriageways of a road that leaves the city are no farther apart. */
+const GATE_METRES = 500
 
 export interface Connector {
   readonly zone: number
@@ -34,15 +36,23 @@ export function connect(
   zones: readonly Zone[],
   doorOf: (place: XY, usable: Uint8Array) => Door | null,
 ): Connector[] {
-  const whole = mainNodes(streets, null)
-  const main = Object.fromEntries(userClasses.map((c) => [c, mainNodes(streets, c)])) as Record<UserClass, Uint8Array>
-  const usable = Uint8Array.from(streets.pieces, ({ from }) => whole[from]!)
+  const driven = drivenPieces(streets)
+  const whole = mainNodes(streets, driven)
+  const main = Object.fromEntries(userClasses.map((c) => [c, mainNodes(streets, passable(streets, c))])) as Record<
+    UserClass,
+    Uint8Array
+  >
+  const gates = zones.flatMap(({ kind, at }) => {
+    const node = kind === 'external' ? nearestNode(streets, at, null) : -1
+    return node < 0 ? [] : [{ node, at, ...wayThrough(streets, node) }]
+  })
+  const usable = driven.map((yes, k) => (yes && whole[streets.pieces[k]!.from] ? 1 : 0))
   const connectors = zones.flatMap((zone, z): Connector[] => {
     const connector = (node: number, only: Connector['only'] = null): Connector[] => {
       if (node < 0) return []
       return [{ zone: z, node, length: Math.max(LEAST_METRES, distance(zone.at, streets.nodes[node]!)), only }]
     }
-    if (zone.kind === 'external') return connector(nearestNode(streets, zone.at, null))
+    if (zone.kind === 'external') return gatesOf(zone.at, gates).flatMap((node) => connector(node))
     const weights = new Map<number, number>()
     for (const { at, weight } of zone.points) {
       const door = doorOf(at, usable)
@@ -68,6 +78,35 @@ export function connect(
   return [...connectors.filter(({ only }) => !only), ...connectors.filter(({ only }) => only)]
 }
 
+/** Where a road leaves the city. */
+interface Gate {
+  readonly node: number
+  readonly at: XY
+  /** Whether one may drive into the city there, and out of it, by the signs. */
+  readonly into: boolean
+  readonly out: boolean
+}
+
+function wayThrough({ roads, pieces }: Streets, node: number): Pick<Gate, 'into' | 'out'> {
+  const arms = pieces.filter(({ from, to }) => from === node || to === node)
+  const may = (outwards: boolean) =>
+    arms.some(({ road, to }) => {
+      const { oneWay, against } = roads[road]!.properties
+      return !oneWay || ((to === node) === outwards) !== (against === true)
+    })
+  return { into: may(false), out: may(true) }
+}
+
+/** The gate at a place; where it is one-way, the nearest for the other way as well: the other carriageway of the road. */
+function gatesOf(place: XY, gates: readonly Gate[]): number[] {
+  const byDistance = gates.toSorted((a, b) => distance(a.at, place) - distance(b.at, place) || a.node - b.node)
+  const [own, ...others] = byDistance
+  if (!own) return []
+  const near = others.filter(({ at }) => distance(at, place) <= GATE_METRES)
+  const further = [own.into ? null : near.find(({ into }) => into), own.out ? null : near.find(({ out }) => out)]
+  return [own.node, ...new Set(further.flatMap((gate) => (gate && gate.node !== own.node ? [gate.node] : [])))]
+}
+
 /** The heaviest first, then whatever is heavy and far from those taken. */
 function wellSpread({ nodes }: Streets, weights: ReadonlyMap<number, number>): number[] {
   const left = [...weights].sort(([a], [b]) => a - b).map(([node, weight]) => ({ node, weight, away: Infinity }))
@@ -83,18 +122,25 @@ function wellSpread({ nodes }: Streets, weights: ReadonlyMap<number, number>): n
   return chosen
 }
 
-/**
- * 1 for the nodes of the largest part of the streets that hangs together, whatever is closed or one-way.
- * @param userClass for whom; null: as drawn
- */
-export function mainNodes({ roads, nodes, pieces }: Streets, userClass: UserClass | null): Uint8Array {
+/** 1 for pieces that houses open onto: no footpaths, where there is anything else. */
+export function drivenPieces({ roads, pieces }: Streets): Uint8Array {
+  const driven = Uint8Array.from(pieces, ({ road }) => (roads[road]!.properties.class === 'path' ? 0 : 1))
+  return driven.includes(1) ? driven : driven.fill(1)
+}
+
+function passable({ roads, pieces }: Streets, userClass: UserClass): Uint8Array {
+  const wide = roads.map((road) => speedOn(userClass, road.properties, freeSpeedOf(road)) > 0)
+  return Uint8Array.from(pieces, ({ road }) => (wide[road] ? 1 : 0))
+}
+
+/** 1 for the nodes of the largest part that hangs together by such pieces, whatever is closed or one-way. */
+export function mainNodes({ nodes, pieces }: Streets, such: Uint8Array): Uint8Array {
   const parent = Int32Array.from(nodes.keys())
   const root = (node: number): number => {
     while (parent[node] !== node) node = parent[node] = parent[parent[node]!]!
     return node
   }
-  const passable = roads.map((road) => !userClass || speedOn(userClass, road.properties, freeSpeedOf(road)) > 0)
-  for (const { road, from, to } of pieces) if (passable[road]) parent[root(to)] = root(from)
+  for (const [k, { from, to }] of pieces.entries()) if (such[k]) parent[root(to)] = root(from)
   const size = new Int32Array(nodes.length)
   for (const node of nodes.keys()) size[root(node)]!++
   const largest = size.indexOf(size.reduce((a, b) => Math.max(a, b), 0))

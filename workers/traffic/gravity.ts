@@ -3,7 +3,7 @@
  * iterations (1965), beta so that the mean cost is the one that is asked for (Hyman 1969, Environment and Planning 1: steps
  * of a secant, kept within a bracket).
  */
-import { exp } from './elementary.ts'
+import { pow } from './volume-delay.ts'
 
 export interface Gravity {
   /** Trips from zone to zone, zones × zones, by origin; those within a zone on the diagonal. */
@@ -74,7 +74,7 @@ function deterrence(cost: Float64Array, zones: number, beta: number): Float64Arr
     const least = row.reduce((a, b) => (a < b ? a : b), Infinity)
     for (let j = 0; j < zones; j++) {
       const c = row[j]!
-      if (c < Infinity) out[i * zones + j] = exp(-beta * (c - least))
+      if (c < Infinity) out[i * zones + j] = pow(Math.E, -beta * (c - least))
     }
   }
   return out

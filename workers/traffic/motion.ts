@@ -1,7 +1,8 @@
 /**
  * The moving picture: vehicles of the hour on the paths of an assignment, through links that are queues (point queues,
  * Vickrey 1969; in mesoscopic simulation Gawron 1998). A vehicle reaches the end of a link after its class's free time and
- * fixed cost, and leaves it in the order of that, as fast as capacity lets units pass. Events come one by one from a heap.
+ * fixed cost (without the worth of its distance), and leaves it in the order of that, as fast as capacity lets units pass.
+ * Events come one by one from a heap.
  *
  * Volumes below capacity pass as they were assigned, and wait only for each other; above it a queue grows, where the
  * assignment, which knows no time, has a longer travel time for all. Queues take no room: none spills back.
@@ -35,7 +36,7 @@ const PASSAGES_PER_STEP = 50_000
 
 /** Streets are not empty at second 0: vehicles set out from as long before as the longest trip takes, an hour at the most. */
 export function createMotion(
-  { network, classes }: Pick<TrafficModel, 'network' | 'classes'>,
+  { network, classes, secondsPerKilometre = 0 }: Pick<TrafficModel, 'network' | 'classes' | 'secondsPerKilometre'>,
   { paths, time }: Pick<TrafficResult, 'paths' | 'time'>,
   { vehicles, seed, durationSeconds = 3600 }: MotionOptions,
 ): Motion {
@@ -77,7 +78,10 @@ export function createMotion(
   /** Of each link: when the next vehicle may leave, and the seconds that a unit takes. */
   const free = new Float64Array(network.from.length).fill(-warmUp)
   const secondsPerUnit = network.capacity.map((capacity) => (3600 * weight) / capacity)
-  const passage = classes.map(({ fixedCost }) => network.freeTime.map((seconds, link) => seconds + fixedCost[link]!))
+  const worth = network.length.map((metres) => (secondsPerKilometre * metres) / 1000)
+  const passage = classes.map(({ fixedCost }) =>
+    network.freeTime.map((seconds, link) => seconds + fixedCost[link]! - worth[link]!),
+  )
 
   /** Vehicles under way, the one that reaches its link's end first at the top; of two at once the lower number. */
   const heap = new Int32Array(count)

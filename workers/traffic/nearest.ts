@@ -15,24 +15,40 @@ export interface Door {
 
 /** @returns finds the nearest of the pieces (of those that are `usable`); null where there is none */
 export function nearestPiece(pieces: readonly Piece[]): (place: XY, usable?: Uint8Array) => Door | null {
-  const segments: { piece: number; a: XY; b: XY }[] = []
-  for (const [piece, { line }] of pieces.entries())
-    for (let i = 1; i < line.length; i++) segments.push({ piece, a: line[i - 1]!, b: line[i]! })
+  const pieceOf: number[] = []
+  /** Of each segment: x, y, along x, along y. */
+  const segments: number[] = []
   const squares = new Map<number, number[]>()
   const square = (v: number) => Math.floor(v / SQUARE_METRES)
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (const [s, { a, b }] of segments.entries()) {
-    const [i0, i1] = [square(Math.min(a[0], b[0])), square(Math.max(a[0], b[0]))]
-    const [j0, j1] = [square(Math.min(a[1], b[1])), square(Math.max(a[1], b[1]))]
-    ;[west, south, east, north] = [Math.min(west, i0), Math.min(south, j0), Math.max(east, i1), Math.max(north, j1)]
-    for (let i = i0; i <= i1; i++) {
-      for (let j = j0; j <= j1; j++) {
-        if (!crosses(a, b, i, j)) continue
-        const there = squares.get(i * 0x100000 + j)
-        if (there) there.push(s)
-        else squares.set(i * 0x100000 + j, [s])
+  for (const [piece, { line }] of pieces.entries()) {
+    for (let k = 1; k < line.length; k++) {
+      const [[ax, ay], [bx, by]] = [line[k - 1]!, line[k]!]
+      const s = pieceOf.push(piece) - 1
+      segments.push(ax, ay, bx - ax, by - ay)
+      const [i0, i1] = [square(Math.min(ax, bx)), square(Math.max(ax, bx))]
+      const [j0, j1] = [square(Math.min(ay, by)), square(Math.max(ay, by))]
+      ;[west, south, east, north] = [Math.min(west, i0), Math.min(south, j0), Math.max(east, i1), Math.max(north, j1)]
+      for (let i = i0; i <= i1; i++) {
+        for (let j = j0; j <= j1; j++) {
+          // A long slanted one passes few squares of its box: those whose centre is nearer than half a diagonal.
+          const centre = squaredDistance((i + 0.5) * SQUARE_METRES, (j + 0.5) * SQUARE_METRES, s)
+          if (centre > 0.501 * SQUARE_METRES * SQUARE_METRES) continue
+          const there = squares.get(i * 0x100000 + j)
+          if (there) there.push(s)
+          else squares.set(i * 0x100000 + j, [s])
+        }
       }
     }
+  }
+
+  function squaredDistance(x: number, y: number, s: number): number {
+    const [dx, dy] = [segments[4 * s + 2]!, segments[4 * s + 3]!]
+    const [ox, oy] = [x - segments[4 * s]!, y - segments[4 * s + 1]!]
+    const squared = dx * dx + dy * dy
+    const along = squared > 0 ? (ox * dx + oy * dy) / squared : 0
+    const t = along < 0 ? 0 : along > 1 ? 1 : along
+    return (ox - t * dx) * (ox - t * dx) + (oy - t * dy) * (oy - t * dy)
   }
 
   return (place, usable) => {
@@ -40,16 +56,17 @@ export function nearestPiece(pieces: readonly Piece[]): (place: XY, usable?: Uin
     const [ci, cj] = [square(x), square(y)]
     let [best, found] = [Infinity, -1]
     const look = (i: number, j: number) => {
-      for (const s of squares.get(i * 0x100000 + j) ?? []) {
-        const { piece, a, b } = segments[s]!
-        if (usable && !usable[piece]) continue
-        const distance = distanceToSegment(x, y, a, b)
+      const there = squares.get(i * 0x100000 + j)
+      if (!there) return
+      for (const s of there) {
+        if (usable && !usable[pieceOf[s]!]) continue
+        const distance = squaredDistance(x, y, s)
         if (distance < best || (distance === best && s < found)) [best, found] = [distance, s]
       }
     }
     const last = Math.max(ci - west, east - ci, cj - south, north - cj)
     // What lies in ring r is at least (r − 1) squares away.
-    for (let r = 0; r <= last && (r - 1) * SQUARE_METRES < best; r++) {
+    for (let r = 0; r <= last && (r < 2 || ((r - 1) * SQUARE_METRES) ** 2 < best); r++) {
       for (let i = Math.max(west, ci - r); i <= Math.min(east, ci + r); i++) {
         if (Math.abs(i - ci) === r) {
           for (let j = Math.max(south, cj - r); j <= Math.min(north, cj + r); j++) look(i, j)
@@ -60,23 +77,10 @@ export function nearestPiece(pieces: readonly Piece[]): (place: XY, usable?: Uin
       }
     }
     if (found < 0) return null
-    const { piece } = segments[found]!
+    const piece = pieceOf[found]!
     const { line } = pieces[piece]!
     const [start, end] = [line[0]!, line.at(-1)!]
-    const atEnd = Math.hypot(end[0] - x, end[1] - y) < Math.hypot(start[0] - x, start[1] - y)
-    return { piece, distance: best, atEnd }
+    const atEnd = (end[0] - x) ** 2 + (end[1] - y) ** 2 < (start[0] - x) ** 2 + (start[1] - y) ** 2
+    return { piece, distance: Math.sqrt(best), atEnd }
   }
-}
-
-/** Whether a segment comes within half a diagonal of a square’s centre: a long slanted one lies in few of its box. */
-function crosses(a: XY, b: XY, i: number, j: number): boolean {
-  const [x, y] = [(i + 0.5) * SQUARE_METRES, (j + 0.5) * SQUARE_METRES]
-  return distanceToSegment(x, y, a, b) <= SQUARE_METRES * 0.7072
-}
-
-function distanceToSegment(x: number, y: number, [ax, ay]: XY, [bx, by]: XY): number {
-  const [dx, dy] = [bx - ax, by - ay]
-  const squared = dx * dx + dy * dy
-  const t = squared > 0 ? Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / squared)) : 0
-  return Math.hypot(ax + t * dx - x, ay + t * dy - y)
 }

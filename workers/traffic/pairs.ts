@@ -4,7 +4,7 @@
  * of Bar-Gera 2010, found here from paths; the step is that of Jayakrishnan et al. 1994). The side that costs more gives:
  * each of its paths the same share of its flow, until both cost the same or nothing is left to give.
  */
-import { difference, grown, type Paths } from './paths.ts'
+import { differences, grown, type Paths } from './paths.ts'
 import type { State } from './state.ts'
 import { type Curves, slopeAt, timeAt } from './volume-delay.ts'
 
@@ -15,6 +15,7 @@ export interface Pairs {
   middle: Int32Array
   end: Int32Array
   group: Int32Array
+  hash: Int32Array
   pool: Int32Array
   poolEnd: number
   /** Open addressing, −1 empty; a power of two long. */
@@ -51,6 +52,7 @@ export function createPairs(): Pairs {
     middle: new Int32Array(256),
     end: new Int32Array(256),
     group: new Int32Array(256),
+    hash: new Int32Array(256),
     pool: new Int32Array(4096),
     poolEnd: 0,
     table: new Int32Array(1024).fill(-1),
@@ -68,16 +70,16 @@ export function createPairs(): Pairs {
  */
 export function pairUp(s: State, p: Paths, pairs: Pairs, path: number): void {
   const partner = p.partner[path]!
-  const need = pairs.poolEnd + p.size[path]! + p.size[partner]!
+  const need = pairs.poolEnd + 2 * (p.size[path]! + p.size[partner]!)
   while (need > pairs.pool.length) pairs.pool = grown(pairs.pool)
   const { pool } = pairs
   const start = pairs.poolEnd
-  let middle = start + difference(p, path, partner, pool, start)
-  let end = middle + difference(p, partner, path, pool, middle)
+  let [middle, end] = differences(p, path, partner, pool, start)
   const turned = pool[start]! > pool[middle]! ? 1 : 0
   if (turned) {
-    middle = start + difference(p, partner, path, pool, start)
-    end = middle + difference(p, path, partner, pool, middle)
+    pool.copyWithin(end, start, middle)
+    pool.copyWithin(start, middle, end + middle - start)
+    middle = start + end - middle
   }
   const group = s.treeGroup[p.odTree[p.od[path]!]!]!
   p.pair[path] = 2 * find(pairs, group, start, middle, end) + turned
@@ -86,10 +88,11 @@ export function pairUp(s: State, p: Paths, pairs: Pairs, path: number): void {
 function find(pairs: Pairs, group: number, start: number, middle: number, end: number): number {
   if (pairs.count * 2 >= pairs.table.length) enlarge(pairs)
   const { pool, table } = pairs
-  let slot = hash(pairs, group, start, end) & (table.length - 1)
+  const sum = hash(pairs, group, start, end)
+  let slot = sum & (table.length - 1)
   for (; table[slot]! >= 0; slot = (slot + 1) & (table.length - 1)) {
     const q = table[slot]!
-    if (pairs.group[q] !== group || pairs.end[q]! - pairs.start[q]! !== end - start) continue
+    if (pairs.hash[q] !== sum || pairs.group[q] !== group || pairs.end[q]! - pairs.start[q]! !== end - start) continue
     if (pairs.middle[q]! - pairs.start[q]! !== middle - start) continue
     const shift = pairs.start[q]! - start
     let k = start
@@ -102,12 +105,14 @@ function find(pairs: Pairs, group: number, start: number, middle: number, end: n
     pairs.middle = grown(pairs.middle)
     pairs.end = grown(pairs.end)
     pairs.group = grown(pairs.group)
+    pairs.hash = grown(pairs.hash)
   }
   table[slot] = q
   pairs.start[q] = start
   pairs.middle[q] = middle
   pairs.end[q] = end
   pairs.group[q] = group
+  pairs.hash[q] = sum
   pairs.poolEnd = end
   return q
 }
@@ -123,7 +128,7 @@ function enlarge(pairs: Pairs): void {
   pairs.table = new Int32Array(pairs.table.length * 2).fill(-1)
   const mask = pairs.table.length - 1
   for (let q = 0; q < pairs.count; q++) {
-    let slot = hash(pairs, pairs.group[q]!, pairs.start[q]!, pairs.end[q]!) & mask
+    let slot = pairs.hash[q]! & mask
     while (pairs.table[slot]! >= 0) slot = (slot + 1) & mask
     pairs.table[slot] = q
   }

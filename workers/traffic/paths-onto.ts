@@ -3,6 +3,7 @@
  * zone and junction, turns as they come. Where the states differ only in what is closed, one-way or widened, every path holds.
  */
 import type { TrafficModel, TrafficPaths } from '../../scenarios/traffic.ts'
+import { spansOf } from '../../scenarios/traffic-links.ts'
 
 /** What may be missing or over where a road was cut anew, m. */
 const SLACK_METRES = 0.5
@@ -83,36 +84,6 @@ function successors(from: TrafficModel, onto: TrafficModel): (readonly number[] 
     become[link] = other === undefined ? null : [other]
   }
   return become
-}
-
-interface Span {
-  readonly link: number
-  /** Along the road in the direction of travel, m. */
-  readonly first: number
-  readonly last: number
-}
-
-/** Links of every road and direction, in the order in which they are driven. */
-function spansOf({ network, links }: TrafficModel): Map<string, Span[]> {
-  const byRoad = new Map<string, number[]>()
-  for (const [link, road] of links.road.entries()) {
-    if (road < 0) continue
-    const key = `${links.backward[link]} ${links.roads[road]}`
-    const own = byRoad.get(key)
-    if (own) own.push(link)
-    else byRoad.set(key, [link])
-  }
-  return new Map(
-    [...byRoad].map(([key, own]) => {
-      let along = 0
-      const spans = (key.startsWith('1') ? own.toReversed() : own).map((link) => {
-        const first = along
-        along += network.length[link]!
-        return { link, first, last: along }
-      })
-      return [key, spans]
-    }),
-  )
 }
 
 function connectorsOf({ network, zones, x, y }: TrafficModel): { link: number; key: string }[] {

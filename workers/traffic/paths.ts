@@ -80,7 +80,7 @@ export function createPaths(s: State, classes: readonly TrafficClass[]): Paths {
     poolEnd: 0,
     dead: 0,
     mark: new Int32Array(s.links),
-    stamp: 0,
+    stamp: 1,
   }
 }
 
@@ -127,6 +127,15 @@ export function addPath(p: Paths, od: number, end: number): number {
   return path
 }
 
+/** s, with the costs at hand. */
+export function costOf(s: State, p: Paths, path: number): number {
+  const base = s.treeGroup[p.odTree[p.od[path]!]!]! * s.links
+  const end = p.start[path]! + p.size[path]!
+  let cost = 0
+  for (let k = p.start[path]!; k < end; k++) cost += s.cost[base + p.pool[k]!]!
+  return cost
+}
+
 /** Drops the paths of an OD that carry nothing, but for the shortest. */
 export function dropEmpty(p: Paths, od: number): void {
   let last = -1
@@ -167,10 +176,11 @@ export function sortByFlow(p: Paths, od: number): void {
   p.partner[list[0]!] = -1
 }
 
-/** Gives a path its partner: of those before it in its OD that carry something, the one that it differs from in the fewest links. */
-export function findPartner(p: Paths, path: number): void {
+/** Gives a path its partner: of those before it in its OD that carry something, the one that it differs from in the fewest links; true where that is another than it had. */
+export function findPartner(p: Paths, path: number): boolean {
   const { pool, mark } = p
-  const stamp = ++p.stamp
+  const stamp = p.stamp
+  p.stamp += 2
   const end = p.start[path]! + p.size[path]!
   for (let k = p.start[path]!; k < end; k++) mark[pool[k]!] = stamp
   let [best, least] = [-1, Number.POSITIVE_INFINITY]
@@ -182,20 +192,27 @@ export function findPartner(p: Paths, path: number): void {
     const difference = 2 * others + p.size[path]! - p.size[q]!
     if (difference < least) [best, least] = [q, difference]
   }
+  if (p.partner[path] === best) return false
   p.partner[path] = best
+  return true
 }
 
-/** Writes the links of path a that b does not have; returns how many. */
-export function difference(p: Paths, a: number, b: number, into: Int32Array, at: number): number {
+/** Writes the links of path a that b does not have from `at` on, then those of b that a does not have; where each ends. */
+export function differences(p: Paths, a: number, b: number, into: Int32Array, at: number): [number, number] {
   const { pool, mark } = p
-  const stamp = ++p.stamp
-  for (let k = p.start[b]!; k < p.start[b]! + p.size[b]!; k++) mark[pool[k]!] = stamp
-  let count = 0
-  for (let k = p.start[a]!; k < p.start[a]! + p.size[a]!; k++) {
+  const stamp = p.stamp
+  p.stamp += 2
+  const [aEnd, bEnd] = [p.start[a]! + p.size[a]!, p.start[b]! + p.size[b]!]
+  for (let k = p.start[b]!; k < bEnd; k++) mark[pool[k]!] = stamp
+  let end = at
+  for (let k = p.start[a]!; k < aEnd; k++) {
     const link = pool[k]!
-    if (mark[link] !== stamp) into[at + count++] = link
+    if (mark[link]! < stamp) into[end++] = link
+    else mark[link] = stamp + 1
   }
-  return count
+  const middle = end
+  for (let k = p.start[b]!; k < bEnd; k++) if (mark[pool[k]!] === stamp) into[end++] = pool[k]!
+  return [middle, end]
 }
 
 /** Moves the links of all paths together, in the order of ODs, once half of the pool is dead. */

@@ -19,7 +19,7 @@ import {
 import { equivalents, signalDelay } from '../../scenarios/traffic-facts.ts'
 import { extraSeconds } from '../../scenarios/traffic-passage.ts'
 import { leastTimes, linksByNode } from '../../scenarios/traffic-paths.ts'
-import { type Connector, connect } from './connect.ts'
+import { type Connector, connect, drivenPieces } from './connect.ts'
 import { demandOf } from './demand.ts'
 import { depthOnPieces } from './flood.ts'
 import { type Door, nearestPiece } from './nearest.ts'
@@ -45,8 +45,9 @@ export function prepareTraffic(city: City, settings: TrafficSettings, flood: Gri
   const zones = zonesOf(city, settings)
   const find = nearestPiece(streets.pieces)
   const doors = new Map<unknown, Door | null>()
+  const driven = drivenPieces(streets)
   const doorOf = (place: Parameters<typeof find>[0]) => {
-    if (!doors.has(place)) doors.set(place, find(place))
+    if (!doors.has(place)) doors.set(place, find(place, driven))
     return doors.get(place)!
   }
   const connectors = connect(streets, zones, (place, usable) => {

@@ -45,6 +45,8 @@ export interface State {
   readonly reached: Int32Array
   /** 1 where the way to a zone is another than at the last pass; by tree and zone. */
   readonly moved: Uint8Array
+  /** Cost of the way to a zone, s, where there is demand; by tree and zone. */
+  readonly least: Float64Array
   /** Σ demand · cost, s · units/h. */
   readonly treeCost: Float64Array
   /** How threads meet; see team.ts. */
@@ -143,6 +145,7 @@ export function createState(input: TrafficInput): State {
     order: i32(trees * nodes),
     reached: i32(trees),
     moved: new Uint8Array(bytes(trees * zones)),
+    least: f64(trees * zones),
     treeCost: f64(trees),
     sync: i32(8),
   }

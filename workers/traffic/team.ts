@@ -10,20 +10,21 @@ import type { State } from './state.ts'
 import { createScratch, renewTree, type Scratch } from './trees.ts'
 
 /** Places in `sync`. */
-const Sync = { epoch: 0, next: 1, done: 2, over: 3 } as const
+const Sync = { epoch: 0, next: 1, step: 2, done: 3, over: 4 } as const
 /** Looks before a waiting thread goes to sleep: about 20 µs. */
 const PATIENCE = 2000
 /** Trees · links under which a pass is not worth waking anyone. */
 const SMALL = 20_000
 
-/** Renews all trees; returns when all are done. */
-export function renewTrees(s: State, scratch: Scratch): void {
-  if (s.helpers === 0 || s.trees * s.links < SMALL) {
-    for (let t = 0; t < s.trees; t++) renewTree(s, scratch, t)
+/** Renews tree `first` and every `step`-th after it; returns when all are done. */
+export function renewTrees(s: State, scratch: Scratch, first: number, step: number): void {
+  if (s.helpers === 0 || s.trees * s.links < SMALL * step) {
+    for (let t = first; t < s.trees; t += step) renewTree(s, scratch, t)
     return
   }
   const { sync } = s
-  Atomics.store(sync, Sync.next, 0)
+  Atomics.store(sync, Sync.next, first)
+  Atomics.store(sync, Sync.step, step)
   Atomics.store(sync, Sync.done, 0)
   Atomics.add(sync, Sync.epoch, 1)
   Atomics.notify(sync, Sync.epoch)
@@ -56,7 +57,8 @@ export function dismiss(s: State): void {
 }
 
 function share(s: State, scratch: Scratch): void {
-  for (let t = Atomics.add(s.sync, Sync.next, 1); t < s.trees; t = Atomics.add(s.sync, Sync.next, 1)) {
+  const step = Atomics.load(s.sync, Sync.step)
+  for (let t = Atomics.add(s.sync, Sync.next, step); t < s.trees; t = Atomics.add(s.sync, Sync.next, step)) {
     renewTree(s, scratch, t)
   }
 }

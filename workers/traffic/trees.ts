@@ -186,6 +186,7 @@ function close(s: State, w: Scratch, t: number, by: Int32Array, order: Int32Arra
     const units = demand[t * zones + z]!
     if (units === 0 || label[z] === Number.POSITIVE_INFINITY) continue
     moved[t * zones + z] = z >= terminals ? changed[z]! : by[z] !== last[z] || changed[tail[by[z]!]!] ? 1 : 0
+    s.least[t * zones + z] = label[z]!
     const part = units * label[z]! - lost
     const total = sum + part
     lost = total - sum - part

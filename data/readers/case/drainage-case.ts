@@ -6,18 +6,15 @@ import { type DrainageCase, drainageCaseSchema, MAX_CASE_CELLS } from '../../../
 import type { DrainageInput, Infiltration, Inflow } from '../../../scenarios/drainage.ts'
 import type { Series } from '../../../scenarios/forcing.ts'
 import { cellsInPolygon, type Grid, type GridSpec } from '../../../scenarios/grid.ts'
-import { Problem } from '../../../scenarios/problem.ts'
 import { type Bilingual, both } from '../../../scenarios/text.ts'
 import { rainfallFromMmPerHour } from '../../../scenarios/units.ts'
 import type { RawShape } from '../grid/raw.ts'
 import { readGrid } from '../grid/read.ts'
-import { emptyFile, fileProblem } from '../problem.ts'
+import { fileProblem } from '../problem.ts'
 import { readBoundaries } from './boundaries.ts'
-import { caseProblem } from './issues.ts'
+import { type CaseFiles, openNamed, parseCase } from './json.ts'
 import { cellsOfShape, cellWithRim, touchesGrid } from './shapes.ts'
 
-/** Bytes of a file that the case names, by its path as written there. */
-export type CaseFiles = (path: string) => Promise<Uint8Array>
 /** Levels beyond this are no ground, m: mostly a nodata value that was not declared. */
 const MAX_LEVEL_METRES = 12_000
 /** Most output times of a run. */
@@ -27,14 +24,12 @@ type Refuse = (key: string, message: Bilingual, expected?: string) => never
 
 /** @param file name of the case, for errors */
 export async function readDrainageCase(json: string, files: CaseFiles, file: string): Promise<DrainageInput> {
-  const value = parseJson(json, file)
-  const parsed = drainageCaseSchema.safeParse(value)
-  if (!parsed.success) throw caseProblem(parsed.error.issues, value, file)
-  const given = parsed.data
+  const given = parseCase(drainageCaseSchema, json, file, 'a drainage case in JSON')
   const refuse: Refuse = (key, message, expected) => {
     throw fileProblem(file, 'case', message, { place: key, ...(expected && { expected }) })
   }
-  const load = (key: string, path: string, shape?: RawShape) => loadGrid(files, refuse, key, path, shape)
+  const load = async (key: string, path: string, shape?: RawShape) =>
+    readGrid(await openNamed(files, file, key, path), `${path} (${key})`, MAX_CASE_CELLS, shape)
 
   const { path, ...shape } = typeof given.terrain === 'string' ? { path: given.terrain } : given.terrain
   const terrain = await load('terrain', path, 'columns' in shape ? shape : undefined)
@@ -68,48 +63,6 @@ export async function readDrainageCase(json: string, files: CaseFiles, file: str
     frames: false,
     threads: given.threads,
   }
-}
-
-function parseJson(json: string, file: string): unknown {
-  if (json.trim() === '') throw emptyFile(file, 'a drainage case in JSON')
-  try {
-    return JSON.parse(json.replace(/^\uFEFF/, ''))
-  } catch (error) {
-    const said = error instanceof Error ? error.message : String(error)
-    throw fileProblem(file, 'json', both(`không phải JSON (${said})`, `this is not JSON (${said})`), {
-      place: `line ${json.slice(0, faultOf(said, json)).split('\n').length}`,
-      expected: 'a drainage case in JSON',
-    })
-  }
-}
-
-/** Engines tell the position of a fault, or quote the text around it. */
-function faultOf(said: string, json: string): number {
-  const position = /position (\d+)/.exec(said)?.[1]
-  const quoted = /"([\s\S]+?)"(?:\.\.\.)? is not valid JSON/.exec(said)?.[1]
-  return position
-    ? Number(position)
-    : quoted && json.includes(quoted)
-      ? json.indexOf(quoted) + quoted.length / 2
-      : json.length
-}
-
-async function loadGrid(files: CaseFiles, refuse: Refuse, key: string, path: string, shape?: RawShape): Promise<Grid> {
-  let bytes: Uint8Array
-  try {
-    bytes = await files(path)
-  } catch (error) {
-    if (error instanceof Problem) {
-      const { file = path, place } = error.detail
-      throw new Problem({ ...error.detail, file: `${file} (${key})`, ...(place && { place }) })
-    }
-    return refuse(
-      key,
-      both(`không đọc được tệp “${path}”`, `the file “${path}” cannot be read`),
-      'a path relative to the case file',
-    )
-  }
-  return readGrid(bytes, `${path} (${key})`, MAX_CASE_CELLS, shape)
 }
 
 /** A grid of the same place and shape as the terrain. */

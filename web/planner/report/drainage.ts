@@ -1,6 +1,5 @@
 /** The section of flooding: what fell and stood, the map, the indicators before and after, the errors of the book. */
 import type { Content } from 'pdfmake/interfaces'
-import { scenarioHash } from '../../../scenarios/scenario.ts'
 import { drainage } from '../../../workers/client/drainage.ts'
 import { indicatorGroups } from '../flood-figures.ts'
 import { COARSE_GROUND_METRES, differenceArea } from '../results.ts'
@@ -10,7 +9,7 @@ import { reportText as text } from './words.ts'
 import { say } from './written.ts'
 
 export function drainageSection(report: Report): Content[] {
-  const { words, drainage: comparison, scenario, city, pictures } = report
+  const { words, drainage: comparison, stale, city, pictures } = report
   if (!comparison) return []
   const { t, number } = words
   const { baseline, scenario: planned, body } = comparison
@@ -23,7 +22,7 @@ export function drainageSection(report: Report): Content[] {
   const tiny = (value: number) => value.toExponential(1)
   return [
     heading(t(text.drainage)),
-    ...(comparison.hash === scenarioHash(scenario.body) ? [] : [warning(t(text.stale))]),
+    ...(stale.drainage ? [warning(t(text.stale))] : []),
     ...(error >= COARSE_GROUND_METRES ? [warning(t(text.groundError, { error: number(error, 1) }))] : []),
     pairs([
       [t(text.rain), rainWords(report)],

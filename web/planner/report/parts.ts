@@ -14,9 +14,10 @@ export interface Report {
   readonly words: Words
   readonly scenario: { readonly title: string; readonly body: ScenarioBody }
   readonly city: CityManifest
-  /** What there is of each, with the hash of the scenario it was computed for. */
   readonly drainage: Comparison | null
-  readonly traffic: { readonly hash: string; readonly comparison: TrafficComparison } | null
+  readonly traffic: TrafficComparison | null
+  /** Which of them is of the scenario before its last change. */
+  readonly stale: { readonly drainage?: boolean; readonly traffic?: boolean }
   /** Streets by their ids. */
   readonly roads: ReadonlyMap<string, { readonly name: string | null }>
   /** The server's own runs of this scenario. */

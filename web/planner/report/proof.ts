@@ -12,13 +12,7 @@ export function proofSection({ words, drainage, traffic, runs }: Report): Conten
   const { t, number } = words
   const computed = [
     drainage && ([t(text.drainage), drainageDoor.about, drainage.baseline.summary, drainage.scenario.summary] as const),
-    traffic &&
-      ([
-        t(text.traffic),
-        trafficAbout,
-        traffic.comparison.baseline.summary,
-        traffic.comparison.scenario.summary,
-      ] as const),
+    traffic && ([t(text.traffic), trafficAbout, traffic.baseline.summary, traffic.scenario.summary] as const),
   ].filter((one) => one !== null)
   const agree = { true: planner.agree, false: planner.disagree, null: planner.notCompared }
   return [

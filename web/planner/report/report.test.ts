@@ -98,10 +98,8 @@ const report: Report = {
     scenario: drained(planned),
     times: new Float64Array([0]),
   },
-  traffic: {
-    hash: scenarioHash(planned),
-    comparison: { baseline: driven([700, 300], 'a'.repeat(64)), scenario: driven([0, 1100], 'b'.repeat(64)) },
-  },
+  traffic: { baseline: driven([700, 300], 'a'.repeat(64)), scenario: driven([0, 1100], 'b'.repeat(64)) },
+  stale: {},
   roads: new Map([
     ['r0', { name: 'Trần Hưng Đạo' }],
     ['r1', { name: 'Nguyễn Thái Học' }],
@@ -151,7 +149,12 @@ test('a report of both simulations says what they found, and on what it rests', 
 test('what rests on generated data says so on every page; what was not computed is left out', async () => {
   const { scenario, ...rest } = report.drainage!
   const generated = { ...scenario, summary: { ...scenario.summary, illustrative: true } }
-  const said = await textOf({ ...report, traffic: null, drainage: { ...rest, scenario: generated, hash: 'other' } })
+  const said = await textOf({
+    ...report,
+    traffic: null,
+    stale: { drainage: true },
+    drainage: { ...rest, scenario: generated },
+  })
   const pages = said.split('trang ').length - 1
   expect(pages).toBeGreaterThan(2)
   expect(said.split('MINH HỌA').length - 1).toBe(pages)

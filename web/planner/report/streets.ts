@@ -3,6 +3,7 @@
  * added, streets stay: so two outcomes are compared by street.
  */
 import type { TrafficOutcome } from '../../../scenarios/traffic.ts'
+import { shareOf } from '../../../scenarios/traffic-summary.ts'
 
 export interface Street {
   readonly road: string
@@ -23,11 +24,18 @@ export function streetsOf({ model, result }: TrafficOutcome): Map<string, Street
     if (number < 0) continue
     const road = links.roads[number]!
     const backward = links.backward[link] === 1
-    const [volume, capacity] = [result.volume[link]!, network.capacity[link]!]
-    const share = capacity > 0 ? volume / capacity : 0
+    const share = shareOf(model, result, link)
     const key = `${road} ${backward}`
-    if ((streets.get(key)?.share ?? -1) >= share) continue
-    streets.set(key, { road, backward, volume, capacity, share, speed: network.length[link]! / result.time[link]! })
+    if (!(share > (streets.get(key)?.share ?? -1))) continue
+    const time = result.time[link]!
+    streets.set(key, {
+      road,
+      backward,
+      volume: result.volume[link]!,
+      capacity: network.capacity[link]!,
+      share,
+      speed: time > 0 ? network.length[link]! / time : 0,
+    })
   }
   return streets
 }

@@ -43,7 +43,7 @@ export function titlePage(report: Report): Content[] {
 }
 
 export const isIllustrative = ({ drainage, traffic }: Report): boolean =>
-  [drainage?.scenario, traffic?.comparison.scenario].some((outcome) => outcome?.summary.illustrative)
+  [drainage?.scenario, traffic?.scenario].some((outcome) => outcome?.summary.illustrative)
 
 function datesOf({ city }: Report): string {
   const dates = [...city.layers, ...city.grids].map(({ date }) => date).sort()

@@ -1,6 +1,5 @@
 /** The section of traffic: the indicators before and after, how full the streets are, what changed, on which assumptions. */
 import type { Content } from 'pdfmake/interfaces'
-import { scenarioHash } from '../../../scenarios/scenario.ts'
 import { losLevels, type TrafficSettings, userClasses } from '../../../scenarios/traffic.ts'
 import { modeTitles, trafficFacts } from '../../../scenarios/traffic-facts.ts'
 import { levelOfService } from '../../../scenarios/traffic-summary.ts'
@@ -18,16 +17,16 @@ const MOST = 20
 const NOISE_UNITS = 10
 
 export function trafficSection(report: Report): Content[] {
-  const { words, traffic, scenario, pictures } = report
+  const { words, traffic, stale, pictures } = report
   if (!traffic) return []
   const { t, number } = words
-  const { baseline, scenario: planned } = traffic.comparison
+  const { baseline, scenario: planned } = traffic
   const after = planned === baseline ? null : planned
   const outcomes = after ? [baseline, after] : [baseline]
   const { indicators } = planned.summary
   return [
     heading(t(text.traffic)),
-    ...(traffic.hash === scenarioHash(scenario.body) ? [] : [warning(t(text.stale))]),
+    ...(stale.traffic ? [warning(t(text.stale))] : []),
     ...(indicators.calibrated ? [] : [warning(t(text.uncalibrated))]),
     ...(outcomes.every(({ summary }) => summary.diagnostics.converged) ? [] : [warning(t(text.notConverged))]),
     ...picture(pictures.traffic, t(text.screen)),
@@ -62,7 +61,7 @@ export function trafficSection(report: Report): Content[] {
 
 function changesOf(report: Report): Content[] {
   const { t, number, signed } = report.words
-  const { baseline, scenario } = report.traffic!.comparison
+  const { baseline, scenario } = report.traffic!
   const changes = changedStreets(baseline, scenario, NOISE_UNITS, MOST)
   if (changes.length === 0) return [subheading(t(text.changed)), say(t(text.unchanged, { n: NOISE_UNITS }))]
   return [

@@ -1,0 +1,87 @@
+/**
+ * The Node door of ways and reach: a thread that reads the city, solves the hour as it stands, and answers in WGS 84. It is
+ * started by the first question and kept.
+ */
+import { Worker } from 'node:worker_threads'
+import { Problem, type ProblemDetail } from '../../scenarios/problem.ts'
+import type { Provenance } from '../../scenarios/provenance.ts'
+import type { Reach, Route, TravelMode } from '../../scenarios/traffic.ts'
+
+/** Degrees */
+export type LonLat = [lon: number, lat: number]
+
+export type TravelQuestion =
+  | { readonly kind: 'route'; readonly mode: TravelMode; readonly from: LonLat; readonly to: LonLat }
+  | { readonly kind: 'reach'; readonly mode: TravelMode; readonly category: string }
+
+/** Of the model that answered. */
+export interface TravelBasis {
+  readonly calibrated: boolean
+  readonly illustrative: boolean
+  readonly inputs: readonly { readonly name: string; readonly provenance: Provenance }[]
+}
+
+export type RouteFound = Omit<Route, 'line'> & { readonly line: LonLat[] }
+
+export interface ReachFound extends Pick<Reach, 'households' | 'cutOff'> {
+  /** Places of the category; no reach without. */
+  readonly places: number
+  /** Streets; null beyond the last band. */
+  readonly bands: { readonly withinSeconds: number | null; readonly cutOff: boolean; readonly lines: LonLat[][] }[]
+}
+
+export interface Travelling {
+  /** Null where there is no way. */
+  route(mode: TravelMode, from: LonLat, to: LonLat): Promise<{ basis: TravelBasis; found: RouteFound | null }>
+  reach(mode: TravelMode, category: string): Promise<{ basis: TravelBasis; found: ReachFound }>
+  close(): Promise<void>
+}
+
+/** What the thread tells its door. */
+export type Told =
+  | { readonly id: number; readonly basis: TravelBasis; readonly found: unknown }
+  | { readonly id: number; readonly message: string; readonly problem: ProblemDetail | null }
+
+/** @throws Problem of the tiles, with every question while they cannot be read */
+export function openTravel(tilesDir: string): Travelling {
+  let worker: Worker | null = null
+  let asked = 0
+  const waiting = new Map<number, { resolve(told: never): void; reject(error: Error): void }>()
+
+  function start(): Worker {
+    const started = new Worker(new URL('./travel.worker.ts', import.meta.url), { workerData: tilesDir })
+    started.on('message', (told: Told) => {
+      const one = waiting.get(told.id)
+      waiting.delete(told.id)
+      if ('basis' in told) one?.resolve(told as never)
+      else one?.reject(told.problem ? new Problem(told.problem) : new Error(told.message))
+    })
+    const end = (error: Error) => {
+      if (worker === started) worker = null
+      for (const { reject } of waiting.values()) reject(error)
+      waiting.clear()
+    }
+    started.on('error', end)
+    started.on('exit', (code) => end(new Error(`Expected answers of the travel thread, got exit code ${code}`)))
+    // A server that has nothing else to do may end.
+    started.unref()
+    return started
+  }
+
+  function ask<T>(question: TravelQuestion): Promise<T> {
+    return new Promise((resolve, reject) => {
+      worker ??= start()
+      const id = ++asked
+      waiting.set(id, { resolve, reject })
+      worker.postMessage({ id, question })
+    })
+  }
+
+  return {
+    route: (mode, from, to) => ask({ kind: 'route', mode, from, to }),
+    reach: (mode, category) => ask({ kind: 'reach', mode, category }),
+    async close() {
+      await worker?.terminate()
+    },
+  }
+}
