@@ -341,7 +341,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       drainage={comparison}
       traffic={state.traffic.done?.comparison ?? null}
       stale={{ drainage: comparison !== null && comparison.hash !== hash, traffic: traffic.stale }}
-      roads={traffic.roads ?? new Map()}
+      roads={traffic.naming.roads ?? new Map()}
       of={of}
       capture={() => stage.current?.capture() ?? null}
     />
