@@ -1,11 +1,11 @@
 /** The simulation introduces itself: how it computes, what it cannot do, whom it follows. */
-import { drainage } from '../../workers/client/drainage.ts'
+import type { SimulationAbout } from '../../scenarios/about.ts'
 import { useWords } from '../shared/language.tsx'
 import { text } from './text.ts'
 
-export function AboutModel() {
+export function AboutModel({ about }: { about: SimulationAbout }) {
   const { t } = useWords()
-  const { name, version, title, method, limits, citations } = drainage.about
+  const { name, version, title, method, limits, citations } = about
   return (
     <details>
       <summary>{t(text.aboutModel)}</summary>

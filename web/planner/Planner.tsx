@@ -7,6 +7,7 @@ import type { Edit } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { type Bounds, boundsOf, grow } from '../../scenarios/geometry.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
+import type { RunKind } from '../../scenarios/run.ts'
 import { MAX_AREA_SIDE_METRES, scenarioHash } from '../../scenarios/scenario.ts'
 import { layerBounds, type Tiles } from '../../tiles/read/index.ts'
 import { api } from '../shared/api.ts'
@@ -20,8 +21,9 @@ import type { Filters } from '../stage/plain.ts'
 import { type Drawn, DrawnForm } from './actions.tsx'
 import { placeOf, TILES_URL, useWindow } from './city.ts'
 import {
-  bodyOf,
   branchDraft,
+  type Draft,
+  drainageBodyOf,
   editsOf,
   isSaved,
   newDraft,
@@ -29,6 +31,9 @@ import {
   restoreDraft,
   scenarioOf,
   snapArea,
+  trafficBodyOf,
+  trafficOf,
+  withSettings,
 } from './draft.ts'
 import { FloodLayers } from './FloodLayers.tsx'
 import { ImportPanel } from './ImportPanel.tsx'
@@ -45,20 +50,25 @@ import { depthFrames, differenceFrames } from './results.ts'
 import { middleOf } from './rows.ts'
 import type { Comparison } from './run.ts'
 import { type Saving, SavingNote, ScenarioPanel } from './ScenarioPanel.tsx'
-import { initialState, reduce, type View } from './state.ts'
+import { initialState, reduce, type ServerState, type View } from './state.ts'
 import { Timeline } from './Timeline.tsx'
+import { TrafficBar } from './TrafficBar.tsx'
+import { TrafficAnnouncement, TrafficPanel, type TrafficPart } from './TrafficPanel.tsx'
 import { text } from './text.ts'
+import { trafficText } from './traffic-text.ts'
 import { useAutosave, useUndoKeys } from './useDraft.ts'
 import { useFileDrop, useImport } from './useImport.ts'
 import { useJob, useRun } from './useRun.ts'
+import { useTraffic } from './useTraffic.ts'
 import './planner.css'
+import './traffic.css'
 
 /** Asked for with this page, not when it is first drawn: it comes while the city is being opened. */
 const stageComing = import('../stage/index.ts')
 const Stage = lazy(() => stageComing.then((stage) => ({ default: stage.Stage })))
 
 type Left = 'layers' | 'scenario'
-type Right = 'inspector' | 'run' | 'results' | 'records'
+type Right = 'inspector' | 'run' | 'results' | 'traffic' | 'records'
 
 export function Planner({ tiles }: { tiles: Tiles }) {
   const { t, language } = useWords()
@@ -73,6 +83,9 @@ export function Planner({ tiles }: { tiles: Tiles }) {
 
   const [left, setLeft] = useState<Left>('layers')
   const [right, setRight] = useState<Right>('inspector')
+  /** What the map and its bar speak of: the panel of one or the other was open last. */
+  const [subject, setSubject] = useState<'drainage' | 'traffic'>('drainage')
+  const [part, setPart] = useState<TrafficPart>('results')
   /** On a phone one panel at a time, or the map alone. */
   const [open, setOpen] = useState<'left' | 'right' | null>(null)
   const [views, setViews] = useState(() => firstViews(tiles.manifest))
@@ -94,11 +107,21 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   const middle = useRef<StageView | null>(null)
 
   const edits = useMemo(() => editsOf(draft), [draft])
-  const body = useMemo(() => bodyOf(draft, cityHash), [draft, cityHash])
+  const body = useMemo(() => drainageBodyOf(draft, cityHash), [draft, cityHash])
+  const trafficBody = useMemo(() => trafficBodyOf(draft, cityHash), [draft, cityHash])
   const hash = useMemo(() => scenarioHash(body), [body])
   const window = useWindow(tiles, draft.settings.area, edits)
   const run = useRun(tiles, dispatch)
   useJob(state.server, dispatch)
+  const traffic = useTraffic({
+    tiles,
+    state: state.traffic,
+    body: trafficBody,
+    drainage: comparison,
+    drainageHash: hash,
+    threads,
+    dispatch,
+  })
   useUndoKeys(dispatch)
 
   // Esc gives up the drawing, and the tool with it.
@@ -118,6 +141,9 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     } else {
       setRight(panel)
       setOpen('right')
+      if (panel === 'traffic') dispatch({ type: 'traffic/open' })
+      if (panel === 'traffic') setSubject('traffic')
+      if (panel === 'run' || panel === 'results') setSubject('drainage')
     }
   }, [])
 
@@ -136,17 +162,24 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   }
 
   useEffect(() => {
-    if (state.run.status === 'done') show('results')
-  }, [state.run.status, show])
+    // A flood that was computed for the streets is looked at there.
+    if (state.run.status === 'done') setRight((now) => (now === 'traffic' ? now : 'results'))
+    if (state.run.status === 'done') setOpen('right')
+  }, [state.run.status])
 
   // What the stage reports.
-  const onPick = useCallback((picked: Picked | null) => {
-    setChosen(picked)
-    if (!picked) return
-    // With results on the screen a click asks for the depth there; the feature waits in its own tab.
-    setRight((now) => (now === 'results' ? now : 'inspector'))
-    setOpen('right')
-  }, [])
+  const { takeClick } = traffic
+  const onPick = useCallback(
+    (picked: Picked | null) => {
+      if (takeClick(picked)) return
+      setChosen(picked)
+      if (!picked) return
+      // With results on the screen a click asks for what they say there; the feature waits in its own tab.
+      setRight((now) => (now === 'results' || now === 'traffic' ? now : 'inspector'))
+      setOpen('right')
+    },
+    [takeClick],
+  )
   const onDraw = useCallback(
     (ring: XY[]) => {
       if (tool === 'area') {
@@ -172,6 +205,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
 
   const chosenAt = useMemo((): XY | null => (chosen ? [chosen.at.x, chosen.at.y] : null), [chosen])
 
+  const moving = state.traffic.view
   // Its own element: the progress of a run draws nothing anew on the map.
   const city3d = useMemo(
     () => (
@@ -189,6 +223,12 @@ export function Planner({ tiles }: { tiles: Tiles }) {
         raster={raster}
         imported={imported}
         frame={view.maximum ? 0 : view.frame}
+        flows={subject === 'traffic' ? traffic.flows : null}
+        desires={subject === 'traffic' ? traffic.desires : null}
+        vehicles={subject === 'traffic' ? traffic.vehicles : null}
+        vehicleSpeed={moving.playing ? moving.speed : 0}
+        vehicleSecond={moving.second}
+        onVehicleSecond={traffic.clock.set}
         tool={stageTool}
         selection={chosen?.id ?? null}
         selectionAt={chosenAt}
@@ -213,6 +253,14 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       imported,
       view.maximum,
       view.frame,
+      subject,
+      traffic.flows,
+      traffic.desires,
+      traffic.vehicles,
+      traffic.clock,
+      moving.playing,
+      moving.speed,
+      moving.second,
       stageTool,
       chosen?.id,
       chosenAt,
@@ -244,7 +292,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     dispatch({ type: 'draft/settings', settings: { area: snapArea(area, city.bounds) } })
   const editsPlace = edits.map((edit) => placeOf(edit, window)).filter((place) => place !== null)
 
-  async function save(): Promise<SavedScenario | null> {
+  async function save(draft: Draft = state.draft): Promise<SavedScenario | null> {
     if (!maySave(user)) {
       setSaving({ status: 'sign-in' })
       return null
@@ -267,18 +315,50 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       return null
     }
   }
-  async function computeOnServer() {
-    dispatch({ type: 'server', server: { status: 'asking' } })
-    const saved = isSaved(draft, cityHash) || (await save()) !== null
-    if (!saved) return dispatch({ type: 'server', server: { status: 'idle' } })
+  async function computeOnServer(kind: RunKind) {
+    const tell = (server: ServerState) =>
+      dispatch(kind === 'drainage' ? { type: 'server', server } : { type: 'traffic/server', server })
+    tell({ status: 'asking' })
+    // Scenarios from before there was traffic are stored with what they were computed with.
+    const asked = kind === 'traffic' ? withSettings(draft, { traffic: trafficOf(draft) }) : draft
+    if (asked !== draft) dispatch({ type: 'draft/settings', settings: asked.settings })
+    const saved = isSaved(asked, cityHash) || (await save(asked)) !== null
+    if (!saved) return tell({ status: 'idle' })
+    const drained = comparison?.hash === hash ? comparison.scenario.result.digest : null
+    const clientDigest = kind === 'drainage' ? drained : traffic.digest
     try {
-      const clientDigest = comparison?.hash === hash ? comparison.scenario.result.digest : null
-      const job = await api.runs.start({ scenarioId: draft.id, body: null, clientDigest })
-      dispatch({ type: 'server', server: { status: 'job', job } })
+      const job = await api.runs.start({ kind, scenarioId: draft.id, body: null, clientDigest })
+      tell({ status: 'job', job })
     } catch (error) {
-      dispatch({ type: 'server', server: { status: 'failed', problem: problemOf(error) } })
+      tell({ status: 'failed', problem: problemOf(error) })
     }
   }
+  const report = (of: RunKind) => (
+    <ReportButton
+      scenario={{ id: draft.id, title: draft.title, body: trafficBody }}
+      city={city}
+      drainage={comparison}
+      traffic={traffic.comparison}
+      stale={{ drainage: comparison?.hash !== hash, traffic: traffic.stale }}
+      roads={traffic.roads}
+      of={of}
+      capture={() => stage.current?.capture() ?? null}
+    />
+  )
+  const serverRun = (kind: RunKind) => (
+    <ServerRun
+      server={kind === 'drainage' ? state.server : state.traffic.server}
+      onStart={() => void computeOnServer(kind)}
+      onCancel={(id) =>
+        void api.jobs.cancel(id).then(
+          (job) => dispatch(kind === 'drainage' ? { type: 'server/job', job } : { type: 'traffic/job', job }),
+          (error) => setProblem(problemOf(error)),
+        )
+      }
+    >
+      <SavingNote saving={saving} />
+    </ServerRun>
+  )
   async function openStored(id: string, branch: boolean) {
     try {
       const { scenario, revision } = await api.scenarios.get(id)
@@ -305,6 +385,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     { id: 'inspector', label: t(text.inspector), icon: 'select' },
     { id: 'run', label: t(text.run), icon: 'run' },
     { id: 'results', label: t(text.results), icon: 'results' },
+    { id: 'traffic', label: t(trafficText.traffic), icon: 'traffic' },
     { id: 'records', label: t(text.records), icon: 'saved' },
   ]
   const close = () => setOpen(null)
@@ -319,6 +400,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       </Header>
       <main id="main" className="planner" data-open={open ?? 'map'}>
         <RunAnnouncement run={state.run} />
+        <TrafficAnnouncement traffic={traffic} />
         <aside className="side left" aria-label={t(text.leftPanels)}>
           <Tabs label={t(text.leftPanels)} tabs={leftTabs} active={left} onChange={choose} />
           <Panel key={left} id={left} onClose={close}>
@@ -411,7 +493,10 @@ export function Planner({ tiles }: { tiles: Tiles }) {
             </div>
           ) : null}
           {over ? <p className="drop-here">{t(words.dropHere)}</p> : null}
-          {comparison && !table ? <Timeline comparison={comparison} view={view} dispatch={dispatch} /> : null}
+          {comparison && !table && subject === 'drainage' ? (
+            <Timeline comparison={comparison} view={view} dispatch={dispatch} />
+          ) : null}
+          {!table && subject === 'traffic' ? <TrafficBar traffic={traffic} /> : null}
           {table ? (
             <LayerTable
               key={table}
@@ -498,30 +583,30 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                 place={chosen ? [chosen.at.x, chosen.at.y] : null}
                 error={city.grids[0]?.standardErrorMetres ?? 0}
               >
-                {comparison ? (
-                  <ReportButton
-                    scenario={{ id: draft.id, title: draft.title, body }}
-                    city={city}
-                    drainage={comparison}
-                    traffic={null}
-                    stale={{ drainage: comparison.hash !== hash }}
-                    of="drainage"
-                    capture={() => stage.current?.capture() ?? null}
-                  />
-                ) : null}
-                <ServerRun
-                  server={state.server}
-                  onStart={() => void computeOnServer()}
-                  onCancel={(id) =>
-                    void api.jobs.cancel(id).then(
-                      (job) => dispatch({ type: 'server/job', job }),
-                      (error) => dispatch({ type: 'server', server: { status: 'failed', problem: problemOf(error) } }),
-                    )
-                  }
-                >
-                  <SavingNote saving={saving} />
-                </ServerRun>
+                {comparison ? report('drainage') : null}
+                {serverRun('drainage')}
               </ResultsPanel>
+            ) : null}
+            {right === 'traffic' ? (
+              <TrafficPanel
+                traffic={traffic}
+                part={part}
+                settings={trafficOf(draft)}
+                chosen={chosen}
+                floodRun={state.run}
+                onPart={setPart}
+                onSettings={(settings) => dispatch({ type: 'draft/settings', settings: { traffic: settings } })}
+                onFlyTo={(at, road) => {
+                  stage.current?.flyTo(grow([...at, ...at], 200))
+                  if (road) setChosen(chosenRoad(road, at))
+                }}
+                onEditStreet={() => show('inspector')}
+                onSimulateFlood={() => void run.start(body, threads)}
+                onPickOnMap={() => setOpen(null)}
+              >
+                {report('traffic')}
+                {serverRun('traffic')}
+              </TrafficPanel>
             ) : null}
             {right === 'records' ? (
               <RecordsPanel onOpen={(id) => void openStored(id, false)} onBranch={(id) => void openStored(id, true)} />
@@ -532,6 +617,15 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     </>
   )
 }
+
+/** A street that was chosen in a list: what it is comes from the city. */
+const chosenRoad = (id: string, [x, y]: XY): Chosen => ({
+  layer: 'roads',
+  id,
+  properties: {},
+  provenance: null,
+  at: { x, y, height: null },
+})
 
 const around = (places: readonly Bounds[]): Bounds =>
   boundsOf(

@@ -5,6 +5,7 @@ import type { Forcing, Rain, Series } from '../../scenarios/forcing.ts'
 import { designStorm, idfStations, type StormParameters, tideSeries } from '../../scenarios/forcing-design.ts'
 import { Problem, type ProblemDetail } from '../../scenarios/problem.ts'
 import { AREA_MARGIN_METRES } from '../../scenarios/scenario.ts'
+import { drainage } from '../../workers/client/drainage.ts'
 import { useWords } from '../shared/language.tsx'
 import { Banner, Field, NumberField, ProblemBanner, ProgressBar } from '../shared/ui.tsx'
 import { AboutModel } from './AboutModel.tsx'
@@ -118,7 +119,7 @@ export function RunPanel(props: {
       </div>
       <RunNews run={run} edited={props.edited} />
       <p className="small soft">{t(text.previewNote)}</p>
-      <AboutModel />
+      <AboutModel about={drainage.about} />
     </form>
   )
 }
@@ -160,7 +161,7 @@ function RunNews({ run, edited }: { run: RunState; edited: boolean }) {
   )
 }
 
-function Choice<T extends string | number>(props: {
+export function Choice<T extends string | number>(props: {
   label: string
   value: T
   options: readonly (readonly [T, string])[]

@@ -2,8 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { canonicalJson } from '../../scenarios/canonical.ts'
 import type { Edit } from '../../scenarios/edit.ts'
+import { scenarioHash } from '../../scenarios/scenario.ts'
+import { defaultTraffic } from '../../scenarios/traffic-facts.ts'
 import {
   type Draft,
+  drainageBodyOf,
   editsOf,
   fillNow,
   keepDraft,
@@ -11,6 +14,9 @@ import {
   restoreDraft,
   roadStateNow,
   snapArea,
+  trafficBodyOf,
+  trafficHash,
+  trafficOf,
   undo,
   withEdit,
   withoutSlot,
@@ -111,6 +117,23 @@ describe('the draft', () => {
       },
     }
     expect(keepDraft(full, 'vi-thanh', draft)).toBe(false)
+  })
+
+  it('drainage does not ask how people travel, nor traffic where it rains unless streets flood', () => {
+    const set = (part: Partial<Draft['settings']>): Draft => ({ ...empty, settings: { ...empty.settings, ...part } })
+    const drainage = (draft: Draft) => scenarioHash(drainageBodyOf(draft, 'c'))
+    const traffic = (draft: Draft, flood: string | null = null) => trafficHash(trafficBodyOf(draft, 'c'), flood)
+    const busier = set({ traffic: { ...defaultTraffic, growth: 1.2 } })
+    const elsewhere = set({ area: [0, 0, 500, 500] })
+    const flooded = set({ traffic: { ...defaultTraffic, flood: true } })
+    const closed = take(empty, { do: 'road', target: 'r1' })
+    expect(trafficOf(empty)).toEqual(defaultTraffic)
+    expect(drainage(busier)).toBe(drainage(empty))
+    expect(traffic(busier)).not.toBe(traffic(empty))
+    expect(traffic(elsewhere, 'a')).toBe(traffic(empty, 'b'))
+    expect(drainage(elsewhere)).not.toBe(drainage(empty))
+    expect(traffic(flooded, 'a')).not.toBe(traffic(flooded, 'b'))
+    expect(traffic(closed)).not.toBe(traffic(empty))
   })
 
   it('takes a slot back as one edit that can be undone', () => {

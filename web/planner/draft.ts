@@ -10,6 +10,8 @@ import { type Edit, editSchema, reverseEdit, slotOf, squash } from '../../scenar
 import type { Bounds } from '../../scenarios/geometry.ts'
 import { recordId } from '../../scenarios/ids.ts'
 import { MAX_AREA_SIDE_METRES, type Scenario, type ScenarioBody, scenarioBodySchema } from '../../scenarios/scenario.ts'
+import type { TrafficSettings } from '../../scenarios/traffic.ts'
+import { defaultTraffic } from '../../scenarios/traffic-facts.ts'
 
 const settingsSchema = scenarioBodySchema.omit({ city: true, edits: true })
 export type Settings = z.infer<typeof settingsSchema>
@@ -51,6 +53,7 @@ export function newDraft(city: CityManifest, title: string): Draft {
       horizonSeconds: 6 * 3600,
       outputEverySeconds: 600,
       seed: city.seed ?? 0,
+      traffic: defaultTraffic,
     },
   }
 }
@@ -73,6 +76,24 @@ export function snapArea([x0, y0, x1, y1]: Bounds, within: Bounds): [number, num
 export const editsOf = (draft: Draft): Edit[] => squash(draft.log)
 
 export const bodyOf = (draft: Draft, city: string): ScenarioBody => ({ ...draft.settings, city, edits: editsOf(draft) })
+
+/** What a drainage run depends on: how people travel changes no water. */
+export function drainageBodyOf(draft: Draft, city: string): ScenarioBody {
+  const { traffic: _, ...body } = bodyOf(draft, city)
+  return body
+}
+
+/** How people travel; drafts from before there was traffic have the defaults. */
+export const trafficOf = ({ settings }: Draft): TrafficSettings => settings.traffic ?? defaultTraffic
+
+export const trafficBodyOf = (draft: Draft, city: string): ScenarioBody => ({
+  ...bodyOf(draft, city),
+  traffic: trafficOf(draft),
+})
+
+/** What a traffic run depends on: area, rain and tide only through the flood. @param flood hash of the drainage run */
+export const trafficHash = ({ city, edits, traffic }: ScenarioBody, flood: string | null): string =>
+  hashRecord({ city, edits, traffic, flood: traffic?.flood ? flood : null })
 
 export const scenarioOf = (draft: Draft, city: string): Scenario => ({
   schema: 'scenario@1',
@@ -111,6 +132,12 @@ export const branchDraft = (from: Draft, title: string): Draft => ({
   savedHash: null,
   undone: [],
 })
+
+/** The same draft where the settings are the same. */
+export const withSettings = (draft: Draft, settings: Partial<Settings>): Draft =>
+  Object.entries(settings).every(([key, value]) => draft.settings[key as keyof Settings] === value)
+    ? draft
+    : { ...draft, settings: { ...draft.settings, ...settings } }
 
 /** An edit that leaves its slot as it was is no edit. */
 export function withEdit(draft: Draft, edit: Edit): Draft {

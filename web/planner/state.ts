@@ -6,6 +6,13 @@ import type { Edit } from '../../scenarios/edit.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
 import { branchDraft, type Draft, redo, type Settings, undo, withEdit, withoutSlot } from './draft.ts'
 import type { Comparison } from './run.ts'
+import {
+  forAnotherDraft,
+  initialTraffic,
+  reduceTraffic,
+  type TrafficAction,
+  type TrafficState,
+} from './traffic-state.ts'
 
 export type Side = 'baseline' | 'scenario'
 
@@ -40,9 +47,11 @@ export interface PlannerState {
   readonly comparison: Comparison | null
   readonly view: View
   readonly server: ServerState
+  readonly traffic: TrafficState
 }
 
 export type Action =
+  | TrafficAction
   | { readonly type: 'draft/open'; readonly draft: Draft }
   | { readonly type: 'draft/branch'; readonly title: string }
   | { readonly type: 'draft/title'; readonly title: string }
@@ -68,13 +77,14 @@ export const initialState = (draft: Draft): PlannerState => ({
   comparison: null,
   view: { show: 'scenario', maximum: true, frame: 0, playing: false, visible: true },
   server: { status: 'idle' },
+  traffic: initialTraffic,
 })
 
 export function reduce(state: PlannerState, action: Action): PlannerState {
   const draft = (next: Draft): PlannerState => (next === state.draft ? state : { ...state, draft: next })
   switch (action.type) {
     case 'draft/open':
-      return initialState(action.draft)
+      return { ...initialState(action.draft), traffic: forAnotherDraft(state.traffic) }
     case 'draft/branch':
       return draft(branchDraft(state.draft, action.title))
     case 'draft/title':
@@ -125,5 +135,9 @@ export function reduce(state: PlannerState, action: Action): PlannerState {
     case 'server/job':
       if (state.server.status !== 'job' || state.server.job.id !== action.job.id) return state
       return { ...state, server: { status: 'job', job: action.job } }
+    default: {
+      const traffic = reduceTraffic(state.traffic, action)
+      return traffic === state.traffic ? state : { ...state, traffic }
+    }
   }
 }

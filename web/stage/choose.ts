@@ -9,11 +9,13 @@ import type { Finder } from './finder.ts'
 import type { Hit, Shown } from './pick.ts'
 import type { Place } from './place.ts'
 import { reason } from './reason.ts'
+import { ribbonUnder } from './ribbons.ts'
 import { layerOfTileset } from './tileset.ts'
-import type { Picked, StageProps } from './types.ts'
+import type { Picked, StageFlows, StageProps } from './types.ts'
 
 /** How far beside a point or a line a click may fall, pixels. */
 export const NEAR_PIXELS = 8
+const BESIDE_FLOW_PIXELS = 3
 /** Width of the square in which a wire or a lamp is hit, pixels. */
 const REACH_PIXELS = 5
 
@@ -26,8 +28,8 @@ export function createChooser(scene: Scene, place: Place, finder: Finder, now: (
   let asked = 0
   const choose = async (left: number, top: number) => {
     const turn = ++asked
-    const { layers, filters, city, onPick } = now()
-    const solid = solidAt(scene, left, top)
+    const { layers, filters, city, flows, onPick } = now()
+    const solid = (flows && flowUnder(flows, place, left, top)) ?? solidAt(scene, left, top)
     const at = solid?.position ? place.toLocal(solid.position) : place.groundUnder(left, top)?.at
     if (!at) return onPick(null)
     const near = NEAR_PIXELS * place.metresPerPixel(left, top)
@@ -68,12 +70,20 @@ function fromTile({ layer, id, properties: { id: _, provenance, ...properties } 
   return { layer, id, properties, provenance: provenances.find((known) => known === provenance) ?? null }
 }
 
-/** An object of a tileset. */
+/** An object of a tileset, or a street under a line of an analysis. */
 interface Solid {
   readonly layer: LayerId
   readonly id: string
   readonly properties: Record<string, unknown> & { provenance?: Provenance }
   readonly position: Cartesian3 | undefined
+}
+
+/** A street by the line that an analysis draws over it, before all else: it is seen through what stands before it. */
+function flowUnder(flows: StageFlows, place: Place, left: number, top: number): Solid | null {
+  const at = place.groundUnder(left, top)?.at
+  const line = at ? ribbonUnder(flows, at, place.metresPerPixel(left, top), BESIDE_FLOW_PIXELS) : -1
+  const id = flows.ids[line]
+  return id ? { layer: 'roads', id, properties: {}, position: undefined } : null
 }
 
 function solidAt(scene: Scene, left: number, top: number): Solid | null {

@@ -8,8 +8,10 @@ import { boundsOf } from '../../scenarios/geometry.ts'
 import { createBuildings } from './buildings.ts'
 import { createCamera, heightAboveGround, type StageCamera } from './camera.ts'
 import { createChooser } from './choose.ts'
+import { createDesires } from './desires.ts'
 import { createDrawnLayers } from './drawn/layers.ts'
 import { createFinder } from './finder.ts'
+import { createFlows } from './flows.ts'
 import { createGround } from './ground.ts'
 import { createImported } from './imported.ts'
 import { createModels } from './models.ts'
@@ -17,12 +19,16 @@ import { createOverlays } from './overlays.ts'
 import { createPlace, type Place } from './place.ts'
 import { adaptQuality } from './quality.ts'
 import { createRaster } from './raster.ts'
+import { createSurface } from './surface.ts'
 import { createTool } from './tool.ts'
 import type { StageProps } from './types.ts'
 import { createUnderground } from './underground.ts'
+import { createVehicles } from './vehicles.ts'
 
 /** One kind of object in the scene. */
 export interface Part {
+  /** What it lays over the engine's picture. */
+  readonly over?: HTMLCanvasElement
   update(props: StageProps): void
   destroy(): void
 }
@@ -72,6 +78,7 @@ export function createScene(
   scene.light = new DirectionalLight({ direction: fromNorthWest(place, tiles), intensity: 2 })
   const camera = createCamera(scene, place, tiles)
   const finder = createFinder(tiles, baseUrl, () => now().city)
+  const surface = createSurface(place, [tiles.city.home.x, tiles.city.home.y])
   const parts: Part[] = [
     createGround(scene, place, tiles, baseUrl, now),
     createDrawnLayers(scene, place, tiles, baseUrl, now),
@@ -81,6 +88,9 @@ export function createScene(
     createRaster(scene, place),
     createOverlays(scene, place, finder),
     createImported(scene, place),
+    createFlows(scene, surface),
+    createVehicles(scene, surface, now),
+    createDesires(scene, surface),
     createTool(scene, place, camera, createChooser(scene, place, finder, now), now),
   ]
   camera.home()
@@ -127,11 +137,15 @@ export function createScene(
     },
     capture: () => {
       scene.render()
+      const { canvas } = scene
+      const whole = document.createElement('canvas')
+      whole.width = canvas.width
+      whole.height = canvas.height
+      const brush = whole.getContext('2d')!
+      for (const layer of [canvas, ...parts.flatMap(({ over }) => over ?? [])])
+        brush.drawImage(layer, 0, 0, whole.width, whole.height)
       return new Promise((resolve, reject) =>
-        scene.canvas.toBlob(
-          (blob) => (blob ? resolve(blob) : reject(new Error('Expected a picture, got none'))),
-          'image/png',
-        ),
+        whole.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('Expected a picture, got none'))), 'image/png'),
       )
     },
     destroy: () => {

@@ -49,7 +49,7 @@ export interface StageFlows {
   readonly beside: boolean
   /** A click on line k chooses this. */
   readonly ids: readonly (string | null)[]
-  /** Rests on generated data: MINH HỌA is written along. */
+  /** Rests on generated data: MINH HỌA is written over the picture. */
   readonly illustrative: boolean
 }
 
@@ -62,6 +62,8 @@ export interface StageDesires {
     readonly label: string
   }[]
   readonly zones: readonly { readonly at: XY; readonly label: string; readonly radiusPixels: number }[]
+  /** Rests on generated data: marked MINH HỌA, as are flows and vehicles. */
+  readonly illustrative: boolean
 }
 
 /** Vehicles on their ways: vehicle k passes links[start[k]] … links[start[k + 1] − 1]. */
@@ -78,6 +80,7 @@ export interface StageVehicles {
   readonly linkStart: Int32Array
   readonly linkPoints: Float64Array
   readonly durationSeconds: number
+  readonly illustrative: boolean
 }
 
 /** What stands under a click. */

@@ -1,9 +1,8 @@
 /** Charts of the report, as vectors. Their words are plain Latin: the font of the rest stands beside them. */
 import type { Content } from 'pdfmake/interfaces'
+import { levelColours } from '../TrafficMap.ts'
 import { WIDTH } from './parts.ts'
 
-/** From free over dense to overloaded; told apart by lightness too. */
-export const levelColours = ['#2b6cb0', '#70acd0', '#decd6e', '#f09c28', '#d65420', '#7c0c28'] as const
 const dark = new Set([0, 4, 5])
 
 /** Shares of a whole, one bar a row. @param rows each with its figures in the order of the levels */

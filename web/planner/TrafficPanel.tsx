@@ -1,0 +1,253 @@
+/** Traffic in the planner: how the run stands and how far it may be trusted, then results, routes or assumptions. */
+import type { ReactNode } from 'react'
+import type { XY } from '../../scenarios/frame.ts'
+import type { TrafficSettings as Settings } from '../../scenarios/traffic.ts'
+import { about } from '../../workers/client/traffic.ts'
+import { useWords } from '../shared/language.tsx'
+import { Banner, ProblemBanner, ProgressBar } from '../shared/ui.tsx'
+import { AboutModel } from './AboutModel.tsx'
+import { FigureTable } from './FigureTable.tsx'
+import type { Chosen } from './Inspector.tsx'
+import { IllustrativeNote } from './ResultsPanel.tsx'
+import type { RunState } from './state.ts'
+import { TrafficFacts } from './TrafficFacts.tsx'
+import { TrafficFiles } from './TrafficFiles.tsx'
+import { FloodStory, LevelBars, TrafficCards, TrafficProof } from './TrafficResults.tsx'
+import { TrafficSettings } from './TrafficSettings.tsx'
+import { TrafficStreet } from './TrafficStreet.tsx'
+import { TrafficTables } from './TrafficTables.tsx'
+import { TrafficWays } from './TrafficWays.tsx'
+import { trafficFigureText, trafficGroups } from './traffic-figures.ts'
+import { trafficText as text } from './traffic-text.ts'
+import type { Traffic } from './useTraffic.ts'
+
+const parts = ['results', 'ways', 'settings'] as const
+export type TrafficPart = (typeof parts)[number]
+
+export interface TrafficPanelProps {
+  readonly traffic: Traffic
+  readonly part: TrafficPart
+  readonly settings: Settings
+  readonly chosen: Chosen | null
+  /** Of the drainage, whose water the streets may be given. */
+  readonly floodRun: RunState
+  onPart(part: TrafficPart): void
+  onSettings(settings: Settings): void
+  onFlyTo(at: XY, road: string | null): void
+  onEditStreet(): void
+  onSimulateFlood(): void
+  onPickOnMap(): void
+  /** The server's run. */
+  readonly children: ReactNode
+}
+
+export function TrafficPanel(props: TrafficPanelProps) {
+  const { traffic, part, settings, onPart, onSettings } = props
+  const { t } = useWords()
+  const { comparison } = traffic
+  return (
+    <div className="stack">
+      <RunNews traffic={traffic} />
+      <Trust {...props} />
+      <fieldset className="switch wrap">
+        <legend className="visually-hidden">{t(text.parts)}</legend>
+        {parts.map((one) => (
+          <label key={one}>
+            <input type="radio" name="traffic-part" checked={part === one} onChange={() => onPart(one)} />
+            <span>{t(text[one])}</span>
+          </label>
+        ))}
+      </fieldset>
+      {part === 'results' ? comparison ? <Results {...props} /> : <p className="soft">{t(text.empty)}</p> : null}
+      {part === 'ways' ? <TrafficWays traffic={traffic} onPickOnMap={props.onPickOnMap} /> : null}
+      {part === 'settings' ? (
+        <>
+          <TrafficSettings settings={settings} model={comparison?.scenario.model ?? null} onSettings={onSettings}>
+            <FloodSwitch {...props} />
+          </TrafficSettings>
+          <TrafficFacts />
+        </>
+      ) : null}
+      <AboutModel about={about} />
+    </div>
+  )
+}
+
+/** The one live region of the traffic run, on whatever panel one is. */
+export function TrafficAnnouncement({ traffic: { state } }: { traffic: Traffic }) {
+  const { t } = useWords()
+  const words = {
+    idle: null,
+    running: text.computing,
+    done: text.done,
+    cancelled: text.cancelled,
+    failed: text.failed,
+  }[state.run.status]
+  return (
+    <p role="status" className="visually-hidden">
+      {words ? t(words) : ''}
+    </p>
+  )
+}
+
+function RunNews({ traffic: { state, dispatch, stale, start, cancel, flood } }: { traffic: Traffic }) {
+  const { t } = useWords()
+  const { run } = state
+  return (
+    <div className="stack">
+      <div className="row">
+        <label className="check grow">
+          <input
+            type="checkbox"
+            checked={state.auto}
+            onChange={(event) => dispatch({ type: 'traffic/auto', auto: event.target.checked })}
+          />
+          {t(text.auto)}
+        </label>
+        {run.status === 'running' ? (
+          <button type="button" className="danger" onClick={cancel}>
+            {t(text.cancel)}
+          </button>
+        ) : (
+          <button
+            type="button"
+            className={stale || !state.done ? 'primary' : ''}
+            disabled={flood === 'missing'}
+            onClick={() => void start()}
+          >
+            {t(text.compute)}
+          </button>
+        )}
+      </div>
+      {run.status === 'running' ? <ProgressBar label={t(text.computing)} fraction={run.fraction} /> : null}
+      {run.status === 'cancelled' ? <p>{t(text.cancelled)}</p> : null}
+      {run.status === 'failed' ? <ProblemBanner problem={run.problem} /> : null}
+      {stale && run.status !== 'running' ? <Banner kind="warning">{t(text.stale)}</Banner> : null}
+    </div>
+  )
+}
+
+export function UncalibratedBadge() {
+  const { t } = useWords()
+  return (
+    <span className="badge uncalibrated" title={t(text.uncalibratedWhy)}>
+      {t(text.uncalibrated)}
+    </span>
+  )
+}
+
+/** What must be said of the figures before they are read. */
+function Trust({ traffic: { comparison }, part, onPart }: TrafficPanelProps) {
+  const { t, number } = useWords()
+  if (!comparison) return null
+  const { model, result, summary } = comparison.scenario
+  const { unservedTrips } = summary.indicators
+  return (
+    <>
+      {model.calibrated ? (
+        <p>
+          <span className="badge imported">{t(text.calibrated)}</span>
+        </p>
+      ) : (
+        <details className="banner warning">
+          <summary>
+            <UncalibratedBadge />
+          </summary>
+          <p>{t(text.uncalibratedWhy)}</p>
+          {part === 'settings' ? null : (
+            <button type="button" className="link" onClick={() => onPart('settings')}>
+              {t(text.toSettings)}
+            </button>
+          )}
+        </details>
+      )}
+      {result.diagnostics.converged ? null : <Banner kind="warning">{t(text.notConverged)}</Banner>}
+      {unservedTrips >= 1 ? <Banner kind="warning">{t(text.unservedNote, { n: number(unservedTrips) })}</Banner> : null}
+    </>
+  )
+}
+
+function Results(props: TrafficPanelProps) {
+  const { traffic, chosen, onFlyTo, onEditStreet } = props
+  const words = useWords()
+  const { t } = words
+  const { comparison, state } = traffic
+  if (!comparison) return null
+  const { baseline, scenario } = comparison
+  const after = baseline === scenario ? null : scenario
+  const [was, is] = [baseline.summary.indicators, after?.summary.indicators ?? null]
+  const dry = state.done?.dry
+  return (
+    <>
+      {after ? null : <Banner kind="info">{t(text.alone)}</Banner>}
+      {chosen?.layer === 'roads' && chosen.id ? (
+        <TrafficStreet traffic={traffic} chosen={chosen} onEdit={onEditStreet} />
+      ) : null}
+      <FloodButton {...props} />
+      {dry && scenario.model.depth ? <FloodStory dry={dry.scenario} wet={scenario} /> : null}
+      <TrafficCards before={was} after={is} />
+      <LevelBars before={was} after={is} />
+      <details>
+        <summary>{t(text.allFigures)}</summary>
+        <FigureTable caption={t(trafficFigureText.caption)} groups={trafficGroups(words)} before={was} after={is} />
+      </details>
+      <TrafficTables traffic={traffic} onFlyTo={onFlyTo} />
+      <TrafficFiles traffic={traffic} />
+      <TrafficProof before={baseline} after={after} />
+      <IllustrativeNote inputs={scenario.summary.inputs} />
+      {props.children}
+    </>
+  )
+}
+
+/** From the results: streets under the water of the last drainage run, in one click. */
+function FloodButton(props: TrafficPanelProps) {
+  const { settings, traffic, onSettings } = props
+  const { t } = useWords()
+  if (settings.flood) return <FloodSwitch {...props} />
+  return (
+    <div className="row">
+      <button
+        type="button"
+        title={t(text.floodWhy)}
+        onClick={() => {
+          onSettings({ ...settings, flood: true })
+          traffic.dispatch({ type: 'traffic/view', view: { show: 'depth' } })
+        }}
+      >
+        {t(text.flood)}
+      </button>
+    </div>
+  )
+}
+
+function FloodSwitch({ traffic, settings, floodRun, onSettings, onSimulateFlood }: TrafficPanelProps) {
+  const { t } = useWords()
+  const { flood } = traffic
+  const running = floodRun.status === 'running'
+  return (
+    <fieldset className="stack">
+      <legend>{t(text.flood)}</legend>
+      <p className="small soft">{t(text.floodWhy)}</p>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={settings.flood}
+          onChange={(event) => onSettings({ ...settings, flood: event.target.checked })}
+        />
+        {t(text.floodSwitch)}
+      </label>
+      {flood === 'missing' || flood === 'old' ? (
+        <>
+          <Banner kind="warning">{t(flood === 'missing' ? text.floodMissing : text.floodOld)}</Banner>
+          <div>
+            <button type="button" className="primary" disabled={running} onClick={onSimulateFlood}>
+              {t(running ? text.floodRunning : text.floodRun)}
+            </button>
+          </div>
+        </>
+      ) : null}
+      {floodRun.status === 'failed' ? <ProblemBanner problem={floodRun.problem} /> : null}
+    </fieldset>
+  )
+}

@@ -1,0 +1,73 @@
+/** The street that was clicked: what flows over it each way, as it is and in the scenario. */
+import { useMemo } from 'react'
+import { useWords } from '../shared/language.tsx'
+import type { Chosen } from './Inspector.tsx'
+import { Level } from './TrafficTables.tsx'
+import { type LinkRow, linkRows, streetName } from './traffic-rows.ts'
+import { trafficText as text } from './traffic-text.ts'
+import type { Traffic } from './useTraffic.ts'
+
+export function TrafficStreet(props: { traffic: Traffic; chosen: Chosen; onEdit(): void }) {
+  const { traffic, chosen, onEdit } = props
+  const { comparison, roads } = traffic
+  const words = useWords()
+  const { t, number } = words
+  const road = chosen.id ?? ''
+  const sides = useMemo(() => {
+    if (!comparison) return []
+    const both =
+      comparison.baseline === comparison.scenario ? (['baseline'] as const) : (['baseline', 'scenario'] as const)
+    return both.flatMap((side) => fullest(linkRows(comparison[side], roads, words, road)).map((row) => ({ side, row })))
+  }, [comparison, roads, words, road])
+  if (!comparison) return null
+  const { zones } = comparison.scenario.model
+  return (
+    <section className="action stack" aria-label={t(text.street)}>
+      <h3>{streetName(road, [chosen.at.x, chosen.at.y], zones, roads, words)}</h3>
+      {sides.length === 0 ? (
+        <p className="soft">{t(text.streetNone)}</p>
+      ) : (
+        <div className="scroll-x">
+          <table className="small">
+            <thead>
+              <tr>
+                <td />
+                {['v/c', 'LOS', 'km/h', t(text.units), t(text.pcu)].map((title) => (
+                  <th key={title} scope="col" className="figure">
+                    {title}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {sides.map(({ side, row }) => (
+                <tr key={`${side} ${row.id}`}>
+                  <th scope="row">
+                    {t(side === 'baseline' ? text.before : text.after)},{' '}
+                    {t(row.backward ? text.backward : text.forward)}
+                  </th>
+                  <td className="figure">{number(row.share, 2)}</td>
+                  <td>
+                    <Level level={row.level} />
+                  </td>
+                  <td className="figure">{number(row.speed * 3.6, 1)}</td>
+                  <td className="figure">{number(row.volume)}</td>
+                  <td className="figure">{number(row.pcu)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <div>
+        <button type="button" className="primary" onClick={onEdit}>
+          {t(text.streetEdit)}
+        </button>
+      </div>
+    </section>
+  )
+}
+
+/** The fullest link each way: rows come the fullest first. */
+const fullest = (rows: readonly LinkRow[]): LinkRow[] =>
+  [false, true].flatMap((backward) => rows.find((row) => row.backward === backward) ?? [])
