@@ -3,6 +3,8 @@ import type { Content } from 'pdfmake/interfaces'
 import { levelColours } from '../TrafficMap.ts'
 import { WIDTH } from './parts.ts'
 
+/** As older readers of SVG write them, the PDF's among them. */
+const colours = levelColours.map((colour) => colour.replaceAll(' ', ','))
 const dark = new Set([0, 4, 5])
 
 /** Shares of a whole, one bar a row. @param rows each with its figures in the order of the levels */
@@ -13,7 +15,7 @@ export function levelBars(letters: readonly string[], rows: readonly (readonly n
     let x = 0
     return figures.map((figure, k) => {
       const [width, y] = [(WIDTH * figure) / whole, row * (height + gap)]
-      const box = `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${levelColours[k]}"/>`
+      const box = `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${colours[k]}"/>`
       const words = `${letters[k]} ${Math.round((100 * figure) / whole)} %`
       const label =
         width < 40
