@@ -11,6 +11,9 @@ import { readGrid } from '../../data/readers/grid/read.ts'
 import { readCounts } from '../../data/readers/matrix/counts.ts'
 import { readMatrix } from '../../data/readers/matrix/matrix.ts'
 import { readOsm } from '../../data/readers/osm/read.ts'
+import { readPhotometry } from '../../data/readers/photometry/photometry.ts'
+import { readRTable } from '../../data/readers/photometry/rtable.ts'
+import { eulumdatText, iesText } from '../../data/readers/photometry/samples.ts'
 import { readTntpFlow } from '../../data/readers/tntp/flow.ts'
 import { readTntpNetwork } from '../../data/readers/tntp/network.ts'
 import { readTntpTrips } from '../../data/readers/tntp/trips.ts'
@@ -157,6 +160,24 @@ export const subjects: readonly Subject[] = [
     name: 'counts',
     samples: () => [text('road;direction;class;vehicles\nr1;forward;car;12\nr1;ngược;xe máy;3,5\n')],
     read: async (b) => readCounts(b, FILE),
+  },
+  {
+    name: 'ies',
+    samples: () => [
+      text(iesText({ planes: [0, 30, 60, 90] })),
+      text(iesText({ tilt: 'TILT=INCLUDE\n1\n2\n0 90\n1 0.9', perLine: 2 })),
+    ],
+    read: async (b) => readPhotometry(b, FILE),
+  },
+  {
+    name: 'eulumdat',
+    samples: () => [0, 3, 4].map((isym) => text(eulumdatText(isym, (plane, gamma) => 400 - gamma - plane / 4))),
+    read: async (b) => readPhotometry(b, FILE),
+  },
+  {
+    name: 'r-table',
+    samples: () => [text('tan;0;90;180\n0;300;300;300\n1;350,5;100;90\n')],
+    read: async (b) => readRTable(b, FILE),
   },
   ...vectorFormats.map((format) => ({
     name: format,
