@@ -1,0 +1,54 @@
+/** From points to segments: average, minimum and uniformity of the carriageway, of the darker sidewalk, and dark metres. */
+import type { LightingPoints, SegmentLight } from '../../scenarios/lighting.ts'
+
+const NONE = -1
+
+/** @param illuminance lx, one a point */
+export function segmentLight(points: LightingPoints, illuminance: Float32Array, darkLux: number): SegmentLight {
+  const { kind, row, start, rowMetres } = points
+  const count = start.length - 1
+  const array = () => new Float32Array(count)
+  const light = {
+    average: array(),
+    minimum: array(),
+    uniformity: array(),
+    sidewalkAverage: array().fill(NONE),
+    sidewalkMinimum: array().fill(NONE),
+    darkMetres: array(),
+  }
+  for (let s = 0; s < count; s++) {
+    const sums = [0, 0, 0]
+    const counts = [0, 0, 0]
+    const leasts = [Infinity, Infinity, Infinity]
+    let [inRow, rowCount, darkRows] = [0, 0, 0]
+    for (let p = start[s]!; p < start[s + 1]!; p++) {
+      const [k, lux] = [kind[p]!, illuminance[p]!]
+      sums[k]! += lux
+      counts[k]!++
+      if (lux < leasts[k]!) leasts[k] = lux
+      if (k === 0) {
+        inRow += lux
+        rowCount++
+      }
+      const rowEnds = p + 1 === start[s + 1]! || row[p + 1] !== row[p]
+      if (!rowEnds) continue
+      if (rowCount > 0 && inRow / rowCount < darkLux) darkRows++
+      ;[inRow, rowCount] = [0, 0]
+    }
+    light.darkMetres[s] = darkRows * rowMetres[s]!
+    if (counts[0]! > 0) {
+      const average = sums[0]! / counts[0]!
+      light.average[s] = average
+      light.minimum[s] = leasts[0]!
+      light.uniformity[s] = average > 0 ? leasts[0]! / average : 0
+    }
+    for (const side of [1, 2]) {
+      if (counts[side] === 0) continue
+      const average = sums[side]! / counts[side]!
+      if (light.sidewalkAverage[s] !== NONE && light.sidewalkAverage[s]! <= average) continue
+      light.sidewalkAverage[s] = average
+      light.sidewalkMinimum[s] = leasts[side]!
+    }
+  }
+  return light
+}
