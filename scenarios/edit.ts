@@ -171,7 +171,13 @@ export const editsOfLayers = (edits: readonly Edit[], layers: readonly LayerId[]
  * The city after the edits, in order.
  * @throws Problem `edit/target` where the target is not in the city, `edit/stale` where the city is not as `from` says
  */
-export const applyEdits = (city: City, edits: readonly Edit[]): City => edits.reduce(applyEdit, city)
+export function applyEdits(city: City, edits: readonly Edit[]): City {
+  const own: Own = new Set()
+  return edits.reduce((planned, edit) => applyEdit(planned, edit, own), city)
+}
+
+/** Layers that were copied for these edits alone, and may be written to. */
+type Own = Set<unknown>
 
 /**
  * The same for a city that was read within an area: edits of what lies elsewhere are handed back, not refused.
@@ -217,7 +223,8 @@ export function shapeOf(edit: Edit): readonly XY[] | null {
   return edit.kind === 'road.new' ? ((edit.to ?? edit.from)?.line ?? null) : null
 }
 
-export function applyEdit(city: City, edit: Edit): City {
+/** @param own of a list of edits that are applied together */
+export function applyEdit(city: City, edit: Edit, own: Own = new Set()): City {
   switch (edit.kind) {
     case 'parcel.zoning': {
       const parcel = found(city.layers.parcels.get(edit.target), edit)
@@ -225,20 +232,20 @@ export function applyEdit(city: City, edit: Edit): City {
       const before = city.rezoned.get(edit.target) ?? parcel.properties.zoning
       const planned = { ...parcel, properties: { ...parcel.properties, zoning: edit.to } }
       return {
-        ...withFeature(city, 'parcels', planned),
+        ...withFeature(city, own, 'parcels', planned),
         rezoned: withEntry(city.rezoned, edit.target, same(before, edit.to) ? null : before),
       }
     }
     case 'road.state': {
       const road = found(city.layers.roads.get(edit.target), edit)
       expectFrom(edit, road.properties.state)
-      return withFeature(city, 'roads', { ...road, properties: { ...road.properties, state: edit.to } })
+      return withFeature(city, own, 'roads', { ...road, properties: { ...road.properties, state: edit.to } })
     }
     case 'road.section': {
       const road = found(city.layers.roads.get(edit.target), edit)
       const { widthMetres, lanes } = road.properties
       expectFrom(edit, { widthMetres, lanes })
-      return withFeature(city, 'roads', { ...road, properties: { ...road.properties, ...edit.to } })
+      return withFeature(city, own, 'roads', { ...road, properties: { ...road.properties, ...edit.to } })
     }
     case 'road.direction': {
       const road = found(city.layers.roads.get(edit.target), edit)
@@ -246,13 +253,13 @@ export function applyEdit(city: City, edit: Edit): City {
       const { against: _, ...rest } = road.properties
       const oneWay = edit.to !== 'both'
       const properties = { ...rest, oneWay, ...(edit.to === 'backward' ? { against: true } : {}) }
-      return withFeature(city, 'roads', { ...road, properties })
+      return withFeature(city, own, 'roads', { ...road, properties })
     }
     case 'road.new': {
       const road = city.layers.roads.get(edit.target)
       expectFrom(edit, road ? newRoadOf(road) : null)
       return edit.to
-        ? withFeature(city, 'roads', plannedRoad(edit.target, edit.to))
+        ? withFeature(city, own, 'roads', plannedRoad(edit.target, edit.to))
         : without(city, 'roads', edit.target)
     }
     case 'turn.ban': {
@@ -281,13 +288,13 @@ export function applyEdit(city: City, edit: Edit): City {
           : edit.kind === 'lamp.pole'
             ? { ...lamp.properties, ...edit.to }
             : { ...lamp.properties, state: edit.to }
-      return withFeature(city, 'lamps', { ...lamp, properties })
+      return withFeature(city, own, 'lamps', { ...lamp, properties })
     }
     case 'lamp.new': {
       const lamp = city.layers.lamps.get(edit.target)
       expectFrom(edit, lamp ? lampOf(lamp) : null)
       return edit.to
-        ? withFeature(city, 'lamps', plannedLamp(edit.target, edit.to))
+        ? withFeature(city, own, 'lamps', plannedLamp(edit.target, edit.to))
         : without(city, 'lamps', edit.target)
     }
     case 'lamp.dimming':
@@ -505,12 +512,22 @@ function expectFrom(edit: Edit, now: unknown): void {
   })
 }
 
-function withFeature<L extends 'parcels' | 'roads' | 'lamps'>(city: City, layer: L, feature: Feature<L>): City {
-  const features = new Map<string, Feature>(city.layers[layer])
-  features.set(feature.id, feature)
+function withFeature<L extends 'parcels' | 'roads' | 'lamps'>(
+  city: City,
+  own: Own,
+  layer: L,
+  feature: Feature<L>,
+): City {
+  const before: ReadonlyMap<string, Feature> = city.layers[layer]
+  if (own.has(before) && before.has(feature.id)) {
+    ;(before as Map<string, Feature>).set(feature.id, feature)
+    return city
+  }
   // A city's features stand in the order of their ids, whichever came first.
-  const isNew = features.size > city.layers[layer].size
+  const isNew = !before.has(feature.id)
+  const features = new Map(before).set(feature.id, feature)
   const ordered = isNew ? new Map([...features].sort(([a], [b]) => (a < b ? -1 : 1))) : features
+  own.add(ordered)
   return { ...city, layers: { ...city.layers, [layer]: ordered } }
 }
 

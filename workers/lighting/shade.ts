@@ -9,22 +9,35 @@ export interface Shade {
   readonly obstacles: LightingObstacles
   readonly buildings: Cells
   readonly trees: Cells
+  /** West, south, east, north of each building. */
+  readonly boxes: Float64Array
 }
 
 const CELL_METRES = 25
 
 export function createShade(obstacles: LightingObstacles): Shade {
   const { start, points, height, treeX, treeY, treeRadius } = obstacles
+  const boxes = new Float64Array(4 * height.length)
+  for (let k = 0; k < height.length; k++) {
+    let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity]
+    for (let i = start[k]!; i < start[k + 1]!; i += 2) {
+      const [x, y] = [points[i]!, points[i + 1]!]
+      if (x < x0) x0 = x
+      if (y < y0) y0 = y
+      if (x > x1) x1 = x
+      if (y > y1) y1 = y
+    }
+    boxes.set([x0, y0, x1, y1], 4 * k)
+  }
   return {
     obstacles,
-    buildings: createCells(height.length, CELL_METRES, (k) => {
-      let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity]
-      for (let i = start[k]!; i < start[k + 1]!; i += 2) {
-        const [x, y] = [points[i]!, points[i + 1]!]
-        ;[x0, y0, x1, y1] = [Math.min(x0, x), Math.min(y0, y), Math.max(x1, x), Math.max(y1, y)]
-      }
-      return [x0, y0, x1, y1]
-    }),
+    boxes,
+    buildings: createCells(height.length, CELL_METRES, (k) => [
+      boxes[4 * k]!,
+      boxes[4 * k + 1]!,
+      boxes[4 * k + 2]!,
+      boxes[4 * k + 3]!,
+    ]),
     trees: createCells(treeX.length, CELL_METRES, (k) => {
       const [x, y, r] = [treeX[k]!, treeY[k]!, treeRadius[k]!]
       return [x - r, y - r, x + r, y + r]
@@ -37,7 +50,7 @@ export type Passage = (x: number, y: number) => number
 
 /** Buildings and trees near a lamp, once each, in rising order; then rays to points within `reach`. */
 export function passageFrom(
-  { obstacles, buildings, trees }: Shade,
+  { obstacles, boxes, buildings, trees }: Shade,
   x: number,
   y: number,
   h: number,
@@ -54,7 +67,12 @@ export function passageFrom(
   const crowns = near(trees)
   if (walls.length === 0 && crowns.length === 0) return () => 1
   return (px, py) => {
-    for (const k of walls) if (stops(obstacles, k, x, y, h, px, py)) return 0
+    const [x0, x1, y0, y1] = [Math.min(x, px), Math.max(x, px), Math.min(y, py), Math.max(y, py)]
+    for (const k of walls) {
+      const b = 4 * k
+      if (boxes[b]! > x1 || boxes[b + 2]! < x0 || boxes[b + 1]! > y1 || boxes[b + 3]! < y0) continue
+      if (stops(obstacles, k, x, y, h, px, py)) return 0
+    }
     let share = 1
     for (const k of crowns) if (passes(obstacles, k, x, y, h, px, py)) share *= obstacles.transmission
     return share
