@@ -35,9 +35,9 @@ export interface Assignment {
 /** Rounds of an iteration, sweeps over the pairs of a round, and the share of the first sweep's gain at which they end. */
 const ROUNDS = 3
 const SWEEPS = 20
-const ENOUGH = 0.03
+const ENOUGH = 0.01
 /** A path is not taken up for a gain under this share of the gap. */
-const IGNORED = 0.2
+const IGNORED = 0.05
 /** Parts that the origins are first loaded in. */
 const PARTS = 16
 /** Within this many times the gap asked for, volumes are summed anew from the paths in every iteration, else in every 8th. */

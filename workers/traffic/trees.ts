@@ -45,8 +45,13 @@ export function renewTree(s: State, w: Scratch, t: number): void {
   const first = s.reached[t] === 0
   if (first) w.last.fill(-2)
   else w.last.set(by)
-  if (first || !improve(s, w, cost, by, order, s.reached[t]!)) s.reached[t] = grow(s, w, cost, by, order, origin)
-  finish(s, w, t, cost, by, order)
+  let good = !first && improve(s, w, cost, by, order, s.reached[t]!)
+  if (good && compare(s, w, by, order, s.reached[t]!)) good = isTopological(s, w, by, order, s.reached[t]!)
+  if (!good) {
+    s.reached[t] = grow(s, w, cost, by, order, origin)
+    compare(s, w, by, order, s.reached[t]!)
+  }
+  finish(s, w, t, cost, by)
 }
 
 /** The whole tree from its origin; how many nodes it reaches. */
@@ -121,15 +126,20 @@ function improve(
       push(heap, c, v)
     }
   }
-  return sort(order, label, reached) && isTopological(s, w, by, order, reached)
+  return sort(order, label, reached)
 }
 
 /** By insertion: the old order is nearly right. */
 function sort(order: Int32Array, label: Float64Array, reached: number): boolean {
   let shifts = DISORDER * reached
-  for (let i = 1; i < reached; i++) {
+  let largest = 0
+  for (let i = 0; i < reached; i++) {
     const v = order[i]!
     const c = label[v]!
+    if (c >= largest) {
+      largest = c
+      continue
+    }
     let k = i - 1
     while (k >= 0 && label[order[k]!]! > c) {
       order[k + 1] = order[k]!
@@ -142,7 +152,7 @@ function sort(order: Int32Array, label: Float64Array, reached: number): boolean 
   return true
 }
 
-/** Links that cost nothing may leave a node before the one that it hangs on. */
+/** Whether every node stands after the one that it hangs on: links that cost nothing may have it otherwise. */
 function isTopological(s: State, w: Scratch, by: Int32Array, order: Int32Array, reached: number): boolean {
   const { rank } = w
   for (let i = 0; i < reached; i++) rank[order[i]!] = i
@@ -150,18 +160,25 @@ function isTopological(s: State, w: Scratch, by: Int32Array, order: Int32Array, 
   return true
 }
 
-/** Ways to where there is demand (terminals had no label so far): by which link, at what cost, whether they have changed; and what the demand pays in all. */
-function finish(s: State, w: Scratch, t: number, cost: Float64Array, by: Int32Array, order: Int32Array): void {
-  const { tail, zones, terminals, demand, moved, least, into, intoStart } = s
+/** Marks the nodes whose way is another than before; true where a link added nothing to the cost. */
+function compare(s: State, w: Scratch, by: Int32Array, order: Int32Array, reached: number): boolean {
   const { cost: label, last, changed } = w
-  const origin = s.treeOrigin[t]!
-  const reached = s.reached[t]!
-  changed[origin] = 0
+  let level = false
+  changed[order[0]!] = 0
   for (let i = 1; i < reached; i++) {
     const v = order[i]!
     const l = by[v]!
-    changed[v] = l !== last[v] ? 1 : changed[tail[l]!]!
+    const u = s.tail[l]!
+    changed[v] = l !== last[v] ? 1 : changed[u]!
+    if (label[u] === label[v]) level = true
   }
+  return level
+}
+
+/** Ways to where there is demand (terminals had no label so far): by which link, at what cost, whether they have changed; and what the demand pays in all. */
+function finish(s: State, w: Scratch, t: number, cost: Float64Array, by: Int32Array): void {
+  const { tail, zones, terminals, demand, moved, least, into, intoStart } = s
+  const { cost: label, last, changed } = w
   let sum = 0
   let lost = 0
   for (let z = 0, way = t * zones; z < zones; z++, way++) {
