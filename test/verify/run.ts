@@ -15,6 +15,7 @@ import { lake, lakeOnFile } from './cases/lake.ts'
 import { slope } from './cases/slope.ts'
 import { sumo } from './cases/sumo.ts'
 import { symmetry } from './cases/symmetry.ts'
+import { braessCase, sketchCase, tntpCase } from './cases/traffic.ts'
 import { valleyCase } from './cases/valley.ts'
 import { wave } from './cases/wave.ts'
 
@@ -27,6 +28,10 @@ const cases: Record<string, Case> = {
   symmetry,
   delta,
   valley: valleyCase(2),
+  braess: braessCase,
+  sioux: tntpCase('T2', 'SiouxFalls'),
+  anaheim: tntpCase('T3', 'Anaheim'),
+  sketch: sketchCase,
   sumo,
 }
 const only = process.argv.slice(2)
