@@ -105,7 +105,6 @@ test('what is symmetric stays symmetric', () => {
   fc.assert(
     fc.property(city, ({ n, places, origins }) => {
       const ends = Float64Array.from(origins)
-      const total = ends.reduce((a, b) => a + b, 0)
       const { trips } = gravity(ends, ends, costs(places), 300)
       for (let i = 0; i < n; i++)
         for (let j = 0; j < i; j++) {
