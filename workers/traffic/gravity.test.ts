@@ -105,6 +105,7 @@ test('what is symmetric stays symmetric', () => {
   fc.assert(
     fc.property(city, ({ n, places, origins }) => {
       const ends = Float64Array.from(origins)
+      const total = ends.reduce((a, b) => a + b, 0)
       const { trips } = gravity(ends, ends, costs(places), 300)
       for (let i = 0; i < n; i++)
         for (let j = 0; j < i; j++) {
@@ -122,6 +123,18 @@ test('pairs without a way get no trips, and groups without a way between them ke
   expect([trips[2], trips[5], trips[6], trips[7]]).toEqual([0, 0, 0, 0])
   near(sums(trips, 3).rows, Float64Array.of(10, 20, 5))
   near(sums(trips, 3).columns, Float64Array.of(15, 15, 5))
+})
+
+test('ways in one direction that the margins do not fit still give trips', () => {
+  // Zone 1 cannot be left, and has more trips than end there.
+  const { trips } = gravity(
+    Float64Array.of(5, 15),
+    Float64Array.of(10, 10),
+    Float64Array.of(60, 600, Infinity, 60),
+    100,
+  )
+  near(sums(trips, 2).rows, Float64Array.of(5, 15))
+  expect(trips[2]).toBe(0)
 })
 
 test('the intrazonal cost is half of the way to the nearest zone', () => {

@@ -22,11 +22,14 @@ const MOST_STEPS = 60
 const MOST_FAILURES = 4
 /** The farthest pair has exp(−this) at least, so that no factor leaves the range of numbers. */
 const LARGEST_EXPONENT = 300
+/** Where margins cannot be met factors run away: they are held here, and the rows alone are met. */
+const LARGEST_FACTOR = 1e150
 
 /**
  * @param cost zones × zones; Infinity: no way, no trips
  * @param meanCost where even trips without deterrence are shorter, beta stays 0; where it is (nearly) shorter than the
- * margins allow, beta stops before Furness’s rounds no longer meet them
+ * margins allow, beta stops before Furness’s rounds no longer meet them. Margins that ways in one direction alone leave no
+ * trips for are met as nearly as the rounds come.
  */
 export function gravity(
   origins: Float64Array,
@@ -36,15 +39,14 @@ export function gravity(
 ): Gravity {
   const largest = LARGEST_EXPONENT / cost.reduce((most, c) => (c < Infinity && c > most ? c : most), 0)
   let columns = new Float64Array(destinations.length).fill(1)
-  /** Null where the margins are not met. */
+  /** Null where the margins are not met, though they are without deterrence. */
   const at = (beta: number): Gravity | null => {
     const found = balance(deterrence(cost, origins.length, beta), origins, destinations, columns)
-    if (!found.met) return null
+    if (!found.met && beta > 0) return null
     columns = found.columns
     return { trips: found.trips, beta, meanCost: meanOf(found.trips, cost) }
   }
-  let low = at(0)
-  if (!low) throw new Error('Expected margins that trips without deterrence meet')
+  let low = at(0)!
   if (!(low.meanCost > meanCost)) return low
   let high: Gravity | null = null
   for (let [failed, more] = [0, 1 / meanCost]; !high && failed < MOST_FAILURES && low.beta < largest; ) {
@@ -108,10 +110,10 @@ export function balance(
 ): { readonly trips: Float64Array; readonly columns: Float64Array<ArrayBuffer>; readonly met: boolean } {
   const n = origins.length
   const columns = start.slice()
-  let met = false
   const wanted = scaledByGroup(seed, origins, destinations)
   const rows = new Float64Array(n)
   const sums = new Float64Array(n)
+  let [met, held] = [false, false]
   for (let round = 0; round < MOST_ROUNDS && !met; round++) {
     let worst = 0
     for (let i = 0; i < n; i++) {
@@ -122,13 +124,18 @@ export function balance(
       if (next > 0) worst = Math.max(worst, Math.abs(rows[i]! / next - 1))
       rows[i] = next
     }
-    met = worst <= MARGIN_ERROR
-    if (met) break
+    met = worst <= MARGIN_ERROR && !held
+    if (met || round === MOST_ROUNDS - 1) break
     sums.fill(0)
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < n; j++) sums[j]! += seed[i * n + j]! * rows[i]!
     }
-    for (let j = 0; j < n; j++) columns[j] = sums[j]! > 0 ? wanted[j]! / sums[j]! : 0
+    held = false
+    for (let j = 0; j < n; j++) {
+      const next = sums[j]! > 0 ? wanted[j]! / sums[j]! : 0
+      columns[j] = next > 0 ? Math.min(LARGEST_FACTOR, Math.max(1 / LARGEST_FACTOR, next)) : 0
+      held ||= columns[j] !== next
+    }
   }
   const trips = seed.map((weight, k) => weight * rows[Math.floor(k / n)]! * columns[k % n]!)
   return { trips, columns, met }
