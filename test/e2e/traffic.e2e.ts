@@ -131,8 +131,8 @@ test('links and zones are given as files that say what they rest on', async () =
   const { page, faults, context } = planner
   await part(page, 'Kết quả').click()
   for (const [name, ending] of [
-    ['Tải CSV', 'csv'],
-    ['Tải GeoJSON', 'geojson'],
+    ['Tải đoạn đường (CSV)', 'csv'],
+    ['Tải đoạn đường (GeoJSON)', 'geojson'],
   ] as const) {
     const coming = page.waitForEvent('download')
     await panel(page).getByRole('button', { name }).first().click()

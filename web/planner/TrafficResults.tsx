@@ -103,7 +103,7 @@ function Change({ was, is, write }: { was: number | null; is: number | null; wri
 
 /** Street metres by level as stacked bars, with the figures under them. */
 export function LevelBars({ before, after }: { before: TrafficIndicators; after: TrafficIndicators | null }) {
-  const { t, length, percent } = useWords()
+  const { t, number, percent } = useWords()
   const sides = [
     [t(text.before), before.metresByLevel],
     ...(after ? ([[t(text.after), after.metresByLevel]] as const) : []),
@@ -135,7 +135,7 @@ export function LevelBars({ before, after }: { before: TrafficIndicators; after:
         <table className="small">
           <thead>
             <tr>
-              <th scope="col">{t(text.level)}</th>
+              <th scope="col">km</th>
               {losLevels.map((level, k) => (
                 <th key={level} scope="col" className="figure">
                   <span className="patch" aria-hidden="true" style={{ background: levelColours[k] }} /> {level}
@@ -149,7 +149,7 @@ export function LevelBars({ before, after }: { before: TrafficIndicators; after:
                 <th scope="row">{title}</th>
                 {metres.map((m, k) => (
                   <td key={losLevels[k]} className="figure">
-                    {length(m)}
+                    {number(m / 1000, m < 100_000 ? 1 : 0)}
                   </td>
                 ))}
               </tr>
