@@ -171,10 +171,10 @@ function Results(props: TrafficPanelProps) {
   const { traffic, chosen, onFlyTo, onEditStreet } = props
   const words = useWords()
   const { t } = words
-  const { comparison, state } = traffic
+  const { comparison, alone, state } = traffic
   if (!comparison) return null
   const { baseline, scenario } = comparison
-  const after = baseline === scenario ? null : scenario
+  const after = alone ? null : scenario
   const [was, is] = [baseline.summary.indicators, after?.summary.indicators ?? null]
   const dry = state.done?.dry
   return (

@@ -174,12 +174,12 @@ export function FloodStory({ dry, wet }: { dry: TrafficOutcome; wet: TrafficOutc
   const [was, is] = [dry.summary.indicators, wet.summary.indicators]
   const minutes = (seconds: number | null) =>
     seconds === null ? t(text.notReached) : `${number(seconds / 60, 1)} ${t(text.minutesUnit)}`
-  const metres = (i: TrafficIndicators) => `${number(sum(i.vehicleKilometres))} ${t(text.kilometresUnit)}`
+  const kilometres = (i: TrafficIndicators) => number(sum(i.vehicleKilometres))
   const rows: [string, string, string][] = [
     [t(text.wetStreets), length(0), length(wetMetres)],
     [t(text.closedStreets), length(0), length(closedMetres)],
-    [t(text.vehicleKilometres), metres(was), metres(is)],
-    [t(text.delay), `${number(was.delayHours)} h`, `${number(is.delayHours)} h`],
+    [`${t(text.vehicleKilometres)} (${t(text.kilometresUnit)})`, kilometres(was), kilometres(is)],
+    [`${t(text.delay)} (${t(text.hoursUnit)})`, number(was.delayHours), number(is.delayHours)],
     [t(text.unserved), number(was.unservedTrips), number(is.unservedTrips)],
     [t(text.cutOff), number(was.householdsCutOff), number(is.householdsCutOff)],
     [`${t(text.ambulance)} (50 %)`, minutes(was.hospitalSeconds.median), minutes(is.hospitalSeconds.median)],

@@ -57,6 +57,10 @@ export function useTraffic(given: {
   const { number } = words
   const { opened, auto, done, view, ways } = state
   const comparison = done?.comparison ?? null
+  /** Nothing differs: there is the baseline alone to see. */
+  const alone =
+    comparison?.baseline === comparison?.scenario ||
+    (body.edits.length === 0 && comparison?.baseline.result.digest === comparison?.scenario.result.digest)
   const hash = useMemo(() => trafficHash(body, drainage?.hash ?? null), [body, drainage])
   const flood: FloodInput = !body.traffic?.flood
     ? 'off'
@@ -142,7 +146,6 @@ export function useTraffic(given: {
     const open = session.current
     if (!open || !comparison) return null
     const baseline = await ask(open, 'baseline')
-    const alone = comparison.baseline === comparison.scenario
     return { baseline, scenario: alone ? baseline : await ask(open, 'scenario') }
   }
   const route: Loaded<Both<Route | null> | null> = useLoaded(async () => {
@@ -218,6 +221,7 @@ export function useTraffic(given: {
     hash,
     flood,
     comparison,
+    alone,
     change,
     stale,
     /** Of the scenario as it stands; null where it has not been computed so. */
