@@ -106,3 +106,32 @@ export function sketch(seed: number, given: Partial<TrafficInput> = {}): Traffic
     ...given,
   }
 }
+
+/** The same with one link closed to everybody. */
+export function closing(input: TrafficInput, link: number): TrafficInput {
+  const classes = input.classes.map((one) => ({
+    ...one,
+    fixedCost: one.fixedCost.with(link, Number.POSITIVE_INFINITY),
+  }))
+  return { ...input, classes }
+}
+
+/** The same with its links numbered from the last to the first. */
+export function mirrored(input: TrafficInput): TrafficInput {
+  const { network, classes } = input
+  const { from, to, capacity, freeTime, alpha, power, length } = network
+  return {
+    ...input,
+    network: {
+      ...network,
+      from: from.toReversed(),
+      to: to.toReversed(),
+      capacity: capacity.toReversed(),
+      freeTime: freeTime.toReversed(),
+      alpha: alpha.toReversed(),
+      power: power.toReversed(),
+      length: length.toReversed(),
+    },
+    classes: classes.map((one) => ({ ...one, fixedCost: one.fixedCost.toReversed() })),
+  }
+}

@@ -186,7 +186,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
         dispatch({ type: 'draft/settings', settings: { area: snapArea(boundsOf(ring), city.bounds) } })
         show('run')
       } else {
-        setDrawn({ kind: tool === 'fill' ? 'fill' : 'pond', ring })
+        setDrawn({ kind: tool === 'fill' || tool === 'road' ? tool : 'pond', ring })
         show('inspector')
       }
       setTool('select')
@@ -199,6 +199,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   }, [])
   const stageTool = useMemo<StageTool>(() => {
     if (tool === 'select') return { kind: 'select' }
+    if (tool === 'road') return { kind: 'line' }
     return tool === 'area' ? { kind: 'rectangle', maxSideMetres: MAX_AREA_SIDE_METRES } : { kind: 'polygon' }
   }, [tool])
   const raster = useRaster(comparison, view, floodOpacity)

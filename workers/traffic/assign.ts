@@ -9,6 +9,7 @@
  */
 import type { TrafficInput, TrafficResult } from '../../scenarios/traffic.ts'
 import { check } from './check.ts'
+import { leap, remember } from './leap.ts'
 import { load, loadWarm } from './load.ts'
 import { createPairs, gather, type Loads, pairUp, renew, sweep } from './pairs.ts'
 import { addTreePath, costOf, createPaths, dropEmpty, findPartner, isTorn, sortByFlow, tidy } from './paths.ts'
@@ -31,8 +32,9 @@ export interface Assignment {
   result(): TrafficResult
 }
 
-/** Passes over the pairs of an iteration, and the share of the first pass's gain at which they end. */
-const SWEEPS = 40
+/** Rounds of an iteration, sweeps over the pairs of a round, and the share of the first sweep's gain at which they end. */
+const ROUNDS = 3
+const SWEEPS = 20
 const ENOUGH = 0.03
 /** A path is not taken up for a gain under this share of the gap. */
 const IGNORED = 0.2
@@ -66,12 +68,7 @@ export function createAssignment(input: TrafficInput): Assignment {
     else {
       addColumns()
       gather(paths, pairs)
-      let first = 0
-      for (let k = 0; k < SWEEPS; k++) {
-        const gain = sweep(s, paths, pairs, loads)
-        if (k === 0) first = gain
-        if (gain <= ENOUGH * first) break
-      }
+      equalise()
     }
     const near = gaps.length === 0 || gap() < NEAR * input.relativeGap || gaps.length % 8 === 7
     if (near) load(s, paths, loads)
@@ -81,6 +78,20 @@ export function createAssignment(input: TrafficInput): Assignment {
     load(s, paths, loads)
     renewTrees(s, scratch, 0, 1)
     gaps[gaps.length - 1] = measure()
+  }
+
+  function equalise(): void {
+    let first = 0
+    for (let round = 0; round < ROUNDS; round++) {
+      let before = null
+      for (let k = 0; k < SWEEPS; k++) {
+        if (k === SWEEPS >> 1) before = remember(paths, loads)
+        const gain = sweep(s, paths, pairs, loads)
+        first ||= gain
+        if (gain <= ENOUGH * first) return
+      }
+      leap(s, paths, loads, before!)
+    }
   }
 
   /**
@@ -162,7 +173,8 @@ export function createAssignment(input: TrafficInput): Assignment {
     get progress() {
       if (done()) return 1
       if (gaps.length < 2) return 0
-      return Math.min(1, Math.max(0, Math.log(gaps[0]! / gap()) / Math.log(gaps[0]! / input.relativeGap)))
+      const [worst, best] = [gaps[0]!, gaps.reduce((a, b) => Math.min(a, b))]
+      return Math.min(1, Math.log(worst / best) / Math.log(worst / Math.max(input.relativeGap, Number.MIN_VALUE)))
     },
     result: () => resultOf(input, s, paths, loads, gaps),
   }

@@ -42,8 +42,8 @@ export interface Loads {
 
 /** Costs closer than this share of their own size are equal. */
 const EQUAL = 4e-16
-/** Steps that a pair is given to come below a tenth of its difference. */
-const CORRECTIONS = 4
+/** Further steps of a pair whose first overshot by more than half of its difference. */
+const CORRECTIONS = 20
 
 export function createPairs(): Pairs {
   return {
@@ -222,17 +222,25 @@ export function sweep(s: State, p: Paths, pairs: Pairs, loads: Loads): number {
 
 /** Moves volume from the side that costs more, less where that was far too much; returns how much. */
 function shift(s: State, pairs: Pairs, loads: Loads, q: number, apart: number, wanted: number): number {
-  let [low, lowApart, high] = [0, Math.abs(apart), wanted]
-  let left = move(s, pairs, loads, q, apart > 0 ? wanted : -wanted)
-  let moved = wanted
-  for (let k = 0; k < CORRECTIONS && left * apart < 0 && Math.abs(left) > 0.5 * Math.abs(apart); k++) {
-    const back = ((high - low) * Math.abs(left)) / (lowApart + Math.abs(left))
-    left = move(s, pairs, loads, q, apart > 0 ? -back : back)
-    moved -= back
-    if (left * apart < 0) high = moved
-    else [low, lowApart] = [moved, Math.abs(left)]
+  const sign = apart > 0 ? 1 : -1
+  let left = sign * move(s, pairs, loads, q, sign * wanted)
+  let [low, high, moved] = [0, wanted, wanted]
+  for (let k = 0; k < CORRECTIONS && (left < -0.5 * sign * apart || (k > 0 && left > 0.5 * sign * apart)); k++) {
+    if (left < 0) high = moved
+    else low = moved
+    const next = moved + left / riseOf(pairs, loads, q)
+    const held = next > low && next < high ? next : (low + high) / 2
+    left = sign * move(s, pairs, loads, q, sign * (held - moved))
+    moved = held
   }
   return moved
+}
+
+/** How fast the sides of a pair come together, s per unit/h. */
+function riseOf(pairs: Pairs, { slope }: Loads, q: number): number {
+  let rise = 0
+  for (let k = pairs.start[q]!; k < pairs.end[q]!; k++) rise += slope[pairs.pool[k]!]!
+  return rise
 }
 
 /** Moves volume from the one side to the other, and renews the links' costs; returns how far they are apart then. */

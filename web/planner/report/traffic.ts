@@ -4,6 +4,7 @@ import { losLevels, type TrafficSettings, userClasses } from '../../../scenarios
 import { modeTitles, trafficFacts } from '../../../scenarios/traffic-facts.ts'
 import { levelOfService } from '../../../scenarios/traffic-summary.ts'
 import { about } from '../../../workers/client/traffic.ts'
+import { NOISE_UNITS } from '../TrafficMap.ts'
 import { text as planner } from '../text.ts'
 import { trafficFigureText, trafficGroups } from '../traffic-figures.ts'
 import { gapChart, levelBars } from './charts.ts'
@@ -13,8 +14,6 @@ import { reportText as text } from './words.ts'
 import { say } from './written.ts'
 
 const MOST = 20
-/** What two equilibria differ by on a quiet street for want of a smaller gap, units/h. */
-const NOISE_UNITS = 10
 
 export function trafficSection(report: Report): Content[] {
   const { words, traffic, stale, pictures } = report
