@@ -141,9 +141,10 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     } else {
       setRight(panel)
       setOpen('right')
-      if (panel === 'traffic') dispatch({ type: 'traffic/open' })
-      if (panel === 'traffic') setSubject('traffic')
       if (panel === 'run' || panel === 'results') setSubject('drainage')
+      if (panel !== 'traffic') return
+      setSubject('traffic')
+      dispatch({ type: 'traffic/open' })
     }
   }, [])
 
@@ -161,11 +162,12 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     else show(panel)
   }
 
+  const subjectNow = useRef(subject)
+  subjectNow.current = subject
   useEffect(() => {
     // A flood that was computed for the streets is looked at there.
-    if (state.run.status === 'done') setRight((now) => (now === 'traffic' ? now : 'results'))
-    if (state.run.status === 'done') setOpen('right')
-  }, [state.run.status])
+    if (state.run.status === 'done' && subjectNow.current === 'drainage') show('results')
+  }, [state.run.status, show])
 
   // What the stage reports.
   const { takeClick } = traffic

@@ -15,6 +15,7 @@ import { useWords } from '../shared/language.tsx'
 import { problemOf } from '../shared/ui.tsx'
 import type { Picked } from '../stage/index.ts'
 import { type Loaded, TILES_URL, useLoaded } from './city.ts'
+import { createClock } from './clock.ts'
 import { trafficHash } from './draft.ts'
 import { type Roads, readRoads, withNewRoads } from './roads.ts'
 import type { Comparison } from './run.ts'
@@ -251,25 +252,3 @@ const floodOf = ({ baseline, scenario }: Comparison): Both<Grid> => ({
   baseline: floodOnStreets(baseline.city, baseline.result),
   scenario: floodOnStreets(scenario.city, scenario.result),
 })
-
-/** The vehicles' clock as the map tells it: read by the time line alone, so that nothing else is drawn again. */
-export interface Clock {
-  get(): number
-  set(second: number): void
-  listen(told: () => void): () => void
-}
-function createClock(): Clock {
-  let now = 0
-  const ears = new Set<() => void>()
-  return {
-    get: () => now,
-    set: (second) => {
-      now = second
-      for (const ear of ears) ear()
-    },
-    listen: (told) => {
-      ears.add(told)
-      return () => ears.delete(told)
-    },
-  }
-}
