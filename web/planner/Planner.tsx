@@ -336,6 +336,11 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       tell({ status: 'failed', problem: problemOf(error) })
     }
   }
+  const floodStreets = () => {
+    dispatch({ type: 'draft/settings', settings: { traffic: { ...trafficOf(draft), flood: true } } })
+    dispatch({ type: 'traffic/view', view: { show: 'depth' } })
+    show('traffic')
+  }
   const report = (of: RunKind) => (
     <ReportButton
       scenario={{ id: draft.id, title: draft.title, body: trafficBody }}
@@ -586,7 +591,12 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                 place={chosen ? [chosen.at.x, chosen.at.y] : null}
                 error={city.grids[0]?.standardErrorMetres ?? 0}
               >
-                {comparison ? report('drainage') : null}
+                <div>
+                  <button type="button" title={t(trafficText.floodWhy)} onClick={floodStreets}>
+                    {t(trafficText.flood)}
+                  </button>
+                </div>
+                {report('drainage')}
                 {serverRun('drainage')}
               </ResultsPanel>
             ) : null}

@@ -60,7 +60,13 @@ export function TrafficPanel(props: TrafficPanelProps) {
           </label>
         ))}
       </fieldset>
-      {part === 'results' ? comparison ? <Results {...props} /> : <p className="soft">{t(text.empty)}</p> : null}
+      {part === 'results' && comparison ? <Results {...props} /> : null}
+      {part === 'results' && !comparison ? (
+        <>
+          <p className="soft">{t(text.empty)}</p>
+          {settings.flood ? <FloodSwitch {...props} /> : null}
+        </>
+      ) : null}
       {part === 'ways' ? <TrafficWays traffic={traffic} onPickOnMap={props.onPickOnMap} /> : null}
       {part === 'settings' ? (
         <>
