@@ -59,6 +59,7 @@ export function table(
   return {
     table: {
       headerRows: 1,
+      dontBreakRows: true,
       widths: widths ?? head.map((_, column) => (column === 0 ? '*' : 'auto')),
       body: [cells(head, { bold: true, color: soft }), ...rows.map((row) => cells(row, {}))],
     },
@@ -71,7 +72,7 @@ export function table(
 /** What it is called and what it is. */
 export const pairs = (rows: readonly (readonly [string, string])[]): Content => ({
   table: {
-    widths: [150, '*'],
+    widths: [135, '*'],
     body: rows.map(([name, value]) => [say(name, { color: soft }), say(value)]),
   },
   layout: 'noBorders',
@@ -113,6 +114,7 @@ export function figures<I>(
   return {
     table: {
       headerRows: 1,
+      dontBreakRows: true,
       widths: head.map((_, column) => (column === 0 ? '*' : 'auto')),
       body: [
         head.map((one, column) =>

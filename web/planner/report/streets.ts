@@ -40,8 +40,21 @@ export function streetsOf({ model, result }: TrafficOutcome): Map<string, Street
   return streets
 }
 
-export const worstStreets = (outcome: TrafficOutcome, most: number): Street[] =>
-  [...streetsOf(outcome).values()].sort((a, b) => b.share - a.share).slice(0, most)
+/** A street of many roads is known by its label: each direction stands once, by the first of its roads. */
+function onceByLabel<S extends Pick<Street, 'road' | 'backward'>>(streets: S[], labelOf: LabelOf): S[] {
+  const seen = new Set<string>()
+  return streets.filter(({ road, backward }) => {
+    const key = `${labelOf(road)} ${backward}`
+    return !seen.has(key) && seen.add(key)
+  })
+}
+type LabelOf = (road: string) => string
+
+export const worstStreets = (outcome: TrafficOutcome, labelOf: LabelOf, most: number): Street[] =>
+  onceByLabel(
+    [...streetsOf(outcome).values()].sort((a, b) => b.share - a.share),
+    labelOf,
+  ).slice(0, most)
 
 export interface Change {
   readonly road: string
@@ -51,15 +64,19 @@ export interface Change {
 }
 
 /** Those that change by at least so many units/h, the largest change first. */
-export function changedStreets(before: TrafficOutcome, after: TrafficOutcome, least: number, most: number): Change[] {
+export function changedStreets(
+  before: TrafficOutcome,
+  after: TrafficOutcome,
+  labelOf: LabelOf,
+  least: number,
+  most: number,
+): Change[] {
   const [was, is] = [streetsOf(before), streetsOf(after)]
   const changes = [...new Set([...was.keys(), ...is.keys()])].map((key): Change => {
     const { road, backward } = (is.get(key) ?? was.get(key))!
     return { road, backward, before: was.get(key)?.volume ?? 0, after: is.get(key)?.volume ?? 0 }
   })
   const size = ({ before: old, after: now }: Change) => Math.abs(now - old)
-  return changes
-    .filter((change) => size(change) >= least)
-    .sort((a, b) => size(b) - size(a))
-    .slice(0, most)
+  const large = changes.filter((change) => size(change) >= least).sort((a, b) => size(b) - size(a))
+  return onceByLabel(large, labelOf).slice(0, most)
 }

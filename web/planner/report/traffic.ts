@@ -4,9 +4,11 @@ import { losLevels, type TrafficSettings, userClasses } from '../../../scenarios
 import { modeTitles, trafficFacts } from '../../../scenarios/traffic-facts.ts'
 import { levelOfService } from '../../../scenarios/traffic-summary.ts'
 import { about } from '../../../workers/client/traffic.ts'
+import { factValues, side } from '../fact-words.ts'
 import { NOISE_UNITS } from '../TrafficMap.ts'
 import { text as planner } from '../text.ts'
 import { trafficFigureText, trafficGroups } from '../traffic-figures.ts'
+import { confidenceTitles } from '../traffic-text.ts'
 import { gapChart, levelBars } from './charts.ts'
 import { figures, heading, pairs, picture, type Report, small, subheading, table, warning } from './parts.ts'
 import { changedStreets, worstStreets } from './streets.ts'
@@ -23,6 +25,7 @@ export function trafficSection(report: Report): Content[] {
   const after = planned === baseline ? null : planned
   const outcomes = after ? [baseline, after] : [baseline]
   const { indicators } = planned.summary
+  const label = (road: string) => labelOf(report, road)
   return [
     heading(t(text.traffic)),
     ...(stale.traffic ? [warning(t(text.stale))] : []),
@@ -40,7 +43,7 @@ export function trafficSection(report: Report): Content[] {
     subheading(t(text.worst)),
     table(
       [t(text.street), t(text.volume), t(text.capacity), t(text.share), t(text.level), t(text.speed)],
-      worstStreets(planned, MOST).map((street) => [
+      worstStreets(planned, label, MOST).map((street) => [
         nameOf(report, street),
         number(street.volume),
         number(street.capacity),
@@ -61,7 +64,7 @@ export function trafficSection(report: Report): Content[] {
 function changesOf(report: Report): Content[] {
   const { t, number, signed } = report.words
   const { baseline, scenario } = report.traffic!
-  const changes = changedStreets(baseline, scenario, NOISE_UNITS, MOST)
+  const changes = changedStreets(baseline, scenario, (road) => labelOf(report, road), NOISE_UNITS, MOST)
   if (changes.length === 0) return [subheading(t(text.changed)), say(t(text.unchanged, { n: NOISE_UNITS }))]
   return [
     subheading(t(text.changed)),
@@ -77,18 +80,23 @@ function changesOf(report: Report): Content[] {
   ]
 }
 
-const nameOf = ({ roads, words: { t } }: Report, { road, backward }: { road: string; backward: boolean }): string =>
-  `${roads.get(road)?.name ?? road} (${t(backward ? text.backward : text.forward)})`
+const labelOf = ({ roads }: Report, road: string): string => roads.get(road)?.name ?? road
+const nameOf = (report: Report, { road, backward }: { road: string; backward: boolean }): string =>
+  `${labelOf(report, road)} (${report.words.t(backward ? text.backward : text.forward)})`
 
 function assumptions({ words, scenario }: Report): Content[] {
-  const { t } = words
+  const { t, language } = words
   const settings = scenario.body.traffic
   return [
     ...(settings ? [subheading(t(text.settings)), pairs(settingRows(settings, words))] : []),
     subheading(t(text.facts)),
     table(
       [t(text.fact), t(text.source), t(text.confidence)],
-      trafficFacts.map(({ title, source, confidence, unit }) => [`${t(title)} (${unit})`, source, confidence]),
+      trafficFacts.map((fact) => [
+        `${t(fact.title)} (${side(fact.unit, language)}): ${factValues(fact, words)}`,
+        side(fact.source, language),
+        t(confidenceTitles[fact.confidence]),
+      ]),
       ['*', '*', 'auto'],
     ),
   ]
