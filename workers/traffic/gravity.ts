@@ -16,11 +16,14 @@ export interface Gravity {
 
 /** Largest relative error of a margin. */
 const MARGIN_ERROR = 1e-9
-const MOST_ROUNDS = 5000
+const MOST_ROUNDS = 20_000
 const MEAN_ERROR = 1e-6
 const MOST_STEPS = 60
-/** A mean cost so far below what the margins allow is not reached: beta stops at this, over the mean. */
-const LARGEST_BETA = 50
+/**
+ * A mean cost below what the margins allow is not reached: beta stops where the farthest pair has exp(−this): the iterations
+ * creep beyond it.
+ */
+const LARGEST_EXPONENT = 40
 
 /**
  * @param cost zones × zones; Infinity: no way, no trips
@@ -33,15 +36,16 @@ export function gravity(
   meanCost: number,
 ): Gravity {
   const columns = new Float64Array(destinations.length).fill(1)
+  const largest = LARGEST_EXPONENT / cost.reduce((most, c) => (c < Infinity && c > most ? c : most), 0)
   const at = (beta: number, error: number): Gravity => {
     const trips = balance(deterrence(cost, origins.length, beta), origins, destinations, error, columns)
     return { trips, beta, meanCost: meanOf(trips, cost) }
   }
-  let [low, high] = [at(0, MARGIN_ERROR), at(1 / meanCost, MEAN_ERROR)]
+  let [low, high] = [at(0, MARGIN_ERROR), at(Math.min(1 / meanCost, largest), MEAN_ERROR)]
   if (!(low.meanCost > meanCost)) return low
-  while (high.meanCost > meanCost && high.beta < LARGEST_BETA / meanCost) {
+  while (high.meanCost > meanCost && high.beta < largest) {
     low = high
-    high = at(high.beta * 2, MEAN_ERROR)
+    high = at(Math.min(high.beta * 2, largest), MEAN_ERROR)
   }
   if (high.meanCost > meanCost) return at(high.beta, MARGIN_ERROR)
   let best = high
