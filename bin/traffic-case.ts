@@ -28,7 +28,7 @@ export function simulateCity(file: string, out: string, threads: number | undefi
     const tiles = await openTiles(fileSource(tilesDir), signal)
     const only = { layers: trafficLayers, ground: false } as const
     const city = await readCity(tiles, tiles.manifest.city.bounds, signal, only)
-    const planned = applyEdits(city, squash(edits))
+    const planned = tableCity(applyEdits(city, squash(edits)))
 
     const asked = { tilesDir, body: { edits, traffic: settings }, flood, matrix, threads: threads ?? given.threads }
     const comparison = await cityTraffic.outcomes(asked, { signal, progress: line })
@@ -37,9 +37,9 @@ export function simulateCity(file: string, out: string, threads: number | undefi
     const summary = { ...summaryOf(comparison, settings), city: city.tilesHash, version: await commandVersion() }
     const csv = (rows: unknown[][]) => CSV_MARK + rows.map(csvLine).join('')
     await writeFolder(out, [], async (into) => {
-      await writeFile(join(into, 'links.csv'), csv(linkCells(tableCity(planned), scenario, changes)))
-      await writeFile(join(into, 'links.geojson'), linkGeoJson(tableCity(planned), scenario, changes))
-      await writeFile(join(into, 'zones.csv'), csv(zoneCells(tableCity(planned), scenario)))
+      await writeFile(join(into, 'links.csv'), csv(linkCells(planned, scenario, changes)))
+      await writeFile(join(into, 'links.geojson'), linkGeoJson(planned, scenario, changes))
+      await writeFile(join(into, 'zones.csv'), csv(zoneCells(planned, scenario)))
       await writeFile(join(into, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`)
     })
     return quiet ? '' : told(comparison, out)

@@ -121,7 +121,7 @@ export const volumeDelay: TrafficFact<RoadClass, readonly [alpha: number, beta: 
 
 /** Volume / capacity up to which a level holds. */
 export const losLimits: TrafficFact<LevelOfService, number> = {
-  title: both('Mức phục vụ theo v/c, đến', 'Level of service by v/c, up to'),
+  title: both('Mức phục vụ: v/c lớn nhất', 'Level of service: largest v/c'),
   unit: '1',
   values: { A: 0.35, B: 0.5, C: 0.75, D: 0.9, E: 1, F: Number.POSITIVE_INFINITY },
   source: 'Thực hành quy hoạch giao thông Việt Nam / Vietnamese practice',
@@ -159,15 +159,9 @@ export const signals: TrafficFact<'cycleSeconds' | 'greenShare' | 'saturation', 
   source: OWN,
   confidence: 'assumed',
   note: both(
-    'Nút có từ ba nhánh đường trục chính hay quốc lộ. Trễ đều theo Webster ở mức bão hòa cố định: ½ C (1 − g)² / (1 − x g).',
+    'Nút có từ ba nhánh đường trục chính hay quốc lộ. Thời gian chờ đều theo Webster với mức bão hòa cố định: ½ C (1 − g)² / (1 − x g).',
     'At nodes where three arms or more are arterials or trunk roads. Uniform delay of Webster at a fixed saturation: ½ C (1 − g)² / (1 − x g).',
   ),
-}
-
-/** Seconds that an arm of a signalised junction adds. */
-export const signalDelay = (): number => {
-  const { cycleSeconds, greenShare, saturation } = signals.values
-  return (0.5 * cycleSeconds * (1 - greenShare) * (1 - greenShare)) / (1 - saturation * greenShare)
 }
 
 export const fuel: TrafficFact<UserClass, readonly [perHundredKilometres: number, perHourOfDelay: number]> = {
@@ -190,8 +184,8 @@ export const carbon: TrafficFact<UserClass, number> = {
 /** Deepest water that a mode passes, m; the depth from which it slows; what it crawls at in the deepest, km/h. */
 export const floodLimits: TrafficFact<TravelMode, readonly [limit: number, slowsFrom: number, crawl: number]> = {
   title: both(
-    'Ngập: độ sâu không qua được, bắt đầu chậm (m), tốc độ bò',
-    'Flood: impassable depth, slower from (m), crawl',
+    'Ngập: độ sâu không đi được, độ sâu bắt đầu đi chậm, tốc độ thấp nhất',
+    'Flood: impassable depth, depth of slowing, lowest speed',
   ),
   unit: 'm; m; km/h',
   values: {
@@ -206,8 +200,8 @@ export const floodLimits: TrafficFact<TravelMode, readonly [limit: number, slows
     'Pregnolato, M. et al. (2017). The impact of flooding on road transport: a depth–disruption function. Transportation Research Part D 55, 67–81 (ô tô / cars)',
   confidence: 'assumed',
   note: both(
-    'Ô tô theo Pregnolato: v = min(tốc độ tự do, 0,0009 w² − 0,5529 w + 86,9448) km/h, w mm, 0 từ 300 mm. Các loại khác là giả định: giảm đều từ độ sâu bắt đầu chậm đến tốc độ bò.',
-    'Cars by Pregnolato: v = min(free speed, 0.0009 w² − 0.5529 w + 86.9448) km/h, w in mm, 0 from 300 mm. All others are assumed: straight down to the crawl.',
+    'Ô tô theo Pregnolato: v = min(tốc độ tự do, 0,0009 w² − 0,5529 w + 86,9448) km/h, w mm, 0 từ 300 mm. Các loại khác là giả định: tốc độ giảm đều từ độ sâu bắt đầu đi chậm xuống tốc độ thấp nhất.',
+    'Cars by Pregnolato: v = min(free speed, 0.0009 w² − 0.5529 w + 86.9448) km/h, w in mm, 0 from 300 mm. All others are assumed: speed falls evenly to the lowest.',
   ),
 }
 
@@ -246,38 +240,6 @@ export const modeTitles: Record<TravelMode, Bilingual> = {
   bicycle: both('xe đạp', 'bicycle'),
   ambulance: both('xe cứu thương', 'ambulance'),
   walk: both('đi bộ', 'on foot'),
-}
-
-/** PCU of one vehicle at a speed, m/s. */
-export function pcuAt(userClass: UserClass, metresPerSecond: number): number {
-  const [slow, middle, fast] = pcu.values[userClass]
-  const speed = metresPerSecond * 3.6
-  if (speed <= 30) return slow + (middle - slow) * Math.min(1, Math.max(0, (speed - 20) / 10))
-  return middle + (fast - middle) * Math.min(1, Math.max(0, (speed - 50) / 10))
-}
-
-/**
- * Speed of a mode on a dry road, m/s; 0 where it may not go.
- * @param road carriageway width in m @param free free-flow speed, m/s
- */
-export function speedOn(mode: TravelMode, road: { class: RoadClass; widthMetres: number }, free: number): number {
-  const wheels = mode === 'car' || mode === 'heavy' || mode === 'ambulance'
-  if (road.widthMetres < leastWidth.values[mode] || (wheels && road.class === 'path')) return 0
-  const top = topSpeed.values[mode] / 3.6
-  return mode === 'walk' ? top : Math.min(top, free)
-}
-
-/** Speed through water, m/s; 0 where it is too deep. @param depth m @param dry speed without water, m/s */
-export function speedInWater(mode: TravelMode, depth: number, dry: number): number {
-  const [limit, slowsFrom, crawl] = floodLimits.values[mode]
-  if (depth >= limit) return 0
-  if (mode === 'car') {
-    const w = depth * 1000
-    return Math.min(dry, (0.0009 * w * w - 0.5529 * w + 86.9448) / 3.6)
-  }
-  if (depth <= slowsFrom) return dry
-  const slowest = Math.min(dry, crawl / 3.6)
-  return dry - ((dry - slowest) * (depth - slowsFrom)) / (limit - slowsFrom)
 }
 
 /** Defaults of every setting. */

@@ -13,9 +13,8 @@ import {
   motorcycleCapacity,
   pcuCapacity,
   sideFriction,
-  speedInWater,
-  speedOn,
 } from './traffic-facts.ts'
+import { speedInWater, speedOn } from './traffic-speed.ts'
 import type { Metres, Seconds } from './units.ts'
 
 type Road = Feature<'roads'>

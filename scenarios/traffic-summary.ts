@@ -16,9 +16,10 @@ import {
   type UserClass,
   userClasses,
 } from './traffic.ts'
-import { carbon, fuel, losLimits, speedOn } from './traffic-facts.ts'
+import { carbon, fuel, losLimits } from './traffic-facts.ts'
 import { extraSeconds, freeSpeedOf } from './traffic-passage.ts'
 import { leastTimes, linksByNode } from './traffic-paths.ts'
+import { speedOn } from './traffic-speed.ts'
 import type { Seconds } from './units.ts'
 
 /** By volume / capacity: A ≤ 0.35, B 0.50, C 0.75, D 0.90, E 1.00, F above. */

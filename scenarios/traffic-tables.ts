@@ -13,8 +13,8 @@ import {
   type UserClass,
   userClasses,
 } from './traffic.ts'
-import { pcuAt } from './traffic-facts.ts'
 import { matchLinks } from './traffic-links.ts'
+import { pcuAt } from './traffic-speed.ts'
 import { levelOfService, shareOf } from './traffic-summary.ts'
 import type { Metres, MetresPerSecond, Seconds } from './units.ts'
 

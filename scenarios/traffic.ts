@@ -133,7 +133,7 @@ export interface TrafficZone {
 export interface TrafficLinks {
   /** Ids of the roads that links belong to. */
   readonly roads: readonly string[]
-  /** Index into `roads`; −1 for a connector or a turn. */
+  /** Index into `roads`; −1 for a connector or a turn. Links 2k and 2k + 1 are the two directions of one piece of road. */
   readonly road: Int32Array
   /** 1 where it runs against the road’s line. */
   readonly backward: Uint8Array

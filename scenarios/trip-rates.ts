@@ -1,7 +1,7 @@
 /**
  * How many vehicle trips a building makes: one table for the traffic engine, the permits and the person who asks where a
- * figure comes from. None of it was counted in this city: rates are orders of magnitude of trip generation handbooks
- * (ITE, JICA HOUTRANS) scaled so that what the built-in city attracts in a day is what its households make. Counts replace them.
+ * figure comes from. None of it was counted in this city: rates are orders of magnitude as in handbooks of trip generation,
+ * chosen so that the built-in city draws in the morning about what its households send out. Counts take their place.
  */
 import type { Provenance } from './provenance.ts'
 import { type Bilingual, both } from './text.ts'
@@ -31,12 +31,12 @@ const assumed = (
 
 export const tripRates = {
   residential: assumed(both('Nhà ở (khách đến)', 'Housing (visitors)'), 0.3, 0.5, 0.5, 0.3),
-  commercial: assumed(both('Thương mại, dịch vụ', 'Trade and services'), 11, 0.8, 0.3, 1.2),
+  commercial: assumed(both('Thương mại, dịch vụ', 'Trade and services'), 11, 0.7, 0.25, 1.2),
   market: assumed(both('Chợ', 'Market'), 60, 2, 1.5, 2),
   office: assumed(both('Cơ quan, văn phòng', 'Offices'), 10, 3, 0.3, 0.2, 'medium'),
-  education: assumed(both('Trường học', 'Schools'), 16, 3.5, 1.5, 0.2, 'medium'),
+  education: assumed(both('Trường học', 'Schools'), 13, 3.5, 1, 0.2, 'medium'),
   health: assumed(both('Y tế', 'Health'), 20, 1.5, 0.5, 0.5, 'medium'),
-  industrial: assumed(both('Công nghiệp, kho tàng', 'Industry and storage'), 3.5, 3, 0.8, 4),
+  industrial: assumed(both('Công nghiệp, kho tàng', 'Industry and storage'), 2.5, 3, 0.6, 4),
   transport: assumed(both('Bến xe, bãi xe', 'Stations and parking'), 60, 1.5, 1.2, 5),
   sport: assumed(both('Thể thao, văn hóa', 'Sport and culture'), 6, 0.6, 0.5, 0.2),
   religious: assumed(both('Tôn giáo, di tích', 'Religion and heritage'), 4, 0.3, 0.3, 0.2),
@@ -121,6 +121,9 @@ export const mapClasses = <T>(of: (id: UserClass) => T): Record<UserClass, T> =>
   bicycle: of('bicycle'),
 })
 
+/** What a quiet hour sees of a day’s visits, as a multiple of the hour’s share. */
+const QUIET_HOUR = 0.7
+
 /** Visits of the hour, vehicles/h: those that come and those that go. The evening is the morning turned round. */
 export function visitsInHour(
   use: TripUse,
@@ -134,7 +137,7 @@ export function visitsInHour(
       ? [rate.comeInMorning, rate.goInMorning]
       : settings.hour === 'pm'
         ? [rate.goInMorning, rate.comeInMorning]
-        : [0.7, 0.7]
+        : [QUIET_HOUR, QUIET_HOUR]
   return { coming: visits * come, going: visits * go }
 }
 

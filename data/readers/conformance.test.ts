@@ -19,6 +19,7 @@ import {
 } from '../../test/arbitraries/osm.ts'
 import { once } from './bytes.ts'
 import { readDrainageCase } from './case/drainage-case.ts'
+import { readTrafficCase } from './case/traffic-case.ts'
 import { writeGeoTiff } from './geotiff/write.ts'
 import { readElevation } from './grid/elevation.ts'
 import { readHgt } from './grid/hgt.ts'
@@ -139,6 +140,7 @@ const readers = {
   case: (b: Uint8Array) => readDrainageCase(new TextDecoder().decode(b), () => Promise.resolve(ascii), 'the.file'),
   matrix: async (b: Uint8Array) => readMatrix(b, 'the.file'),
   counts: async (b: Uint8Array) => readCounts(b, 'the.file'),
+  traffic: (b: Uint8Array) => readTrafficCase(new TextDecoder().decode(b), () => Promise.resolve(ascii), 'the.file'),
   net: async (b: Uint8Array) => readTntpNetwork(b, 'the.file'),
   trips: async (b: Uint8Array) => readTntpTrips(b, 'the.file', 2),
   flow: async (b: Uint8Array) => readTntpFlow(b, 'the.file', tntpRead),
@@ -290,6 +292,9 @@ describe('bad files', () => {
     ['a matrix that is cut off', 'matrix', text('origin,destination,class,vehicles\na,b,ca'), /line 2.*“ca”/],
     ['empty counts', 'counts', new Uint8Array(), /empty/],
     ['counts without a header', 'counts', text('r1,forward,car,12\n'), /line 1.*road/],
+    ['empty traffic case', 'traffic', new Uint8Array(), /empty/],
+    ['cut-off traffic case', 'traffic', text('{"tiles": "a",\n"edi'), /line 2.*not JSON/],
+    ['a list for a traffic case', 'traffic', text('[]'), /case/],
     ['empty TNTP network', 'net', new Uint8Array(), /empty/],
     ['cut-off TNTP network', 'net', cut(tntpNet, tntpNet.length - 20), /line 9: .*columns/],
     ['bytes for a TNTP network', 'net', hgt.subarray(0, 100), /<NUMBER OF NODES>.*missing/],
@@ -362,6 +367,11 @@ describe('files changed at random', () => {
     ['GeoTIFF DEM', 'dem', tiff],
     ['ASCII DEM', 'dem', ascii],
     ['case', 'case', drainageCase],
+    [
+      'traffic case',
+      'traffic',
+      text(JSON.stringify({ traffic: { hour: 'pm' }, flood: { scenario: 'a' }, threads: 2 })),
+    ],
     ['TNTP network', 'net', tntpNet],
     ['TNTP trips', 'trips', tntpTrips],
     ['TNTP flows', 'flow', tntpFlow],

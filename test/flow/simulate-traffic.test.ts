@@ -4,7 +4,9 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { buildTiles } from '../../tiles/build/index.ts'
+import { SOUTH, WEST, writeVillage } from '../village.ts'
 
 const shared = resolve('../shared/data/traffic')
 const noData = !existsSync(shared)
@@ -149,6 +151,98 @@ describe('vithanh simulate traffic', () => {
     )
     expect([ended.status, await readdir(join(dir, 'out'))]).toEqual([130, ['summary.json']])
     expect(await readFile(join(dir, 'out', 'summary.json'), 'utf8')).toBe('older')
+  })
+})
+
+describe('vithanh simulate traffic of a case file', { timeout: 60_000 }, () => {
+  let dir: string
+  beforeAll(async () => {
+    dir = await folder()
+    await writeVillage(join(dir, 'city'))
+    await buildTiles(join(dir, 'city'), join(dir, 'tiles'))
+  })
+  const simulate = async (name: string, given: object, ...options: string[]) => {
+    await writeFile(join(dir, `${name}.json`), JSON.stringify({ tiles: 'tiles', ...given }))
+    return vithanh([`${name}.json`, '--out', name, ...options], dir)
+  }
+  const summary = async (name: string) =>
+    JSON.parse(await readFile(join(dir, name, 'summary.json'), 'utf8')) as CitySummary
+  interface CitySummary {
+    indicators: { vehicleKilometres: Record<string, number>; unservedTrips: number; trips: Record<string, number> }
+    difference: CitySummary['indicators']
+    notice: string[]
+    digest: string
+    baselineDigest: string
+  }
+  const close = { kind: 'road.state', target: 'vt:road/2', from: 'open', to: 'closed' }
+
+  it('writes links, zones and what an edit changes, with their marks', async () => {
+    expect(await simulate('whole', {}, '--quiet')).toEqual({ status: 0, stdout: '', stderr: '' })
+    expect((await readdir(join(dir, 'whole'))).sort()).toEqual([
+      'links.csv',
+      'links.geojson',
+      'summary.json',
+      'zones.csv',
+    ])
+    const whole = await summary('whole')
+    expect(whole.notice).toEqual(['minh họa / illustrative', 'chưa hiệu chỉnh / not calibrated'])
+    expect(whole.indicators.vehicleKilometres.motorbike).toBeGreaterThan(0)
+    expect([whole.difference.vehicleKilometres.motorbike, whole.digest]).toEqual([0, whole.baselineDigest])
+
+    expect((await simulate('closed', { edits: [close] }, '--threads', '2')).stdout).toContain('digest')
+    const closed = await summary('closed')
+    expect([closed.baselineDigest, closed.digest === whole.digest]).toEqual([whole.digest, false])
+    const geo = JSON.parse(await readFile(join(dir, 'closed', 'links.geojson'), 'utf8')) as {
+      vithanh: object
+      features: { geometry: { coordinates: [number, number][] }; properties: Record<string, unknown> }[]
+    }
+    expect(geo.vithanh).toMatchObject({ illustrative: 'minh họa / illustrative', digest: closed.digest })
+    const shut = geo.features.filter(({ properties }) => properties.road === 'vt:road/2')
+    expect(shut.map(({ properties }) => [properties.closed, properties.unitsPerHour])).toEqual([
+      [true, 0],
+      [true, 0],
+    ])
+    expect(shut[0]!.geometry.coordinates[0]![0]).toBeCloseTo(105.47, 1)
+    expect(await readFile(join(dir, 'closed', 'links.csv'), 'utf8')).toContain('changeInUnits')
+  })
+
+  it('takes trips and water from files', async () => {
+    const [header, ...zones] = (await readFile(join(dir, 'whole', 'zones.csv'), 'utf8')).trimEnd().split('\r\n')
+    expect(header).toContain('id,name,kind,lon,lat')
+    const [a, b] = [zones[0]!, zones.at(-1)!].map((line) => line.split(',')[0])
+    await writeFile(join(dir, 'trips.csv'), `origin,destination,class,vehiclesPerHour\n${a},${b},motorbike,100\n`)
+    await writeFile(
+      join(dir, 'water.asc'),
+      `ncols 1\nnrows 1\nxllcorner ${WEST}\nyllcorner ${SOUTH}\ncellsize 1280\n1\n`,
+    )
+    expect((await simulate('wet', { matrix: 'trips.csv', flood: { scenario: 'water.asc' } })).status).toBe(0)
+    const { indicators, difference } = await summary('wet')
+    expect([indicators.trips.motorbike, indicators.trips.car]).toEqual([100, 0])
+    expect([indicators.unservedTrips, difference.unservedTrips]).toEqual([100, 100])
+  })
+
+  it('names what is wrong with a case, and leaves nothing behind', async () => {
+    const before = await readdir(dir)
+    for (const [given, said] of [
+      [{ colour: 'red' }, /bad\.json: colour/],
+      [{ tiles: 'none' }, /tiles\.json/],
+      [{ edits: [{ ...close, target: 'vt:road/9' }] }, /vt:road\/9/],
+      [{ matrix: 'none.csv' }, /none\.csv \(matrix\)/],
+    ] as const) {
+      const { status, stderr } = await simulate('bad', given)
+      expect([status, stderr]).toEqual([2, expect.stringMatching(said)])
+    }
+    expect((await simulate('bad', {}, '--gap', '1e-8')).stderr).toContain('--gap: “1e-8” cannot be used')
+    expect((await readdir(dir)).filter((name) => !before.includes(name))).toEqual(['bad.json'])
+  })
+
+  it('prints the schema of a case', async () => {
+    const { status, stdout } = await vithanh(['--schema'], tmpdir())
+    const { properties } = JSON.parse(stdout) as { properties: object }
+    expect([status, Object.keys(properties)]).toEqual([
+      0,
+      expect.arrayContaining(['tiles', 'traffic', 'edits', 'flood']),
+    ])
   })
 })
 

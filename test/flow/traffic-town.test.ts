@@ -1,4 +1,5 @@
 /** A town through the whole of traffic: model, equilibrium, what it means, tables; and what closures and water change. */
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { City } from '../../scenarios/city/city.ts'
 import { applyEdits, type Edit } from '../../scenarios/edit.ts'
@@ -19,6 +20,7 @@ import {
 import { createAssignment } from '../../workers/traffic/assign.ts'
 import { pathsOnto } from '../../workers/traffic/paths-onto.ts'
 import { prepareTraffic } from '../../workers/traffic/prepare.ts'
+import { extendedStreets } from '../arbitraries/towns.ts'
 import { town, townHouses, townRoads } from '../town.ts'
 
 const settings = { ...defaultTraffic, tripsPerHousehold: 40, throughTraffic: 200, relativeGap: 1e-8 }
@@ -157,5 +159,33 @@ describe('tables', () => {
     expect(lon).toBeCloseTo(105.47, 1)
     expect(lat).toBeCloseTo(9.78, 1)
     expect(json.features[0].properties.changeInUnits).toBe(0)
+  })
+})
+
+describe('any town, whatever is planned in it', () => {
+  it('serves or names every trip, from a cold and from a warm start alike', () => {
+    fc.assert(
+      fc.property(extendedStreets, ({ city: before, planned }) => {
+        const cold = outcomeOf(planned)
+        const warm = outcomeOf(planned, null, outcomeOf(before))
+        for (const { result, model, summary } of [cold, warm]) {
+          const trips = Object.values(summary.indicators.trips).reduce((sum, n) => sum + n, 0)
+          const served = result.paths.flow.reduce((sum, flow) => sum + flow, 0)
+          expect(served + summary.indicators.unservedTrips).toBeCloseTo(trips, 6)
+          for (const figure of [result.volume, result.time, ...result.classVolume]) {
+            expect(figure.every((value) => value >= 0 && value < Infinity)).toBe(true)
+          }
+          for (const [c, { fixedCost }] of model.classes.entries()) {
+            for (const [link, vehicles] of result.classVolume[c]!.entries()) {
+              if (fixedCost[link] === Infinity) expect(vehicles).toBe(0)
+            }
+          }
+        }
+        expect(warm.summary.indicators.unservedTrips).toBeCloseTo(cold.summary.indicators.unservedTrips, 6)
+        const [a, b] = [cold.result.totalCost, warm.result.totalCost]
+        expect(Math.abs(a - b)).toBeLessThanOrEqual(1e-5 * a + 1e-6)
+      }),
+      { numRuns: 40 },
+    )
   })
 })

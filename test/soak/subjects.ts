@@ -3,6 +3,7 @@ import { gzipSync, zipSync, zlibSync } from 'fflate'
 import { importCity } from '../../data/city/import/index.ts'
 import { once, zipEntries } from '../../data/readers/bytes.ts'
 import { readDrainageCase } from '../../data/readers/case/drainage-case.ts'
+import { readTrafficCase } from '../../data/readers/case/traffic-case.ts'
 import { writeGeoTiff } from '../../data/readers/geotiff/write.ts'
 import { readElevation } from '../../data/readers/grid/elevation.ts'
 import { readHgt } from '../../data/readers/grid/hgt.ts'
@@ -68,6 +69,15 @@ const drainageCase = text(
     durationSeconds: 60,
   }),
 )
+const trafficCase = text(
+  JSON.stringify({
+    traffic: { hour: 'pm', shares: { motorbike: 0.8, car: 0.2, heavy: 0, bicycle: 0 }, growth: 1.2 },
+    edits: [{ kind: 'turn.ban', target: 'vt:road/1 > vt:road/2', from: false, to: true }],
+    flood: { scenario: 'depth.asc' },
+    threads: 2,
+  }),
+)
+
 const tntpNet = text(
   `<NUMBER OF ZONES> 3\n<NUMBER OF NODES> 4\n<FIRST THRU NODE> 4\n<NUMBER OF LINKS> 6\n<TOLL FACTOR> 2\n<END OF METADATA>\n\n` +
     `~\tinit_node\tterm_node\tcapacity\tlength\tfree_flow_time\tb\tpower\tspeed\ttoll\tlink_type\t;\n` +
@@ -129,6 +139,11 @@ export const subjects: readonly Subject[] = [
     name: 'case',
     samples: () => [drainageCase],
     read: (b) => readDrainageCase(new TextDecoder().decode(b), () => Promise.resolve(ascii), FILE),
+  },
+  {
+    name: 'traffic-case',
+    samples: () => [trafficCase],
+    read: (b) => readTrafficCase(new TextDecoder().decode(b), () => Promise.resolve(ascii), FILE),
   },
   { name: 'tntp-net', samples: () => [tntpNet], read: async (b) => readTntpNetwork(b, FILE) },
   { name: 'tntp-trips', samples: () => [tntpTrips], read: async (b) => readTntpTrips(b, FILE, 3) },

@@ -16,7 +16,7 @@ export interface Row {
 
 export interface Case {
   readonly title: string
-  /** Files under `../shared` that it needs; left out, and said so, where they are not there. */
+  /** What it needs and is not there, such as files under `../shared`: it is left out, and said so. */
   readonly needs?: string
   readonly run: () => Row[] | Promise<Row[]>
 }

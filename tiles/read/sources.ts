@@ -27,13 +27,26 @@ export function httpSource(baseUrl: string, fetchFrom: typeof fetch = fetch): Ti
           expected: 'HTTP 206',
         })
       }
-      try {
-        return new Uint8Array(await response.arrayBuffer())
-      } catch (error) {
-        throw lost(key, error, signal)
-      }
+      const bytes = await bodyOf(response, key, signal)
+      if (!range || bytes.length >= promised(response, range)) return bytes
+      // A browser's cache may keep the beginning of an answer that was broken off: then past the cache.
+      return bodyOf(await answer(fetchFrom, `${base}${key}`, key, range, signal, 'reload'), key, signal)
     },
   }
+}
+
+async function bodyOf(response: Response, key: string, signal?: Signal): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await response.arrayBuffer())
+  } catch (error) {
+    throw lost(key, error, signal)
+  }
+}
+
+/** Bytes that an answer to a range must have: those asked for, or up to the end of the file. */
+function promised(response: Response, range: { offset: number; length: number }): number {
+  const total = Number(/\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1] ?? Number.NaN)
+  return Number.isNaN(total) ? 0 : Math.min(range.length, total - range.offset)
 }
 
 /** Tiles in memory, by key. */
@@ -65,12 +78,17 @@ async function answer(
   key: string,
   range?: { offset: number; length: number },
   signal?: Signal,
+  cache?: RequestCache,
 ): Promise<Response> {
   const headers: Record<string, string> = range
     ? { range: `bytes=${range.offset}-${range.offset + range.length - 1}` }
     : {}
   try {
-    return await fetchFrom(url, signal instanceof AbortSignal ? { headers, signal } : { headers })
+    return await fetchFrom(url, {
+      headers,
+      ...(cache ? { cache } : {}),
+      ...(signal instanceof AbortSignal ? { signal } : {}),
+    })
   } catch (error) {
     throw lost(key, error, signal)
   }

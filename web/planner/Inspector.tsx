@@ -4,7 +4,7 @@ import type { City } from '../../scenarios/city/city.ts'
 import type { Feature } from '../../scenarios/city/dataset.ts'
 import { fieldTitles, type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
 import { buildStateTitles, titleOf } from '../../scenarios/city/values.ts'
-import type { Edit } from '../../scenarios/edit.ts'
+import { type Edit, slotOf } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { type Bounds, centroid, contains, linesOf, polygonsOf } from '../../scenarios/geometry.ts'
 import { provenanceTitle, type Source } from '../../scenarios/provenance.ts'
@@ -13,10 +13,11 @@ import { fold } from '../shared/fold.ts'
 import { useWords, type Words } from '../shared/language.tsx'
 import { Field, ProblemBanner, ProvenanceBadge } from '../shared/ui.tsx'
 import type { Picked } from '../stage/index.ts'
-import { ParcelActions, RoadActions } from './actions.tsx'
+import { ParcelActions } from './actions.tsx'
 import { type Found, findFeature, useLoaded } from './city.ts'
 import { type Draft, editsOf } from './draft.ts'
 import { nameOf, sayEdit } from './names.ts'
+import { PlannedRoad, RoadEdits } from './RoadEdits.tsx'
 import { text } from './text.ts'
 
 /** What was chosen, by a click or by a search. */
@@ -76,7 +77,16 @@ export function Inspector(props: {
             />
           ) : null}
           {feature?.layer === 'roads' ? (
-            <RoadActions road={feature.feature as Feature<'roads'>} draft={draft} onEdit={edit} />
+            <RoadEdits
+              key={feature.feature.id}
+              tiles={tiles}
+              road={feature.feature as Feature<'roads'>}
+              draft={draft}
+              onEdit={edit}
+            />
+          ) : null}
+          {layer === 'roads' && id && found.status === 'ready' && !feature ? (
+            <PlannedRoad key={id} tiles={tiles} id={id} draft={draft} onEdit={edit} />
           ) : null}
           {feature && feature.layer !== 'parcels' && feature.layer !== 'roads' ? (
             <p className="small soft">{t(text.notEditable)}</p>
@@ -103,12 +113,12 @@ function levelsOf(tiles: Tiles, layer: LayerId): { verticalDatum: string; epoch:
 function EditsHere({ id, edits, city }: { id: string | null; edits: readonly Edit[]; city: City | null }) {
   const words = useWords()
   const { t } = words
-  const here = edits.filter((edit) => edit.target === id)
+  const here = edits.filter(({ kind, target }) => (kind === 'turn.ban' ? target.split(' > ')[0] : target) === id)
   if (here.length === 0) return null
   return (
     <ul className="small">
       {here.map((edit) => (
-        <li key={edit.kind}>
+        <li key={slotOf(edit)}>
           <span className="badge planned">{t(text.proposed)}</span> {sayEdit(edit, city, words)}
         </li>
       ))}

@@ -2,9 +2,17 @@
 import { useWords } from '../shared/language.tsx'
 import { Icon, type IconName } from '../shared/ui.tsx'
 import type { StageHandle } from '../stage/index.ts'
+import { roadText } from './road-text.ts'
 import { text } from './text.ts'
 
-export type ToolName = 'select' | 'pond' | 'fill' | 'area'
+export type ToolName = 'select' | 'pond' | 'fill' | 'road' | 'area'
+
+const hints = {
+  pond: text.polygonHint,
+  fill: text.polygonHint,
+  road: roadText.lineHint,
+  area: text.rectangleHint,
+} as const
 
 export function MapTools(props: { tool: ToolName; onTool(tool: ToolName): void; stage(): StageHandle | null }) {
   const { tool, onTool, stage } = props
@@ -13,6 +21,7 @@ export function MapTools(props: { tool: ToolName; onTool(tool: ToolName): void; 
     ['select', 'select', t(text.select)],
     ['pond', 'pond', t(text.drawPond)],
     ['fill', 'fill', t(text.drawFill)],
+    ['road', 'road', t(roadText.drawRoad)],
     ['area', 'area', t(text.drawArea)],
   ]
   const moves: readonly [IconName, string, () => void][] = [
@@ -43,7 +52,7 @@ export function MapTools(props: { tool: ToolName; onTool(tool: ToolName): void; 
         </button>
       ))}
       <p className="tool-hint" role="status">
-        {tool === 'select' ? '' : t(tool === 'area' ? text.rectangleHint : text.polygonHint)}
+        {tool === 'select' ? '' : t(hints[tool])}
       </p>
     </div>
   )

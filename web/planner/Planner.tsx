@@ -141,9 +141,10 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     } else {
       setRight(panel)
       setOpen('right')
-      if (panel === 'traffic') dispatch({ type: 'traffic/open' })
-      if (panel === 'traffic') setSubject('traffic')
       if (panel === 'run' || panel === 'results') setSubject('drainage')
+      if (panel !== 'traffic') return
+      setSubject('traffic')
+      dispatch({ type: 'traffic/open' })
     }
   }, [])
 
@@ -161,11 +162,12 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     else show(panel)
   }
 
+  const subjectNow = useRef(subject)
+  subjectNow.current = subject
   useEffect(() => {
     // A flood that was computed for the streets is looked at there.
-    if (state.run.status === 'done') setRight((now) => (now === 'traffic' ? now : 'results'))
-    if (state.run.status === 'done') setOpen('right')
-  }, [state.run.status])
+    if (state.run.status === 'done' && subjectNow.current === 'drainage') show('results')
+  }, [state.run.status, show])
 
   // What the stage reports.
   const { takeClick } = traffic
@@ -186,7 +188,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
         dispatch({ type: 'draft/settings', settings: { area: snapArea(boundsOf(ring), city.bounds) } })
         show('run')
       } else {
-        setDrawn({ kind: tool === 'fill' ? 'fill' : 'pond', ring })
+        setDrawn({ kind: tool === 'fill' || tool === 'road' ? tool : 'pond', ring })
         show('inspector')
       }
       setTool('select')
@@ -199,6 +201,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   }, [])
   const stageTool = useMemo<StageTool>(() => {
     if (tool === 'select') return { kind: 'select' }
+    if (tool === 'road') return { kind: 'line' }
     return tool === 'area' ? { kind: 'rectangle', maxSideMetres: MAX_AREA_SIDE_METRES } : { kind: 'polygon' }
   }, [tool])
   const raster = useRaster(comparison, view, floodOpacity)
@@ -333,6 +336,11 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       tell({ status: 'failed', problem: problemOf(error) })
     }
   }
+  const floodStreets = () => {
+    dispatch({ type: 'draft/settings', settings: { traffic: { ...trafficOf(draft), flood: true } } })
+    dispatch({ type: 'traffic/view', view: { show: 'depth' } })
+    show('traffic')
+  }
   const report = (of: RunKind) => (
     <ReportButton
       scenario={{ id: draft.id, title: draft.title, body: trafficBody }}
@@ -340,7 +348,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       drainage={comparison}
       traffic={state.traffic.done?.comparison ?? null}
       stale={{ drainage: comparison !== null && comparison.hash !== hash, traffic: traffic.stale }}
-      roads={traffic.roads ?? new Map()}
+      roads={traffic.naming.roads ?? new Map()}
       of={of}
       capture={() => stage.current?.capture() ?? null}
     />
@@ -583,7 +591,12 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                 place={chosen ? [chosen.at.x, chosen.at.y] : null}
                 error={city.grids[0]?.standardErrorMetres ?? 0}
               >
-                {comparison ? report('drainage') : null}
+                <div>
+                  <button type="button" title={t(trafficText.floodWhy)} onClick={floodStreets}>
+                    {t(trafficText.flood)}
+                  </button>
+                </div>
+                {report('drainage')}
                 {serverRun('drainage')}
               </ResultsPanel>
             ) : null}

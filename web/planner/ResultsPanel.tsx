@@ -84,7 +84,16 @@ export function IllustrativeNote({ inputs }: { inputs: DrainageRun['inputs'] }) 
 
 function inputTitle(name: string): Bilingual {
   if (name in layerAbout) return layerAbout[name as LayerId].title
-  return name === 'ground' ? text.ground : both(name, name)
+  return otherInputs[name] ?? both(name, name)
+}
+
+const otherInputs: Readonly<Record<string, Bilingual>> = {
+  ground: text.ground,
+  demand: both('Nhu cầu đi lại', 'Travel demand'),
+  capacity: both('Năng lực đường', 'Capacity of streets'),
+  counts: both('Số đếm xe', 'Counts'),
+  flood: both('Ngập', 'Flood'),
+  edits: both('Thay đổi của phương án', 'Edits of the scenario'),
 }
 
 type FoundDifference = ReturnType<typeof differenceArea>

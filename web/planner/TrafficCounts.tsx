@@ -1,11 +1,11 @@
 /** Counts to calibrate demand with, from a file, and how well the volumes meet them. */
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { readCounts } from '../../data/readers/matrix/counts.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
 import type { CountFit, TrafficCount } from '../../scenarios/traffic.ts'
 import { modeTitles } from '../../scenarios/traffic-facts.ts'
 import { useWords } from '../shared/language.tsx'
-import { Field, ProblemBanner, problemOf } from '../shared/ui.tsx'
+import { ProblemBanner, problemOf } from '../shared/ui.tsx'
 import { trafficText as text } from './traffic-text.ts'
 
 export function TrafficCounts(props: {
@@ -15,6 +15,7 @@ export function TrafficCounts(props: {
 }) {
   const { counts, fit, onCounts } = props
   const { t } = useWords()
+  const input = useRef<HTMLInputElement>(null)
   const [problem, setProblem] = useState<ProblemDetail | null>(null)
   async function open(file: File | undefined) {
     if (!file) return
@@ -28,19 +29,23 @@ export function TrafficCounts(props: {
   return (
     <fieldset className="stack">
       <legend>{t(text.counts)}</legend>
-      <Field label={t(text.countsFile)} hint={t(text.countsWhy)}>
-        {(id) => (
-          <input
-            id={id}
-            type="file"
-            accept=".csv,text/csv"
-            onChange={(event) => {
-              void open(event.target.files?.[0])
-              event.target.value = ''
-            }}
-          />
-        )}
-      </Field>
+      <p className="hint">{t(text.countsWhy)}</p>
+      <input
+        ref={input}
+        type="file"
+        accept=".csv,text/csv"
+        hidden
+        aria-label={t(text.countsFile)}
+        onChange={(event) => {
+          void open(event.target.files?.[0])
+          event.target.value = ''
+        }}
+      />
+      <div>
+        <button type="button" onClick={() => input.current?.click()}>
+          {t(text.countsFile)}
+        </button>
+      </div>
       {problem ? <ProblemBanner problem={problem} /> : null}
       <div className="row">
         <p className="grow" role="status">

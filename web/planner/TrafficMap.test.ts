@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TrafficClass, TrafficOutcome } from '../../scenarios/traffic.ts'
-import { desiresOf, flowsOf, matchLinks, middleOf, NOISE_UNITS, trafficLegend, volumeChange } from './TrafficMap.ts'
+import { unitChanges } from '../../scenarios/traffic-tables.ts'
+import { desiresOf, flowsOf, NOISE_UNITS, trafficLegend } from './TrafficMap.ts'
 import { initialTraffic, shows, type TrafficView } from './traffic-state.ts'
 
 /** Two zones and a street of two directions between them, with a connector before it. */
@@ -69,21 +70,17 @@ describe('what the map shows of traffic', () => {
   })
 
   it('leaves differences below the noise blank, and has more and less in different colours', () => {
-    const change = volumeChange(comparison)
+    const change = unitChanges(comparison)
     expect([...change]).toEqual([Number.NaN, 304 - 300, 300])
     const flows = flowsOf(comparison, view({ show: 'difference' }), { ...nothing, change })!
     expect(4).toBeLessThan(NOISE_UNITS)
     expect(alpha(flows.colours)).toEqual([0, 0, 255])
     const less = flowsOf({ baseline: scenario, scenario: baseline }, view({ show: 'difference' }), {
       ...nothing,
-      change: volumeChange({ baseline: scenario, scenario: baseline }),
+      change: unitChanges({ baseline: scenario, scenario: baseline }),
     })!
     expect(less.colours[10]).toBeGreaterThan(less.colours[8]!)
     expect(flows.colours[8]).toBeGreaterThan(flows.colours[10]!)
-  })
-
-  it('has no difference where nothing was edited', () => {
-    expect(volumeChange({ baseline, scenario: baseline }).every((by) => by === 0)).toBe(true)
   })
 
   it('shows depth where it is known, reach with what is cut off, and a route over all', () => {
@@ -104,12 +101,6 @@ describe('what the map shows of traffic', () => {
     expect(alpha(routed.colours)).toEqual([0, 0, 0, 255])
     expect([...routed.points.slice(routed.start[3], routed.start[4])]).toEqual([0, 0, 50, 0])
     expect(flowsOf(comparison, view({ show: 'none' }), nothing)).toBeNull()
-  })
-
-  it('finds the same link again by course, else the nearest of its street and direction', () => {
-    expect([...matchLinks(baseline.model, scenario.model)]).toEqual([-1, 1, 2])
-    expect([...matchLinks(baseline.model, outcome([0, 0, 0], 60).model)]).toEqual([-1, 1, 2])
-    expect(middleOf(baseline.model, 1)).toEqual([50, 0])
   })
 
   it('sums desire lines over classes and both ways', () => {

@@ -1,9 +1,7 @@
 /**
  * What the map shows of traffic: an outcome as coloured lines, desire lines and vehicles. Pure; links in, colours out. The
- * ramp goes from blue over yellow to dark red with falling and rising lightness, so that it is told apart without red and
- * green. Blank is no street, no measurable difference, or not known.
+ * ramp goes from grey, which steps back, over blue and yellow to dark red, so that it is told apart without red and green. Blank is no street, no measurable difference, or not known.
  */
-import type { XY } from '../../scenarios/frame.ts'
 import type { Bilingual } from '../../scenarios/text.ts'
 import { both } from '../../scenarios/text.ts'
 import type {
@@ -39,9 +37,9 @@ const blues: readonly Colour[] = [
   [12, 34, 84],
 ]
 const strain: readonly Colour[] = [
-  [43, 108, 176],
-  [112, 172, 208],
-  [222, 205, 110],
+  [128, 144, 154],
+  [58, 124, 196],
+  [226, 206, 92],
   [240, 156, 40],
   [214, 84, 32],
   [124, 12, 40],
@@ -128,74 +126,15 @@ function colourOf(classes: readonly ColourClass[], value: number): Colour | null
   return found
 }
 
-/** m/s */
-export const speedOf = ({ model, result }: TrafficOutcome, link: number): number =>
-  model.network.length[link]! / result.time[link]!
-
 const motorbike = userClasses.indexOf('motorbike')
 export const isClosed = ({ classes }: TrafficModel, link: number): boolean =>
   classes[motorbike]!.fixedCost[link] === Number.POSITIVE_INFINITY
 
-/**
- * Which link of the baseline each link of the scenario is: by its street, direction and course. A link that the scenario
- * splits is matched by the middle of its course.
- * @returns −1 for what is new
- */
-export function matchLinks(before: TrafficModel, after: TrafficModel): Int32Array {
-  const count = after.links.road.length
-  const ends = new Map<string, number>()
-  const byRoad = new Map<string, number[]>()
-  before.links.road.forEach((road, link) => {
-    if (road < 0) return
-    const name = nameOf(before, link)
-    ends.set(`${name} ${endsOf(before, link)}`, link)
-    const list = byRoad.get(name)
-    if (list) list.push(link)
-    else byRoad.set(name, [link])
-  })
-  return Int32Array.from({ length: count }, (_, link) => {
-    if (after.links.road[link]! < 0) return -1
-    const name = nameOf(after, link)
-    const found = ends.get(`${name} ${endsOf(after, link)}`)
-    if (found !== undefined) return found
-    const at = middleOf(after, link)
-    const near = (byRoad.get(name) ?? []).map((one) => [one, distance(middleOf(before, one), at)] as const)
-    return near.sort((a, b) => a[1] - b[1])[0]?.[0] ?? -1
-  })
-}
-
-const nameOf = ({ links }: TrafficModel, link: number) => `${links.roads[links.road[link]!]} ${links.backward[link]}`
-
-function endsOf({ links: { start, points } }: TrafficModel, link: number): string {
-  const [a, b] = [start[link]!, start[link + 1]!]
-  return [points[a], points[a + 1], points[b - 2], points[b - 1]].map((v) => v!.toFixed(1)).join(' ')
-}
-
-/** The corner in the middle of a link's course. */
-export function middleOf({ links: { start, points } }: TrafficModel, link: number): XY {
-  const corners = (start[link + 1]! - start[link]!) / 2
-  const at = start[link]! + 2 * Math.floor(corners / 2)
-  if (corners > 2) return [points[at]!, points[at + 1]!]
-  return [(points[at - 2]! + points[at]!) / 2, (points[at - 1]! + points[at + 1]!) / 2]
-}
-
-const distance = ([x, y]: XY, [u, v]: XY): number => Math.hypot(x - u, y - v)
-
-/** Scenario minus baseline in units/h per link of the scenario; NaN where the link is new or not a street. */
-export function volumeChange({ baseline, scenario }: TrafficComparison): Float64Array {
-  if (baseline === scenario) return new Float64Array(scenario.result.volume.length)
-  const match = matchLinks(baseline.model, scenario.model)
-  return scenario.result.volume.map((volume, link) => {
-    const was = match[link]!
-    return was < 0 ? Number.NaN : volume - baseline.result.volume[was]!
-  })
-}
-
 /** Wide enough to be seen, and never so wide that it covers the street beside. */
-const widthOf = (units: number): number => Math.min(9, 1.5 + Math.sqrt(Math.max(0, units)) / 9)
+const widthOf = (units: number): number => Math.min(9, 1 + Math.sqrt(Math.max(0, units)) / 9)
 
 /**
- * @param reach of the side shown, for `reach` @param change as `volumeChange` gives it, for `difference`
+ * @param reach of the side shown, for `reach` @param change of `unitChanges`, for `difference`
  * @returns null where nothing is to be drawn
  */
 export function flowsOf(
@@ -211,7 +150,7 @@ export function flowsOf(
   const figureOf: Record<TrafficShow, (link: number) => number> = {
     level: (link) => shareOf(model, result, link),
     volume: (link) => volume[link]!,
-    speed: (link) => speedOf(outcome, link) * 3.6,
+    speed: (link) => (model.network.length[link]! / result.time[link]!) * 3.6,
     difference: (link) => significant(change?.[link] ?? Number.NaN),
     depth: (link) => model.depth?.[link] ?? Number.NaN,
     reach: (link) => reach?.linkSeconds[link] ?? Number.NaN,

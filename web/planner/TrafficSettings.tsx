@@ -155,6 +155,7 @@ export function TrafficSettings(props: {
           options={(['user', 'system'] as const).map((one) => [one, t(text.objectives[one])])}
           onChange={(objective) => set({ objective })}
         />
+        <p className="hint">{t(text.objectiveHint[settings.objective])}</p>
         <div className="fields">
           <Choice
             label={t(text.relativeGap)}

@@ -3,27 +3,25 @@ import { useMemo } from 'react'
 import { useWords } from '../shared/language.tsx'
 import type { Chosen } from './Inspector.tsx'
 import { Level } from './TrafficTables.tsx'
-import { type LinkRow, linkRows, streetName } from './traffic-rows.ts'
+import { rowsOfRoad, streetName } from './traffic-rows.ts'
 import { trafficText as text } from './traffic-text.ts'
 import type { Traffic } from './useTraffic.ts'
 
 export function TrafficStreet(props: { traffic: Traffic; chosen: Chosen; onEdit(): void }) {
   const { traffic, chosen, onEdit } = props
-  const { comparison, roads } = traffic
-  const words = useWords()
-  const { t, number } = words
+  const { comparison, alone, naming } = traffic
+  const { t, number } = useWords()
   const road = chosen.id ?? ''
   const sides = useMemo(() => {
     if (!comparison) return []
-    const both =
-      comparison.baseline === comparison.scenario ? (['baseline'] as const) : (['baseline', 'scenario'] as const)
-    return both.flatMap((side) => fullest(linkRows(comparison[side], roads, words, road)).map((row) => ({ side, row })))
-  }, [comparison, roads, words, road])
+    const both = alone ? (['baseline'] as const) : (['baseline', 'scenario'] as const)
+    return both.flatMap((side) => rowsOfRoad(comparison[side], road, naming).map((row) => ({ side, row })))
+  }, [comparison, alone, naming, road])
   if (!comparison) return null
   const { zones } = comparison.scenario.model
   return (
     <section className="action stack" aria-label={t(text.street)}>
-      <h3>{streetName(road, [chosen.at.x, chosen.at.y], zones, roads, words)}</h3>
+      <h3>{streetName(road, [chosen.at.x, chosen.at.y], zones, naming)}</h3>
       {sides.length === 0 ? (
         <p className="soft">{t(text.streetNone)}</p>
       ) : (
@@ -51,7 +49,7 @@ export function TrafficStreet(props: { traffic: Traffic; chosen: Chosen; onEdit(
                     <Level level={row.level} />
                   </td>
                   <td className="figure">{number(row.speed * 3.6, 1)}</td>
-                  <td className="figure">{number(row.volume)}</td>
+                  <td className="figure">{number(row.units)}</td>
                   <td className="figure">{number(row.pcu)}</td>
                 </tr>
               ))}
@@ -67,7 +65,3 @@ export function TrafficStreet(props: { traffic: Traffic; chosen: Chosen; onEdit(
     </section>
   )
 }
-
-/** The fullest link each way: rows come the fullest first. */
-const fullest = (rows: readonly LinkRow[]): LinkRow[] =>
-  [false, true].flatMap((backward) => rows.find((row) => row.backward === backward) ?? [])

@@ -5,7 +5,7 @@ import { type TrafficZone, userClasses } from '../../scenarios/traffic.ts'
 import { modeTitles } from '../../scenarios/traffic-facts.ts'
 import { useWords, type Words } from '../shared/language.tsx'
 import { levelColours } from './TrafficMap.ts'
-import { changeRows, type LinkRow, linkRows } from './traffic-rows.ts'
+import { changeRows, fullRows, type StreetRow } from './traffic-rows.ts'
 import { trafficText as text } from './traffic-text.ts'
 import type { Traffic } from './useTraffic.ts'
 
@@ -49,13 +49,10 @@ export function TrafficTables(props: { traffic: Traffic; onFlyTo(at: XY, road: s
 
 type TableProps = Parameters<typeof TrafficTables>[0]
 
-function Worst({ traffic: { comparison, roads, state }, onFlyTo }: TableProps) {
+function Worst({ traffic: { comparison, naming, state }, onFlyTo }: TableProps) {
   const words = useWords()
   const { side } = state.view
-  const rows = useMemo(
-    () => (comparison ? linkRows(comparison[side], roads, words) : []),
-    [comparison, side, roads, words],
-  )
+  const rows = useMemo(() => (comparison ? fullRows(comparison[side], naming) : []), [comparison, side, naming])
   return (
     <SortedTable
       caption={words.t(text.worst)}
@@ -67,10 +64,10 @@ function Worst({ traffic: { comparison, roads, state }, onFlyTo }: TableProps) {
   )
 }
 
-function Changed({ traffic: { comparison, roads }, onFlyTo }: TableProps) {
+function Changed({ traffic: { comparison, naming }, onFlyTo }: TableProps) {
   const words = useWords()
   const { t, number, signed } = words
-  const rows = useMemo(() => (comparison ? changeRows(comparison, roads, words) : []), [comparison, roads, words])
+  const rows = useMemo(() => (comparison ? changeRows(comparison, naming) : []), [comparison, naming])
   if (rows.length === 0) return <p className="soft">{t(text.noChange)}</p>
   const [road, direction, ...rest] = linkColumns<(typeof rows)[number]>(words)
   return (
@@ -127,29 +124,29 @@ function Zones({ traffic: { comparison, state }, onFlyTo }: TableProps) {
   )
 }
 
-function linkColumns<R extends LinkRow>({ t, number }: Words): Column<R>[] {
+function linkColumns<R extends StreetRow>({ t, number }: Words): Column<R>[] {
   return [
-    { key: 'road', title: t(text.road), value: (row) => row.name },
+    { key: 'road', title: t(text.road), value: (row) => row.title },
     { key: 'direction', title: t(text.direction), value: (row) => t(row.backward ? text.backward : text.forward) },
     { key: 'share', title: t(text.share), value: (row) => row.share, write: (row) => number(row.share, 2) },
     { key: 'level', title: 'LOS', value: (row) => row.level, write: (row) => <Level level={row.level} /> },
     { key: 'speed', title: t(text.speed), value: (row) => row.speed, write: (row) => number(row.speed * 3.6, 1) },
     { key: 'delay', title: t(text.delaySeconds), value: (row) => row.delay, write: (row) => number(row.delay, 1) },
-    { key: 'volume', title: t(text.units), value: (row) => row.volume, write: (row) => number(row.volume) },
+    { key: 'volume', title: t(text.units), value: (row) => row.units, write: (row) => number(row.units) },
     { key: 'pcu', title: t(text.pcu), value: (row) => row.pcu, write: (row) => number(row.pcu) },
   ]
 }
 
-const classColumns = <R extends LinkRow>({ t, number }: Words): Column<R>[] =>
-  userClasses.map((one, k) => ({
+const classColumns = <R extends StreetRow>({ t, number }: Words): Column<R>[] =>
+  userClasses.map((one) => ({
     key: one,
     title: t(text.perHour, { vehicle: t(modeTitles[one]) }),
-    value: (row) => row.vehicles[k]!,
-    write: (row) => number(row.vehicles[k]!),
+    value: (row) => row.volumes[one],
+    write: (row) => number(row.volumes[one]),
   }))
 
 /** The letter says it, the patch leads the eye. */
-export function Level({ level }: { level: LinkRow['level'] }) {
+export function Level({ level }: { level: StreetRow['level'] }) {
   return (
     <span className="los">
       <span className="patch" aria-hidden="true" style={{ background: levelColours['ABCDEF'.indexOf(level)] }} />

@@ -1,4 +1,4 @@
-/** What a planner may propose for a parcel, a road, or a ring drawn on the map: each ends as one edit. */
+/** What a planner may propose for a parcel, or for what was drawn on the map: each ends as one edit. */
 import { type FormEvent, useState } from 'react'
 import type { Feature } from '../../scenarios/city/dataset.ts'
 import { type Zoning, zoningSchema } from '../../scenarios/city/layers.ts'
@@ -10,7 +10,8 @@ import type { Tiles } from '../../tiles/read/index.ts'
 import { useWords } from '../shared/language.tsx'
 import { Banner, Field, Icon, NumberField } from '../shared/ui.tsx'
 import { meanGround, useLoaded } from './city.ts'
-import { type Draft, fillNow, roadStateNow, zoningNow } from './draft.ts'
+import { type Draft, fillNow, zoningNow } from './draft.ts'
+import { DrawnRoad } from './RoadFields.tsx'
 import { text } from './text.ts'
 
 /** To whole centimetres: nobody builds a level of 0.8437 m. */
@@ -133,41 +134,23 @@ function ZoningForm({ parcel, draft, onEdit }: { parcel: Feature<'parcels'>; dra
   )
 }
 
-export function RoadActions({
-  road,
-  draft,
-  onEdit,
-}: {
-  road: Feature<'roads'>
-  draft: Draft
-  onEdit(edit: Edit): void
-}) {
-  const { t } = useWords()
-  const now = roadStateNow(draft, road.id, road.properties.state)
-  const to = now === 'open' ? 'closed' : 'open'
-  return (
-    <div className="action stack">
-      <p>{t(text.roadNow, { state: t(text[now]) })}</p>
-      <div>
-        <button
-          type="button"
-          className="primary"
-          onClick={() => onEdit({ kind: 'road.state', target: road.id, from: now, to })}
-        >
-          {t(to === 'closed' ? text.closeRoad : text.openRoad)}
-        </button>
-      </div>
-    </div>
-  )
-}
-
-/** A ring fresh from the map, on its way to becoming a pond or a fill. */
+/** A ring or a line fresh from the map, on its way to becoming a pond, a fill or a road. */
 export interface Drawn {
-  readonly kind: 'pond' | 'fill'
+  readonly kind: 'pond' | 'fill' | 'road'
   readonly ring: readonly XY[]
 }
 
-export function DrawnForm(props: { tiles: Tiles; drawn: Drawn; onEdit(edit: Edit): void; onDiscard(): void }) {
+interface DrawnProps {
+  readonly drawn: Drawn
+  onEdit(edit: Edit): void
+  onDiscard(): void
+}
+
+export function DrawnForm(props: DrawnProps & { tiles: Tiles }) {
+  return props.drawn.kind === 'road' ? <DrawnRoad {...props} line={props.drawn.ring} /> : <DrawnRing {...props} />
+}
+
+function DrawnRing(props: DrawnProps & { tiles: Tiles }) {
   const { t } = useWords()
   const { tiles, drawn } = props
   const ground = useLoaded((signal) => meanGround(tiles, drawn.ring, signal), [tiles, drawn])
@@ -175,7 +158,7 @@ export function DrawnForm(props: { tiles: Tiles; drawn: Drawn; onEdit(edit: Edit
   return <DrawnFields {...props} ground={ground.status === 'ready' ? ground.value : null} />
 }
 
-function DrawnFields(props: { drawn: Drawn; ground: number | null; onEdit(edit: Edit): void; onDiscard(): void }) {
+function DrawnFields(props: DrawnProps & { ground: number | null }) {
   const { drawn, ground, onEdit, onDiscard } = props
   const { t, number, area } = useWords()
   const [bed, setBed] = useState(toCentimetres((ground ?? 1) - 2))

@@ -55,18 +55,46 @@ export async function readArea(tiles: Tiles, area: Bounds, signal: AbortSignal):
 }
 
 export interface Window {
+  /** With those roads elsewhere that are edited. */
   readonly base: City
-  /** With the edits that lie in it. */
+  /** With all edits: what the plan draws elsewhere is seen there too. */
   readonly planned: City
-  /** Edits of objects that are not in it. */
+  /** Edits of what is not in the area. */
   readonly outside: readonly Edit[]
 }
 
 /** The city within the area, and what the edits make of it; null while it is being read. */
 export function useWindow(tiles: Tiles, area: Bounds, edits: readonly Edit[]): Window | null {
   const loaded = useLoaded((signal) => readArea(tiles, area, signal), [tiles, ...area])
-  const base = loaded.status === 'ready' ? loaded.value : null
-  return useMemo(() => (base ? { base, ...plan(base, edits) } : null), [base, edits])
+  const city = loaded.status === 'ready' ? loaded.value : null
+  const missing = city ? roadsOf(edits).filter((id) => !city.layers.roads.has(id)) : []
+  const elsewhere = useLoaded((signal) => readRoads(tiles, missing, signal), [tiles, missing.join()])
+  const far = elsewhere.status === 'ready' ? elsewhere.value : null
+  return useMemo(() => {
+    if (!city) return null
+    const roads = new Map([...city.layers.roads, ...(far ?? [])])
+    const base = far?.size ? { ...city, layers: { ...city.layers, roads } } : city
+    const { planned } = plan({ ...base, area: tiles.manifest.city.bounds }, edits)
+    return { base, planned: { ...planned, area: city.area }, outside: plan(city, edits).outside }
+  }, [city, far, edits, tiles])
+}
+
+/** Ids of the city's own roads that are edited. */
+const roadsOf = (edits: readonly Edit[]): string[] => [
+  ...new Set(
+    edits.flatMap(({ kind, target }) => {
+      if (kind === 'turn.ban') return target.split(' > ').filter((id) => !id.startsWith('new:'))
+      return kind === 'road.state' || kind === 'road.section' || kind === 'road.direction' ? [target] : []
+    }),
+  ),
+]
+
+/** Roads by their ids, wherever in the city they are. */
+async function readRoads(tiles: Tiles, ids: readonly string[], signal: AbortSignal): Promise<City['layers']['roads']> {
+  if (ids.length === 0) return new Map()
+  const only = { layers: ['roads'], ground: false } as const
+  const { roads } = (await readCity(tiles, tiles.manifest.city.bounds, signal, only)).layers
+  return new Map([...roads].filter(([id]) => ids.includes(id)))
 }
 
 /** Edits one by one; those whose object or ring is not here, or not as it was, are handed back. */

@@ -21,6 +21,13 @@ export function sayEdit(edit: Edit, city: City | null, words: Words): string {
     words.language === 'vi'
       ? written.replace(/(-?)(\d+)\.(\d+)/g, (_, sign, a, b) => `${sign && '−'}${a},${b}`)
       : written
+  if (edit.kind === 'turn.ban') {
+    const name = (id: string) => {
+      const road = city?.layers.roads.get(id)
+      return road ? nameOf('roads', road.properties, words) : shortened(id)
+    }
+    return sentence.replace(edit.target, () => edit.target.split(' > ').map(name).join(' → '))
+  }
   const [parcel, road] = [city?.layers.parcels.get(edit.target), city?.layers.roads.get(edit.target)]
   if (parcel) {
     const name = nameOf('parcels', parcel.properties, words)
@@ -28,5 +35,8 @@ export function sayEdit(edit: Edit, city: City | null, words: Words): string {
     return sentence.replace(/^(Thửa|Parcel) /, '').replace(edit.target, () => name)
   }
   if (road) return sentence.replace(edit.target, () => nameOf('roads', road.properties, words))
-  return sentence.replace(/vt:(?:pond|fill)\/(\w{4})\w*/, '$1')
+  return shortened(sentence)
 }
+
+/** Ids of what the scenario itself has drawn, by their first letters. */
+const shortened = (sentence: string): string => sentence.replace(/(?:vt:(?:pond|fill)|new:road)\/(\w{4})\w*/, '$1')

@@ -1,5 +1,5 @@
 /** What the server keeps: scenarios to open or branch from, runs with their indicators, and the server's own run of ours. */
-import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import type { ApiError, ScenarioSummary, StoredRun } from '../../scenarios/api/api.ts'
 import { type RunKind, type RunRecord, runKinds, type TrafficRun } from '../../scenarios/run.ts'
 import { both } from '../../scenarios/text.ts'
@@ -138,10 +138,14 @@ function ListSection<T>(props: {
 function useList<T>(read: () => Promise<T[]>): { loaded: Loaded<T[]>; reload(): void } {
   const { online } = useSession()
   const [loaded, setLoaded] = useState<Loaded<T[]>>({ status: 'loading' })
+  const asked = useRef(read)
+  asked.current = read
   const reload = useCallback(() => {
+    // The answer to a question that is no longer asked comes too late.
+    const tell = (answer: Loaded<T[]>) => asked.current === read && setLoaded(answer)
     read()
-      .then((value) => setLoaded({ status: 'ready', value }))
-      .catch((error) => setLoaded({ status: 'failed', problem: problemOf(error) }))
+      .then((value) => tell({ status: 'ready', value }))
+      .catch((error) => tell({ status: 'failed', problem: problemOf(error) }))
   }, [read])
   useEffect(() => {
     reload()

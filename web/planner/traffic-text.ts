@@ -73,8 +73,6 @@ export const trafficText = {
   vehicle: both('Loại xe', 'Vehicle'),
   all: both('Tất cả', 'All'),
   levels: both('Chiều dài đường theo mức phục vụ', 'Street length by level of service'),
-  level: both('Mức phục vụ', 'Level of service'),
-
   // the map
   shown: both('Màu của đường', 'Colour of streets'),
   side: both('Bản đồ cho thấy', 'The map shows'),
@@ -151,9 +149,9 @@ export const trafficText = {
   flyTo: both('Đến {road}', 'Fly to {road}'),
   more: both('Xem thêm', 'Show more'),
   noChange: both('Không đoạn nào đổi quá mức phân biệt được.', 'No link changes by more than can be told apart.'),
-  csv: both('Tải CSV', 'Download CSV'),
-  geojson: both('Tải GeoJSON', 'Download GeoJSON'),
-  namesComing: both('Đang đọc tên đường…', 'Reading the names of streets…'),
+  linksCsv: both('Tải đoạn đường (CSV)', 'Download links (CSV)'),
+  linksGeoJson: both('Tải đoạn đường (GeoJSON)', 'Download links (GeoJSON)'),
+  zonesCsv: both('Tải vùng (CSV)', 'Download zones (CSV)'),
 
   // proof
   proof: both('Độ tin cậy của phép tính', 'How far the computation can be trusted'),
@@ -255,11 +253,12 @@ export const trafficText = {
   secondsPerKilometreUnit: both('giây/km', 's/km'),
   objective: both('Mục tiêu', 'Objective'),
   objectives: {
-    user: both(
-      'cân bằng người dùng (ai cũng chọn đường nhanh nhất cho mình)',
-      'user equilibrium (everyone for himself)',
-    ),
-    system: both('tối ưu hệ thống (tổng thời gian ít nhất)', 'system optimum (least total time)'),
+    user: both('cân bằng người dùng', 'user equilibrium'),
+    system: both('tối ưu hệ thống', 'system optimum'),
+  },
+  objectiveHint: {
+    user: both('Ai cũng chọn đường nhanh nhất cho mình.', 'Everyone takes the fastest way for himself.'),
+    system: both('Tổng thời gian của tất cả là ít nhất.', 'The least total time of all.'),
   },
   relativeGap: both('Độ hội tụ', 'Gap'),
   defaultOf: both('mặc định {value}', 'default {value}'),

@@ -8,17 +8,20 @@ import { Cancelled } from '../../scenarios/problem.ts'
 import type { ScenarioBody } from '../../scenarios/scenario.ts'
 import type { Reach, Route, TrafficComparison } from '../../scenarios/traffic.ts'
 import { floodOnStreets } from '../../scenarios/traffic-flood.ts'
+import { unitChanges } from '../../scenarios/traffic-tables.ts'
 import type { Tiles } from '../../tiles/read/index.ts'
 import { openTraffic, type TrafficSession, type Which } from '../../workers/client/traffic.ts'
 import { useWords } from '../shared/language.tsx'
 import { problemOf } from '../shared/ui.tsx'
 import type { Picked } from '../stage/index.ts'
 import { type Loaded, TILES_URL, useLoaded } from './city.ts'
+import { createClock } from './clock.ts'
 import { trafficHash } from './draft.ts'
-import { type Roads, readRoads } from './roads.ts'
+import { type Roads, readRoads, withNewRoads } from './roads.ts'
 import type { Comparison } from './run.ts'
 import type { Action } from './state.ts'
-import { desiresOf, flowsOf, vehiclesOf, volumeChange } from './TrafficMap.ts'
+import { desiresOf, flowsOf, vehiclesOf } from './TrafficMap.ts'
+import type { Naming } from './traffic-rows.ts'
 import type { TrafficAction, TrafficState } from './traffic-state.ts'
 import { useJob } from './useRun.ts'
 
@@ -51,9 +54,14 @@ export function useTraffic(given: {
   dispatch: Dispatch<TrafficAction>
 }) {
   const { tiles, state, body, drainage, drainageHash, threads, dispatch } = given
-  const { number } = useWords()
+  const words = useWords()
+  const { number } = words
   const { opened, auto, done, view, ways } = state
   const comparison = done?.comparison ?? null
+  /** Nothing differs: there is the baseline alone to see. */
+  const alone =
+    comparison?.baseline === comparison?.scenario ||
+    (body.edits.length === 0 && comparison?.baseline.result.digest === comparison?.scenario.result.digest)
   const hash = useMemo(() => trafficHash(body, drainage?.hash ?? null), [body, drainage])
   const flood: FloodInput = !body.traffic?.flood
     ? 'off'
@@ -127,11 +135,18 @@ export function useTraffic(given: {
   }, [wanted, hash, start])
 
   const roads = useLoaded<Roads | null>(async (signal) => (opened ? readRoads(tiles, signal) : null), [tiles, opened])
+  const naming = useMemo((): Naming => {
+    const known = withNewRoads(ready(roads), body.edits)
+    return {
+      roads: known,
+      city: { manifest: tiles.manifest.city, nameOf: (road) => known?.get(road)?.name ?? null },
+      words,
+    }
+  }, [roads, body.edits, tiles, words])
   const twice = async <T>(ask: (session: TrafficSession, which: Which) => Promise<T>): Promise<Both<T> | null> => {
     const open = session.current
     if (!open || !comparison) return null
     const baseline = await ask(open, 'baseline')
-    const alone = comparison.baseline === comparison.scenario
     return { baseline, scenario: alone ? baseline : await ask(open, 'scenario') }
   }
   const route: Loaded<Both<Route | null> | null> = useLoaded(async () => {
@@ -150,7 +165,7 @@ export function useTraffic(given: {
     [comparison, view.vehicles, view.side],
   )
 
-  const change = useMemo(() => (comparison ? volumeChange(comparison) : null), [comparison])
+  const change = useMemo(() => (comparison ? unitChanges(comparison) : null), [comparison])
   const side = view.show === 'difference' ? 'scenario' : view.side
   const shownReach = ready(reach)?.[side] ?? null
   const shownRoute = ready(route)?.[side] ?? null
@@ -207,11 +222,12 @@ export function useTraffic(given: {
     hash,
     flood,
     comparison,
+    alone,
     change,
     stale,
     /** Of the scenario as it stands; null where it has not been computed so. */
     digest: comparison && !stale && flood !== 'old' ? comparison.scenario.result.digest : null,
-    roads: ready(roads) ?? null,
+    naming,
     route,
     reach,
     motion,
@@ -236,25 +252,3 @@ const floodOf = ({ baseline, scenario }: Comparison): Both<Grid> => ({
   baseline: floodOnStreets(baseline.city, baseline.result),
   scenario: floodOnStreets(scenario.city, scenario.result),
 })
-
-/** The vehicles' clock as the map tells it: read by the time line alone, so that nothing else is drawn again. */
-export interface Clock {
-  get(): number
-  set(second: number): void
-  listen(told: () => void): () => void
-}
-function createClock(): Clock {
-  let now = 0
-  const ears = new Set<() => void>()
-  return {
-    get: () => now,
-    set: (second) => {
-      now = second
-      for (const ear of ears) ear()
-    },
-    listen: (told) => {
-      ears.add(told)
-      return () => ears.delete(told)
-    },
-  }
-}

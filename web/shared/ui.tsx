@@ -34,6 +34,7 @@ const icons = {
   user: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4 21c0-4 3.5-6 8-6s8 2 8 6',
   pond: 'M3 13c3-3 6 3 9 0s6 3 9 0M3 18c3-3 6 3 9 0s6 3 9 0M5 8c3-5 11-5 14 0',
   fill: 'M3 20h18M5 20l4-9h6l4 9M12 8V3M9.5 5.5 12 3l2.5 2.5',
+  road: 'M8 21 10 3M16 21 14 3M12 5v3M12 11v3M12 17v3',
   area: 'M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M9 9h6v6H9z',
 } as const
 export type IconName = keyof typeof icons

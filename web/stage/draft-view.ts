@@ -1,10 +1,10 @@
 /**
- * The draft of a ring over the picture, as SVG: sharp at any resolution of the 3D picture, and free on a slow machine. Shows
- * corners, sides and the area; a cross in the middle while the map has the keyboard.
+ * The draft of a ring or a line over the picture, as SVG: sharp at any resolution of the 3D picture, and free on a slow machine.
+ * Shows corners, sides and the area or length; a cross in the middle while the map has the keyboard.
  */
 import { type Scene, SceneTransforms } from 'cesium'
 import type { XY } from '../../scenarios/frame.ts'
-import { ringArea } from '../../scenarios/geometry.ts'
+import { lineLength, ringArea } from '../../scenarios/geometry.ts'
 import type { Language } from '../../scenarios/text.ts'
 import { type Draft, emptyDraft, shownRing } from './draw.ts'
 import type { Place } from './place.ts'
@@ -21,7 +21,6 @@ export function createDraftView(scene: Scene, place: Place): DraftView {
   const svg = element('svg', { 'aria-hidden': 'true' })
   svg.style.cssText = 'position:absolute;inset:0;width:100%;height:100%;pointer-events:none;overflow:hidden'
   const line = element('path', {
-    fill: '#ff6a0033',
     stroke: '#ff6a00',
     'stroke-width': '2.5',
     'stroke-dasharray': '7 4',
@@ -53,8 +52,11 @@ export function createDraftView(scene: Scene, place: Place): DraftView {
     const { tool, draft, language } = shown
     const ring = shownRing(tool, draft)
     const points = ring.map(onScreen).filter((point) => point !== undefined)
-    line.setAttribute('d', points.length > 1 ? `M${points.map(({ x, y }) => `${x} ${y}`).join('L')}Z` : '')
-    const corners = (tool.kind === 'rectangle' ? ring : draft.corners)
+    const open = tool.kind === 'line'
+    const course = points.map(({ x, y }) => `${x} ${y}`).join('L')
+    line.setAttribute('d', points.length > 1 ? `M${course}${open ? '' : 'Z'}` : '')
+    line.setAttribute('fill', open ? 'none' : '#ff6a0033')
+    const corners = (tool.kind === 'polygon' ? draft.corners : ring)
       .map(onScreen)
       .filter((point) => point !== undefined)
     dots.replaceChildren(...corners.map(({ x, y }) => element('circle', { cx: `${x}`, cy: `${y}`, r: '4.5' })))
@@ -64,7 +66,7 @@ export function createDraftView(scene: Scene, place: Place): DraftView {
     })
     size.setAttribute('x', `${middle.x}`)
     size.setAttribute('y', `${middle.y}`)
-    size.textContent = ring.length > 2 ? measure(ring, tool, language) : ''
+    size.textContent = ring.length > (open ? 1 : 2) ? measure(ring, tool, language) : ''
     const { clientWidth: width, clientHeight: height } = scene.canvas
     const keyboard = crossed && scene.canvas.matches(':focus')
     cross.setAttribute('d', keyboard ? `M${width / 2 - 9} ${height / 2}h18M${width / 2} ${height / 2 - 9}v18` : '')
@@ -90,6 +92,7 @@ export function createDraftView(scene: Scene, place: Place): DraftView {
 
 function measure(ring: readonly XY[], tool: StageTool, language: Language): string {
   const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 })
+  if (tool.kind === 'line') return `${whole.format(lineLength(ring))} m`
   const area = `${whole.format(Math.abs(ringArea(ring)))} m²`
   if (tool.kind !== 'rectangle') return area
   const [a, , c] = ring

@@ -80,3 +80,13 @@ test('the select tool draws nothing', () => {
     rings: [],
   })
 })
+
+test('a line ends on Enter, on its last corner and on a double click; one corner is none', () => {
+  const line: StageTool = { kind: 'line' }
+  const clicks = corners.map(([x, y]) => click(x, y))
+  expect(play(line, [...clicks, { kind: 'close' }]).rings).toEqual([corners])
+  expect(play(line, [...clicks, click(10, 10), { kind: 'close' }]).rings).toEqual([corners])
+  // back to its first corner it may go: a street around a block
+  expect(play(line, [...clicks, click(0, 0), { kind: 'close' }]).rings).toEqual([[...corners, [0, 0]]])
+  expect(play(line, [click(0, 0), click(0.1, 0), { kind: 'close' }]).rings).toEqual([])
+})

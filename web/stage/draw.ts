@@ -1,9 +1,10 @@
 /**
- * Drawing a ring: what clicks, moves and keys do to the draft, apart from any screen. A polygon closes on a double click, on
- * Enter or on its first corner; a rectangle closes on its second corner and never grows past its longest side.
+ * Drawing a ring or a line: what clicks, moves and keys do to the draft, apart from any screen. A polygon closes on a double
+ * click, on Enter or on its first corner; a rectangle closes on its second corner and never grows past its longest side; a line
+ * ends on a double click, on Enter or on its last corner.
  */
 import type { XY } from '../../scenarios/frame.ts'
-import { ringArea } from '../../scenarios/geometry.ts'
+import { lineLength, ringArea } from '../../scenarios/geometry.ts'
 import type { StageTool } from './types.ts'
 
 export interface Draft {
@@ -22,6 +23,7 @@ export type DrawEvent =
 
 export const emptyDraft: Draft = { corners: [], pointer: null }
 const LEAST_AREA_SQUARE_METRES = 1
+const LEAST_LENGTH_METRES = 1
 
 /** The draft after an event, and the ring if that finished one. */
 export function draw(
@@ -38,15 +40,16 @@ export function draw(
     case 'back':
       return going({ ...draft, corners: draft.corners.slice(0, -1) })
     case 'close':
-      return tool.kind === 'polygon' ? finished(draft, [...draft.corners]) : going(draft)
+      return tool.kind === 'rectangle' ? going(draft) : finished(tool, draft, [...draft.corners])
     case 'click': {
       const [first, last] = [draft.corners[0], draft.corners.at(-1)]
       if (tool.kind === 'rectangle') {
         if (!first) return going({ corners: [event.at], pointer: event.at })
-        return finished(draft, rectangle(first, event.at, tool.maxSideMetres))
+        return finished(tool, draft, rectangle(first, event.at, tool.maxSideMetres))
       }
-      if (first && draft.corners.length >= 3 && distance(first, event.at) <= event.near)
-        return finished(draft, [...draft.corners])
+      const end = tool.kind === 'line' ? last : first
+      if (end && draft.corners.length >= (tool.kind === 'line' ? 2 : 3) && distance(end, event.at) <= event.near)
+        return finished(tool, draft, [...draft.corners])
       if (last && distance(last, event.at) <= event.near) return going(draft)
       return going({ corners: [...draft.corners, event.at], pointer: event.at })
     }
@@ -57,7 +60,7 @@ export function draw(
 export function shownRing(tool: StageTool, { corners, pointer }: Draft): XY[] {
   if (tool.kind === 'rectangle')
     return corners[0] && pointer ? rectangle(corners[0], pointer, tool.maxSideMetres) : [...corners]
-  return pointer && corners.length > 0 ? [...corners, pointer] : [...corners]
+  return pointer && (corners.length > 0 || tool.kind === 'line') ? [...corners, pointer] : [...corners]
 }
 
 /** A rectangle along the axes from one corner towards another, no side longer than allowed. */
@@ -75,8 +78,11 @@ export function rectangle([x0, y0]: XY, [x1, y1]: XY, maxSideMetres: number): XY
 const going = (draft: Draft) => ({ draft, ring: null })
 const distance = (a: XY, b: XY): number => Math.hypot(a[0] - b[0], a[1] - b[1])
 
-/** A ring too small to be meant is not one: the draft stays. */
-function finished(draft: Draft, ring: XY[]) {
-  if (ring.length < 3 || Math.abs(ringArea(ring)) < LEAST_AREA_SQUARE_METRES) return going(draft)
-  return { draft: emptyDraft, ring }
+/** A ring or a line too small to be meant is not one: the draft stays. */
+function finished(tool: StageTool, draft: Draft, ring: XY[]) {
+  const meant =
+    tool.kind === 'line'
+      ? ring.length >= 2 && lineLength(ring) >= LEAST_LENGTH_METRES
+      : ring.length >= 3 && Math.abs(ringArea(ring)) >= LEAST_AREA_SQUARE_METRES
+  return meant ? { draft: emptyDraft, ring } : going(draft)
 }

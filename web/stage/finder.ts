@@ -3,6 +3,7 @@
  * features with their provenance, whatever the picture on the ground shows.
  */
 import type { City } from '../../scenarios/city/city.ts'
+import type { Feature } from '../../scenarios/city/dataset.ts'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { contains, grow } from '../../scenarios/geometry.ts'
@@ -19,6 +20,8 @@ export interface Finder {
   find(id: string): Hit | null
   /** By id, near a place. */
   byId(id: string, at: XY, planned: City | null): Promise<Hit | null>
+  /** The streets at hand, those of the plan too. */
+  roads(): Iterable<Feature<'roads'>>
   /** Brings the features around a place to hand. @throws Problem */
   near(at: XY): Promise<void>
 }
@@ -34,9 +37,9 @@ export function createFinder(manifest: TilesManifest, baseUrl: string, planned: 
   let last: City | null = null
   const windowAt = async (at: XY, city: City | null): Promise<City> => {
     if (city && contains(city.area, at)) return city
-    if (last && contains(grow(last.area, -AROUND / 4), at)) return last
-    last = await readCity(tiles, grow([at[0], at[1], at[0], at[1]], AROUND))
-    return last
+    if (!last || !contains(grow(last.area, -AROUND / 4), at))
+      last = await readCity(tiles, grow([at[0], at[1], at[0], at[1]], AROUND))
+    return city ? withRoads(last, city) : last
   }
   const find = (id: string): Hit | null => {
     const city = planned()
@@ -44,8 +47,15 @@ export function createFinder(manifest: TilesManifest, baseUrl: string, planned: 
   }
   return {
     find,
+    roads: () => [...(last?.layers.roads.values() ?? []), ...(planned()?.layers.roads.values() ?? [])],
     near: async (at) => void (await windowAt(at, planned())),
     at: async (at, near, city, shown) => pickFeature(await windowAt(at, city), at, near, shown),
     byId: async (id, at, city) => find(id) ?? findFeature(await windowAt(at, city), id),
   }
 }
+
+/** Streets of the plan reach out of its window. */
+const withRoads = (window: City, { layers }: City): City => ({
+  ...window,
+  layers: { ...window.layers, roads: new Map([...window.layers.roads, ...layers.roads]) },
+})

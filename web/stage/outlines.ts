@@ -3,6 +3,7 @@ import type { City } from '../../scenarios/city/city.ts'
 import type { Feature } from '../../scenarios/city/dataset.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { type Bounds, linesOf, polygonsOf } from '../../scenarios/geometry.ts'
+import { arrowsOn } from './arrows.ts'
 import { selectionColour, zoneColour } from './colours.ts'
 import type { Shape } from './shapes.ts'
 
@@ -32,7 +33,16 @@ export function selectionShapes(feature: Feature): Shape[] {
   const rings = polygonsOf(feature.geometry).flat()
   if (rings.length > 0) return rings.map((ring) => outline(ring, selectionColour, 4))
   const lines = linesOf(feature.geometry)
-  if (lines.length > 0) return lines.map((points) => ({ points, closed: false, stroke: selectionColour, width: 6 }))
+  const stroke = (points: readonly XY[], width: number): Shape => ({
+    points,
+    closed: false,
+    stroke: selectionColour,
+    width,
+  })
+  // Of a road it is said which way "forward" is.
+  if ('oneWay' in feature.properties)
+    return lines.flatMap((line) => [stroke(line, 6), ...arrowsOn(line, 80, 6).map((arrow) => stroke(arrow, 5))])
+  if (lines.length > 0) return lines.map((line) => stroke(line, 6))
   return feature.geometry.type === 'Point' ? [outline(circle(feature.geometry.coordinates, 3), selectionColour, 4)] : []
 }
 

@@ -1,4 +1,4 @@
-/** What of the stage needs no engine: colours, legends, filters. A page that imports these is there before the engine has come. */
+/** What of the stage needs no engine: colours, legends, filters, distances. A page that imports these is there before the engine has come. */
 export { landUseColours, planningColours, zoneColour } from './colours.ts'
 export {
   attribute,
@@ -15,3 +15,4 @@ export {
   rasterLegend,
   unbuiltRow,
 } from './legends.ts'
+export { distanceToSegment } from './pick.ts'

@@ -17,6 +17,7 @@ import { createImported } from './imported.ts'
 import { createModels } from './models.ts'
 import { createOverlays } from './overlays.ts'
 import { createPlace, type Place } from './place.ts'
+import { createPlanned } from './planned.ts'
 import { adaptQuality } from './quality.ts'
 import { createRaster } from './raster.ts'
 import { createSurface } from './surface.ts'
@@ -87,11 +88,12 @@ export function createScene(
     createUnderground(scene, place, camera),
     createRaster(scene, place),
     createOverlays(scene, place, finder),
+    createPlanned(scene, place),
     createImported(scene, place),
     createFlows(scene, surface),
     createVehicles(scene, surface, now),
     createDesires(scene, surface),
-    createTool(scene, place, camera, createChooser(scene, place, finder, now), now),
+    createTool(scene, place, camera, createChooser(scene, place, finder, now), finder, now),
   ]
   camera.home()
   const ordinary = adaptQuality(widget)

@@ -1,15 +1,18 @@
 /**
  * The pointer and the keys: choosing, drawing, moving the view. Everything can be done from the keyboard: arrows pan, + and −
- * zoom, Space clicks in the middle of the view, Enter closes a ring, Backspace takes a corner back, Escape gives up.
+ * zoom, Space clicks in the middle of the view, Enter ends a drawing, Backspace takes a corner back, Escape gives up.
  */
 import { type Cartesian2, type Scene, ScreenSpaceEventHandler, ScreenSpaceEventType } from 'cesium'
+import type { XY } from '../../scenarios/frame.ts'
 import { both } from '../../scenarios/text.ts'
 import type { StageCamera } from './camera.ts'
 import { type Chooser, NEAR_PIXELS } from './choose.ts'
 import { createDraftView } from './draft-view.ts'
 import { type DrawEvent, draw, emptyDraft } from './draw.ts'
+import type { Finder } from './finder.ts'
 import type { Place } from './place.ts'
 import type { Part } from './scene.ts'
+import { snapTo } from './snap.ts'
 import type { StageProps } from './types.ts'
 
 const PAN_SHARE = 0.15
@@ -19,6 +22,7 @@ export function createTool(
   place: Place,
   camera: StageCamera,
   chooser: Chooser,
+  finder: Finder,
   now: () => StageProps,
 ): Part {
   const { canvas } = scene
@@ -33,10 +37,40 @@ export function createTool(
     if (next.ring) onDraw(next.ring)
   }
 
+  const aim = (left: number, top: number): { at: XY; near: number } | null => {
+    const ground = place.groundUnder(left, top)
+    return ground ? { at: ground.at, near: NEAR_PIXELS * place.metresPerPixel(left, top) } : null
+  }
+  /** Where a corner is set: a line joins the streets at hand. */
+  const joined = (at: XY, near: number): XY => (now().tool.kind === 'line' ? snapTo(finder.roads(), at, near) : at)
+  /** Streets are read where the pointer is, one place at a time; where they cannot be read, nothing is joined. */
+  let reading: Promise<void> | null = null
+  const read = (at: XY) => {
+    const done = () => {
+      reading = null
+    }
+    reading ??= finder.near(at).then(done, done)
+    return reading
+  }
+  /** Corners of a line wait for the streets around them; what comes after a corner waits for it. */
+  let turn = Promise.resolve()
+  const inTurn = (act: () => void | Promise<void>) => {
+    turn = turn.then(act, act)
+  }
+  const close = () => inTurn(() => send({ kind: 'close' }))
+
   const click = (left: number, top: number) => {
     if (now().tool.kind === 'select') return chooser.choose(left, top)
-    const ground = place.groundUnder(left, top)
-    if (ground) send({ kind: 'click', at: ground.at, near: NEAR_PIXELS * place.metresPerPixel(left, top) })
+    const aimed = aim(left, top)
+    if (!aimed) return
+    const { at, near } = aimed
+    inTurn(async () => {
+      if (now().tool.kind === 'line') {
+        await reading
+        await read(at)
+      }
+      send({ kind: 'click', at: joined(at, near), near })
+    })
   }
 
   /** The ring around the map and the cross in its middle are for those who have no pointer on it. */
@@ -53,11 +87,15 @@ export function createTool(
     canvas.focus({ preventScroll: true })
     byKeyboard(false)
   }, ScreenSpaceEventType.LEFT_DOWN)
-  pointer.setInputAction(() => send({ kind: 'close' }), ScreenSpaceEventType.LEFT_DOUBLE_CLICK)
+  pointer.setInputAction(close, ScreenSpaceEventType.LEFT_DOUBLE_CLICK)
   pointer.setInputAction(({ endPosition }: { endPosition: Cartesian2 }) => {
-    if (now().tool.kind === 'select' || draft.corners.length === 0) return
-    const ground = place.groundUnder(endPosition.x, endPosition.y)
-    if (ground) send({ kind: 'move', at: ground.at })
+    const { kind } = now().tool
+    // Where a line will begin is shown too: whether it joins a street.
+    if (kind === 'select' || (kind !== 'line' && draft.corners.length === 0)) return
+    const aimed = aim(endPosition.x, endPosition.y)
+    if (!aimed) return
+    if (kind === 'line') void read(aimed.at)
+    send({ kind: 'move', at: joined(aimed.at, aimed.near) })
   }, ScreenSpaceEventType.MOUSE_MOVE)
 
   const clickMiddle = () => click(canvas.clientWidth / 2, canvas.clientHeight / 2)
@@ -72,7 +110,7 @@ export function createTool(
     ['-', () => camera.zoom(1.4)],
     ['Home', () => camera.home()],
     [' ', clickMiddle],
-    ['Enter', () => (choosing() ? clickMiddle() : send({ kind: 'close' }))],
+    ['Enter', () => (choosing() ? clickMiddle() : close())],
     ['Backspace', () => send({ kind: 'back' })],
     ['Escape', () => (choosing() ? now().onPick(null) : send({ kind: 'cancel' }))],
   ])
@@ -108,6 +146,6 @@ export function createTool(
 }
 
 const label = both(
-  'Bản đồ 3D. Mũi tên: di chuyển; + và −: thu phóng; phím cách: chọn hoặc đặt góc ở giữa; Enter: khép vùng; Esc: bỏ.',
-  '3D map. Arrows pan, + and − zoom, Space chooses or sets a corner in the middle, Enter closes a ring, Escape gives up.',
+  'Bản đồ 3D. Mũi tên: di chuyển; + và −: thu phóng; phím cách: chọn hoặc đặt góc ở giữa; Enter: kết thúc hình vẽ; Esc: bỏ.',
+  '3D map. Arrows pan, + and − zoom, Space chooses or sets a corner in the middle, Enter ends a drawing, Escape gives up.',
 )

@@ -51,8 +51,8 @@ export interface TrafficSession {
   close(): void
 }
 
-/** A worker that has not closed by itself after this long is ended, ms. */
-const GRACE_MS = 1000
+/** A worker that has not told that it stopped after this long is ended, ms. */
+const GRACE_MS = 2000
 
 interface Waiting {
   resolve(answer: unknown): void
@@ -79,6 +79,10 @@ export function openTraffic(tilesUrl: string): TrafficSession {
   worker.onmessage = ({ data }: MessageEvent<Told>) => {
     if (data.kind === 'outcome') {
       outcomes.set(data.number, data.outcome)
+      return
+    }
+    if (data.kind === 'stopped') {
+      worker.terminate()
       return
     }
     const one = waiting.get(data.id)

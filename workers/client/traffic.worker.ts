@@ -13,11 +13,12 @@ import { createMemory } from './traffic-memory.ts'
 import type { Asked, Compared, Question, Told } from './traffic-protocol.ts'
 
 const LOOK_UP_MS = 50
+/** Where a worker ends together with its helpers, Chromium may keep it, and all its memory, for ever. */
+const HELPERS_END_MS = 300
 
 const scope = globalThis as unknown as {
   postMessage(message: Told, transfer?: ArrayBuffer[]): void
   onmessage: (event: MessageEvent<Asked>) => void
-  close(): void
 }
 const memory = createMemory()
 /** Numbers of the outcomes that the door has. */
@@ -26,6 +27,8 @@ const cancelled = new Set<number>()
 let tilesUrl = ''
 let city: City | null = null
 let stopping = false
+/** Started when first needed, and kept. */
+const helpers: Worker[] = []
 /** One question after another. */
 let work: Promise<void> = Promise.resolve()
 
@@ -34,7 +37,10 @@ scope.onmessage = ({ data }) => {
   else if (data.kind === 'cancel') cancelled.add(data.id)
   else if (data.kind === 'stop') {
     stopping = true
-    work.then(() => scope.close())
+    work.then(() => {
+      for (const helper of helpers) helper.terminate()
+      setTimeout(() => scope.postMessage({ kind: 'stopped' }), helpers.length > 0 ? HELPERS_END_MS : 0)
+    })
   } else {
     const { id, question } = data
     work = work.then(async () => {
@@ -112,20 +118,14 @@ async function compare(
 /** To the end, with helpers for each assignment on its way. */
 async function run(comparison: Comparison, signal: Signal, progress: (fraction: number) => void): Promise<void> {
   let led: Assignment | null = null
-  let helpers: Worker[] = []
-  const letGo = () => {
-    if (led) dismiss(led.state)
-    for (const helper of helpers) helper.terminate()
-    helpers = []
-  }
   let looked = performance.now()
   try {
     while (!comparison.done) {
       comparison.step()
       if (comparison.assignment !== led) {
-        letGo()
+        if (led) await letGo(led.state)
         led = comparison.assignment
-        if (led) helpers = await Promise.all(Array.from({ length: led.state.helpers }, () => startHelper(led!.state)))
+        if (led) await engage(led.state)
       }
       if (performance.now() - looked < LOOK_UP_MS || comparison.done) continue
       progress(comparison.progress)
@@ -134,7 +134,7 @@ async function run(comparison: Comparison, signal: Signal, progress: (fraction: 
       looked = performance.now()
     }
   } finally {
-    letGo()
+    if (led) await letGo(led.state)
   }
 }
 
@@ -167,12 +167,26 @@ function lookUp(): Promise<void> {
   })
 }
 
-/** Resolves when the helper waits for work: a worker that was never started cannot start while this one blocks. */
-function startHelper(state: State): Promise<Worker> {
-  const worker = new Worker(new URL('./traffic.helper.ts', import.meta.url), { type: 'module' })
+/** Resolves when all helpers wait for work: a worker that was never started cannot start while this one blocks. */
+async function engage(state: State): Promise<void> {
+  while (helpers.length < state.helpers) {
+    helpers.push(new Worker(new URL('./traffic.helper.ts', import.meta.url), { type: 'module' }))
+  }
+  await Promise.all(engaged(state).map((helper) => said(helper, () => helper.postMessage(state))))
+}
+
+async function letGo(state: State): Promise<void> {
+  const ended = engaged(state).map((helper) => said(helper, () => {}))
+  dismiss(state)
+  await Promise.all(ended)
+}
+
+const engaged = (state: State): Worker[] => helpers.slice(0, state.helpers)
+
+function said(helper: Worker, ask: () => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    worker.onmessage = () => resolve(worker)
-    worker.onerror = (event) => reject(new Error(event.message || 'Expected a traffic helper to start, got an error'))
-    worker.postMessage(state)
+    helper.onmessage = () => resolve()
+    helper.onerror = (event) => reject(new Error(event.message || 'Expected a traffic helper to start, got an error'))
+    ask()
   })
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { TrafficCount, TrafficInput, TrafficModel, TrafficResult } from '../../scenarios/traffic.ts'
-import { adjustedLike, answered, calibrated, countFit, fitToCounts, LARGEST_FACTOR } from './calibrate.ts'
+import { adjustedLike, calibrated, countFit, fitToCounts, LARGEST_FACTOR } from './calibrate.ts'
 
 /**
  * An equilibrium over every path without a loop, by shifting flow to the cheapest path of a pair until none gains: slow,
@@ -79,6 +79,13 @@ function solve(input: TrafficInput): TrafficResult {
   }
 }
 
+/** Whatever is asked, solved. */
+function answered<T>(dialogue: Generator<TrafficInput, T, TrafficResult>): T {
+  let turn = dialogue.next()
+  while (!turn.done) turn = dialogue.next(solve(turn.value))
+  return turn.value
+}
+
 function waysBetween({ from, to }: TrafficInput['network'], origin: number, destination: number): number[][] {
   const found: number[][] = []
   const go = (node: number, seen: number[], links: number[]) => {
@@ -148,7 +155,7 @@ describe('fitToCounts', () => {
     fc.assert(
       fc.property(matrix, matrix, (a, b) => {
         const input = square([a, b])
-        const { demand } = answered(fitToCounts(input, countsOf(input, [0, 3, 8])), solve)
+        const { demand } = answered(fitToCounts(input, countsOf(input, [0, 3, 8])))
         expect(demand.map((trips) => [...trips])).toEqual([a, b])
       }),
       { numRuns: 8 },
@@ -159,7 +166,7 @@ describe('fitToCounts', () => {
     const known = square([[0, 300, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]])
     const counts = countsOf(known, [0])
     const prior = square([[0, 200, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]])
-    const { result, demand } = answered(fitToCounts(prior, counts), solve)
+    const { result, demand } = answered(fitToCounts(prior, counts))
     expect(result.classVolume[0]![0]! / counts[0]!.vehiclesPerHour).toBeCloseTo(1, 3)
     expect(demand[0]![1]).toBeCloseTo(300, -1)
   })
@@ -174,7 +181,7 @@ describe('fitToCounts', () => {
           const prior = square([a, b])
           const known = square([a.map((t, k) => t * by[k]!), b.map((t, k) => t * by[16 + k]!)])
           const counts = countsOf(known, [0, 1, 2, 4, 7, 9])
-          const { demand, prior: before, result: after } = answered(fitToCounts(prior, counts), solve)
+          const { demand, prior: before, result: after } = answered(fitToCounts(prior, counts))
           expect(misfit(after, counts)).toBeLessThanOrEqual(misfit(before, counts))
           const good = 1.01e-4 * counts.reduce((sum, { vehiclesPerHour: c }) => sum + c * c, 0)
           expect(misfit(after, counts)).toBeLessThanOrEqual(Math.max(0.5 * misfit(before, counts), good))
@@ -225,7 +232,7 @@ describe('calibrated', () => {
   } as unknown as TrafficModel
 
   test('shows its fit, and a scenario follows by the ids of its zones', () => {
-    const { model: fitted } = answered(calibrated(model, input, [count(300)]), solve)
+    const { model: fitted } = answered(calibrated(model, input, [count(300)]))
     expect(fitted.calibrated).toBe(true)
     expect(fitted.fit!.counts[0]!.geh).toBeLessThan(0.1)
     expect(fitted.fit!.shareUnderGeh5).toBe(1)
@@ -246,6 +253,6 @@ describe('calibrated', () => {
 
   test('names the count whose road the network does not have', () => {
     const wrong = { ...count(5), road: 'r9' }
-    expect(() => answered(calibrated(model, input, [wrong]), solve)).toThrow(/r9, forward, motorbike/)
+    expect(() => answered(calibrated(model, input, [wrong]))).toThrow(/r9, forward, motorbike/)
   })
 })

@@ -22,7 +22,7 @@ export interface LinkCount {
 export interface Fitted {
   /** Vehicles/h per class, as in the classes of the input. */
   readonly demand: readonly Float64Array[]
-  /** The equilibrium of that demand, and of the prior. */
+  /** The equilibrium of that demand, and of the prior, roughly (`ENOUGH_GAP`). */
   readonly result: TrafficResult
   readonly prior: TrafficResult
 }
@@ -35,24 +35,26 @@ const MOST_HALVINGS = 4
 const GOOD_ENOUGH = 0.01
 /** A round that gains less than this of the misfit is the last. */
 const LEAST_GAIN = 0.05
+/** Relative gap that is enough to compare volumes with counts. */
+const ENOUGH_GAP = 1e-4
 
 /** As a dialogue, so that each equilibrium is solved wherever its asker wants: it yields inputs and is handed their results. */
 export function* fitToCounts(
   input: TrafficInput,
   counts: readonly LinkCount[],
-  largestFactor = LARGEST_FACTOR,
 ): Generator<TrafficInput, Fitted, TrafficResult> {
   const priorDemand = input.classes.map(({ demand }) => demand)
-  const prior = yield input
+  const rough = { ...input, relativeGap: Math.max(input.relativeGap, ENOUGH_GAP) }
+  const prior = yield rough
   const good = counts.reduce((sum, { vehiclesPerHour: c }) => sum + c * c, 0) * (GOOD_ENOUGH * GOOD_ENOUGH)
   let [demand, result, misfit] = [priorDemand, prior, misfitOf(prior, counts)]
   for (let round = 0; round < MOST_ROUNDS && misfit > good; round++) {
     const steps = input.classes.map((_, c) => stepOf(result, counts, c, input.network.zoneCount))
     const start = misfit
     for (let [halvings, share] = [0, 1]; halvings <= MOST_HALVINGS && misfit === start; halvings++, share /= 2) {
-      const next = demand.map((trips, c) => changed(trips, priorDemand[c]!, steps[c]!, share, largestFactor))
+      const next = demand.map((trips, c) => changed(trips, priorDemand[c]!, steps[c]!, share))
       const classes = input.classes.map((own, c) => ({ ...own, demand: next[c]! }))
-      const answer = yield { ...input, classes, warm: result.paths }
+      const answer = yield { ...rough, classes, warm: result.paths }
       const left = misfitOf(answer, counts)
       if (left < start) [demand, result, misfit] = [next, answer, left]
     }
@@ -61,26 +63,10 @@ export function* fitToCounts(
   return { demand, result, prior }
 }
 
-/** The same with every equilibrium solved by a function. */
-export function answered<T>(
-  dialogue: Generator<TrafficInput, T, TrafficResult>,
-  assign: (input: TrafficInput) => TrafficResult,
-): T {
-  let turn = dialogue.next()
-  while (!turn.done) turn = dialogue.next(assign(turn.value))
-  return turn.value
-}
-
 /** Trips less a share of the step, within the factor about their prior. */
-const changed = (
-  trips: Float64Array,
-  prior: Float64Array,
-  step: Float64Array,
-  share: number,
-  largestFactor: number,
-): Float64Array =>
+const changed = (trips: Float64Array, prior: Float64Array, step: Float64Array, share: number): Float64Array =>
   trips.map((t, pair) => {
-    const [least, most] = [prior[pair]! / largestFactor, prior[pair]! * largestFactor]
+    const [least, most] = [prior[pair]! / LARGEST_FACTOR, prior[pair]! * LARGEST_FACTOR]
     return Math.min(most, Math.max(least, t * (1 - share * step[pair]!)))
   })
 
@@ -132,7 +118,7 @@ function stepOf(result: TrafficResult, counts: readonly LinkCount[], of: number,
 }
 
 /**
- * The model with its demand fitted to counts, and its equilibrium.
+ * The model with its demand fitted to counts, and its equilibrium, roughly.
  * @param input of the model
  * @throws Problem `traffic/count` where a count names a road or class that the network does not have
  */

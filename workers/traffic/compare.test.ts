@@ -1,54 +1,83 @@
-import { describe, expect, test } from 'vitest'
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import type { City } from '../../scenarios/city/city.ts'
 import type { Edit } from '../../scenarios/edit.ts'
-import type { TrafficComparison, TrafficCount, TrafficSettings } from '../../scenarios/traffic.ts'
+import { createGrid, type Grid } from '../../scenarios/grid.ts'
+import type { TrafficOutcome } from '../../scenarios/traffic.ts'
 import { defaultTraffic } from '../../scenarios/traffic-facts.ts'
-import { body } from '../../test/arbitraries/city.ts'
-import { town } from '../../test/town.ts'
-import { createComparison } from './compare.ts'
+import { editedStreets, streetCities } from '../../test/arbitraries/streets.ts'
+import { createComparison, type Floods } from './compare.ts'
 
-const settings: TrafficSettings = { ...defaultTraffic, relativeGap: 1e-8 }
-const closed: Edit = { kind: 'road.state', target: 'h1', from: 'open', to: 'closed' }
+const dry = (edits: readonly Edit[]) => ({ edits: [...edits], traffic: { ...defaultTraffic, relativeGap: 1e-4 } })
+const wet = (edits: readonly Edit[]) => ({
+  edits: [...edits],
+  traffic: { ...defaultTraffic, relativeGap: 1e-4, flood: true },
+})
+const options = (baseline?: TrafficOutcome) => ({ threads: 1, clock: () => 0, baseline })
 
-function compare(traffic: TrafficSettings, edits: Edit[] = []): { comparison: TrafficComparison; progress: number[] } {
-  const run = createComparison(town(), { ...body(edits), traffic }, null, { threads: 1, clock: () => 0 })
-  const progress: number[] = []
-  while (!run.done) {
-    run.step()
-    progress.push(run.progress)
+function compared(city: City, body: ReturnType<typeof dry>, flood: Floods | null, baseline?: TrafficOutcome) {
+  const comparison = createComparison(city, body, flood, options(baseline))
+  const progress = [comparison.progress]
+  while (!comparison.done) {
+    comparison.step()
+    progress.push(comparison.progress)
   }
-  return { comparison: run.result(), progress }
+  expect(progress).toEqual(progress.toSorted((a, b) => a - b))
+  expect([progress[0], progress.at(-1)]).toEqual([0, 1])
+  return comparison.result()
 }
 
-describe('a comparison with counts', () => {
-  const plain = compare(settings).comparison.baseline
-  const link = plain.result.classVolume[0]!.findIndex((v, a) => plain.model.links.road[a]! >= 0 && v > 20)
-  const count: TrafficCount = {
-    road: plain.model.links.roads[plain.model.links.road[link]!]!,
-    direction: plain.model.links.backward[link] ? 'backward' : 'forward',
-    class: 'motorbike',
-    vehiclesPerHour: 1.3 * plain.result.classVolume[0]![link]!,
-  }
-  const { comparison, progress } = compare({ ...settings, counts: [count] }, [closed])
-  const { baseline, scenario } = comparison
+const water = (metres: number): Grid => {
+  const spec = { columns: 60, rows: 60, cellSize: 10, west: -100, north: 500 }
+  return createGrid(spec, new Float32Array(3600).fill(metres))
+}
 
-  test('fits the baseline and says so', () => {
-    expect(plain.model.calibrated).toBe(false)
-    expect(baseline.summary.indicators.calibrated).toBe(true)
-    const [fit] = baseline.model.fit!.counts
-    expect(Math.abs(fit!.after - fit!.vehiclesPerHour)).toBeLessThan(0.3 * Math.abs(fit!.before - fit!.vehiclesPerHour))
-    expect(baseline.result.relativeGap).toBeLessThanOrEqual(1e-8)
-  })
+it('is the baseline itself where nothing was edited, or edited and taken back', () => {
+  fc.assert(
+    fc.property(streetCities, (city) => {
+      const [road] = city.layers.roads.values()
+      const close = { kind: 'road.state', target: road?.id ?? '', from: 'open', to: 'closed' } as const
+      const twice = road ? [close, { ...close, from: 'closed', to: 'open' } as const] : []
+      const { baseline, scenario } = compared(city, dry(twice), null)
+      expect(scenario).toBe(baseline)
+    }),
+    { numRuns: 20 },
+  )
+})
 
-  test('gives the scenario the same trips', () => {
-    expect(scenario.model.classes.map(({ demand }) => [...demand])).toEqual(
-      baseline.model.classes.map(({ demand }) => [...demand]),
-    )
-    expect(scenario.model.fit).toEqual(baseline.model.fit)
-    expect(scenario.result.digest).not.toBe(baseline.result.digest)
-  })
+it('gives the same bits whether the baseline was known or not', () => {
+  fc.assert(
+    fc.property(editedStreets, ({ city, edits }) => {
+      const { baseline } = compared(city, dry([]), null)
+      const [fresh, onwards] = [compared(city, dry(edits), null), compared(city, dry(edits), null, baseline)]
+      expect(onwards.baseline).toBe(baseline)
+      expect([fresh.baseline.result.digest, fresh.scenario.result.digest]).toEqual([
+        baseline.result.digest,
+        onwards.scenario.result.digest,
+      ])
+    }),
+    { numRuns: 20 },
+  )
+})
 
-  test('tells a progress that only rises', () => {
-    expect(progress.every((p, i) => p >= (progress[i - 1] ?? 0))).toBe(true)
-    expect(progress.at(-1)).toBe(1)
-  })
+it('has a scenario of its own under water, which closes streets', () => {
+  fc.assert(
+    fc.property(streetCities, (city) => {
+      const { baseline, scenario } = compared(city, wet([]), { baseline: water(0), scenario: water(2) })
+      const deep = (link: number) => scenario.model.depth![link]! >= 2
+      const volume = scenario.result.volume.filter((_, link) => deep(link))
+      expect(volume.every((units) => units === 0)).toBe(true)
+      expect(baseline.model.depth!.every((depth) => depth === 0)).toBe(true)
+    }),
+    { numRuns: 20 },
+  )
+})
+
+it('refuses water that was not asked for, and its lack, and an answer too early', () => {
+  const [city] = fc.sample(streetCities, { numRuns: 1, seed: 1 })
+  const flood = { baseline: water(0), scenario: water(1) }
+  expect(() => createComparison(city!, dry([]), flood, options())).toThrow('Expected no flood')
+  expect(() => createComparison(city!, wet([]), null, options())).toThrow('Expected the water of both sides')
+  expect(() => createComparison(city!, { edits: [], traffic: undefined }, null, options())).toThrow('traffic settings')
+  expect(() => createComparison(city!, dry([]), null, options()).result()).toThrow('Expected a comparison that is done')
 })

@@ -7,8 +7,8 @@
  */
 import type { XY } from '../../scenarios/frame.ts'
 import { type UserClass, userClasses } from '../../scenarios/traffic.ts'
-import { speedOn } from '../../scenarios/traffic-facts.ts'
 import { freeSpeedOf } from '../../scenarios/traffic-passage.ts'
+import { speedOn } from '../../scenarios/traffic-speed.ts'
 import type { Metres } from '../../scenarios/units.ts'
 import type { Door } from './nearest.ts'
 import type { Streets } from './streets.ts'

@@ -3,9 +3,15 @@ import { describe, expect, test } from 'vitest'
 import type { XY } from '../../scenarios/frame.ts'
 import { type TrafficSettings, userClasses } from '../../scenarios/traffic.ts'
 import { defaultTraffic } from '../../scenarios/traffic-facts.ts'
-import { directions, externalTraffic, type TripUse, tripRates, tripsOfBuilding } from '../../scenarios/trip-rates.ts'
-import { smallCity } from '../../test/arbitraries/city.ts'
-import { demandOf, tripsOf } from './demand.ts'
+import {
+  directions,
+  externalTraffic,
+  mapClasses,
+  type TripUse,
+  tripRates,
+  tripsOfBuilding,
+} from '../../scenarios/trip-rates.ts'
+import { demandOf } from './demand.ts'
 import type { TripPlace } from './places.ts'
 import type { Zone } from './zones.ts'
 
@@ -22,8 +28,9 @@ function zone(id: string, places: TripPlace[], kind: Zone['kind'] = 'quarter'): 
 const skim = (n: number, apart = 300) =>
   Float64Array.from({ length: n * n }, (_, k) => Math.abs(Math.floor(k / n) - (k % n)) * apart)
 const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0)
+const tripsOf = ({ matrices }: ReturnType<typeof demandOf>) => mapClasses((id) => sum(matrices[id]))
 const demand = (zones: Zone[], more: Partial<TrafficSettings> = {}, times = skim(zones.length)) =>
-  demandOf(smallCity(), zones, { ...defaultTraffic, ...more }, times)
+  demandOf(zones, { ...defaultTraffic, ...more }, times)
 const all = (zones: Zone[], more: Partial<TrafficSettings> = {}) => {
   const { produced, attracted } = demand(zones, more)
   expect(sum(attracted) / sum(produced)).toBeCloseTo(1, 8)
@@ -97,7 +104,7 @@ describe('demandOf', () => {
   test('no way, no trips: a road that nothing reaches stays empty, the others keep their count', () => {
     const times = skim(4)
     for (let k = 0; k < 4; k++) times[4 * 3 + k] = times[4 * k + 3] = k === 3 ? 0 : Infinity
-    const { produced, attracted } = demandOf(smallCity(), [homes, work, east, west], defaultTraffic, times)
+    const { produced, attracted } = demandOf([homes, work, east, west], defaultTraffic, times)
     expect([produced[3], attracted[3]]).toEqual([0, 0])
     expect([produced[2], attracted[2]].map((t) => t!.toFixed(6))).toEqual(['400.000000', '400.000000'])
   })
@@ -116,15 +123,21 @@ describe('demandOf', () => {
       .record({ places: fc.array(anyPlace, { maxLength: 4 }), external: fc.boolean() })
       .map(({ places, external }) => (external ? zone('e', [], 'external') : zone('z', places)))
     fc.assert(
-      fc.property(fc.array(anyZone, { maxLength: 6 }), fc.constantFrom('am', 'pm', 'off'), (zones, hour) => {
-        const d = demand(zones, { hour })
-        for (const id of userClasses) {
-          expect(d.matrices[id].every((t) => t >= 0 && t < Infinity)).toBe(true)
-          expect(d.matrices[id].every((t, k) => Math.floor(k / zones.length) !== k % zones.length || t === 0)).toBe(
-            true,
-          )
-        }
-      }),
+      fc.property(
+        fc.array(anyZone, { maxLength: 6 }),
+        fc.constantFrom('am', 'pm', 'off'),
+        fc.infiniteStream(fc.nat(3)),
+        (zones, hour, ways) => {
+          const times = skim(zones.length).map((seconds) => (ways.next().value === 0 ? Infinity : seconds))
+          const d = demand(zones, { hour }, times)
+          for (const id of userClasses) {
+            expect(d.matrices[id].every((t) => t >= 0 && t < Infinity)).toBe(true)
+            expect(d.matrices[id].every((t, k) => Math.floor(k / zones.length) !== k % zones.length || t === 0)).toBe(
+              true,
+            )
+          }
+        },
+      ),
       { numRuns: 200 },
     )
   })

@@ -6,7 +6,6 @@
  * (`scenarios/trip-rates.ts`), scaled to what the households of today make. A plan that adds or takes floor area adds or
  * takes trips in that proportion.
  */
-import type { City } from '../../scenarios/city/city.ts'
 import type { TrafficSettings, UserClass } from '../../scenarios/traffic.ts'
 import {
   directions,
@@ -39,7 +38,7 @@ interface Margins {
  * @param skim seconds from zone to zone on the empty network with all roads open and dry, so that trips which a closure or
  * a flood makes impossible are counted as unserved and do not vanish; zones × zones; Infinity: no way
  */
-export function demandOf(_city: City, zones: readonly Zone[], settings: TrafficSettings, skim: Float64Array): Demand {
+export function demandOf(zones: readonly Zone[], settings: TrafficSettings, skim: Float64Array): Demand {
   const n = zones.length
   const shares = normalisedShares(settings.shares)
   const { light, heavy } = marginsOf(zones, settings, shares.heavy)
@@ -71,10 +70,6 @@ export function demandOf(_city: City, zones: readonly Zone[], settings: TrafficS
   })
   return { matrices, produced, attracted, within }
 }
-
-/** Vehicles/h of a class, from everywhere to everywhere. */
-export const tripsOf = (demand: Demand): Record<UserClass, number> =>
-  mapClasses((id) => demand.matrices[id].reduce((sum, trips) => sum + trips, 0))
 
 function marginsOf(
   zones: readonly Zone[],
@@ -154,7 +149,7 @@ function addExternal(
   const seed = Float64Array.from({ length: roads.length ** 2 }, (_, k) =>
     there(roads[Math.floor(k / roads.length)]!, roads[k % roads.length]!) ? 1 : 0,
   )
-  const through = balance(seed, passing, passing)
+  const through = balance(seed, passing, passing).trips
   for (const [a, road] of roads.entries()) {
     let [inward, outward] = [half, half]
     for (const [b, other] of roads.entries()) {

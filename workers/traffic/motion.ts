@@ -34,33 +34,19 @@ export interface Motion {
 
 const PASSAGES_PER_STEP = 50_000
 
-/** Streets are not empty at second 0: vehicles set out from as long before as the longest trip takes, an hour at the most. */
+/** An hour at the most: how long before second 0 the first vehicles set out. */
+const LONGEST_BEFORE_SECONDS = 3600
+
 export function createMotion(
   { network, classes, secondsPerKilometre = 0 }: Pick<TrafficModel, 'network' | 'classes' | 'secondsPerKilometre'>,
   { paths, time }: Pick<TrafficResult, 'paths' | 'time'>,
   { vehicles, seed, durationSeconds = 3600 }: MotionOptions,
 ): Motion {
-  const warmUp = Math.min(3600, longestTrip())
-  const hours = (warmUp + durationSeconds) / 3600
-  const trips = paths.flow.reduce((sum, flow, p) => (paths.start[p] === paths.start[p + 1] ? sum : sum + flow), 0)
-  const weight = Math.max(1, (trips * hours) / vehicles)
-
-  // Vehicles by path: its flow rounded by chance, set out evenly from a first moment that is chance too.
-  const pathOf: number[] = []
-  const departures: number[] = []
-  let nth = 0
-  for (let p = 0; p < paths.flow.length; p++) {
-    const [c, o, d] = [paths.class[p]!, paths.origin[p]!, paths.destination[p]!]
-    nth = p > 0 && c === paths.class[p - 1] && o === paths.origin[p - 1] && d === paths.destination[p - 1] ? nth + 1 : 0
-    if (paths.start[p] === paths.start[p + 1]) continue
-    const chance = random(fork(seed, `${classes[c]!.id} ${o} ${d} ${nth}`))
-    const count = Math.floor((paths.flow[p]! * hours) / weight + chance())
-    const first = chance()
-    for (let k = 0; k < count; k++) {
-      pathOf.push(p)
-      departures.push(((k + first) / count) * (warmUp + durationSeconds) - warmUp)
-    }
-  }
+  const beyond = classes.map(({ fixedCost }) =>
+    fixedCost.map((cost, link) => cost - (secondsPerKilometre * network.length[link]!) / 1000),
+  )
+  const passage = beyond.map((seconds) => seconds.map((fixed, link) => network.freeTime[link]! + fixed))
+  const { weight, pathOf, departures } = setOut()
   const count = pathOf.length
 
   const start = new Int32Array(count + 1)
@@ -76,12 +62,8 @@ export function createMotion(
   const at = new Int32Array(count)
   const reaches = new Float64Array(count)
   /** Of each link: when the next vehicle may leave, and the seconds that a unit takes. */
-  const free = new Float64Array(network.from.length).fill(-warmUp)
+  const free = new Float64Array(network.from.length).fill(-LONGEST_BEFORE_SECONDS)
   const secondsPerUnit = network.capacity.map((capacity) => (3600 * weight) / capacity)
-  const worth = network.length.map((metres) => (secondsPerKilometre * metres) / 1000)
-  const passage = classes.map(({ fixedCost }) =>
-    network.freeTime.map((seconds, link) => seconds + fixedCost[link]! - worth[link]!),
-  )
 
   /** Vehicles under way, the one that reaches its link's end first at the top; of two at once the lower number. */
   const heap = new Int32Array(count)
@@ -146,17 +128,38 @@ export function createMotion(
     return reaches[a]! < reaches[b]! || (reaches[a] === reaches[b] && a < b)
   }
 
-  /** By loaded times, s. */
-  function longestTrip(): number {
-    let longest = 0
-    for (let p = 0; p < paths.flow.length; p++) {
-      const { fixedCost } = classes[paths.class[p]!]!
-      let seconds = 0
-      for (const link of paths.links.subarray(paths.start[p], paths.start[p + 1]))
-        seconds += time[link]! + fixedCost[link]!
-      longest = Math.max(longest, seconds)
+  /**
+   * Vehicles by path: its flow rounded by chance, set out evenly from a first moment that is chance too. Streets are not empty
+   * at second 0: the first sets out as long before as its trip takes by the loaded times.
+   */
+  function setOut(): { weight: number; pathOf: number[]; departures: number[] } {
+    const before = Float64Array.from(paths.flow, (_, p) => {
+      const [own, links] = [beyond[paths.class[p]!]!, paths.links.subarray(paths.start[p], paths.start[p + 1])]
+      return Math.min(
+        LONGEST_BEFORE_SECONDS,
+        links.reduce((sum, link) => sum + time[link]! + own[link]!, 0),
+      )
+    })
+    const expected = paths.flow.map((flow, p) =>
+      paths.start[p] === paths.start[p + 1] ? 0 : (flow * (before[p]! + durationSeconds)) / 3600,
+    )
+    const weight = Math.max(1, expected.reduce((sum, trips) => sum + trips, 0) / vehicles)
+    const pathOf: number[] = []
+    const departures: number[] = []
+    let [od, nth] = ['', 0]
+    for (const [p, trips] of expected.entries()) {
+      const own = `${classes[paths.class[p]!]!.id} ${paths.origin[p]} ${paths.destination[p]}`
+      nth = own === od ? nth + 1 : 0
+      od = own
+      const chance = random(fork(seed, `${own} ${nth}`))
+      const count = Math.floor(trips / weight + chance())
+      const first = chance()
+      for (let k = 0; k < count; k++) {
+        pathOf.push(p)
+        departures.push(((k + first) / count) * (before[p]! + durationSeconds) - before[p]!)
+      }
     }
-    return longest
+    return { weight, pathOf, departures }
   }
 }
 

@@ -16,9 +16,10 @@ import {
   type UserClass,
   userClasses,
 } from '../../scenarios/traffic.ts'
-import { equivalents, signalDelay } from '../../scenarios/traffic-facts.ts'
+import { equivalents } from '../../scenarios/traffic-facts.ts'
 import { extraSeconds } from '../../scenarios/traffic-passage.ts'
 import { leastTimes, linksByNode } from '../../scenarios/traffic-paths.ts'
+import { signalDelay } from '../../scenarios/traffic-speed.ts'
 import { type Connector, connect, drivenPieces } from './connect.ts'
 import { demandOf } from './demand.ts'
 import { depthOnPieces } from './flood.ts'
@@ -68,7 +69,7 @@ export function prepareTraffic(city: City, settings: TrafficSettings, flood: Gri
     connectors,
     households,
   )
-  const demand = demandOf(city, zones, settings, skim(streets, bare.network))
+  const demand = demandOf(zones, settings, skim(streets, connectors, bare.network))
   const depth = flood && bothWays(depthOnPieces(streets, flood), bare.network.from.length)
   const made = banTurns(bare, city.turnBans)
   const count = made.network.from.length
@@ -136,11 +137,16 @@ function signalisedNodes({ roads, nodes, pieces }: Streets): Uint8Array {
 }
 
 /** Seconds from zone to zone over the empty streets without the roads of the plan, whatever is closed or one-way. */
-function skim({ roads, pieces }: Streets, { nodeCount, zoneCount, from, to, freeTime }: TrafficModel['network']) {
-  const cost = freeTime.slice()
-  for (const [k, { road }] of pieces.entries()) {
-    if (roads[road]!.provenance === 'planned') cost.fill(Infinity, 2 * k, 2 * k + 2)
-  }
+function skim(
+  { roads, pieces }: Streets,
+  connectors: readonly Connector[],
+  { nodeCount, zoneCount, from, to, freeTime }: TrafficModel['network'],
+): Float64Array {
+  const isLeftOut = [
+    ...pieces.map(({ road }) => roads[road]!.provenance === 'planned'),
+    ...connectors.map(({ only }) => only !== null),
+  ]
+  const cost = freeTime.map((seconds, link) => (isLeftOut[link >> 1] ? Infinity : seconds))
   const byNode = linksByNode(nodeCount, from, to)
   const seconds = new Float64Array(zoneCount * zoneCount)
   for (let z = 0; z < zoneCount; z++) {
@@ -156,7 +162,8 @@ const bothWays = (byPiece: Float64Array, links: number): Float64Array =>
 function inputsOf(city: City, flooded: boolean): { name: string; provenance: Provenance }[] {
   const used: readonly LayerId[] = ['subunits', 'roads', 'parcels', 'buildings', 'landmarks']
   const planned =
-    city.turnBans.size > 0 || [...city.layers.roads.values()].some(({ provenance }) => provenance === 'planned')
+    city.turnBans.size + city.rezoned.size > 0 ||
+    [...city.layers.roads.values()].some(({ provenance }) => provenance === 'planned')
   return [
     ...city.manifest.layers
       .filter(({ id, count }) => used.includes(id) && count > 0)

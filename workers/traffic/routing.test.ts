@@ -13,6 +13,8 @@ const worldOf = (ways: readonly Way[], groundErrorMetres = 0) => ({
 const routerOf = (places: readonly XY[], ways: readonly Way[], mode: TravelMode = 'car', groundErrorMetres = 0) =>
   createRouter(streetModel(places, ways), mode, worldOf(ways, groundErrorMetres))
 
+const closeTo = (a: number, b: number) => a === b || Math.abs(a - b) < 1e-6
+
 /** Least seconds between all places by Floyd–Warshall. */
 function floyd(places: readonly XY[], ways: readonly Way[]): number[][] {
   const least = places.map((_, i) => places.map((_, j) => (i === j ? 0 : Infinity)))
@@ -101,6 +103,44 @@ describe('the fastest way', () => {
         expect(drawn).toBeCloseTo(route.metres, 6)
       }),
     )
+  })
+})
+
+describe('the spread', () => {
+  it('is the route to, or from, the middle of every link by its faster direction', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(29), fc.nat(39), (seed, place, shut) => {
+        const { places, ways: streets } = gridTown(6, 5, seed)
+        const ways = streets.map((way, k) => ({ ...way, oneWay: k % 3 === seed % 3 }))
+        const router = routerOf(places, ways)
+        const closed = [2 * shut, 2 * shut + 1].filter((link) => link < 2 * ways.length)
+        router.close(closed)
+        const at = places[place]!
+        const [away, home] = [router.spread([at], 'from'), router.spread([at], 'to')]
+        for (const [k, { from, to }] of ways.entries()) {
+          const middle: XY = [(places[from]![0] + places[to]![0]) / 2, (places[from]![1] + places[to]![1]) / 2]
+          const best = (seconds: Float64Array) => Math.min(seconds[2 * k]!, seconds[2 * k + 1]!)
+          if (closed.includes(2 * k)) expect([best(away), best(home)]).toEqual([Infinity, Infinity])
+          else {
+            expect(closeTo(router.route(at, middle)?.seconds ?? Infinity, best(away))).toBe(true)
+            expect(closeTo(router.route(middle, at)?.seconds ?? Infinity, best(home))).toBe(true)
+          }
+        }
+      }),
+    )
+  })
+
+  it('takes the nearest of several places, and walks where the mode does not fit', () => {
+    const router = routerOf(places, street, 'ambulance')
+    const seconds = router.spread(
+      [
+        [0, 0],
+        [900, 0],
+      ],
+      'from',
+    )
+    // By the own times of the table: 60 km/h on the street; 250 m of the alley at 4.5 km/h.
+    expect([0, 1, 2, 4].map((link) => Math.round(seconds[link]!))).toEqual([30, 24, 36, 206])
   })
 })
 

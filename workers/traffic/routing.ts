@@ -54,11 +54,16 @@ export function createRouter(model: TrafficModel, mode: TravelMode, world: Trave
   const graph = streetGraph(model, mode === 'walk')
   const { tail, head, link: linkOf, arcOf } = graph
   const streets = indexStreets(model, linkOf)
-  const { seconds: ofLink, wet } = passageOf(model, mode, world)
+  const { seconds: ofLink, wet, narrow } = passageOf(model, mode, world)
   const closed = new Uint8Array(ofLink.length)
   const cost = Float64Array.from(linkOf, (link) => ofLink[link]!)
   const search = createSearch(graph, cost)
-  const afoot = mode === 'walk' ? null : passageOf(model, 'walk', world).seconds
+  /** Where the mode does not fit, seconds on foot. */
+  const onFoot = passageOf(model, 'walk', world).seconds
+  const footOf = (link: number) => (narrow[link] ? onFoot[link]! : Infinity)
+  const foot = Float64Array.from(linkOf, footOf)
+  const afoot = [...foot.keys()].filter((arc) => foot[arc]! < Infinity)
+  const walk = createSearch(graph, foot)
   const fastest = fastestOf()
 
   /** No way is faster than this, m/s. */
@@ -146,16 +151,21 @@ export function createRouter(model: TrafficModel, mode: TravelMode, world: Trave
     return { line, metres: sum('metres'), seconds: sum('seconds'), steps }
   }
 
-  /** From every node of the last spread along the links that are closed to the mode for another reason than water. */
-  function walkOn(afoot: Float64Array, out: Float64Array, backwards: boolean): void {
-    const foot = Float64Array.from(linkOf, (link) =>
-      ofLink[link] === Infinity && wet[link] === 0 && closed[link] === 0 ? afoot[link]! : Infinity,
-    )
-    const walk = createSearch(graph, foot)
-    const seeds = Array.from(search.seconds, (seconds, node) => ({ node, seconds }))
+  /** On from the last spread, along streets that the mode does not fit into. */
+  function walkOn(out: Float64Array, backwards: boolean): void {
+    const near = backwards ? head : tail
+    const seeds = afoot.map((arc) => ({ node: near[arc]!, seconds: search.seconds[near[arc]!]! }))
     walk.spread(seeds, backwards)
-    for (const [arc, seconds] of foot.entries()) {
-      if (seconds < Infinity) out[linkOf[arc]!] = walk.seconds[(backwards ? head : tail)[arc]!]! + seconds / 2
+    for (const arc of afoot) out[linkOf[arc]!] = walk.seconds[near[arc]!]! + foot[arc]! / 2
+  }
+
+  function bar(which: Iterable<number>, barred: boolean): void {
+    for (const link of which) {
+      const arc = arcOf[link]!
+      if (arc < 0) continue
+      closed[link] = barred ? 1 : 0
+      cost[arc] = barred ? Infinity : ofLink[link]!
+      foot[arc] = barred ? Infinity : footOf(link)
     }
   }
 
@@ -166,17 +176,22 @@ export function createRouter(model: TrafficModel, mode: TravelMode, world: Trave
     },
 
     matrix(from, to) {
-      const ends = to.map(stopsAt)
-      const arrivals = ends.map((stops) => stops.map(arriving))
+      const ends = to.flatMap((point, j) => stopsAt(point).map((stop) => ({ stop, j })))
+      const [column, node] = [Int32Array.from(ends, ({ j }) => j), Int32Array.from(ends, ({ stop }) => tail[stop.arc]!)]
+      const rest = Float64Array.from(ends, ({ stop }) => arriving(stop).seconds)
+      const endsOn = new Map<number, typeof ends>()
+      for (const end of ends) endsOn.set(end.stop.arc, [...(endsOn.get(end.stop.arc) ?? []), end])
       const out = new Float64Array(from.length * to.length).fill(Infinity)
       for (const [i, point] of from.entries()) {
         const starts = stopsAt(point)
+        const row = out.subarray(i * to.length, (i + 1) * to.length)
         search.spread(starts.map(leaving), false)
-        for (let j = 0; j < to.length; j++) {
-          let least = Infinity
-          for (const { node, seconds } of arrivals[j]!) least = Math.min(least, search.seconds[node]! + seconds)
-          for (const end of ends[j]!) for (const start of starts) least = Math.min(least, straight(start, end))
-          out[i * to.length + j] = least
+        for (let k = 0; k < column.length; k++) {
+          const seconds = search.seconds[node[k]!]! + rest[k]!
+          if (seconds < row[column[k]!]!) row[column[k]!] = seconds
+        }
+        for (const start of starts) {
+          for (const { stop, j } of endsOn.get(start.arc) ?? []) row[j] = Math.min(row[j]!, straight(start, stop))
         }
       }
       return out
@@ -187,31 +202,20 @@ export function createRouter(model: TrafficModel, mode: TravelMode, world: Trave
       const stops = points.flatMap(stopsAt)
       search.spread(stops.map(backwards ? arriving : leaving), backwards)
       const out = new Float64Array(ofLink.length).fill(Infinity)
-      for (const [arc, seconds] of cost.entries()) {
-        if (seconds === Infinity) continue
-        out[linkOf[arc]!] = search.seconds[(backwards ? head : tail)[arc]!]! + seconds / 2
+      const near = backwards ? head : tail
+      for (let arc = 0; arc < cost.length; arc++) {
+        if (cost[arc]! < Infinity) out[linkOf[arc]!] = search.seconds[near[arc]!]! + cost[arc]! / 2
       }
       for (const { arc, share, walk } of stops) {
         const rest = backwards ? share - 0.5 : 0.5 - share
         const link = linkOf[arc]!
         if (rest >= 0) out[link] = Math.min(out[link]!, walk + rest * cost[arc]!)
       }
-      if (afoot) walkOn(afoot, out, backwards)
+      if (afoot.length > 0) walkOn(out, backwards)
       return out
     },
 
-    close(which) {
-      for (const link of which) {
-        closed[link] = 1
-        if (arcOf[link]! >= 0) cost[arcOf[link]!] = Infinity
-      }
-    },
-
-    open(which) {
-      for (const link of which) {
-        closed[link] = 0
-        if (arcOf[link]! >= 0) cost[arcOf[link]!] = ofLink[link]!
-      }
-    },
+    close: (which) => bar(which, true),
+    open: (which) => bar(which, false),
   }
 }

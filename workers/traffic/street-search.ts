@@ -1,6 +1,7 @@
 /**
- * Shortest paths over the streets: Dijkstra (1959) with a 4-ary heap in which every node stands at most once, and A* (Hart,
- * Nilsson & Raphael 1968) where one goal is known. Arrays are made once and used by every search.
+ * Shortest paths over the streets, with a queue of buckets (Dial 1969) each about as wide as a link takes. Within a bucket
+ * nodes are taken in any order, and taken again where they were bettered (as in Δ-stepping, Meyer & Sanders 2003). With one
+ * goal the buckets count the seconds still to go as well (A*, Hart, Nilsson & Raphael 1968).
  */
 import type { StreetGraph } from './street-graph.ts'
 
@@ -13,7 +14,7 @@ export interface Seed {
 export interface StreetSearch {
   /** Of the last search, seconds per node; Infinity: not reached. */
   readonly seconds: Float64Array
-  /** Of the last search, the arc by which each node was reached; −1: none, or a seed. */
+  /** Of the last `seek`, the arc by which each node was reached; −1: none, or a seed. */
   readonly via: Int32Array
   /** From the seeds to every node; backwards: from every node to the seeds. */
   spread(seeds: readonly Seed[], backwards: boolean): void
@@ -25,121 +26,125 @@ export interface StreetSearch {
   seek(seeds: readonly Seed[], ends: readonly Seed[], limit: number, bound: (node: number) => number): number
 }
 
-const ARITY = 4
-
-/** @param cost seconds per arc, Infinity: closed; read anew by every search */
+/** @param cost seconds per arc, Infinity: closed; read anew by every search, but none may become shorter */
 export function createSearch(graph: StreetGraph, cost: Float64Array): StreetSearch {
   const { nodeCount, first, head, tail, firstEntering, entering } = graph
   const seconds = new Float64Array(nodeCount)
   const via = new Int32Array(nodeCount)
-  const key = new Float64Array(nodeCount)
-  const heap = new Int32Array(nodeCount)
-  /** Of a node in the heap; −1: not in it. */
-  const place = new Int32Array(nodeCount)
-  let size = 0
+  const open = cost.filter((one) => one < Infinity)
+  const longest = open.reduce((most, one) => Math.max(most, one), 0)
+  const mean = open.reduce((sum, one) => sum + one, 0) / open.length
+  const perSecond = mean > 0 ? 1 / mean : 1
 
-  function clear(): void {
+  /** The queue: entries as lists by bucket, used round and round; a list starts with its newest. */
+  let node = new Int32Array(head.length + nodeCount)
+  let at = new Float64Array(node.length)
+  let older = new Int32Array(node.length)
+  let newest = new Int32Array(1)
+  let [entries, waiting, now] = [0, 0, 0]
+
+  /** @param keys of the seeds @param span what a key may be beyond that of the bucket at hand, s */
+  function begin(keys: readonly number[], span: number): void {
+    let [soonest, latest] = [Infinity, 0]
+    for (const key of keys) {
+      if (key < soonest) soonest = key
+      if (key < Infinity && key > latest) latest = key
+    }
     seconds.fill(Infinity)
-    via.fill(-1)
-    place.fill(-1)
-    size = 0
+    entries = 0
+    waiting = 0
+    now = soonest < Infinity ? Math.floor(soonest * perSecond) : 0
+    const count = (Math.max(span, latest - soonest) + mean) * perSecond + 2
+    if (newest.length < count) newest = new Int32Array(2 ** Math.ceil(Math.log2(count)))
+    newest.fill(-1)
   }
 
-  function rise(node: number, to: number): void {
-    const value = key[node]!
-    let hole = to
-    while (hole > 0) {
-      const parent = ((hole - 1) / ARITY) | 0
-      const above = heap[parent]!
-      if (key[above]! <= value) break
-      heap[hole] = above
-      place[above] = hole
-      hole = parent
+  /** @param key seconds, with those still to go where there is a goal */
+  function put(next: number, then: number, key: number): void {
+    if (entries === node.length) {
+      node = grown(node, new Int32Array(2 * entries))
+      at = grown(at, new Float64Array(2 * entries))
+      older = grown(older, new Int32Array(2 * entries))
     }
-    heap[hole] = node
-    place[node] = hole
+    const bucket = Math.max(now, Math.floor(key * perSecond)) & (newest.length - 1)
+    seconds[next] = then
+    node[entries] = next
+    at[entries] = then
+    older[entries] = newest[bucket]!
+    newest[bucket] = entries++
+    waiting++
   }
 
-  function pop(): number {
-    const top = heap[0]!
-    place[top] = -1
-    const last = heap[--size]!
-    if (size === 0) return top
-    const value = key[last]!
-    let hole = 0
-    for (;;) {
-      const child = hole * ARITY + 1
-      if (child >= size) break
-      let best = child
-      let bestKey = key[heap[child]!]!
-      const end = child + ARITY < size ? child + ARITY : size
-      for (let other = child + 1; other < end; other++) {
-        const otherKey = key[heap[other]!]!
-        if (otherKey < bestKey) {
-          best = other
-          bestKey = otherKey
-        }
-      }
-      if (bestKey >= value) break
-      const below = heap[best]!
-      heap[hole] = below
-      place[below] = hole
-      hole = best
+  /** An entry of the bucket at hand; −1: it is empty. */
+  function take(): number {
+    const bucket = now & (newest.length - 1)
+    const entry = newest[bucket]!
+    if (entry >= 0) {
+      newest[bucket] = older[entry]!
+      waiting--
     }
-    heap[hole] = last
-    place[last] = hole
-    return top
-  }
-
-  function reach(node: number, at: number, arc: number, rest: number): void {
-    seconds[node] = at
-    via[node] = arc
-    key[node] = at + rest
-    rise(node, place[node]! >= 0 ? place[node]! : size++)
+    return entry
   }
 
   return {
     seconds,
     via,
     spread(seeds, backwards) {
-      clear()
-      for (const seed of seeds) if (seed.seconds < seconds[seed.node]!) reach(seed.node, seed.seconds, -1, 0)
-      while (size > 0) {
-        const node = pop()
-        const at = seconds[node]!
-        if (backwards) {
-          for (let k = firstEntering[node]!; k < firstEntering[node + 1]!; k++) {
-            const arc = entering[k]!
-            const then = at + cost[arc]!
-            if (then < seconds[tail[arc]!]!) reach(tail[arc]!, then, arc, 0)
-          }
-        } else {
-          for (let arc = first[node]!; arc < first[node + 1]!; arc++) {
-            const then = at + cost[arc]!
-            if (then < seconds[head[arc]!]!) reach(head[arc]!, then, arc, 0)
+      const [start, far] = backwards ? [firstEntering, tail] : [first, head]
+      begin(
+        seeds.map((seed) => seed.seconds),
+        longest,
+      )
+      for (const seed of seeds) if (seed.seconds < seconds[seed.node]!) put(seed.node, seed.seconds, seed.seconds)
+      for (; waiting > 0; now++) {
+        for (let entry = take(); entry >= 0; entry = take()) {
+          const here = node[entry]!
+          const since = at[entry]!
+          if (since > seconds[here]!) continue
+          const end = start[here + 1]!
+          for (let k = start[here]!; k < end; k++) {
+            const arc = backwards ? entering[k]! : k
+            const then = since + cost[arc]!
+            if (then < seconds[far[arc]!]!) put(far[arc]!, then, then)
           }
         }
       }
     },
     seek(seeds, ends, limit, bound) {
-      clear()
-      let [best, bestSeconds] = [-1, limit]
+      via.fill(-1)
+      // A step takes its own seconds, and may lead so much away from the goal.
+      begin(
+        seeds.map((seed) => seed.seconds + bound(seed.node)),
+        2 * longest,
+      )
+      let [best, least] = [-1, limit]
       for (const seed of seeds) {
-        if (seed.seconds < seconds[seed.node]!) reach(seed.node, seed.seconds, -1, bound(seed.node))
+        if (seed.seconds < seconds[seed.node]!) put(seed.node, seed.seconds, seed.seconds + bound(seed.node))
       }
-      while (size > 0 && key[heap[0]!]! < bestSeconds) {
-        const node = pop()
-        const at = seconds[node]!
-        for (const [e, end] of ends.entries()) {
-          if (end.node === node && at + end.seconds < bestSeconds) [best, bestSeconds] = [e, at + end.seconds]
-        }
-        for (let arc = first[node]!; arc < first[node + 1]!; arc++) {
-          const then = at + cost[arc]!
-          const next = head[arc]!
-          if (then < seconds[next]!) reach(next, then, arc, bound(next))
+      for (; waiting > 0 && now < least * perSecond; now++) {
+        for (let entry = take(); entry >= 0; entry = take()) {
+          const here = node[entry]!
+          const since = at[entry]!
+          if (since > seconds[here]!) continue
+          for (const [e, end] of ends.entries()) {
+            if (end.node === here && since + end.seconds < least) [best, least] = [e, since + end.seconds]
+          }
+          const end = first[here + 1]!
+          for (let arc = first[here]!; arc < end; arc++) {
+            const then = since + cost[arc]!
+            const next = head[arc]!
+            if (then >= seconds[next]!) continue
+            via[next] = arc
+            put(next, then, then + bound(next))
+          }
         }
       }
       return best
     },
   }
+}
+
+function grown<A extends Int32Array | Float64Array>(old: A, larger: A): A {
+  larger.set(old)
+  return larger
 }

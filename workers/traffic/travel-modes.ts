@@ -23,6 +23,8 @@ export interface Passage {
   readonly seconds: Float64Array
   /** 1 where only water bars the link. */
   readonly wet: Uint8Array
+  /** 1 where the mode fits in neither direction. */
+  readonly narrow: Uint8Array
 }
 
 /**
@@ -36,12 +38,15 @@ export function passageOf(model: TrafficModel, mode: TravelMode, world: TravelWo
   const time = mode === 'walk' ? freeTime : (world.time ?? freeTime)
   const fixed = classes.find(({ id }) => id === mode)?.fixedCost
   const [limit] = floodLimits.values[mode]
-  const [seconds, wet] = [new Float64Array(freeTime.length).fill(Infinity), new Uint8Array(freeTime.length)]
+  const seconds = new Float64Array(freeTime.length).fill(Infinity)
+  const [wet, narrow] = [new Uint8Array(seconds.length), new Uint8Array(seconds.length)]
   for (let link = 0; link < seconds.length; link++) {
     const road = world.roads.get(links.roads[links.road[link]!] ?? '')
     const water = depth && depth[link]! >= WET_METRES ? depth[link]! : 0
-    const extra = (metres: Metres) =>
-      road ? extraSeconds(mode, road, links.backward[link] === 1, length[link]!, metres) : 0
+    const backward = links.backward[link] === 1
+    const extra = (metres: Metres, against = false) =>
+      road ? extraSeconds(mode, road, backward !== against, length[link]!, metres) : 0
+    if (extra(0) === Infinity && extra(0, true) === Infinity) narrow[link] = 1
     if (water > 0 && water + world.groundErrorMetres >= limit) wet[link] = extra(0) < Infinity ? 1 : 0
     else {
       const beyond = fixed ? fixed[link]! - ((model.secondsPerKilometre ?? 0) * length[link]!) / 1000 : extra(water)
@@ -49,5 +54,5 @@ export function passageOf(model: TrafficModel, mode: TravelMode, world: TravelWo
       seconds[link] = Math.max(0, time[link]! + beyond)
     }
   }
-  return { seconds, wet }
+  return { seconds, wet, narrow }
 }

@@ -172,6 +172,16 @@ describe('zonesOf', () => {
       'local',
       null,
     )
+    // The other carriageway of the trunk road.
+    road(
+      'west',
+      [
+        [0, 70],
+        [90, 70],
+      ],
+      'trunk',
+      'Quốc lộ 61',
+    )
     const external = zonesOf({ ...city, layers: { ...city.layers, roads } }, defaultTraffic).filter(
       ({ kind }) => kind === 'external',
     )

@@ -37,6 +37,8 @@ const MOST_CELLS = 150
 const WIDEST_METRES = 3000
 /** A road end so near to the bounds of the data was cut off there. */
 const EDGE_METRES = 30
+/** Ends of roads nearer to each other are the two carriageways of one. */
+const CARRIAGEWAYS_METRES = 100
 
 interface Part {
   readonly id: string
@@ -180,7 +182,10 @@ function personsPerHousehold(city: City, parts: readonly Part[]): Map<string | n
   return persons
 }
 
-/** Ends of trunk and arterial roads where no other road goes on: at the bounds of the data, or beyond the city's limits. */
+/**
+ * Ends of trunk and arterial roads where no other road goes on: at the bounds of the data, or beyond the city’s limits. Two
+ * ends side by side are the carriageways of one road. Roads of a plan make none and take none away; closed roads keep theirs.
+ */
 function externals(city: City): Zone[] {
   const visits = new Map<string, number>()
   const roads = [...city.layers.roads.values()].filter((road) => stands(road) && road.provenance !== 'planned')
@@ -194,28 +199,20 @@ function externals(city: City): Zone[] {
     !contains(inner, point) || (units.length > 0 && !units.some(({ geometry }) => pointInGeometry(point, geometry)))
 
   const home: XY = [city.manifest.home.x, city.manifest.home.y]
-  return roads
-    .filter(({ properties }) => properties.class === 'trunk' || properties.class === 'arterial')
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
-    .flatMap(({ id, geometry, properties }) => {
-      const line = linesOf(geometry).flat()
-      const ends = [line[0]!, line.at(-1)!].filter((point) => visits.get(`${point}`) === 1 && leaves(point))
-      return ends.map((at): Zone => {
-        const name = `${properties.name ?? id} (hướng ${towards(home, at)})`
-        const end = at === line[0] ? 'start' : 'end'
-        return {
-          id: `${id}/${end}`,
-          name,
-          kind: 'external',
-          at,
-          households: 0,
-          inhabitants: 0,
-          points: [{ at, weight: 1 }],
-          places: [],
-          road: id,
-        }
-      })
-    })
+  const zones: Zone[] = []
+  for (const { id, geometry, properties } of roads.sort((a, b) => (a.id < b.id ? -1 : 1))) {
+    if (properties.class !== 'trunk' && properties.class !== 'arterial') continue
+    const line = linesOf(geometry).flat()
+    for (const at of [line[0]!, line.at(-1)!]) {
+      if (visits.get(`${at}`) !== 1 || !leaves(at)) continue
+      if (zones.some((other) => Math.hypot(other.at[0] - at[0], other.at[1] - at[1]) < CARRIAGEWAYS_METRES)) continue
+      const name = `${properties.name ?? id} (hướng ${towards(home, at)})`
+      const end = at === line[0] ? 'start' : 'end'
+      const nobody = { households: 0, inhabitants: 0, places: [] }
+      zones.push({ id: `${id}/${end}`, name, kind: 'external', at, points: [{ at, weight: 1 }], road: id, ...nobody })
+    }
+  }
+  return zones
 }
 
 /** One of eight directions: a side counts when it is more than tan 22.5° of the other. */

@@ -51,6 +51,7 @@ export function readTntpNetwork(
   const links: number[][] = []
   const seen = new Map<number, number>()
   for (const row of tntp.rows) {
+    if (links.length === 0 && /^[a-z]/i.test(row.text)) continue // names of columns without their ~
     const link = readLink(tntp, row, nodeCount)
     const key = (link[0]! - 1) * nodeCount + link[1]!
     const before = seen.get(key)

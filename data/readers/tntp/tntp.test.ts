@@ -66,6 +66,7 @@ describe('readTntpNetwork', () => {
       (text) => text.replaceAll('\t', '   '),
       (text) => text.replaceAll(';\n', '; ~ said\n\n'),
       (text) => `\uFEFF${text}`,
+      (text) => text.replace('~ init', 'init'),
       (text) => text.replace('<END OF METADATA>\n', ''),
       (text) => text.replace('<NUMBER OF LINKS> 3\n', ''),
     ]

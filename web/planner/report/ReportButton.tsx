@@ -16,14 +16,14 @@ export function ReportButton(props: {
   city: Report['city']
   drainage: Report['drainage']
   traffic: Report['traffic']
-  stale?: Report['stale']
-  roads?: Report['roads']
+  stale: Report['stale']
+  roads: Report['roads']
   /** Which section the picture of the map belongs to. */
   of: 'drainage' | 'traffic'
   /** The map on the screen, as PNG; null where there is none. */
   capture(): Promise<Blob> | null
 }) {
-  const { scenario, city, drainage, traffic, stale = {}, roads = new Map(), of, capture } = props
+  const { scenario, city, drainage, traffic, stale, roads, of, capture } = props
   const words = useWords()
   const { t } = words
   const [state, setState] = useState<State>({ status: 'idle' })
@@ -34,7 +34,18 @@ export function ReportButton(props: {
       const [shot, runs, { pdfOf }] = await Promise.all([capture(), runsOf(scenario), import('./pdf.ts')])
       const pictures = shot ? { [of]: await dataUrlOf(shot) } : {}
       const madeAt = new Date().toISOString()
-      const pdf = await pdfOf({ words, scenario, city, drainage, traffic, stale, roads, runs, pictures, madeAt })
+      const pdf = await pdfOf({
+        words,
+        scenario,
+        city,
+        drainage,
+        traffic,
+        stale,
+        roads: roads ?? new Map(),
+        runs,
+        pictures,
+        madeAt,
+      })
       giveFile(`${city.name}-${scenarioHash(scenario.body).slice(0, 12)}.pdf`, pdf)
       setState({ status: 'idle' })
     } catch (error) {

@@ -1,9 +1,10 @@
 /** Charts of the report, as vectors. Their words are plain Latin: the font of the rest stands beside them. */
 import type { Content } from 'pdfmake/interfaces'
+import { levelColours } from '../TrafficMap.ts'
 import { WIDTH } from './parts.ts'
 
-/** From free over dense to overloaded; told apart by lightness too. */
-export const levelColours = ['#2b6cb0', '#70acd0', '#decd6e', '#f09c28', '#d65420', '#7c0c28'] as const
+/** As older readers of SVG write them, the PDF's among them. */
+const colours = levelColours.map((colour) => colour.replaceAll(' ', ','))
 const dark = new Set([0, 4, 5])
 
 /** Shares of a whole, one bar a row. @param rows each with its figures in the order of the levels */
@@ -14,7 +15,7 @@ export function levelBars(letters: readonly string[], rows: readonly (readonly n
     let x = 0
     return figures.map((figure, k) => {
       const [width, y] = [(WIDTH * figure) / whole, row * (height + gap)]
-      const box = `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${levelColours[k]}"/>`
+      const box = `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${colours[k]}"/>`
       const words = `${letters[k]} ${Math.round((100 * figure) / whole)} %`
       const label =
         width < 40
