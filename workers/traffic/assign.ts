@@ -1,6 +1,6 @@
 /**
  * Deterministic user equilibrium (Wardrop 1952; Beckmann et al. 1956), path based. One iteration: the shortest path of every
- * OD joins its paths, flow is moved between alternatives until little is left to gain (pairs.ts), and all shortest-path trees
+ * OD joins its paths, flow is moved between pairs of alternatives until little is left to gain (sweep.ts), and all shortest-path trees
  * are renewed with the costs that came of it (trees.ts, any number of threads with the same bits); they tell the gap, and the
  * next paths. Gradient projection after Jayakrishnan et al. (1994) and Xie, Nie & Liu (2018), with the alternatives that
  * many ODs share moved together as in TAPAS (Bar-Gera 2010).
@@ -11,10 +11,12 @@ import type { TrafficInput, TrafficResult } from '../../scenarios/traffic.ts'
 import { check } from './check.ts'
 import { leap, remember } from './leap.ts'
 import { load, loadWarm } from './load.ts'
-import { createPairs, gather, type Loads, pairUp, renew, sweep } from './pairs.ts'
-import { addTreePath, costOf, createPaths, dropEmpty, findPartner, isTorn, sortByFlow, tidy } from './paths.ts'
+import { createPairs, gather, pairUp } from './pairs.ts'
+import { findPartner, isTorn, sortByFlow } from './partners.ts'
+import { addTreePath, costOf, createPaths, dropEmpty, tidy } from './paths.ts'
 import { resultOf } from './result.ts'
 import { createState, type State } from './state.ts'
+import { type Loads, renew, sweep } from './sweep.ts'
 import { renewTrees } from './team.ts'
 import { createScratch } from './trees.ts'
 import { createCurves } from './volume-delay.ts'

@@ -1,8 +1,8 @@
 /** From path flows to link volumes, and from the paths of another solution to flows. */
 import type { TrafficPaths } from '../../scenarios/traffic.ts'
-import { type Loads, renew } from './pairs.ts'
 import { addPath, grown, type Paths } from './paths.ts'
 import type { State } from './state.ts'
+import { type Loads, renew } from './sweep.ts'
 
 /** Volumes and costs anew from all paths, in the order of ODs; the flows of each OD brought to its demand to the last bit. */
 export function load(s: State, p: Paths, loads: Loads): void {
