@@ -27,6 +27,7 @@ export type Which = 'baseline' | 'scenario'
  */
 export interface TrafficSession {
   /**
+   * The paths of its results stay in the worker: here they are empty.
    * @param body with `traffic` set @param flood deepest water of each side, m, for settings with `flood`
    * @throws Cancelled when the signal aborts · Problem where the city cannot be read or edited
    */

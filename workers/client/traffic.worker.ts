@@ -1,7 +1,7 @@
 /** The worker behind the traffic door: reads the city, computes comparisons step by step, answers what is asked about them. */
 import type { City } from '../../scenarios/city/city.ts'
 import { Cancelled, Problem, type Signal, throwIfAborted } from '../../scenarios/problem.ts'
-import type { TrafficMotion } from '../../scenarios/traffic.ts'
+import type { TrafficMotion, TrafficOutcome } from '../../scenarios/traffic.ts'
 import { httpSource, openTiles, readCity } from '../../tiles/read/index.ts'
 import type { Assignment } from '../traffic/assign.ts'
 import { type Comparison, createComparison } from '../traffic/compare.ts'
@@ -106,13 +106,27 @@ async function compare(
     known = memory.keep(city, body, flood, comparison.result())
   }
   for (const { number, outcome } of new Set([known.baseline, known.scenario])) {
-    if (!told.has(number)) scope.postMessage({ kind: 'outcome', number, outcome })
+    if (!told.has(number)) scope.postMessage({ kind: 'outcome', number, outcome: withoutPaths(outcome) })
     told.add(number)
   }
   progress(1)
   const kept = memory.outcomes().map(({ number }) => number)
   for (const number of told) if (!kept.includes(number)) told.delete(number)
   return { baseline: known.baseline.number, scenario: known.scenario.number, kept }
+}
+
+/** Tens of megabytes that only this worker reads. */
+function withoutPaths({ model, result, summary }: TrafficOutcome): TrafficOutcome {
+  const none = new Int32Array(0)
+  const paths = {
+    class: new Uint8Array(0),
+    origin: none,
+    destination: none,
+    flow: new Float64Array(0),
+    start: new Int32Array(1),
+    links: none,
+  }
+  return { model, result: { ...result, paths }, summary }
 }
 
 /** To the end, with helpers for each assignment on its way. */
