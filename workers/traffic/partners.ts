@@ -1,4 +1,7 @@
-/** Which paths of an OD exchange flow: each with the one before it that it has most in common with, so that pairs are short and many ODs share them. */
+/**
+ * Which paths of an OD exchange flow: each with the one before it that it has most in common with, so that pairs are short
+ * and many ODs share them.
+ */
 import type { Paths } from './paths.ts'
 
 /** A path with less than this share of another's flow is too thin to lead it on. */
@@ -28,7 +31,11 @@ export function sortByFlow(p: Paths, od: number): void {
   p.partner[list[0]!] = -1
 }
 
-/** Gives a path its partner: of those before it in its OD that carry something, the one that it differs from in the fewest links; true where that is another than it had. */
+/**
+ * Gives a path its partner: of those before it in its OD that carry something, the one that it differs from in the fewest
+ * links.
+ * @returns whether that is another than it had
+ */
 export function findPartner(p: Paths, path: number): boolean {
   const { pool, mark } = p
   const stamp = p.stamp
