@@ -35,7 +35,7 @@ export interface Assignment {
 }
 
 /** Rounds of an iteration, sweeps over the pairs of a round, and the share of the first sweep's gain at which they end. */
-const ROUNDS = 3
+const ROUNDS = 8
 const SWEEPS = 20
 const ENOUGH = 0.01
 /** A path is not taken up for a gain under this share of the gap. */
