@@ -6,7 +6,7 @@
  */
 import { differences, grown, type Paths } from './paths.ts'
 import type { State } from './state.ts'
-import { type Curves, slopeAt, timeAt } from './volume-delay.ts'
+import { type Curves, slopeFrom, timeAt } from './volume-delay.ts'
 
 export interface Pairs {
   count: number
@@ -269,6 +269,6 @@ function add(s: State, loads: Loads, base: number, l: number, units: number): vo
 /** Cost and slope of a link at its volume. */
 export function renew(s: State, { curves, volume, slope }: Loads, l: number): void {
   const time = timeAt(curves, l, volume[l]!)
-  slope[l] = slopeAt(curves, l, volume[l]!)
+  slope[l] = slopeFrom(curves, l, volume[l]!, time)
   for (let at = l; at < s.cost.length; at += s.links) s.cost[at] = time + s.fixed[at]!
 }
