@@ -47,8 +47,6 @@ test('traffic is assigned when it is first looked at, and says that it is not ca
     expect(text).toContain(words)
   }
   await bar(page).getByLabel('Lưu lượng / năng lực thông hành').waitFor()
-  for (let k = 0; k < 2; k++) await page.getByRole('button', { name: 'Phóng to' }).click()
-  await drawn(page)
   await picture(page, 'traffic')
 })
 
