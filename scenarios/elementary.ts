@@ -82,6 +82,9 @@ export const degrees = (angle: number): number => (angle * 180) / Math.PI
 
 const LN2_HIGH = 6.931471803691238e-1
 const LN2_LOW = 1.9082149292705877e-10
+/** 1/3, 1/5 … 1/23 and 1/k. */
+const ODD = Float64Array.from({ length: 11 }, (_, k) => 1 / (2 * k + 3))
+const INVERSE = Float64Array.from({ length: 16 }, (_, k) => (k === 0 ? 0 : 1 / k))
 const double = new Float64Array(1)
 const words = new Uint32Array(double.buffer)
 
@@ -106,36 +109,36 @@ export function pow(x: number, y: number): number {
   const s = (m - 1) / (m + 1)
   const sum = m + 1
   const lost = m - 1 < 0 ? 1 - (sum - m) : m - (sum - 1)
-  const [product, error] = times(s, sum)
-  const rest = (m - 1 - product - error - s * lost) / sum
+  const product = s * sum
+  const rest = (m - 1 - product - errorOf(s, sum, product) - s * lost) / sum
   const z = s * s
   let series = 0
-  for (let k = 23; k >= 3; k -= 2) series = z * (1 / k + series)
+  for (let k = 10; k >= 0; k--) series = z * (ODD[k]! + series)
   const small = 2 * (rest + s * series) + exponent * LN2_LOW
   const large = exponent * LN2_HIGH
   const high = large + 2 * s
   const low = (Math.abs(large) > Math.abs(2 * s) ? large - high + 2 * s : 2 * s - high + large) + small
 
-  const [power, powerError] = times(y, high)
-  const tail = powerError + y * low
+  const power = y * high
+  const tail = errorOf(y, high, power) + y * low
   if (power > 709) return Number.POSITIVE_INFINITY
   if (power < -708) return 0
   const n = Math.round(power / (LN2_HIGH + LN2_LOW))
   const r = power - n * LN2_HIGH - n * LN2_LOW + tail
   let e = 0
-  for (let k = 15; k >= 2; k--) e = (r / k) * (1 + e)
-  e = r * (1 + e)
+  for (let k = 15; k >= 1; k--) e = r * INVERSE[k]! * (1 + e)
   words[0] = 0
   words[1] = (n + 1023) << 20
   return (1 + e) * double[0]!
 }
 
-/** a · b as a double and what it lost (Dekker 1971, Veltkamp’s split). */
-function times(a: number, b: number): [number, number] {
-  const product = a * b
-  const [aHigh, bHigh] = [split(a), split(b)]
-  const [aLow, bLow] = [a - aHigh, b - bHigh]
-  return [product, aHigh * bHigh - product + aHigh * bLow + aLow * bHigh + aLow * bLow]
+/** What the product a · b lost by rounding (Dekker 1971, Veltkamp’s split). */
+function errorOf(a: number, b: number, product: number): number {
+  const aHigh = split(a)
+  const bHigh = split(b)
+  const aLow = a - aHigh
+  const bLow = b - bHigh
+  return aHigh * bHigh - product + aHigh * bLow + aLow * bHigh + aLow * bLow
 }
 
 function split(a: number): number {

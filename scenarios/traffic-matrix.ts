@@ -2,9 +2,9 @@
 import type { UserClass } from './traffic.ts'
 
 export interface MatrixRow {
-  /** Id or name of a zone. */
-  readonly origin: string
-  readonly destination: string
+  /** Id or name of a zone, or its number: 1 is the first. */
+  readonly origin: string | number
+  readonly destination: string | number
   readonly class: UserClass
   readonly vehiclesPerHour: number
   /** Where it stands, for a `Problem`. */

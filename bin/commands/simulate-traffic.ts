@@ -23,6 +23,9 @@ export const usage =
   '[--distance-factor n] [--threads n] [--max-iterations n] [--quiet] | case.json --out dir [--threads n] [--quiet] | --schema' +
   '   phân bổ giao thông / assigns traffic'
 
+/** Options that a case file has no use for. */
+const ofNetwork = ['gap', 'objective', 'toll-factor', 'distance-factor', 'max-iterations'] as const
+
 export async function run(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
@@ -31,12 +34,12 @@ export async function run(args: string[]): Promise<number> {
       net: { type: 'string' },
       trips: { type: 'string' },
       out: { type: 'string' },
-      gap: { type: 'string', default: '1e-6' },
-      objective: { type: 'string', default: 'user' },
+      gap: { type: 'string' },
+      objective: { type: 'string' },
       'toll-factor': { type: 'string' },
       'distance-factor': { type: 'string' },
       threads: { type: 'string' },
-      'max-iterations': { type: 'string', default: '1000' },
+      'max-iterations': { type: 'string' },
       quiet: { type: 'boolean', default: false },
       schema: { type: 'boolean', default: false },
     },
@@ -55,11 +58,16 @@ export async function run(args: string[]): Promise<number> {
     return 2
   }
   const threads = values.threads === undefined ? undefined : numberOf('--threads', values.threads, 1, 16, true)
-  if (file) return simulateCity(file, out, threads, quiet)
+  if (file) {
+    const foreign = ofNetwork.find((option) => values[option] !== undefined)
+    if (foreign)
+      throw unusable(`--${foreign}`, values[foreign]!, 'an option of --net; a case has its own under “traffic”')
+    return simulateCity(file, out, threads, quiet)
+  }
   const settings: Settings = {
-    objective: objectiveOf(values.objective),
-    relativeGap: numberOf('--gap', values.gap, 0, 1),
-    maxIterations: numberOf('--max-iterations', values['max-iterations'], 1, 1_000_000, true),
+    objective: objectiveOf(values.objective ?? 'user'),
+    relativeGap: numberOf('--gap', values.gap ?? '1e-6', 0, 1),
+    maxIterations: numberOf('--max-iterations', values['max-iterations'] ?? '1000', 1, 1_000_000, true),
     threads: threads ?? 1,
   }
   const factor = (name: 'toll-factor' | 'distance-factor') => {

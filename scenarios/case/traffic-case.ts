@@ -22,7 +22,11 @@ export const trafficCaseSchema = z.strictObject({
     .max(5000)
     .default([])
     .describe('what is changed; differences are against the city without them'),
-  matrix: path.optional().describe('CSV of trips from zone to zone, in place of the computed ones'),
+  matrix: path
+    .optional()
+    .describe(
+      'vehicles/h from zone to zone, in place of the computed ones: CSV, or TNTP whose zones are the rows of zones.csv and whose trips are shared among the classes',
+    ),
   counts: path.optional().describe('CSV of counted vehicles that demand is fitted to'),
   flood: z
     .strictObject({ scenario: path, baseline: path.optional() })

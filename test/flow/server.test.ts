@@ -44,6 +44,8 @@ describe('who may do what', () => {
     ['GET', `/api/jobs/${nobodyId}`, everyone],
     ['DELETE', `/api/jobs/${nobodyId}`, ['planner', 'admin']],
     ['GET', '/api/ledger', signedIn],
+    ['GET', '/api/route', everyone],
+    ['GET', '/api/reach', everyone],
     ['GET', '/api/docs/json', everyone],
     ['GET', '/tiles/tiles.json', everyone],
     ['GET', '/planner', everyone],

@@ -232,6 +232,7 @@ describe('vithanh simulate traffic of a case file', { timeout: 60_000 }, () => {
       const { status, stderr } = await simulate('bad', given)
       expect([status, stderr]).toEqual([2, expect.stringMatching(said)])
     }
+    expect((await simulate('bad', {}, '--gap', '1e-8')).stderr).toContain('--gap: “1e-8” cannot be used')
     expect((await readdir(dir)).filter((name) => !before.includes(name))).toEqual(['bad.json'])
   })
 

@@ -11,6 +11,8 @@ import { writeDataset } from '../../data/city/write.ts'
 import type { DrainageInput } from '../../scenarios/drainage.ts'
 import { random } from '../../scenarios/random.ts'
 import { drainage } from '../../workers/node/drainage.ts'
+import { traffic } from '../../workers/node/traffic.ts'
+import { sketch } from '../arbitraries/sketch.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'vithanh-golden-'))
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
@@ -91,5 +93,17 @@ test('a run on rough ground with rain, soil, tide and inflow has the same digest
     steps,
     smallestStepSeconds,
     cellUpdates,
+  })
+})
+
+test('an assignment on a made network has the same digest', async () => {
+  const { digest, objective, diagnostics } = await traffic.run(sketch(1, { relativeGap: 1e-5 }))
+  const { iterations, paths } = diagnostics
+  await golden('traffic', {
+    kernel: `${traffic.about.name}@${traffic.about.version}`,
+    digest,
+    objective,
+    iterations,
+    paths,
   })
 })

@@ -25,7 +25,8 @@ export const writeFigure = <I,>([, write, of]: FigureRow<I>, indicators: I): str
 export function writeChange<I>([, write, of]: FigureRow<I>, before: I, after: I): string {
   const [was, is] = [of(before), of(after)]
   if (was === null || is === null) return '–'
-  return is === was ? '0' : `${is > was ? '+' : '−'}${write(Math.abs(is - was))}`
+  const change = write(Math.abs(is - was))
+  return change === write(0) ? '0' : `${is > was ? '+' : '−'}${change}`
 }
 
 /**

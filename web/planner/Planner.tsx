@@ -141,9 +141,10 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     } else {
       setRight(panel)
       setOpen('right')
-      if (panel === 'traffic') dispatch({ type: 'traffic/open' })
-      if (panel === 'traffic') setSubject('traffic')
       if (panel === 'run' || panel === 'results') setSubject('drainage')
+      if (panel !== 'traffic') return
+      setSubject('traffic')
+      dispatch({ type: 'traffic/open' })
     }
   }, [])
 
@@ -161,11 +162,12 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     else show(panel)
   }
 
+  const subjectNow = useRef(subject)
+  subjectNow.current = subject
   useEffect(() => {
     // A flood that was computed for the streets is looked at there.
-    if (state.run.status === 'done') setRight((now) => (now === 'traffic' ? now : 'results'))
-    if (state.run.status === 'done') setOpen('right')
-  }, [state.run.status])
+    if (state.run.status === 'done' && subjectNow.current === 'drainage') show('results')
+  }, [state.run.status, show])
 
   // What the stage reports.
   const { takeClick } = traffic
@@ -333,6 +335,11 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     } catch (error) {
       tell({ status: 'failed', problem: problemOf(error) })
     }
+  }
+  const floodStreets = () => {
+    dispatch({ type: 'draft/settings', settings: { traffic: { ...trafficOf(draft), flood: true } } })
+    dispatch({ type: 'traffic/view', view: { show: 'depth' } })
+    show('traffic')
   }
   const report = (of: RunKind) => (
     <ReportButton
@@ -584,7 +591,12 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                 place={chosen ? [chosen.at.x, chosen.at.y] : null}
                 error={city.grids[0]?.standardErrorMetres ?? 0}
               >
-                {comparison ? report('drainage') : null}
+                <div>
+                  <button type="button" title={t(trafficText.floodWhy)} onClick={floodStreets}>
+                    {t(trafficText.flood)}
+                  </button>
+                </div>
+                {report('drainage')}
                 {serverRun('drainage')}
               </ResultsPanel>
             ) : null}

@@ -11,12 +11,11 @@ import { trafficText as text } from './traffic-text.ts'
 import type { Traffic } from './useTraffic.ts'
 
 export function TrafficBar({ traffic }: { traffic: Traffic }) {
-  const { state, dispatch, comparison } = traffic
+  const { state, dispatch, comparison, alone } = traffic
   const { t } = useWords()
   const { view, ways } = state
   if (!comparison) return null
   const set = (part: Partial<TrafficView>) => dispatch({ type: 'traffic/view', view: part })
-  const alone = comparison.baseline === comparison.scenario
   const { model, summary } = comparison[view.side]
   const offered = shows.filter((show) => !(alone && show === 'difference'))
   return (

@@ -12,7 +12,9 @@ import { IllustrativeNote } from './ResultsPanel.tsx'
 import type { RunState } from './state.ts'
 import { TrafficFacts } from './TrafficFacts.tsx'
 import { TrafficFiles } from './TrafficFiles.tsx'
-import { FloodStory, LevelBars, TrafficCards, TrafficProof } from './TrafficResults.tsx'
+import { FloodButton, FloodStory, FloodSwitch } from './TrafficFlood.tsx'
+import { TrafficProof } from './TrafficProof.tsx'
+import { LevelBars, TrafficCards } from './TrafficResults.tsx'
 import { TrafficSettings } from './TrafficSettings.tsx'
 import { TrafficStreet } from './TrafficStreet.tsx'
 import { TrafficTables } from './TrafficTables.tsx'
@@ -58,7 +60,13 @@ export function TrafficPanel(props: TrafficPanelProps) {
           </label>
         ))}
       </fieldset>
-      {part === 'results' ? comparison ? <Results {...props} /> : <p className="soft">{t(text.empty)}</p> : null}
+      {part === 'results' && comparison ? <Results {...props} /> : null}
+      {part === 'results' && !comparison ? (
+        <>
+          <p className="soft">{t(text.empty)}</p>
+          {settings.flood ? <FloodSwitch {...props} /> : null}
+        </>
+      ) : null}
       {part === 'ways' ? <TrafficWays traffic={traffic} onPickOnMap={props.onPickOnMap} /> : null}
       {part === 'settings' ? (
         <>
@@ -171,10 +179,10 @@ function Results(props: TrafficPanelProps) {
   const { traffic, chosen, onFlyTo, onEditStreet } = props
   const words = useWords()
   const { t } = words
-  const { comparison, state } = traffic
+  const { comparison, alone, state } = traffic
   if (!comparison) return null
   const { baseline, scenario } = comparison
-  const after = baseline === scenario ? null : scenario
+  const after = alone ? null : scenario
   const [was, is] = [baseline.summary.indicators, after?.summary.indicators ?? null]
   const dry = state.done?.dry
   return (
@@ -197,57 +205,5 @@ function Results(props: TrafficPanelProps) {
       <IllustrativeNote inputs={scenario.summary.inputs} />
       {props.children}
     </>
-  )
-}
-
-/** From the results: streets under the water of the last drainage run, in one click. */
-function FloodButton(props: TrafficPanelProps) {
-  const { settings, traffic, onSettings } = props
-  const { t } = useWords()
-  if (settings.flood) return <FloodSwitch {...props} />
-  return (
-    <div className="row">
-      <button
-        type="button"
-        title={t(text.floodWhy)}
-        onClick={() => {
-          onSettings({ ...settings, flood: true })
-          traffic.dispatch({ type: 'traffic/view', view: { show: 'depth' } })
-        }}
-      >
-        {t(text.flood)}
-      </button>
-    </div>
-  )
-}
-
-function FloodSwitch({ traffic, settings, floodRun, onSettings, onSimulateFlood }: TrafficPanelProps) {
-  const { t } = useWords()
-  const { flood } = traffic
-  const running = floodRun.status === 'running'
-  return (
-    <fieldset className="stack">
-      <legend>{t(text.flood)}</legend>
-      <p className="small soft">{t(text.floodWhy)}</p>
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={settings.flood}
-          onChange={(event) => onSettings({ ...settings, flood: event.target.checked })}
-        />
-        {t(text.floodSwitch)}
-      </label>
-      {flood === 'missing' || flood === 'old' ? (
-        <>
-          <Banner kind="warning">{t(flood === 'missing' ? text.floodMissing : text.floodOld)}</Banner>
-          <div>
-            <button type="button" className="primary" disabled={running} onClick={onSimulateFlood}>
-              {t(running ? text.floodRunning : text.floodRun)}
-            </button>
-          </div>
-        </>
-      ) : null}
-      {floodRun.status === 'failed' ? <ProblemBanner problem={floodRun.problem} /> : null}
-    </fieldset>
   )
 }

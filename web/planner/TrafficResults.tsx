@@ -1,9 +1,8 @@
-/** What traffic means: the indicators with their differences, streets by level of service, the flood’s story, the proof. */
-import type { TrafficIndicators, TrafficOutcome } from '../../scenarios/traffic.ts'
+/** What traffic means: the indicators with their differences, streets by level of service. */
+import type { TrafficIndicators } from '../../scenarios/traffic.ts'
 import { losLevels } from '../../scenarios/traffic.ts'
 import { useWords, type Words } from '../shared/language.tsx'
-import { Digest } from './ResultsPanel.tsx'
-import { isClosed, levelColours } from './TrafficMap.ts'
+import { levelColours } from './TrafficMap.ts'
 import { trafficText as text } from './traffic-text.ts'
 
 interface Card {
@@ -13,7 +12,7 @@ interface Card {
   readonly write: (value: number) => string
 }
 
-const sum = (by: Record<string, number>): number => Object.values(by).reduce((a, b) => a + b, 0)
+export const sum = (by: Record<string, number>): number => Object.values(by).reduce((a, b) => a + b, 0)
 
 function cardsOf({ t, number }: Words): Card[] {
   const whole = (unit: string) => (value: number) => `${number(value)} ${unit}`
@@ -158,137 +157,5 @@ export function LevelBars({ before, after }: { before: TrafficIndicators; after:
         </table>
       </div>
     </section>
-  )
-}
-
-/** Dry against flooded: what the water closes, and whom it cuts off. */
-export function FloodStory({ dry, wet }: { dry: TrafficOutcome; wet: TrafficOutcome }) {
-  const { t, length, number } = useWords()
-  const { model } = wet
-  let [wetMetres, closedMetres] = [0, 0]
-  model.links.road.forEach((road, link) => {
-    if (road < 0 || model.links.backward[link] === 1 || !((model.depth?.[link] ?? 0) > 0)) return
-    wetMetres += model.network.length[link]!
-    if (isClosed(model, link)) closedMetres += model.network.length[link]!
-  })
-  const [was, is] = [dry.summary.indicators, wet.summary.indicators]
-  const minutes = (seconds: number | null) =>
-    seconds === null ? t(text.notReached) : `${number(seconds / 60, 1)} ${t(text.minutesUnit)}`
-  const metres = (i: TrafficIndicators) => `${number(sum(i.vehicleKilometres))} ${t(text.kilometresUnit)}`
-  const rows: [string, string, string][] = [
-    [t(text.wetStreets), length(0), length(wetMetres)],
-    [t(text.closedStreets), length(0), length(closedMetres)],
-    [t(text.vehicleKilometres), metres(was), metres(is)],
-    [t(text.delay), `${number(was.delayHours)} h`, `${number(is.delayHours)} h`],
-    [t(text.unserved), number(was.unservedTrips), number(is.unservedTrips)],
-    [t(text.cutOff), number(was.householdsCutOff), number(is.householdsCutOff)],
-    [`${t(text.ambulance)} (50 %)`, minutes(was.hospitalSeconds.median), minutes(is.hospitalSeconds.median)],
-    [`${t(text.ambulance)} (90 %)`, minutes(was.hospitalSeconds.ninetieth), minutes(is.hospitalSeconds.ninetieth)],
-  ]
-  return (
-    <section className="action stack" aria-label={t(text.floodStory)}>
-      <table>
-        <caption>{t(text.floodStory)}</caption>
-        <thead>
-          <tr>
-            <td />
-            <th scope="col" className="figure">
-              {t(text.floodDry)}
-            </th>
-            <th scope="col" className="figure">
-              {t(text.floodWet)}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([title, before, after]) => (
-            <tr key={title}>
-              <th scope="row">{title}</th>
-              <td className="figure">{before}</td>
-              <td className="figure">{after}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <p className="small soft">{t(text.floodArea)}</p>
-    </section>
-  )
-}
-
-export function TrafficProof({ before, after }: { before: TrafficOutcome; after: TrafficOutcome | null }) {
-  const { t, number } = useWords()
-  const rows: [string, (outcome: TrafficOutcome) => React.ReactNode][] = [
-    [t(text.gap), ({ result }) => result.relativeGap.toExponential(1)],
-    [t(text.iterations), ({ result }) => number(result.diagnostics.iterations)],
-    [t(text.converged), ({ result }) => (result.diagnostics.converged ? '✓' : '✗')],
-    [t(text.paths), ({ result }) => number(result.diagnostics.paths)],
-    [t(text.seconds), ({ result }) => `${number(result.diagnostics.wallSeconds, 2)} s`],
-    [t(text.digest), ({ result }) => <Digest value={result.digest} />],
-  ]
-  return (
-    <details>
-      <summary>{t(text.proof)}</summary>
-      <table>
-        <thead>
-          <tr>
-            <td />
-            <th scope="col" className="figure">
-              {t(text.before)}
-            </th>
-            {after ? (
-              <th scope="col" className="figure">
-                {t(text.after)}
-              </th>
-            ) : null}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([title, of]) => (
-            <tr key={title}>
-              <th scope="row">{title}</th>
-              <td className="figure">{of(before)}</td>
-              {after ? <td className="figure">{of(after)}</td> : null}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <GapChart gaps={before.result.gaps} also={after?.result.gaps ?? null} />
-    </details>
-  )
-}
-
-const [WIDTH, HEIGHT, EDGE] = [320, 110, 14]
-
-/** The gap on a log scale by iteration. */
-function GapChart({ gaps, also }: { gaps: Float64Array; also: Float64Array | null }) {
-  const { t, number } = useWords()
-  const all = [...gaps, ...(also ?? [])].filter((gap) => gap > 0).map(Math.log10)
-  if (all.length === 0) return null
-  const [low, high] = [Math.floor(Math.min(...all)), Math.ceil(Math.max(...all))]
-  const most = Math.max(gaps.length, also?.length ?? 0, 2)
-  const y = (power: number) => EDGE + ((high - power) / Math.max(1, high - low)) * (HEIGHT - 2 * EDGE)
-  const line = (values: Float64Array) =>
-    [...values]
-      .map((gap, k) => `${30 + (k / (most - 1)) * (WIDTH - 40)},${y(gap > 0 ? Math.log10(gap) : low)}`)
-      .join(' ')
-  const says = t(text.gapChart, {
-    first: gaps[0]?.toExponential(1) ?? '',
-    last: gaps.at(-1)?.toExponential(1) ?? '',
-    n: number(gaps.length),
-  })
-  const ticks = Array.from({ length: high - low + 1 }, (_, k) => low + k).filter((p) => (high - p) % 2 === 0)
-  return (
-    <svg className="gap-chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={says}>
-      {ticks.map((power) => (
-        <g key={power}>
-          <path d={`M30 ${y(power)}H${WIDTH - 10}`} className="grid" />
-          <text x="26" y={y(power) + 3} textAnchor="end">
-            {`1e${power}`}
-          </text>
-        </g>
-      ))}
-      <polyline points={line(gaps)} className="before" />
-      {also ? <polyline points={line(also)} className="after" /> : null}
-    </svg>
   )
 }

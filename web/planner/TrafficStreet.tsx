@@ -9,15 +9,14 @@ import type { Traffic } from './useTraffic.ts'
 
 export function TrafficStreet(props: { traffic: Traffic; chosen: Chosen; onEdit(): void }) {
   const { traffic, chosen, onEdit } = props
-  const { comparison, naming } = traffic
+  const { comparison, alone, naming } = traffic
   const { t, number } = useWords()
   const road = chosen.id ?? ''
   const sides = useMemo(() => {
     if (!comparison) return []
-    const both =
-      comparison.baseline === comparison.scenario ? (['baseline'] as const) : (['baseline', 'scenario'] as const)
+    const both = alone ? (['baseline'] as const) : (['baseline', 'scenario'] as const)
     return both.flatMap((side) => rowsOfRoad(comparison[side], road, naming).map((row) => ({ side, row })))
-  }, [comparison, naming, road])
+  }, [comparison, alone, naming, road])
   if (!comparison) return null
   const { zones } = comparison.scenario.model
   return (

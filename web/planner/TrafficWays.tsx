@@ -13,7 +13,7 @@ const places = ['health', 'education', 'market', 'government', 'transport'] as c
 /** @param props.onPickOnMap the map must be seen for the next click */
 export function TrafficWays(props: { traffic: Traffic; onPickOnMap(): void }) {
   const { traffic, onPickOnMap } = props
-  const { state, dispatch, comparison, route, reach } = traffic
+  const { state, dispatch, comparison, alone, route, reach } = traffic
   const { t } = useWords()
   const { ways } = state
   const set = (part: Partial<typeof ways>) => dispatch({ type: 'traffic/ways', ways: part })
@@ -50,7 +50,7 @@ export function TrafficWays(props: { traffic: Traffic; onPickOnMap(): void }) {
           ) : null}
         </div>
         {ways.from && ways.to ? (
-          <Answer loaded={route}>{(found) => <RouteFound found={found} alone={isAlone(traffic)} />}</Answer>
+          <Answer loaded={route}>{(found) => <RouteFound found={found} alone={alone} />}</Answer>
         ) : null}
       </section>
       <section className="action stack" aria-label={t(text.reachTitle)}>
@@ -74,15 +74,11 @@ export function TrafficWays(props: { traffic: Traffic; onPickOnMap(): void }) {
             {t(text.reachFrom)}
           </button>
         </div>
-        {ways.reach ? (
-          <Answer loaded={reach}>{(found) => <ReachFound found={found} alone={isAlone(traffic)} />}</Answer>
-        ) : null}
+        {ways.reach ? <Answer loaded={reach}>{(found) => <ReachFound found={found} alone={alone} />}</Answer> : null}
       </section>
     </div>
   )
 }
-
-const isAlone = ({ comparison }: Traffic): boolean => comparison?.baseline === comparison?.scenario
 
 function Answer<T>({ loaded, children }: { loaded: Loaded<T | null>; children(value: T): React.ReactNode }) {
   const { t } = useWords()

@@ -86,5 +86,5 @@ function quarterOf([x, y]: XY, zones: readonly TrafficZone[]): string | null {
     const away = (at[0] - x) ** 2 + (at[1] - y) ** 2
     if (kind !== 'external' && away < best) [best, found] = [away, name]
   }
-  return found && found.replace(/ [(–].*$/, '')
+  return found?.replace(/ [(–].*$/, '') ?? null
 }

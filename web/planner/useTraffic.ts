@@ -15,6 +15,7 @@ import { useWords } from '../shared/language.tsx'
 import { problemOf } from '../shared/ui.tsx'
 import type { Picked } from '../stage/index.ts'
 import { type Loaded, TILES_URL, useLoaded } from './city.ts'
+import { createClock } from './clock.ts'
 import { trafficHash } from './draft.ts'
 import { type Roads, readRoads, withNewRoads } from './roads.ts'
 import type { Comparison } from './run.ts'
@@ -57,6 +58,10 @@ export function useTraffic(given: {
   const { number } = words
   const { opened, auto, done, view, ways } = state
   const comparison = done?.comparison ?? null
+  /** Nothing differs: there is the baseline alone to see. */
+  const alone =
+    comparison?.baseline === comparison?.scenario ||
+    (body.edits.length === 0 && comparison?.baseline.result.digest === comparison?.scenario.result.digest)
   const hash = useMemo(() => trafficHash(body, drainage?.hash ?? null), [body, drainage])
   const flood: FloodInput = !body.traffic?.flood
     ? 'off'
@@ -142,7 +147,6 @@ export function useTraffic(given: {
     const open = session.current
     if (!open || !comparison) return null
     const baseline = await ask(open, 'baseline')
-    const alone = comparison.baseline === comparison.scenario
     return { baseline, scenario: alone ? baseline : await ask(open, 'scenario') }
   }
   const route: Loaded<Both<Route | null> | null> = useLoaded(async () => {
@@ -218,6 +222,7 @@ export function useTraffic(given: {
     hash,
     flood,
     comparison,
+    alone,
     change,
     stale,
     /** Of the scenario as it stands; null where it has not been computed so. */
@@ -247,25 +252,3 @@ const floodOf = ({ baseline, scenario }: Comparison): Both<Grid> => ({
   baseline: floodOnStreets(baseline.city, baseline.result),
   scenario: floodOnStreets(scenario.city, scenario.result),
 })
-
-/** The vehicles' clock as the map tells it: read by the time line alone, so that nothing else is drawn again. */
-export interface Clock {
-  get(): number
-  set(second: number): void
-  listen(told: () => void): () => void
-}
-function createClock(): Clock {
-  let now = 0
-  const ears = new Set<() => void>()
-  return {
-    get: () => now,
-    set: (second) => {
-      now = second
-      for (const ear of ears) ear()
-    },
-    listen: (told) => {
-      ears.add(told)
-      return () => ears.delete(told)
-    },
-  }
-}

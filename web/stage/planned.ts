@@ -107,7 +107,7 @@ function arrowsOf({ road, was }: Changed): Shape[] {
   if (direction === 'both' || (was && directionOf(was) === direction)) return []
   return linesOf(road.geometry).flatMap((line) => {
     const course = direction === 'forward' ? line : line.toReversed()
-    const size = Math.max(3, road.properties.widthMetres / 2)
+    const size = Math.max(3, road.properties.widthMetres / 3)
     return arrowsOn(course, ARROW_EVERY_METRES, size).map((points) => ({
       points,
       closed: false,

@@ -28,7 +28,7 @@ import { createVehicles } from './vehicles.ts'
 
 /** One kind of object in the scene. */
 export interface Part {
-  /** What it lays over the engine's picture. */
+  /** What it lays over the engine's picture, hidden while it is empty. */
   readonly over?: HTMLCanvasElement
   update(props: StageProps): void
   destroy(): void
@@ -144,8 +144,8 @@ export function createScene(
       whole.width = canvas.width
       whole.height = canvas.height
       const brush = whole.getContext('2d')!
-      for (const layer of [canvas, ...parts.flatMap(({ over }) => over ?? [])])
-        brush.drawImage(layer, 0, 0, whole.width, whole.height)
+      const over = parts.flatMap((part) => part.over ?? []).filter(({ style }) => style.display !== 'none')
+      for (const layer of [canvas, ...over]) brush.drawImage(layer, 0, 0, whole.width, whole.height)
       return new Promise((resolve, reject) =>
         whole.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('Expected a picture, got none'))), 'image/png'),
       )

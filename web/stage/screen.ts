@@ -24,7 +24,9 @@ export function screenOf(scene: Scene, surface: Surface): Screen {
     height,
     put: (x, y, to) => {
       surface.put(x, y, metres, 0)
-      const [east, north, up] = [metres[0]!, metres[1]!, metres[2]!]
+      const east = metres[0]!
+      const north = metres[1]!
+      const up = metres[2]!
       const w = m[3]! * east + m[7]! * north + m[11]! * up + m[15]!
       to[0] = ((m[0]! * east + m[4]! * north + m[8]! * up + m[12]! + w) * width) / 2
       to[1] = ((w - m[1]! * east - m[5]! * north - m[9]! * up - m[13]!) * height) / 2

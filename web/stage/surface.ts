@@ -21,33 +21,43 @@ export interface Surface {
 export function createSurface(place: Place, [x0, y0]: XY): Surface {
   const matrix = Transforms.eastNorthUpToFixedFrame(place.toCartesian(x0, y0, 0))
   const inverse = Matrix4.inverseTransformation(matrix, new Matrix4())
-  const corners = new Map<number, Cartesian3>()
-  const cornerAt = (column: number, row: number): Cartesian3 => {
-    const key = column * 65_536 + row
-    const known = corners.get(key)
-    if (known) return known
+  const cells = new Map<number, Float64Array>()
+  const cornerAt = (column: number, row: number) => {
     const [x, y] = [x0 + column * CELL_METRES, y0 + row * CELL_METRES]
     const level = place.groundAt(x, y)
-    const corner = Matrix4.multiplyByPoint(inverse, place.toCartesian(x, y, level ?? 0), new Cartesian3())
+    const at = Matrix4.multiplyByPoint(inverse, place.toCartesian(x, y, level ?? 0), new Cartesian3())
+    return { at, there: level !== undefined }
+  }
+  /** Of east, north and up each: the value at the south-west corner, what it gains eastwards, northwards, and both ways. */
+  const cellAt = (column: number, row: number): Float64Array => {
+    const key = column * 65_536 + row
+    const known = cells.get(key)
+    if (known) return known
+    const corners = [0, 1].flatMap((up) => [0, 1].map((right) => cornerAt(column + right, row + up)))
+    const cell = Float64Array.from(
+      (['x', 'y', 'z'] as const).flatMap((axis) => {
+        const [a, b, c, d] = corners.map((corner) => corner.at[axis]) as [number, number, number, number]
+        return [a, b - a, c - a, d - b - c + a]
+      }),
+    )
     // Where the ground has not come yet, it is asked again.
-    if (level !== undefined) corners.set(key, corner)
-    return corner
+    if (corners.every(({ there }) => there)) cells.set(key, cell)
+    return cell
   }
   return {
     matrix,
     put: (x, y, to, at) => {
-      const [u, v] = [(x - x0) / CELL_METRES, (y - y0) / CELL_METRES]
-      const [column, row] = [Math.floor(u), Math.floor(v)]
-      const [right, up] = [u - column, v - row]
-      const sw = cornerAt(column, row)
-      const se = cornerAt(column + 1, row)
-      const nw = cornerAt(column, row + 1)
-      const ne = cornerAt(column + 1, row + 1)
-      const [a, b, c, d] = [(1 - right) * (1 - up), right * (1 - up), (1 - right) * up, right * up]
-      to[at] = a * sw.x + b * se.x + c * nw.x + d * ne.x
-      to[at + 1] = a * sw.y + b * se.y + c * nw.y + d * ne.y
-      to[at + 2] = a * sw.z + b * se.z + c * nw.z + d * ne.z
+      const u = (x - x0) / CELL_METRES
+      const v = (y - y0) / CELL_METRES
+      const column = Math.floor(u)
+      const row = Math.floor(v)
+      const right = u - column
+      const up = v - row
+      const cell = cellAt(column, row)
+      to[at] = cell[0]! + cell[1]! * right + (cell[2]! + cell[3]! * right) * up
+      to[at + 1] = cell[4]! + cell[5]! * right + (cell[6]! + cell[7]! * right) * up
+      to[at + 2] = cell[8]! + cell[9]! * right + (cell[10]! + cell[11]! * right) * up
     },
-    forget: () => corners.clear(),
+    forget: () => cells.clear(),
   }
 }

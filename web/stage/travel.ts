@@ -25,24 +25,29 @@ export function createTravel(vehicles: StageVehicles): Travel {
       last = second
       let found = 0
       for (let k = 0; k < count; k++) {
-        const [first, beyond] = [start[k]!, start[k + 1]!]
+        const first = start[k]!
+        const beyond = start[k + 1]!
         if (first === beyond || second < enter[first]! || second >= end[k]!) continue
         let i = cursor[k]!
         while (i + 1 < beyond && enter[i + 1]! <= second) i++
         cursor[k] = i
         const left = i + 1 < beyond ? enter[i + 1]! : end[k]!
         const share = left > enter[i]! ? (second - enter[i]!) / (left - enter[i]!) : 0
-        const [from, to] = [linkStart[links[i]!]!, linkStart[links[i]! + 1]!]
+        const from = linkStart[links[i]!]!
+        const to = linkStart[links[i]! + 1]!
         if (to - from < 4) continue
         const way = share * along[to / 2 - 1]!
         let p = from
         while (p + 4 < to && along[p / 2 + 1]! < way) p += 2
-        const [x0, y0, x1, y1] = [linkPoints[p]!, linkPoints[p + 1]!, linkPoints[p + 2]!, linkPoints[p + 3]!]
+        const x0 = linkPoints[p]!
+        const y0 = linkPoints[p + 1]!
+        const dx = linkPoints[p + 2]! - x0
+        const dy = linkPoints[p + 3]! - y0
         const length = along[p / 2 + 1]! - along[p / 2]!
         const t = length > 0 ? (way - along[p / 2]!) / length : 0
         const right = length > 0 ? RIGHT_METRES[k % RIGHT_METRES.length]! / length : 0
-        xy[2 * found] = x0 + t * (x1 - x0) + right * (y1 - y0)
-        xy[2 * found + 1] = y0 + t * (y1 - y0) - right * (x1 - x0)
+        xy[2 * found] = x0 + t * dx + right * dy
+        xy[2 * found + 1] = y0 + t * dy - right * dx
         who[found++] = k
       }
       return found

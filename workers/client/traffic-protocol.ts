@@ -24,6 +24,8 @@ export type Asked =
   | { readonly kind: 'stop' }
 
 export type Told =
+  /** Nothing is under way any more: the worker may be ended. */
+  | { readonly kind: 'stopped' }
   | { readonly kind: 'progress'; readonly id: number; readonly fraction: number }
   /** Once each, before the comparison that it belongs to. */
   | { readonly kind: 'outcome'; readonly number: number; readonly outcome: TrafficOutcome }

@@ -1,4 +1,4 @@
-/** A worker that helps with the trees of an assignment until it is let go. */
+/** A worker that helps with the trees of one assignment after another: says when it is ready, and when it was let go. */
 import type { State } from '../traffic/state.ts'
 import { help } from '../traffic/team.ts'
 
@@ -9,4 +9,5 @@ const scope = globalThis as unknown as {
 scope.onmessage = ({ data }) => {
   scope.postMessage(0)
   help(data)
+  scope.postMessage(1)
 }

@@ -27,6 +27,7 @@ export type Which = 'baseline' | 'scenario'
  */
 export interface TrafficSession {
   /**
+   * The paths of its results stay in the worker: here they are empty.
    * @param body with `traffic` set @param flood deepest water of each side, m, for settings with `flood`
    * @throws Cancelled when the signal aborts · Problem where the city cannot be read or edited
    */
@@ -51,8 +52,8 @@ export interface TrafficSession {
   close(): void
 }
 
-/** A worker that has not closed by itself after this long is ended, ms. */
-const GRACE_MS = 1000
+/** A worker that has not told that it stopped after this long is ended, ms. */
+const GRACE_MS = 2000
 
 interface Waiting {
   resolve(answer: unknown): void
@@ -79,6 +80,10 @@ export function openTraffic(tilesUrl: string): TrafficSession {
   worker.onmessage = ({ data }: MessageEvent<Told>) => {
     if (data.kind === 'outcome') {
       outcomes.set(data.number, data.outcome)
+      return
+    }
+    if (data.kind === 'stopped') {
+      worker.terminate()
       return
     }
     const one = waiting.get(data.id)

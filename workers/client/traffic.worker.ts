@@ -1,7 +1,7 @@
 /** The worker behind the traffic door: reads the city, computes comparisons step by step, answers what is asked about them. */
 import type { City } from '../../scenarios/city/city.ts'
 import { Cancelled, Problem, type Signal, throwIfAborted } from '../../scenarios/problem.ts'
-import type { TrafficMotion } from '../../scenarios/traffic.ts'
+import type { TrafficMotion, TrafficOutcome } from '../../scenarios/traffic.ts'
 import { httpSource, openTiles, readCity } from '../../tiles/read/index.ts'
 import type { Assignment } from '../traffic/assign.ts'
 import { type Comparison, createComparison } from '../traffic/compare.ts'
@@ -13,11 +13,12 @@ import { createMemory } from './traffic-memory.ts'
 import type { Asked, Compared, Question, Told } from './traffic-protocol.ts'
 
 const LOOK_UP_MS = 50
+/** Where a worker ends together with its helpers, Chromium may keep it, and all its memory, for ever. */
+const HELPERS_END_MS = 300
 
 const scope = globalThis as unknown as {
   postMessage(message: Told, transfer?: ArrayBuffer[]): void
   onmessage: (event: MessageEvent<Asked>) => void
-  close(): void
 }
 const memory = createMemory()
 /** Numbers of the outcomes that the door has. */
@@ -26,6 +27,8 @@ const cancelled = new Set<number>()
 let tilesUrl = ''
 let city: City | null = null
 let stopping = false
+/** Started when first needed, and kept. */
+const helpers: Worker[] = []
 /** One question after another. */
 let work: Promise<void> = Promise.resolve()
 
@@ -34,7 +37,10 @@ scope.onmessage = ({ data }) => {
   else if (data.kind === 'cancel') cancelled.add(data.id)
   else if (data.kind === 'stop') {
     stopping = true
-    work.then(() => scope.close())
+    work.then(() => {
+      for (const helper of helpers) helper.terminate()
+      setTimeout(() => scope.postMessage({ kind: 'stopped' }), helpers.length > 0 ? HELPERS_END_MS : 0)
+    })
   } else {
     const { id, question } = data
     work = work.then(async () => {
@@ -100,7 +106,7 @@ async function compare(
     known = memory.keep(city, body, flood, comparison.result())
   }
   for (const { number, outcome } of new Set([known.baseline, known.scenario])) {
-    if (!told.has(number)) scope.postMessage({ kind: 'outcome', number, outcome })
+    if (!told.has(number)) scope.postMessage({ kind: 'outcome', number, outcome: withoutPaths(outcome) })
     told.add(number)
   }
   progress(1)
@@ -109,23 +115,31 @@ async function compare(
   return { baseline: known.baseline.number, scenario: known.scenario.number, kept }
 }
 
+/** Tens of megabytes that only this worker reads. */
+function withoutPaths({ model, result, summary }: TrafficOutcome): TrafficOutcome {
+  const none = new Int32Array(0)
+  const paths = {
+    class: new Uint8Array(0),
+    origin: none,
+    destination: none,
+    flow: new Float64Array(0),
+    start: new Int32Array(1),
+    links: none,
+  }
+  return { model, result: { ...result, paths }, summary }
+}
+
 /** To the end, with helpers for each assignment on its way. */
 async function run(comparison: Comparison, signal: Signal, progress: (fraction: number) => void): Promise<void> {
   let led: Assignment | null = null
-  let helpers: Worker[] = []
-  const letGo = () => {
-    if (led) dismiss(led.state)
-    for (const helper of helpers) helper.terminate()
-    helpers = []
-  }
   let looked = performance.now()
   try {
     while (!comparison.done) {
       comparison.step()
       if (comparison.assignment !== led) {
-        letGo()
+        if (led) await letGo(led.state)
         led = comparison.assignment
-        if (led) helpers = await Promise.all(Array.from({ length: led.state.helpers }, () => startHelper(led!.state)))
+        if (led) await engage(led.state)
       }
       if (performance.now() - looked < LOOK_UP_MS || comparison.done) continue
       progress(comparison.progress)
@@ -134,7 +148,7 @@ async function run(comparison: Comparison, signal: Signal, progress: (fraction: 
       looked = performance.now()
     }
   } finally {
-    letGo()
+    if (led) await letGo(led.state)
   }
 }
 
@@ -167,12 +181,26 @@ function lookUp(): Promise<void> {
   })
 }
 
-/** Resolves when the helper waits for work: a worker that was never started cannot start while this one blocks. */
-function startHelper(state: State): Promise<Worker> {
-  const worker = new Worker(new URL('./traffic.helper.ts', import.meta.url), { type: 'module' })
+/** Resolves when all helpers wait for work: a worker that was never started cannot start while this one blocks. */
+async function engage(state: State): Promise<void> {
+  while (helpers.length < state.helpers) {
+    helpers.push(new Worker(new URL('./traffic.helper.ts', import.meta.url), { type: 'module' }))
+  }
+  await Promise.all(engaged(state).map((helper) => said(helper, () => helper.postMessage(state))))
+}
+
+async function letGo(state: State): Promise<void> {
+  const ended = engaged(state).map((helper) => said(helper, () => {}))
+  dismiss(state)
+  await Promise.all(ended)
+}
+
+const engaged = (state: State): Worker[] => helpers.slice(0, state.helpers)
+
+function said(helper: Worker, ask: () => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    worker.onmessage = () => resolve(worker)
-    worker.onerror = (event) => reject(new Error(event.message || 'Expected a traffic helper to start, got an error'))
-    worker.postMessage(state)
+    helper.onmessage = () => resolve()
+    helper.onerror = (event) => reject(new Error(event.message || 'Expected a traffic helper to start, got an error'))
+    ask()
   })
 }

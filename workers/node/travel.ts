@@ -53,6 +53,8 @@ export function openTravel(tilesDir: string): Travelling {
     started.on('message', (told: Told) => {
       const one = waiting.get(told.id)
       waiting.delete(told.id)
+      // A process that has nothing else to do may end.
+      if (waiting.size === 0) started.unref()
       if ('basis' in told) one?.resolve(told as never)
       else one?.reject(told.problem ? new Problem(told.problem) : new Error(told.message))
     })
@@ -63,8 +65,6 @@ export function openTravel(tilesDir: string): Travelling {
     }
     started.on('error', end)
     started.on('exit', (code) => end(new Error(`Expected answers of the travel thread, got exit code ${code}`)))
-    // A server that has nothing else to do may end.
-    started.unref()
     return started
   }
 
@@ -73,6 +73,7 @@ export function openTravel(tilesDir: string): Travelling {
       worker ??= start()
       const id = ++asked
       waiting.set(id, { resolve, reject })
+      worker.ref()
       worker.postMessage({ id, question })
     })
   }

@@ -1,5 +1,6 @@
 /** The thread behind the door of ways: solves the streets as they stand once, then answers one question after another. */
 import { parentPort, workerData } from 'node:worker_threads'
+import type { City } from '../../scenarios/city/city.ts'
 import { projection } from '../../scenarios/frame.ts'
 import { Problem } from '../../scenarios/problem.ts'
 import { isIllustrative } from '../../scenarios/provenance.ts'
@@ -13,7 +14,7 @@ import { bandsOf } from '../traffic/reach.ts'
 import { placesOf, travelOver } from '../traffic/travel.ts'
 import type { LonLat, ReachFound, RouteFound, Told, TravelQuestion } from './travel.ts'
 
-/** Ways are told in whole seconds: so near to the equilibrium is near enough. */
+/** So near to the equilibrium is near enough for the times of a way. */
 const RELATIVE_GAP = 1e-4
 /** 0.1 m */
 const DECIMALS = 6
@@ -48,7 +49,9 @@ async function open(tilesDir: string) {
     threads: 1,
   })
   while (!assignment.done) assignment.step()
-  const travel = travelOver(city, model, assignment.result().time)
+  // What is kept needs no houses.
+  const streets: City = { ...city, layers: { ...city.layers, parcels: new Map(), buildings: new Map() } }
+  const travel = travelOver(streets, model, assignment.result().time)
   const { toLocal, toWgs84 } = projection(city.manifest.frame)
   const lonLat = ([x, y]: readonly [number, number]): LonLat => {
     const [lon, lat] = toWgs84(x, y)
@@ -70,7 +73,7 @@ async function open(tilesDir: string) {
         lines: lines.map((line) => line.map(lonLat)),
       }))
       const { households, cutOff } = reach
-      return { places: placesOf(city, question.category).length, households, cutOff, bands }
+      return { places: placesOf(streets, question.category).length, households, cutOff, bands }
     },
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Deterministic user equilibrium (Wardrop 1952; Beckmann et al. 1956), path based. One iteration: the shortest path of every
- * OD joins its paths, flow is moved between alternatives until little is left to gain (pairs.ts), and all shortest-path trees
+ * OD joins its paths, flow is moved between pairs of alternatives until little is left to gain (sweep.ts), and all shortest-path trees
  * are renewed with the costs that came of it (trees.ts, any number of threads with the same bits); they tell the gap, and the
  * next paths. Gradient projection after Jayakrishnan et al. (1994) and Xie, Nie & Liu (2018), with the alternatives that
  * many ODs share moved together as in TAPAS (Bar-Gera 2010).
@@ -11,10 +11,12 @@ import type { TrafficInput, TrafficResult } from '../../scenarios/traffic.ts'
 import { check } from './check.ts'
 import { leap, remember } from './leap.ts'
 import { load, loadWarm } from './load.ts'
-import { createPairs, gather, type Loads, pairUp, renew, sweep } from './pairs.ts'
-import { addTreePath, costOf, createPaths, dropEmpty, findPartner, isTorn, sortByFlow, tidy } from './paths.ts'
+import { createPairs, gather, pairUp } from './pairs.ts'
+import { findPartner, isTorn, sortByFlow } from './partners.ts'
+import { addTreePath, costOf, createPaths, dropEmpty, tidy } from './paths.ts'
 import { resultOf } from './result.ts'
 import { createState, type State } from './state.ts'
+import { type Loads, renew, sweep } from './sweep.ts'
 import { renewTrees } from './team.ts'
 import { createScratch } from './trees.ts'
 import { createCurves } from './volume-delay.ts'
@@ -33,11 +35,11 @@ export interface Assignment {
 }
 
 /** Rounds of an iteration, sweeps over the pairs of a round, and the share of the first sweep's gain at which they end. */
-const ROUNDS = 3
+const ROUNDS = 8
 const SWEEPS = 20
-const ENOUGH = 0.03
+const ENOUGH = 0.01
 /** A path is not taken up for a gain under this share of the gap. */
-const IGNORED = 0.2
+const IGNORED = 0.05
 /** Parts that the origins are first loaded in. */
 const PARTS = 16
 /** Within this many times the gap asked for, volumes are summed anew from the paths in every iteration, else in every 8th. */
@@ -58,6 +60,7 @@ export function createAssignment(input: TrafficInput): Assignment {
   }
   const scratch = createScratch(s)
   const ods = paths.odUnits.length
+  const all = Int32Array.from({ length: s.trees }, (_, t) => t)
   const gaps: number[] = []
 
   const gap = () => gaps.at(-1) ?? Number.POSITIVE_INFINITY
@@ -72,11 +75,11 @@ export function createAssignment(input: TrafficInput): Assignment {
     }
     const near = gaps.length === 0 || gap() < NEAR * input.relativeGap || gaps.length % 8 === 7
     if (near) load(s, paths, loads)
-    renewTrees(s, scratch, 0, 1)
+    renewTrees(s, scratch, all)
     gaps.push(measure())
     if (near || !done()) return
     load(s, paths, loads)
-    renewTrees(s, scratch, 0, 1)
+    renewTrees(s, scratch, all)
     gaps[gaps.length - 1] = measure()
   }
 
@@ -94,32 +97,35 @@ export function createAssignment(input: TrafficInput): Assignment {
     }
   }
 
-  /**
-   * A part of the origins after another on what are the shortest paths then, but for ODs that paths of another solution
-   * still serve.
-   */
+  /** Paths of another solution as far as they still stand; the others a part after another on what are the shortest then. */
   function start(): void {
-    loadWarm(s, paths, loads, input)
+    if (input.warm) loadWarm(s, paths, loads, input.warm)
     for (let l = 0; l < s.links; l++) renew(s, loads, l)
+    const waiting: number[] = []
+    for (let od = 0; od < ods; od++) {
+      const first = paths.first[od]!
+      if (first < 0) waiting.push(od)
+      else for (let q = paths.next[first]!; q >= 0; q = paths.next[q]!) join(q)
+    }
     for (let part = 0; part < PARTS; part++) {
-      renewTrees(s, scratch, part, PARTS)
-      for (let od = 0; od < ods; od++) {
-        if (paths.odTree[od]! % PARTS !== part) continue
-        if (paths.first[od]! >= 0) {
-          for (let q = paths.next[paths.first[od]!]!; q >= 0; q = paths.next[q]!) join(q)
-          continue
-        }
-        const path = addTreePath(s, paths, od)
-        if (path < 0) continue
-        paths.shortest[od] = path
-        paths.flow[path] = paths.odUnits[od]!
-        const base = s.treeGroup[paths.odTree[od]!]! * s.links
-        for (let k = paths.start[path]!; k < paths.poolEnd; k++) {
-          loads.groupVolume[base + paths.pool[k]!]! += paths.odUnits[od]!
-          loads.volume[paths.pool[k]!]! += paths.odUnits[od]!
-        }
-      }
+      const now = waiting.filter((od) => paths.odTree[od]! % PARTS === part)
+      if (now.length === 0) continue
+      renewTrees(s, scratch, [...new Set(now.map((od) => paths.odTree[od]!))])
+      for (const od of now) loadShortest(od)
       for (let l = 0; l < s.links; l++) renew(s, loads, l)
+    }
+  }
+
+  function loadShortest(od: number): void {
+    const path = addTreePath(s, paths, od)
+    if (path < 0) return
+    const units = paths.odUnits[od]!
+    const base = s.treeGroup[paths.odTree[od]!]! * s.links
+    paths.shortest[od] = path
+    paths.flow[path] = units
+    for (let k = paths.start[path]!; k < paths.poolEnd; k++) {
+      loads.groupVolume[base + paths.pool[k]!]! += units
+      loads.volume[paths.pool[k]!]! += units
     }
   }
 

@@ -123,15 +123,21 @@ describe('demandOf', () => {
       .record({ places: fc.array(anyPlace, { maxLength: 4 }), external: fc.boolean() })
       .map(({ places, external }) => (external ? zone('e', [], 'external') : zone('z', places)))
     fc.assert(
-      fc.property(fc.array(anyZone, { maxLength: 6 }), fc.constantFrom('am', 'pm', 'off'), (zones, hour) => {
-        const d = demand(zones, { hour })
-        for (const id of userClasses) {
-          expect(d.matrices[id].every((t) => t >= 0 && t < Infinity)).toBe(true)
-          expect(d.matrices[id].every((t, k) => Math.floor(k / zones.length) !== k % zones.length || t === 0)).toBe(
-            true,
-          )
-        }
-      }),
+      fc.property(
+        fc.array(anyZone, { maxLength: 6 }),
+        fc.constantFrom('am', 'pm', 'off'),
+        fc.infiniteStream(fc.nat(3)),
+        (zones, hour, ways) => {
+          const times = skim(zones.length).map((seconds) => (ways.next().value === 0 ? Infinity : seconds))
+          const d = demand(zones, { hour }, times)
+          for (const id of userClasses) {
+            expect(d.matrices[id].every((t) => t >= 0 && t < Infinity)).toBe(true)
+            expect(d.matrices[id].every((t, k) => Math.floor(k / zones.length) !== k % zones.length || t === 0)).toBe(
+              true,
+            )
+          }
+        },
+      ),
       { numRuns: 200 },
     )
   })

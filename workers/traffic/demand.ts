@@ -149,7 +149,7 @@ function addExternal(
   const seed = Float64Array.from({ length: roads.length ** 2 }, (_, k) =>
     there(roads[Math.floor(k / roads.length)]!, roads[k % roads.length]!) ? 1 : 0,
   )
-  const through = balance(seed, passing, passing)
+  const through = balance(seed, passing, passing).trips
   for (const [a, road] of roads.entries()) {
     let [inward, outward] = [half, half]
     for (const [b, other] of roads.entries()) {

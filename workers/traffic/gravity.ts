@@ -19,12 +19,17 @@ const MARGIN_ERROR = 1e-9
 const MOST_ROUNDS = 5000
 const MEAN_ERROR = 1e-6
 const MOST_STEPS = 60
-/** A mean cost so far below what the margins allow is not reached: beta stops at this, over the mean. */
-const LARGEST_BETA = 50
+const MOST_FAILURES = 4
+/** The farthest pair has exp(−this) at least, so that no factor leaves the range of numbers. */
+const LARGEST_EXPONENT = 300
+/** Where margins cannot be met factors run away: they are held here, and the rows alone are met. */
+const LARGEST_FACTOR = 1e150
 
 /**
  * @param cost zones × zones; Infinity: no way, no trips
- * @param meanCost where even trips without deterrence are shorter, beta stays 0
+ * @param meanCost where even trips without deterrence are shorter, beta stays 0; where it is (nearly) shorter than the
+ * margins allow, beta stops before Furness’s rounds no longer meet them. Margins that ways in one direction alone leave no
+ * trips for are met as nearly as the rounds come.
  */
 export function gravity(
   origins: Float64Array,
@@ -32,27 +37,37 @@ export function gravity(
   cost: Float64Array,
   meanCost: number,
 ): Gravity {
-  const columns = new Float64Array(destinations.length).fill(1)
-  const at = (beta: number, error: number): Gravity => {
-    const trips = balance(deterrence(cost, origins.length, beta), origins, destinations, error, columns)
-    return { trips, beta, meanCost: meanOf(trips, cost) }
+  const largest = LARGEST_EXPONENT / cost.reduce((most, c) => (c < Infinity && c > most ? c : most), 0)
+  let columns = new Float64Array(destinations.length).fill(1)
+  /** Null where the margins are not met, though they are without deterrence. */
+  const at = (beta: number): Gravity | null => {
+    const found = balance(deterrence(cost, origins.length, beta), origins, destinations, columns)
+    if (!found.met && beta > 0) return null
+    columns = found.columns
+    return { trips: found.trips, beta, meanCost: meanOf(found.trips, cost) }
   }
-  let [low, high] = [at(0, MARGIN_ERROR), at(1 / meanCost, MEAN_ERROR)]
+  let low = at(0)!
   if (!(low.meanCost > meanCost)) return low
-  while (high.meanCost > meanCost && high.beta < LARGEST_BETA / meanCost) {
-    low = high
-    high = at(high.beta * 2, MEAN_ERROR)
+  let high: Gravity | null = null
+  for (let [failed, more] = [0, 1 / meanCost]; !high && failed < MOST_FAILURES && low.beta < largest; ) {
+    const next = at(Math.min(low.beta + more, largest))
+    if (!next) failed++
+    else if (next.meanCost <= meanCost) high = next
+    else low = next
+    more *= next ? 2 : 0.25
   }
-  if (high.meanCost > meanCost) return at(high.beta, MARGIN_ERROR)
-  let best = high
+  if (!high) return low
+  let best: Gravity = high
   for (let step = 0; step < MOST_STEPS && Math.abs(best.meanCost - meanCost) > MEAN_ERROR * meanCost; step++) {
     const share = (low.meanCost - meanCost) / (low.meanCost - high.meanCost)
     // Every third step halves the bracket: a secant alone may creep from one side.
-    best = at(low.beta + (high.beta - low.beta) * (step % 3 === 2 ? 0.5 : share), MARGIN_ERROR)
+    const next = at(low.beta + (high.beta - low.beta) * (step % 3 === 2 ? 0.5 : share))
+    if (!next) break
+    best = next
     if (best.meanCost > meanCost) low = best
     else high = best
   }
-  return at(best.beta, MARGIN_ERROR)
+  return best
 }
 
 /** Trips within a zone cost half of what the nearest other zone does. The matrix with such a diagonal. */
@@ -84,20 +99,22 @@ function deterrence(cost: Float64Array, zones: number, beta: number): Float64Arr
  * Furness: the seed with rows and columns multiplied so that they sum to the origins and destinations. Where the seed falls
  * apart into groups without a way between them, each group’s destinations are scaled to its origins; an origin or
  * destination without any partner gets no trips.
- * @param columns factors to start from, overwritten by those that are found
+ * @param start factors of columns to start from
+ * @returns trips, the factors found, and whether the margins are met
  */
 export function balance(
   seed: Float64Array,
   origins: Float64Array,
   destinations: Float64Array,
-  error = MARGIN_ERROR,
-  columns: Float64Array = new Float64Array(destinations.length).fill(1),
-): Float64Array {
+  start: Float64Array = new Float64Array(destinations.length).fill(1),
+): { readonly trips: Float64Array; readonly columns: Float64Array<ArrayBuffer>; readonly met: boolean } {
   const n = origins.length
+  const columns = start.slice()
   const wanted = scaledByGroup(seed, origins, destinations)
   const rows = new Float64Array(n)
   const sums = new Float64Array(n)
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  let [met, held] = [false, false]
+  for (let round = 0; round < MOST_ROUNDS && !met; round++) {
     let worst = 0
     for (let i = 0; i < n; i++) {
       let sum = 0
@@ -107,18 +124,21 @@ export function balance(
       if (next > 0) worst = Math.max(worst, Math.abs(rows[i]! / next - 1))
       rows[i] = next
     }
-    if (worst <= error) break
+    met = worst <= MARGIN_ERROR && !held
+    if (met || round === MOST_ROUNDS - 1) break
     sums.fill(0)
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < n; j++) sums[j]! += seed[i * n + j]! * rows[i]!
     }
-    for (let j = 0; j < n; j++) columns[j] = sums[j]! > 0 ? wanted[j]! / sums[j]! : 0
+    held = false
+    for (let j = 0; j < n; j++) {
+      const next = sums[j]! > 0 ? wanted[j]! / sums[j]! : 0
+      columns[j] = next > 0 ? Math.min(LARGEST_FACTOR, Math.max(1 / LARGEST_FACTOR, next)) : 0
+      held ||= columns[j] !== next
+    }
   }
-  const trips = seed.slice()
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) trips[i * n + j] = seed[i * n + j]! * rows[i]! * columns[j]!
-  }
-  return trips
+  const trips = seed.map((weight, k) => weight * rows[Math.floor(k / n)]! * columns[k % n]!)
+  return { trips, columns, met }
 }
 
 /** Destinations with the sum of the origins that they can be reached from. */

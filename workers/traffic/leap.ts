@@ -2,9 +2,9 @@
  * Where pairs share steep links, a sweep moves little at a time, and the next one the same way again: classes that change
  * places, ODs that take turns. A leap goes on in the direction of the last sweeps for as long as the objective falls.
  */
-import { type Loads, renew } from './pairs.ts'
 import type { Paths } from './paths.ts'
 import type { State } from './state.ts'
+import { type Loads, renew } from './sweep.ts'
 import { slopeAt, timeAt } from './volume-delay.ts'
 
 /** Flows as they were: of paths, and of links by group. */

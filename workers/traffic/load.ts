@@ -1,8 +1,8 @@
 /** From path flows to link volumes, and from the paths of another solution to flows. */
-import type { TrafficInput } from '../../scenarios/traffic.ts'
-import { type Loads, renew } from './pairs.ts'
+import type { TrafficPaths } from '../../scenarios/traffic.ts'
 import { addPath, grown, type Paths } from './paths.ts'
 import type { State } from './state.ts'
+import { type Loads, renew } from './sweep.ts'
 
 /** Volumes and costs anew from all paths, in the order of ODs; the flows of each OD brought to its demand to the last bit. */
 export function load(s: State, p: Paths, loads: Loads): void {
@@ -41,8 +41,7 @@ function balance(p: Paths, od: number): void {
 }
 
 /** Paths of another solution that are open still, their flows in the same shares brought to the demand of now. */
-export function loadWarm(s: State, p: Paths, loads: Loads, { warm, classes }: TrafficInput): void {
-  if (!warm) return
+export function loadWarm(s: State, p: Paths, loads: Loads, warm: TrafficPaths): void {
   const place = new Int32Array(s.links)
   for (let l = 0; l < s.links; l++) place[s.link[l]!] = l
   const odOf = new Map<number, number>()
@@ -54,12 +53,18 @@ export function loadWarm(s: State, p: Paths, loads: Loads, { warm, classes }: Tr
   for (let w = 0; w < warm.flow.length; w++) {
     const k = warm.class[w]!
     const od = odOf.get((k * s.zones + warm.origin[w]!) * s.zones + warm.destination[w]!)
-    const links = warm.links.subarray(warm.start[w]!, warm.start[w + 1]!)
     if (od === undefined || warm.flow[w] === 0) continue
-    if (links.some((a) => classes[k]!.fixedCost[a] === Number.POSITIVE_INFINITY)) continue
-    while (p.poolEnd + links.length > p.pool.length) p.pool = grown(p.pool)
-    for (const [i, a] of links.entries()) p.pool[p.poolEnd + links.length - 1 - i] = place[a]!
-    const path = addPath(p, od, p.poolEnd + links.length)
+    const [first, end] = [warm.start[w]!, warm.start[w + 1]!]
+    while (p.poolEnd + end - first > p.pool.length) p.pool = grown(p.pool)
+    const base = s.groupOf[k]! * s.links
+    let at = p.poolEnd
+    for (let i = end - 1; i >= first; i--) {
+      const l = place[warm.links[i]!]!
+      if (s.fixed[base + l] === Number.POSITIVE_INFINITY) break
+      p.pool[at++] = l
+    }
+    if (at - p.poolEnd < end - first) continue
+    const path = addPath(p, od, at)
     p.flow[path]! += warm.flow[w]!
     sums[od]! += warm.flow[w]!
   }

@@ -9,8 +9,8 @@ const zones = [
   { id: 'c', name: 'Khu vực 2' },
 ]
 const row = (
-  origin: string,
-  destination: string,
+  origin: string | number,
+  destination: string | number,
   vehiclesPerHour: number,
   of: MatrixRow['class'] = 'car',
 ): MatrixRow => {
@@ -22,7 +22,7 @@ test('rows become matrices by class; rows of one pair add up, trips within a zon
     row('a', 'b', 10),
     row('Khu vực 1', 'b', 5),
     row('b', 'b', 3),
-    row('c', 'a', 2, 'heavy'),
+    row(3, 1, 2, 'heavy'),
   ])
   expect([...demand.matrices.car]).toEqual([0, 15, 0, 0, 0, 0, 0, 0, 0])
   expect([...demand.matrices.heavy]).toEqual([0, 0, 0, 0, 0, 0, 2, 0, 0])
@@ -35,6 +35,8 @@ test('rows become matrices by class; rows of one pair add up, trips within a zon
 
 test.each([
   ['x', /od\.csv: line 7: there is no zone “x”.*one of the 3 zones, e\.g\. a/],
+  [4, /there is no zone “4”/],
+  [0, /there is no zone “0”/],
   ['Khu vực 2', /several zones are named “Khu vực 2”/],
 ])('%s is no zone', (name, said) => {
   const read = () => matrixDemand(zones, [row('a', name, 1)])

@@ -16,8 +16,9 @@ export function matrixDemand(zones: readonly Pick<Zone, 'id' | 'name'>[], rows: 
   const byId = new Map(zones.map(({ id }, z) => [id, z]))
   const byName = new Map<string, number>()
   for (const [z, { name }] of zones.entries()) byName.set(name, byName.has(name) ? -1 : z)
-  const zoneOf = (word: string, { file, place }: MatrixRow): number => {
-    const z = byId.get(word) ?? byName.get(word) ?? -1
+  const zoneOf = (given: string | number, { file, place }: MatrixRow): number => {
+    const word = String(given)
+    const z = typeof given === 'number' ? (given <= n ? given - 1 : -1) : (byId.get(word) ?? byName.get(word) ?? -1)
     if (z >= 0) return z
     throw new Problem({
       code: 'traffic/matrix-zone',

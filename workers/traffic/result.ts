@@ -2,9 +2,9 @@
 import { digestArrays } from '../../scenarios/canonical.ts'
 import type { TrafficInput, TrafficPaths, TrafficResult } from '../../scenarios/traffic.ts'
 import { about } from './about.ts'
-import type { Loads } from './pairs.ts'
 import type { Paths } from './paths.ts'
 import type { State } from './state.ts'
+import type { Loads } from './sweep.ts'
 import { createCurves, integralAt, timeAt } from './volume-delay.ts'
 
 export function resultOf(

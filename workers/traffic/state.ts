@@ -49,6 +49,8 @@ export interface State {
   readonly least: Float64Array
   /** Σ demand · cost, s · units/h. */
   readonly treeCost: Float64Array
+  /** The trees of the pass at hand. */
+  readonly work: Int32Array
   /** How threads meet; see team.ts. */
   readonly sync: Int32Array
 }
@@ -147,6 +149,7 @@ export function createState(input: TrafficInput): State {
     moved: new Uint8Array(bytes(trees * zones)),
     least: f64(trees * zones),
     treeCost: f64(trees),
+    work: i32(trees),
     sync: i32(8),
   }
 }

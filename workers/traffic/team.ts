@@ -10,21 +10,22 @@ import type { State } from './state.ts'
 import { createScratch, renewTree, type Scratch } from './trees.ts'
 
 /** Places in `sync`. */
-const Sync = { epoch: 0, next: 1, step: 2, done: 3, over: 4 } as const
+const Sync = { epoch: 0, next: 1, count: 2, done: 3, over: 4 } as const
 /** Looks before a waiting thread goes to sleep: about 20 µs. */
 const PATIENCE = 2000
 /** Trees · links under which a pass is not worth waking anyone. */
 const SMALL = 20_000
 
-/** Renews tree `first` and every `step`-th after it; returns when all are done. */
-export function renewTrees(s: State, scratch: Scratch, first: number, step: number): void {
-  if (s.helpers === 0 || s.trees * s.links < SMALL * step) {
-    for (let t = first; t < s.trees; t += step) renewTree(s, scratch, t)
+/** Renews these trees; returns when all are done. */
+export function renewTrees(s: State, scratch: Scratch, trees: ArrayLike<number>): void {
+  if (s.helpers === 0 || trees.length * s.links < SMALL) {
+    for (let k = 0; k < trees.length; k++) renewTree(s, scratch, trees[k]!)
     return
   }
   const { sync } = s
-  Atomics.store(sync, Sync.next, first)
-  Atomics.store(sync, Sync.step, step)
+  s.work.set(trees)
+  Atomics.store(sync, Sync.count, trees.length)
+  Atomics.store(sync, Sync.next, 0)
   Atomics.store(sync, Sync.done, 0)
   Atomics.add(sync, Sync.epoch, 1)
   Atomics.notify(sync, Sync.epoch)
@@ -57,9 +58,9 @@ export function dismiss(s: State): void {
 }
 
 function share(s: State, scratch: Scratch): void {
-  const step = Atomics.load(s.sync, Sync.step)
-  for (let t = Atomics.add(s.sync, Sync.next, step); t < s.trees; t = Atomics.add(s.sync, Sync.next, step)) {
-    renewTree(s, scratch, t)
+  const count = Atomics.load(s.sync, Sync.count)
+  for (let k = Atomics.add(s.sync, Sync.next, 1); k < count; k = Atomics.add(s.sync, Sync.next, 1)) {
+    renewTree(s, scratch, s.work[k]!)
   }
 }
 

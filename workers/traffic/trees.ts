@@ -43,15 +43,20 @@ export function renewTree(s: State, w: Scratch, t: number): void {
   const cost = s.cost.subarray(s.treeGroup[t]! * s.links, (s.treeGroup[t]! + 1) * s.links)
   const origin = s.treeOrigin[t]!
   const first = s.reached[t] === 0
-  if (!first) w.last.set(by)
-  if (first || !improve(s, w, cost, by, order, s.reached[t]!)) s.reached[t] = grow(s, w, cost, by, order, origin)
-  reachTerminals(s, w, cost, by, origin)
-  close(s, w, t, by, order, first)
+  if (first) w.last.fill(-2)
+  else w.last.set(by)
+  let good = !first && improve(s, w, cost, by, order, s.reached[t]!)
+  if (good && compare(s, w, by, order, s.reached[t]!)) good = isTopological(s, w, by, order, s.reached[t]!)
+  if (!good) {
+    s.reached[t] = grow(s, w, cost, by, order, origin)
+    compare(s, w, by, order, s.reached[t]!)
+  }
+  finish(s, w, t, cost, by)
 }
 
 /** The whole tree from its origin; how many nodes it reaches. */
 function grow(s: State, w: Scratch, cost: Float64Array, by: Int32Array, order: Int32Array, origin: number): number {
-  const { tail: _, head, start, through } = s
+  const { head, start, through } = s
   const label = w.cost.fill(Number.POSITIVE_INFINITY)
   const { heap } = w
   by.fill(-1)
@@ -121,15 +126,20 @@ function improve(
       push(heap, c, v)
     }
   }
-  return sort(order, label, reached) && isTopological(s, w, by, order, reached)
+  return sort(order, label, reached)
 }
 
 /** By insertion: the old order is nearly right. */
 function sort(order: Int32Array, label: Float64Array, reached: number): boolean {
   let shifts = DISORDER * reached
-  for (let i = 1; i < reached; i++) {
+  let largest = 0
+  for (let i = 0; i < reached; i++) {
     const v = order[i]!
     const c = label[v]!
+    if (c >= largest) {
+      largest = c
+      continue
+    }
     let k = i - 1
     while (k >= 0 && label[order[k]!]! > c) {
       order[k + 1] = order[k]!
@@ -142,7 +152,7 @@ function sort(order: Int32Array, label: Float64Array, reached: number): boolean 
   return true
 }
 
-/** Links that cost nothing may leave a node before the one that it hangs on. */
+/** Whether every node stands after the one that it hangs on: links that cost nothing may have it otherwise. */
 function isTopological(s: State, w: Scratch, by: Int32Array, order: Int32Array, reached: number): boolean {
   const { rank } = w
   for (let i = 0; i < reached; i++) rank[order[i]!] = i
@@ -150,44 +160,47 @@ function isTopological(s: State, w: Scratch, by: Int32Array, order: Int32Array, 
   return true
 }
 
-function reachTerminals(s: State, w: Scratch, cost: Float64Array, by: Int32Array, origin: number): void {
-  const { tail, into, intoStart, terminals } = s
-  const { cost: label } = w
-  for (let z = 0; z < terminals; z++) {
-    if (z === origin) continue
-    let least = Number.POSITIVE_INFINITY
-    let best = -1
-    for (let k = intoStart[z]!; k < intoStart[z + 1]!; k++) {
-      const l = into[k]!
-      const u = tail[l]!
-      const c = (u < terminals && u !== origin ? Number.POSITIVE_INFINITY : label[u]!) + cost[l]!
-      if (c >= least) continue
-      least = c
-      best = l
-    }
-    label[z] = least
-    by[z] = best
-  }
-}
-
-/** What the pass tells: cost of the demand, and which ways have changed. */
-function close(s: State, w: Scratch, t: number, by: Int32Array, order: Int32Array, first: boolean): void {
-  const { tail, zones, terminals, demand, moved } = s
+/** Marks the nodes whose way is another than before; true where a link added nothing to the cost. */
+function compare(s: State, w: Scratch, by: Int32Array, order: Int32Array, reached: number): boolean {
   const { cost: label, last, changed } = w
-  const reached = s.reached[t]!
-  changed[order[0]!] = first ? 1 : 0
+  let level = false
+  changed[order[0]!] = 0
   for (let i = 1; i < reached; i++) {
     const v = order[i]!
-    changed[v] = by[v] !== last[v] ? 1 : changed[tail[by[v]!]!]!
+    const l = by[v]!
+    const u = s.tail[l]!
+    changed[v] = l !== last[v] ? 1 : changed[u]!
+    if (label[u] === label[v]) level = true
   }
-  if (first) for (let i = 0; i < reached; i++) changed[order[i]!] = 1
-  let [sum, lost] = [0, 0]
-  for (let z = 0; z < zones; z++) {
-    const units = demand[t * zones + z]!
-    if (units === 0 || label[z] === Number.POSITIVE_INFINITY) continue
-    moved[t * zones + z] = z >= terminals ? changed[z]! : by[z] !== last[z] || changed[tail[by[z]!]!] ? 1 : 0
-    s.least[t * zones + z] = label[z]!
-    const part = units * label[z]! - lost
+  return level
+}
+
+/** Ways to where there is demand (terminals had no label so far): by which link, at what cost, whether they have changed; and what the demand pays in all. */
+function finish(s: State, w: Scratch, t: number, cost: Float64Array, by: Int32Array): void {
+  const { tail, zones, terminals, demand, moved, least, into, intoStart } = s
+  const { cost: label, last, changed } = w
+  let sum = 0
+  let lost = 0
+  for (let z = 0, way = t * zones; z < zones; z++, way++) {
+    const units = demand[way]!
+    if (units === 0) continue
+    let c = label[z]!
+    if (z < terminals) {
+      let best = -1
+      for (let k = intoStart[z]!; k < intoStart[z + 1]!; k++) {
+        const l = into[k]!
+        const there = label[tail[l]!]! + cost[l]!
+        if (there >= c) continue
+        c = there
+        best = l
+      }
+      by[z] = best
+    }
+    if (c === Number.POSITIVE_INFINITY) continue
+    const l = by[z]!
+    moved[way] = l !== last[z] ? 1 : changed[tail[l]!]!
+    least[way] = c
+    const part = units * c - lost
     const total = sum + part
     lost = total - sum - part
     sum = total

@@ -56,6 +56,14 @@ export function slopeAt({ delay, perUnit, power }: Curves, a: number, volume: nu
   return ((delay[a]! * p * perUnit[a]!) / from) * raise(from, p)
 }
 
+/** The slope where the time is known already. */
+export function slopeFrom(c: Curves, a: number, volume: number, time: number): number {
+  if (c.delay[a] === 0) return 0
+  return volume * c.perUnit[a]! > STRAIGHT_BELOW
+    ? (c.power[a]! * (time - c.freeTime[a]!)) / volume
+    : slopeAt(c, a, volume)
+}
+
 /** ∫ time from 0 to volume, s · units/h. */
 export function integralAt({ freeTime, delay, perUnit, power }: Curves, a: number, volume: number): number {
   if (delay[a] === 0) return freeTime[a]! * volume

@@ -8,6 +8,7 @@ const files: Record<string, string> = {
   'depth.asc': water,
   'before.asc': water.replace('0.5', '0.25'),
   'trips.csv': 'origin,destination,class,vehiclesPerHour\na,b,car,12.5\n',
+  'trips.tntp': '<NUMBER OF ZONES> 2\nOrigin 2\n1 : 10; 2 : 0;\n',
   'counts.csv': 'road,direction,class,vehiclesPerHour\nvt:road/1,xuôi,xe máy,120\n',
 }
 const open = async (path: string) => {
@@ -51,6 +52,15 @@ describe('readTrafficCase', () => {
     expect([...flood!.scenario.data]).toEqual([0.5, Number.NaN])
     expect([...flood!.baseline.data]).toEqual([0.25, Number.NaN])
     expect([...(await read({ flood: { scenario: 'depth.asc' } })).flood!.baseline.data]).toEqual([0, 0])
+  })
+
+  it('shares the trips of a TNTP file among the classes', async () => {
+    const shares = { motorbike: 3, car: 1, heavy: 0, bicycle: 0 }
+    const { matrix } = await read({ matrix: 'trips.tntp', traffic: { shares } })
+    expect(matrix!.map((row) => [row.origin, row.destination, row.class, row.vehiclesPerHour])).toEqual([
+      [2, 1, 'motorbike', 7.5],
+      [2, 1, 'car', 2.5],
+    ])
   })
 
   it.each([

@@ -215,7 +215,7 @@ export const tntpCase = (id: string, name: TntpName): Case => ({
         id,
         `${name} to gap 1e-12, link volumes as published, of the largest`,
         farthest(exact.volume, published.volume) / largest,
-        1e-8,
+        1e-6,
       ),
       within(id, `${name}, vehicles lost or made at a node, of all`, imbalance(input, result) / total(input), 1e-13),
       within(id, `${name}, cost of used paths above the cheapest, relative`, gapOfPaths(input, result), 1.001e-8),

@@ -17,8 +17,7 @@ export function ReportButton(props: {
   drainage: Report['drainage']
   traffic: Report['traffic']
   stale: Report['stale']
-  /** Null where their names have not been read. */
-  roads: Report['roads'] | null
+  roads: Report['roads']
   /** Which section the picture of the map belongs to. */
   of: 'drainage' | 'traffic'
   /** The map on the screen, as PNG; null where there is none. */

@@ -6,6 +6,7 @@ import type { ScenarioBody } from '../../../scenarios/scenario.ts'
 import type { TrafficComparison } from '../../../scenarios/traffic.ts'
 import type { Words } from '../../shared/language.tsx'
 import { type FigureGroup, writeChange, writeFigure } from '../FigureTable.tsx'
+import type { Roads } from '../roads.ts'
 import type { Comparison } from '../run.ts'
 import { text } from '../text.ts'
 import { say } from './written.ts'
@@ -18,8 +19,8 @@ export interface Report {
   readonly traffic: TrafficComparison | null
   /** Which of them is of the scenario before its last change. */
   readonly stale: { readonly drainage?: boolean; readonly traffic?: boolean }
-  /** Streets by their ids. */
-  readonly roads: ReadonlyMap<string, { readonly name: string | null }>
+  /** Null where the names of streets have not been read. */
+  readonly roads: Roads | null
   /** The server's own runs of this scenario. */
   readonly runs: readonly StoredRun[]
   /** The map as it stood on the screen, as `data:` addresses. */
@@ -59,6 +60,7 @@ export function table(
   return {
     table: {
       headerRows: 1,
+      dontBreakRows: true,
       widths: widths ?? head.map((_, column) => (column === 0 ? '*' : 'auto')),
       body: [cells(head, { bold: true, color: soft }), ...rows.map((row) => cells(row, {}))],
     },
@@ -71,7 +73,7 @@ export function table(
 /** What it is called and what it is. */
 export const pairs = (rows: readonly (readonly [string, string])[]): Content => ({
   table: {
-    widths: [150, '*'],
+    widths: [135, '*'],
     body: rows.map(([name, value]) => [say(name, { color: soft }), say(value)]),
   },
   layout: 'noBorders',
@@ -113,6 +115,7 @@ export function figures<I>(
   return {
     table: {
       headerRows: 1,
+      dontBreakRows: true,
       widths: head.map((_, column) => (column === 0 ? '*' : 'auto')),
       body: [
         head.map((one, column) =>

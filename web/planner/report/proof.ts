@@ -59,7 +59,7 @@ export function sourcesSection({ words: { t }, city }: Report): Content[] {
         date,
         sources.map((source) => `${source.title} · ${source.licence}`).join('; '),
       ]),
-      [110, 'auto', 'auto', '*'],
+      [110, 70, 60, '*'],
     ),
   ]
 }

@@ -73,10 +73,33 @@ function driven(volume: readonly [number, number], digest: string): TrafficOutco
   const pair = (a: number, b: number) => new Float64Array([a, b])
   return {
     model: {
-      network: { capacity: pair(1000, 1000), length: pair(100, 100) },
-      links: { roads: ['r0', 'r1'], road: new Int32Array([0, 1]), backward: new Uint8Array(2) },
+      network: {
+        nodeCount: 4,
+        from: new Int32Array([0, 2]),
+        to: new Int32Array([1, 3]),
+        capacity: pair(1000, 1000),
+        length: pair(100, 100),
+        freeTime: pair(10, 10),
+      },
+      classes: [],
+      depth: null,
+      links: {
+        roads: ['r0', 'r1'],
+        road: new Int32Array([0, 1]),
+        backward: new Uint8Array(2),
+        start: new Int32Array([0, 4, 8]),
+        capacityPcu: pair(300, 300),
+        points: new Float64Array([0, 10, 200, 10, 0, 60, 200, 60]),
+      },
+      zones: [],
     },
-    result: { volume: pair(...volume), time: pair(20, 40), gaps: new Float64Array([1, 1e-3, 1e-6]), diagnostics },
+    result: {
+      classVolume: [],
+      volume: pair(...volume),
+      time: pair(20, 40),
+      gaps: new Float64Array([1, 1e-3, 1e-6]),
+      diagnostics,
+    },
     summary: {
       indicators,
       diagnostics: { ...diagnostics, relativeGap: 1e-6 },
@@ -100,10 +123,12 @@ const report: Report = {
   },
   traffic: { baseline: driven([700, 300], 'a'.repeat(64)), scenario: driven([0, 1100], 'b'.repeat(64)) },
   stale: {},
-  roads: new Map([
-    ['r0', { name: 'Trần Hưng Đạo' }],
-    ['r1', { name: 'Nguyễn Thái Học' }],
-  ]),
+  roads: new Map(
+    ['Trần Hưng Đạo', 'Nguyễn Thái Học'].map((name, i) => {
+      const { properties } = smallCity().layers.roads.get(`r${i}`)!
+      return [`r${i}`, { ...properties, name }]
+    }),
+  ),
   runs: [],
   pictures: {},
   madeAt: '2026-11-25T00:00:00Z',

@@ -16,7 +16,7 @@ export function titlePage(report: Report): Content[] {
   const edits = squash(scenario.body.edits)
   const left = edits.length - MAX_EDITS
   const name = (edit: (typeof edits)[number]) => {
-    const road = report.roads.get(edit.target)?.name
+    const road = report.roads?.get(edit.target)?.name
     return road
       ? sayEdit(edit, null, words).replace(edit.target, road)
       : sayEdit(edit, report.drainage?.scenario.city ?? null, words)

@@ -2,14 +2,15 @@
 import type { Content } from 'pdfmake/interfaces'
 import { losLevels, type TrafficSettings, userClasses } from '../../../scenarios/traffic.ts'
 import { modeTitles, trafficFacts } from '../../../scenarios/traffic-facts.ts'
-import { levelOfService } from '../../../scenarios/traffic-summary.ts'
 import { about } from '../../../workers/client/traffic.ts'
+import { factValues, side } from '../fact-words.ts'
 import { NOISE_UNITS } from '../TrafficMap.ts'
 import { text as planner } from '../text.ts'
 import { trafficFigureText, trafficGroups } from '../traffic-figures.ts'
+import { changeRows, fullRows, type Naming, type StreetRow } from '../traffic-rows.ts'
+import { confidenceTitles } from '../traffic-text.ts'
 import { gapChart, levelBars } from './charts.ts'
 import { figures, heading, pairs, picture, type Report, small, subheading, table, warning } from './parts.ts'
-import { changedStreets, worstStreets } from './streets.ts'
 import { reportText as text } from './words.ts'
 import { say } from './written.ts'
 
@@ -40,13 +41,13 @@ export function trafficSection(report: Report): Content[] {
     subheading(t(text.worst)),
     table(
       [t(text.street), t(text.volume), t(text.capacity), t(text.share), t(text.level), t(text.speed)],
-      worstStreets(planned, MOST).map((street) => [
-        nameOf(report, street),
-        number(street.volume),
-        number(street.capacity),
-        number(street.share, 2),
-        levelOfService(street.share),
-        number(street.speed * 3.6, 1),
+      streets(fullRows(planned, namingOf(report))).map((row) => [
+        titleOf(report, row),
+        number(row.units),
+        number(row.capacity),
+        number(row.share, 2),
+        row.level,
+        number(row.speed * 3.6, 1),
       ]),
     ),
     ...(after ? changesOf(report) : []),
@@ -60,35 +61,54 @@ export function trafficSection(report: Report): Content[] {
 
 function changesOf(report: Report): Content[] {
   const { t, number, signed } = report.words
-  const { baseline, scenario } = report.traffic!
-  const changes = changedStreets(baseline, scenario, NOISE_UNITS, MOST)
+  const changes = streets(changeRows(report.traffic!, namingOf(report)))
   if (changes.length === 0) return [subheading(t(text.changed)), say(t(text.unchanged, { n: NOISE_UNITS }))]
   return [
     subheading(t(text.changed)),
     table(
       [t(text.street), t(planner.baseline), t(planner.scenarioShort), t(planner.difference)],
-      changes.map((change) => [
-        nameOf(report, change),
-        number(change.before),
-        number(change.after),
-        signed(change.after - change.before),
+      changes.map((row) => [
+        titleOf(report, row),
+        row.before === null ? '–' : number(row.before),
+        number(row.units),
+        signed(row.change),
       ]),
     ),
   ]
 }
 
-const nameOf = ({ roads, words: { t } }: Report, { road, backward }: { road: string; backward: boolean }): string =>
-  `${roads.get(road)?.name ?? road} (${t(backward ? text.backward : text.forward)})`
+/** Each direction of a street once, by the first of its links. */
+function streets<R extends StreetRow>(rows: readonly R[]): R[] {
+  const seen = new Set<string>()
+  const first = rows.filter(({ name, road, backward }) => {
+    const key = `${name ?? road} ${backward}`
+    return !seen.has(key) && seen.add(key)
+  })
+  return first.slice(0, MOST)
+}
+
+const namingOf = ({ city, roads, words }: Report): Naming => ({
+  city: { manifest: city, nameOf: (road) => roads?.get(road)?.name ?? null },
+  roads,
+  words,
+})
+
+const titleOf = ({ words: { t } }: Report, { title, backward }: StreetRow): string =>
+  `${title} (${t(backward ? text.backward : text.forward)})`
 
 function assumptions({ words, scenario }: Report): Content[] {
-  const { t } = words
+  const { t, language } = words
   const settings = scenario.body.traffic
   return [
     ...(settings ? [subheading(t(text.settings)), pairs(settingRows(settings, words))] : []),
     subheading(t(text.facts)),
     table(
       [t(text.fact), t(text.source), t(text.confidence)],
-      trafficFacts.map(({ title, source, confidence, unit }) => [`${t(title)} (${unit})`, source, confidence]),
+      trafficFacts.map((fact) => [
+        `${t(fact.title)} (${side(fact.unit, language)}): ${factValues(fact, words)}`,
+        side(fact.source, language),
+        t(confidenceTitles[fact.confidence]),
+      ]),
       ['*', '*', 'auto'],
     ),
   ]

@@ -18,6 +18,7 @@ const otherwise: Record<string, string> = {
   β: 'beta',
   γ: 'gamma',
   Δ: 'Delta',
+  '∞': '–',
   '\u202f': '\u00a0',
   '\u2011': '-',
 }
