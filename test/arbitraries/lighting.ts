@@ -1,9 +1,12 @@
 /** Luminaires, sections and small streets of light for tests of the lighting kernel. */
 import fc from 'fast-check'
+import type { City } from '../../scenarios/city/city.ts'
+import type { Feature } from '../../scenarios/city/dataset.ts'
 import type { CityLightingInput, LightingPoints, Luminaire, StreetSection } from '../../scenarios/lighting.ts'
 import { zonalFlux } from '../../scenarios/photometry.ts'
 import { libraryLuminaire } from '../../workers/lighting/library.ts'
 import { r3 } from '../../workers/lighting/r3.ts'
+import { feature, lamp, smallCity } from './city.ts'
 
 /** A luminaire of any form, γ every `step` degrees to 90. */
 export function luminaireOf(
@@ -110,3 +113,30 @@ export const lampLists = fc.array(
   }),
   { maxLength: 12 },
 )
+
+/** The small city with eight lamps of cabinet c0 in a row north of street r0, 25 m apart. */
+export function litCity(given: Partial<Feature<'lamps'>['properties']> = {}): City {
+  const city = smallCity()
+  const roads = new Map(
+    [...city.layers.roads].map(([id, road]) => [
+      id,
+      { ...road, properties: { ...road.properties, name: 'Trần Hưng Đạo', sidewalkMetres: 2 } },
+    ]),
+  )
+  const lamps = new Map(
+    Array.from({ length: 8 }, (_, k) => {
+      const id = `l${k}`
+      const properties = {
+        ...lamp,
+        number: `${k}`,
+        street: 'Trần Hưng Đạo',
+        source: 'LED' as const,
+        powerWatts: 80,
+        fluxLumens: 10_400,
+        ...given,
+      }
+      return [id, feature('lamps', id, { type: 'Point', coordinates: [12.5 + 25 * k, 13.5] }, properties)]
+    }),
+  )
+  return { ...city, layers: { ...city.layers, roads, lamps } }
+}

@@ -3,6 +3,7 @@ import { gzipSync, zipSync, zlibSync } from 'fflate'
 import { importCity } from '../../data/city/import/index.ts'
 import { once, zipEntries } from '../../data/readers/bytes.ts'
 import { readDrainageCase } from '../../data/readers/case/drainage-case.ts'
+import { readLightingCase } from '../../data/readers/case/lighting-case.ts'
 import { readTrafficCase } from '../../data/readers/case/traffic-case.ts'
 import { writeGeoTiff } from '../../data/readers/geotiff/write.ts'
 import { readElevation } from '../../data/readers/grid/elevation.ts'
@@ -78,6 +79,21 @@ const trafficCase = text(
     edits: [{ kind: 'turn.ban', target: 'vt:road/1 > vt:road/2', from: false, to: true }],
     flood: { scenario: 'depth.asc' },
     threads: 2,
+  }),
+)
+
+const lightingCase = text(
+  JSON.stringify({
+    lighting: { hour: 21.5, dimming: [{ fromHour: 18, output: 1 }], buildings: true },
+    edits: [{ kind: 'lamp.state', target: 'vt:lamps/1', from: 'on', to: 'out' }],
+    luminaires: ['a.ies'],
+  }),
+)
+const streetCase = text(
+  JSON.stringify({
+    section: { carriagewayMetres: 7, lanes: 2, arrangement: 'staggered', spacingMetres: 28, heightMetres: 8 },
+    luminaire: { source: 'LED', powerWatts: 80 },
+    lightingClass: 'D',
   }),
 )
 
@@ -160,6 +176,11 @@ export const subjects: readonly Subject[] = [
     name: 'counts',
     samples: () => [text('road;direction;class;vehicles\nr1;forward;car;12\nr1;ngược;xe máy;3,5\n')],
     read: async (b) => readCounts(b, FILE),
+  },
+  {
+    name: 'lighting-case',
+    samples: () => [lightingCase, streetCase],
+    read: (b) => readLightingCase(new TextDecoder().decode(b), () => Promise.resolve(text(iesText())), FILE),
   },
   {
     name: 'ies',
