@@ -5,15 +5,13 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { iesText } from '../../data/readers/photometry/samples.ts'
-import { type Edit, editSchema } from '../../scenarios/edit.ts'
 import { defaultLighting } from '../../scenarios/lighting-facts.ts'
 import { buildTiles } from '../../tiles/build/index.ts'
 import { fileSource } from '../../tiles/read/file.ts'
 import { openTiles, readCity } from '../../tiles/read/index.ts'
 import { createComparison } from '../../workers/lighting/compare.ts'
 import { lightingLayers } from '../../workers/lighting/prepare.ts'
-import { lamp } from '../arbitraries/city.ts'
-import { SOUTH, WEST, writeVillage } from '../village.ts'
+import { villageLamps, writeVillage } from '../village.ts'
 
 const launcher = resolve('bin/vithanh.ts')
 const vithanh = (args: string[], cwd: string) =>
@@ -81,17 +79,7 @@ describe('vithanh simulate lighting, a section', () => {
 
 describe('vithanh simulate lighting, a city', () => {
   let dir = ''
-  /** Four new lamps along the village’s first street. */
-  const edits = Array.from(
-    { length: 4 },
-    (_, k): Edit =>
-      editSchema.parse({
-        kind: 'lamp.new',
-        target: `new:lamp/${k}`,
-        from: null,
-        to: { ...lamp, at: [WEST + 400 + 28 * k, SOUTH + 660], number: `${k}` },
-      }),
-  )
+  const edits = villageLamps(4)
   beforeAll(async () => {
     dir = await folder()
     await writeVillage(join(dir, 'city'))
