@@ -43,6 +43,7 @@ function turned(x: number, quarters: number): number {
   return quarter & 2 ? -sum : sum
 }
 
+const [C3, C5, C7, C9, C11, C13, C15] = [-1 / 3, 1 / 5, -1 / 7, 1 / 9, -1 / 11, 1 / 13, -1 / 15] as const
 /** Arctangents of k/16: those between begin at the nearest. */
 const KNOTS = 16
 const knots = Float64Array.from({ length: KNOTS + 1 }, (_, k) => {
@@ -52,12 +53,11 @@ const knots = Float64Array.from({ length: KNOTS + 1 }, (_, k) => {
   return 16 * smallArctangent(t)
 })
 
-/** |t| ≤ 1/16. */
+/** t − t³/3 + t⁵/5 − … for |t| ≤ 1/16. */
 function smallArctangent(t: number): number {
   const z = t * t
-  let sum = 0
-  for (let k = 15; k >= 3; k -= 2) sum = z * ((k & 2 ? -1 : 1) / k + sum)
-  return t + t * sum
+  const tail = z * (C9 + z * (C11 + z * (C13 + z * C15)))
+  return t + t * (z * (C3 + z * (C5 + z * (C7 + tail))))
 }
 
 export function atan(x: number): number {
