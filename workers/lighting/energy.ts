@@ -69,13 +69,14 @@ export function outagesOf(
   for (let l = 0; l < lamps.x.length; l++) {
     if (lamps.working[l]) continue
     const output = hour === null ? 1 : outputAt(schedules[lamps.schedule[l]!]!, hour)
-    const more = new Map<number, number>()
     const { points: at, lux } = light[l]!
+    const more = new Map<number, number>()
     for (let k = 0; k < at.length; k++) more.set(at[k]!, output * lux[k]!)
     const rows = new Set<number>()
     let darkMetres = 0
     for (const p of at) {
-      if (points.kind[p] !== 0) continue
+      // A dark row has a dark point.
+      if (points.kind[p] !== 0 || illuminance[p]! >= darkLux) continue
       const [first, last] = rowAround(model, p)
       if (rows.has(first)) continue
       rows.add(first)

@@ -25,7 +25,7 @@ import { libraryLuminaire, SODIUM_OUTPUT_RATIO } from './library.ts'
 import { obstaclesOf } from './obstacles.ts'
 import { r3 } from './r3.ts'
 import { NEAR_HEIGHTS } from './section.ts'
-import { lampStreets, sectionsOf } from './sections.ts'
+import { type NearestStreet, nearestStreet, sectionsOf } from './sections.ts'
 import { type Streets, streetsOf } from './streets.ts'
 
 /** What of a city the model is made of: read these and no more. */
@@ -45,13 +45,18 @@ export interface Ground {
   readonly roads: City['layers']['roads']
   readonly streets: Streets
   readonly obstacles: ReturnType<typeof obstaclesOf>
+  readonly streetOf: NearestStreet
 }
 
-export const groundOf = (city: City, settings: LightingSettings): Ground => ({
-  roads: city.layers.roads,
-  streets: streetsOf(city, settings),
-  obstacles: obstaclesOf(city, settings),
-})
+export function groundOf(city: City, settings: LightingSettings): Ground {
+  const streets = streetsOf(city, settings)
+  return {
+    roads: city.layers.roads,
+    streets,
+    obstacles: obstaclesOf(city, settings),
+    streetOf: nearestStreet(streets.segments),
+  }
+}
 
 /** @param ground of the same roads, buildings and settings, where it was made before */
 export function prepareLighting(
@@ -60,7 +65,7 @@ export function prepareLighting(
   files: LightingFiles = {},
   ground: Ground = groundOf(city, settings),
 ): LightingModel {
-  const { streets, obstacles } = ground
+  const { streets, obstacles, streetOf } = ground
   const lamps = [...city.layers.lamps.values()].filter(stands).sort((a, b) => (a.id < b.id ? -1 : 1))
   const luminaires = new Indexed<Luminaire>()
   const schedules = new Indexed<DimmingSchedule>()
@@ -96,7 +101,7 @@ export function prepareLighting(
     schedule: Int32Array.from(lamps, scheduleOf),
     working: Uint8Array.from(lamps, ({ properties }) => (properties.state === 'on' ? 1 : 0)),
   }
-  const lampSegment = lampStreets(lamps, streets)
+  const lampSegment = Int32Array.from(lamps, streetOf)
   const { sections, sectionOf } = sectionsOf({
     lamps,
     arrays,

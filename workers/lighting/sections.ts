@@ -4,8 +4,15 @@
  */
 import type { Feature } from '../../scenarios/city/dataset.ts'
 import type { XY } from '../../scenarios/frame.ts'
-import type { LightingLamps, Luminaire, ModelSection, RTable, StreetSection } from '../../scenarios/lighting.ts'
-import { type Cells, cellsAround, createCells } from './cells.ts'
+import type {
+  LightingLamps,
+  LightingSegment,
+  Luminaire,
+  ModelSection,
+  RTable,
+  StreetSection,
+} from '../../scenarios/lighting.ts'
+import { cellsAround, createCells } from './cells.ts'
 import type { Streets } from './streets.ts'
 
 /** How far from its street’s centre line a lamp may stand, m. */
@@ -15,10 +22,20 @@ const MOST_SPACING_METRES = 80
 /** Where fewer lamps tell no spacing: that many heights, the practice’s most. */
 const USUAL_HEIGHTS = 3.5
 
-/** Segment that each lamp stands at: of its own street’s name where one is near, else the nearest; −1 where none is. */
-export function lampStreets(lamps: readonly Feature<'lamps'>[], { segments }: Streets): Int32Array {
-  const cells = segmentCells(segments.map(({ line }) => line))
-  return Int32Array.from(lamps, ({ geometry, properties: { street } }) => {
+/** Where a lamp belongs: the nearest segment of its own street’s name, else the nearest one; −1 where none is within reach. */
+export type NearestStreet = (lamp: Feature<'lamps'>) => number
+
+export function nearestStreet(segments: readonly Pick<LightingSegment, 'line' | 'name'>[]): NearestStreet {
+  const cells = createCells(segments.length, 50, (s) => {
+    const { line } = segments[s]!
+    const [xs, ys] = [line.map(([x]) => x), line.map(([, y]) => y)]
+    return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]
+  })
+  // A lamp that is changed keeps its geometry: it is looked for once.
+  const known = new WeakMap<object, number>()
+  return ({ geometry, properties: { street } }) => {
+    const before = known.get(geometry)
+    if (before !== undefined) return before
     const place = geometry.coordinates as XY
     let [best, least, ownBest, ownLeast] = [-1, REACH_METRES, -1, REACH_METRES]
     cellsAround(cells, place[0], place[1], REACH_METRES, (from, to) => {
@@ -30,15 +47,10 @@ export function lampStreets(lamps: readonly Feature<'lamps'>[], { segments }: St
         if (isOwn && (d < ownLeast || (d === ownLeast && s < ownBest))) [ownBest, ownLeast] = [s, d]
       }
     })
-    return ownBest >= 0 ? ownBest : best
-  })
-}
-
-function segmentCells(lines: readonly (readonly XY[])[]): Cells {
-  return createCells(lines.length, 50, (s) => {
-    const [xs, ys] = [lines[s]!.map(([x]) => x), lines[s]!.map(([, y]) => y)]
-    return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]
-  })
+    const found = ownBest >= 0 ? ownBest : best
+    known.set(geometry, found)
+    return found
+  }
 }
 
 interface Asked {
@@ -58,18 +70,12 @@ export function sectionsOf(asked: Asked): { sections: ModelSection[]; sectionOf:
   for (const [l, lamp] of lamps.entries()) {
     const s = lampSegment[l]!
     if (s < 0) continue
-    const { lengthMetres: _, line: __, road: ___, section: ____, ...across } = streets.segments[s]!
     const p = lamp.properties
-    const pole = [
-      p.arrangement,
-      p.heightMetres,
-      p.overhangMetres,
-      p.tiltDegrees,
-      asked.arrays.luminaire[l],
-      p.powerWatts,
-    ]
-    const key = JSON.stringify([across, streets.median[s], streets.lanes[s], ...pole, p.fluxLumens])
-    groups.set(key, [...(groups.get(key) ?? []), l])
+    const pole = `${p.arrangement} ${p.heightMetres} ${p.overhangMetres} ${p.tiltDegrees}`
+    const key = `${streets.across[s]} ${pole} ${asked.arrays.luminaire[l]} ${p.powerWatts} ${p.fluxLumens}`
+    const group = groups.get(key)
+    if (group) group.push(l)
+    else groups.set(key, [l])
   }
   const sectionOf = new Int32Array(streets.segments.length).fill(-1)
   const votes = new Map<number, Map<number, number>>()
@@ -88,12 +94,13 @@ export function sectionsOf(asked: Asked): { sections: ModelSection[]; sectionOf:
   // Groups that no segment took are left out, and the others numbered anew.
   const used = keys.flatMap((_, g) => (members[g]!.length > 0 ? [g] : []))
   const number = new Map(used.map((g, i) => [g, i]))
+  const gapOf = gaps(lamps)
   return {
     sections: used.map((g): ModelSection => {
       const group = groups.get(keys[g]!)!
       const { lightingClass } = streets.segments[members[g]![0]!]!
       return {
-        section: sectionOfGroup(asked, group),
+        section: sectionOfGroup(asked, group, gapOf),
         lightingClass,
         hasMedian: streets.median[lampSegment[group[0]!]!]! > 0,
         segments: members[g]!,
@@ -117,6 +124,7 @@ function lendToGaps(sectionOf: Int32Array, { segments }: Streets): void {
 function sectionOfGroup(
   { lamps, arrays, lampSegment, streets, luminaires, ...asked }: Asked,
   group: readonly number[],
+  gapOf: (l: number, group: ReadonlySet<number>) => number,
 ): StreetSection {
   const [first] = group
   const { properties: p } = lamps[first!]!
@@ -124,8 +132,9 @@ function sectionOfGroup(
   const { carriagewayMetres, sidewalkMetres } = streets.segments[s]!
   const medianMetres = streets.median[s]!
   const half = (carriagewayMetres + medianMetres) / 2
-  const gaps = group.map((l) => gapOf(lamps, group, l)).filter((gap) => gap <= MOST_SPACING_METRES)
-  const gap = gaps.length > 0 ? median(gaps) : USUAL_HEIGHTS * p.heightMetres * (p.arrangement === 'staggered' ? 2 : 1)
+  const members = new Set(group)
+  const told = group.map((l) => gapOf(l, members)).filter((gap) => gap <= MOST_SPACING_METRES)
+  const gap = told.length > 0 ? median(told) : USUAL_HEIGHTS * p.heightMetres * (p.arrangement === 'staggered' ? 2 : 1)
   const offsets = group.map((l) => distanceTo(streets.segments[lampSegment[l]!]!.line, [arrays.x[l]!, arrays.y[l]!]))
   const offset = median(offsets)
   const own = luminaires[arrays.luminaire[first!]!]!
@@ -146,20 +155,26 @@ function sectionOfGroup(
   }
 }
 
-/** To the nearest lamp of the group that looks the same way. */
-function gapOf(lamps: readonly Feature<'lamps'>[], group: readonly number[], l: number): number {
-  const [x, y] = lamps[l]!.geometry.coordinates as XY
-  const heading = lamps[l]!.properties.headingDegrees
-  let least = Infinity
-  for (const k of group) {
-    if (k === l) continue
-    const turn = Math.abs(((lamps[k]!.properties.headingDegrees - heading + 540) % 360) - 180)
-    if (turn > 60) continue
-    const [ox, oy] = lamps[k]!.geometry.coordinates as XY
-    const d = Math.sqrt((ox - x) ** 2 + (oy - y) ** 2)
-    if (d > 1 && d < least) least = d
+/** From a lamp to the nearest one of its group that looks the same way, m; Infinity where none is near. */
+function gaps(lamps: readonly Feature<'lamps'>[]): (l: number, group: ReadonlySet<number>) => number {
+  const places = lamps.map(({ geometry }) => geometry.coordinates as XY)
+  const cells = createCells(lamps.length, 40, (l) => [places[l]![0], places[l]![1], places[l]![0], places[l]![1]])
+  return (l, group) => {
+    const [x, y] = places[l]!
+    const heading = lamps[l]!.properties.headingDegrees
+    let least = Infinity
+    cellsAround(cells, x, y, MOST_SPACING_METRES, (from, to) => {
+      for (let i = from; i < to; i++) {
+        const k = cells.items[i]!
+        if (k === l || !group.has(k)) continue
+        const turn = Math.abs(((lamps[k]!.properties.headingDegrees - heading + 540) % 360) - 180)
+        if (turn > 60) continue
+        const d = Math.sqrt((places[k]![0] - x) ** 2 + (places[k]![1] - y) ** 2)
+        if (d > 1 && d < least) least = d
+      }
+    })
+    return least
   }
-  return least
 }
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!

@@ -16,13 +16,20 @@ export function segmentLight(points: LightingPoints, illuminance: Float32Array, 
     sidewalkMinimum: array().fill(NONE),
     darkMetres: array(),
   }
+  const sums = new Float64Array(3)
+  const counts = new Int32Array(3)
+  const leasts = new Float64Array(3)
   for (let s = 0; s < count; s++) {
-    const sums = [0, 0, 0]
-    const counts = [0, 0, 0]
-    const leasts = [Infinity, Infinity, Infinity]
-    let [inRow, rowCount, darkRows] = [0, 0, 0]
-    for (let p = start[s]!; p < start[s + 1]!; p++) {
-      const [k, lux] = [kind[p]!, illuminance[p]!]
+    sums.fill(0)
+    counts.fill(0)
+    leasts.fill(Infinity)
+    let inRow = 0
+    let rowCount = 0
+    let darkRows = 0
+    const end = start[s + 1]!
+    for (let p = start[s]!; p < end; p++) {
+      const k = kind[p]!
+      const lux = illuminance[p]!
       sums[k]! += lux
       counts[k]!++
       if (lux < leasts[k]!) leasts[k] = lux
@@ -30,10 +37,10 @@ export function segmentLight(points: LightingPoints, illuminance: Float32Array, 
         inRow += lux
         rowCount++
       }
-      const rowEnds = p + 1 === start[s + 1]! || row[p + 1] !== row[p]
-      if (!rowEnds) continue
-      if (rowCount > 0 && inRow / rowCount < darkLux) darkRows++
-      ;[inRow, rowCount] = [0, 0]
+      if (p + 1 < end && row[p + 1] === row[p]) continue
+      if (rowCount > 0 && inRow < darkLux * rowCount) darkRows++
+      inRow = 0
+      rowCount = 0
     }
     light.darkMetres[s] = darkRows * rowMetres[s]!
     if (counts[0]! > 0) {

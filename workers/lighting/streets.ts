@@ -21,6 +21,8 @@ const CONFLICT_MARGIN_METRES = 5
 
 export interface Streets {
   readonly segments: readonly LightingSegment[]
+  /** Cross-section and class of each segment: equal where these are. */
+  readonly across: readonly string[]
   /** Width of the median of each segment, m. */
   readonly median: Float64Array
   readonly lanes: Int32Array
@@ -43,6 +45,7 @@ export function streetsOf(city: City, settings: Pick<LightingSettings, 'collecto
     .filter((road) => stands(road) && !road.properties.tunnel)
     .sort((a, b) => (a.id < b.id ? -1 : 1))
   const segments: LightingSegment[] = []
+  const across: string[] = []
   const [median, lanes]: [number[], number[]] = [[], []]
   const made = new PointList()
   for (const { id, geometry, properties: p } of roads) {
@@ -64,6 +67,8 @@ export function streetsOf(city: City, settings: Pick<LightingSettings, 'collecto
           section: -1,
         }
         segments.push(segment)
+        const widths = [p.widthMetres, p.lanes, p.medianMetres, p.sidewalkMetres]
+        across.push(JSON.stringify([p.name, p.class, segment.lightingClass, ...widths]))
         median.push(p.medianMetres ?? 0)
         lanes.push(p.lanes)
         made.add(segment, p.medianMetres ?? 0)
@@ -73,6 +78,7 @@ export function streetsOf(city: City, settings: Pick<LightingSettings, 'collecto
   const points = made.points()
   return {
     segments,
+    across,
     median: Float64Array.from(median),
     lanes: Int32Array.from(lanes),
     points,
