@@ -99,6 +99,38 @@ export const lightingFacts = {
     source: OWN,
     confidence: 'assumed',
   },
+  ledEfficacy: {
+    title: both('Hiệu suất bộ đèn LED', 'Efficacy of LED luminaires'),
+    unit: 'lm/W',
+    value: 135,
+    source: 'Thực hành 120–150 lm/W / practice 120–150 lm/W',
+    confidence: 'memory: high',
+    note: both('Chỉ dùng khi không có quang thông.', 'Only where no flux is given.'),
+  },
+  sodiumOutputRatio: {
+    title: both(
+      'Hiệu suất bộ đèn natri (quang thông ra / quang thông bóng)',
+      'Light output ratio of sodium luminaires',
+    ),
+    unit: '1',
+    value: 0.75,
+    source: OWN,
+    confidence: 'assumed',
+    note: both(
+      'Quang thông của đèn natri trong dữ liệu là của bóng.',
+      'The flux of a sodium lamp is that of the bare lamp.',
+    ),
+  },
+  sodiumGear: {
+    title: both(
+      'Công suất cả bộ điện của đèn natri / công suất bóng',
+      'Power of a sodium lamp with its gear / of the lamp',
+    ),
+    unit: '1',
+    value: 1.13,
+    source: '70, 150, 250 W → 83, 169, 276 W',
+    confidence: 'memory: high',
+  },
   luxPerCandela: {
     title: both('Độ rọi ứng với 1 cd/m², nhựa R3', 'Illuminance for 1 cd/m² on asphalt R3'),
     unit: 'lx/(cd/m²)',

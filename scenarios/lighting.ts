@@ -3,7 +3,8 @@
  * standard, and every street metre of a city, point by point. The kernel, its doors, checks and screens all speak this.
  *
  * A luminaire's intensities are type C: planes C and angles γ from straight down, degrees. `streetPlane` is the plane that
- * looks at the street: 0 in IES files of road luminaires, 90 in EULUMDAT and CIE tables. C turns counter-clockwise seen from above.
+ * looks at the street: 0 in IES files (90 where they are symmetric about 90–270), 90 in EULUMDAT and CIE tables. C turns
+ * counter-clockwise seen from above.
  */
 import { z } from 'zod'
 import type { roadClasses } from './city/layers.ts'

@@ -130,8 +130,9 @@ describe('comparison', () => {
     const edit: Edit = { kind: 'lamp.dimming', target: 'c0', from: null, to }
     const { baseline, scenario } = run(litCity(), [edit], { hour: 20 }).result()
     expect(scenario.energy.total.kilowattHours).toBeCloseTo(0.64 * 0.25 * 8760, 9)
-    const [before, after] = [baseline, scenario].map(({ summary }) => summary.indicators.averageIlluminance)
-    expect(after! / before!).toBeCloseTo(0.25, 5)
+    const [before, after] = [baseline, scenario].map(({ summary }) => summary.indicators)
+    expect(after!.averageIlluminance / before!.averageIlluminance).toBeCloseTo(0.25, 5)
+    expect(after!.powerDensity / before!.powerDensity).toBeCloseTo(1, 5)
   })
 
   it('an outage is listed with its circuit and the metres that it leaves dark', () => {

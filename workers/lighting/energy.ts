@@ -114,12 +114,17 @@ function segmentOf({ input: { points } }: LightingModel, p: number): number {
   return low
 }
 
-/** EN 13201-5 over the streets that have lamps: D_P, W/(lx·m²), and D_E, kWh/(m²·a); 0 where there is no light. */
+/** EN 13201-5 over the streets that have lamps, at the hour computed: D_P, W/(lx·m²); D_E, kWh/(m²·a); 0 where there is no light. */
 export function performanceOf(
-  { segments }: LightingModel,
+  { segments, input: { lamps, schedules, hour } }: LightingModel,
   { average, sidewalkAverage }: Pick<SegmentLight, 'average' | 'sidewalkAverage'>,
-  { powerWatts, kilowattHours }: LightingEnergy,
+  { kilowattHours }: LightingEnergy,
 ): { powerDensity: number; annualEnergyPerSquareMetre: number } {
+  const outputs = schedules.map((schedule) => (hour === null ? 1 : outputAt(schedule, hour)))
+  let powerWatts = 0
+  for (let l = 0; l < lamps.power.length; l++) {
+    powerWatts += lamps.working[l]! * lamps.power[l]! * outputs[lamps.schedule[l]!]!
+  }
   let [lux, area] = [0, 0]
   for (const [s, { section, lengthMetres, carriagewayMetres, sidewalkMetres }] of segments.entries()) {
     if (section < 0) continue

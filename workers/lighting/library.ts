@@ -5,6 +5,7 @@
  */
 import { cos, pow, radians, sin } from '../../scenarios/elementary.ts'
 import type { Luminaire } from '../../scenarios/lighting.ts'
+import { lightingFacts } from '../../scenarios/lighting-facts.ts'
 import { zonalFlux } from '../../scenarios/photometry.ts'
 
 export type LightSource = 'LED' | 'HPS'
@@ -23,9 +24,7 @@ const shapes: Record<LightSource, Shape> = {
   LED: { along: 67, street: 52, house: 22, fall: 8, rise: 2 },
   HPS: { along: 62, street: 48, house: 32, fall: 14, rise: 1.4 },
 }
-/** lm of luminaires by W: LED 135 lm/W; sodium lamps of 6 000, 15 000, 28 000 lm × 0.75. */
-export const LED_EFFICACY = 135
-export const SODIUM_OUTPUT_RATIO = 0.75
+/** lm of bare sodium lamps by W. */
 const sodiumLumens: Record<number, number> = { 70: 6000, 150: 15_000, 250: 28_000 }
 export const libraryWatts: Record<LightSource, readonly number[]> = {
   LED: [30, 50, 60, 80, 90, 110, 120, 150, 180],
@@ -64,7 +63,9 @@ export const library = (): Luminaire[] =>
   (['LED', 'HPS'] as const).flatMap((source) => libraryWatts[source].map((watts) => libraryLuminaire(source, watts)))
 
 const usualLumens = (source: LightSource, watts: number): number =>
-  source === 'LED' ? watts * LED_EFFICACY : (sodiumLumens[watts] ?? watts * 100) * SODIUM_OUTPUT_RATIO
+  source === 'LED'
+    ? watts * lightingFacts.ledEfficacy.value
+    : (sodiumLumens[watts] ?? watts * 100) * lightingFacts.sodiumOutputRatio.value
 
 function relativeIntensity({ along, street, house, fall, rise }: Shape, plane: number, gamma: number): number {
   const angle = radians(plane)

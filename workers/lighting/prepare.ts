@@ -3,7 +3,7 @@
  * straight sections that streets stand for, what is in the way of the light.
  *
  * A lamp belongs to the nearest street of its own name, else to the nearest one. Sodium lamps carry the flux of the bare lamp
- * and its nominal power: the luminaire gives `SODIUM_OUTPUT_RATIO` of the one and takes `SODIUM_GEAR` of the other.
+ * and its nominal power: the luminaire gives `sodiumOutputRatio` of the one and takes `sodiumGear` times the other.
  */
 
 import { canonicalJson } from '../../scenarios/canonical.ts'
@@ -20,8 +20,9 @@ import type {
   Luminaire,
   RTable,
 } from '../../scenarios/lighting.ts'
+import { lightingFacts } from '../../scenarios/lighting-facts.ts'
 import { type Provenance, weakest } from '../../scenarios/provenance.ts'
-import { libraryLuminaire, SODIUM_OUTPUT_RATIO } from './library.ts'
+import { type LightSource, libraryLuminaire } from './library.ts'
 import { obstaclesOf } from './obstacles.ts'
 import { r3 } from './r3.ts'
 import { NEAR_HEIGHTS } from './section.ts'
@@ -31,13 +32,17 @@ import { type Streets, streetsOf } from './streets.ts'
 /** What of a city the model is made of: read these and no more. */
 export const lightingLayers: readonly LayerId[] = ['roads', 'lamps', 'cabinets', 'buildings', 'trees']
 
-/** Gear of a sodium lamp: 70, 150, 250 W take 83, 169, 276 W (memory: high). */
-export const SODIUM_GEAR = 1.13
-
 export interface LightingFiles {
   /** Luminaires from files, by the id that lamps name. */
   readonly luminaires?: readonly Luminaire[]
   readonly rTable?: RTable
+}
+
+const { sodiumGear, sodiumOutputRatio } = lightingFacts
+/** Intensities alone: each lamp scales them to its flux. */
+const usual: Record<LightSource, Luminaire> = {
+  LED: { ...libraryLuminaire('LED', 100), id: 'led', title: 'LED' },
+  HPS: { ...libraryLuminaire('HPS', 150), id: 'hps', title: 'HPS (natri cao áp)' },
 }
 
 /** What does not change when lamps are edited. */
@@ -75,7 +80,7 @@ export function prepareLighting(
   const luminaireOf = ({ properties: { luminaire, source } }: Feature<'lamps'>): number => {
     const own = luminaire === undefined ? undefined : given.get(luminaire)
     if (own) return luminaires.add(own.id, () => own)
-    return luminaires.add(source, () => libraryLuminaire(source, source === 'LED' ? 100 : 150))
+    return luminaires.add(source, () => usual[source])
   }
   const scheduleOf = ({ properties: { cabinetId } }: Feature<'lamps'>): number => {
     const own = cabinetId === null ? undefined : city.dimming.get(cabinetId)
@@ -96,8 +101,8 @@ export function prepareLighting(
     heading: numbers(({ properties }) => properties.headingDegrees),
     tilt: numbers(({ properties }) => properties.tiltDegrees),
     luminaire: Int32Array.from(lamps, luminaireOf),
-    flux: numbers((lamp) => lamp.properties.fluxLumens * (isSodium(lamp) ? SODIUM_OUTPUT_RATIO : 1)),
-    power: numbers((lamp) => lamp.properties.powerWatts * (isSodium(lamp) ? SODIUM_GEAR : 1)),
+    flux: numbers((lamp) => lamp.properties.fluxLumens * (isSodium(lamp) ? sodiumOutputRatio.value : 1)),
+    power: numbers((lamp) => lamp.properties.powerWatts * (isSodium(lamp) ? sodiumGear.value : 1)),
     schedule: Int32Array.from(lamps, scheduleOf),
     working: Uint8Array.from(lamps, ({ properties }) => (properties.state === 'on' ? 1 : 0)),
   }

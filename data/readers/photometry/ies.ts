@@ -85,7 +85,8 @@ export function readIes(bytes: Uint8Array, file: string): PhotometryFile {
       title: keywords.LUMINAIRE ?? keywords.LUMCAT ?? file,
       provenance: 'imported',
       source: [keywords.MANUFAC, keywords.LUMCAT, keywords.TEST].filter(Boolean).join(', ') || file,
-      streetPlane: 0,
+      // The street lies in the plane of symmetry.
+      streetPlane: symmetry === 'bilateral 90–270' ? 90 : 0,
       ...intensities,
       fluxLumens: zonalFlux(intensities),
       powerWatts,

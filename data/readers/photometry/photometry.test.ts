@@ -33,6 +33,7 @@ describe('IES', () => {
     expect([150, 210, 330].map((c) => at(ies({ planes: [0, 30, 90], candela }), c, 0))).toEqual([130, 130, 130])
     expect(at(ies({ planes: [0, 60, 180], candela }), 300, 45)).toBe(160)
     const side = ies({ planes: [90, 120, 270], candela })
+    expect([ies().luminaire.streetPlane, side.luminaire.streetPlane]).toEqual([0, 90])
     expect([at(side, 60, 0), at(side, 90, 0), at(side, 270, 0)]).toEqual([220, 190, 370])
   })
 
