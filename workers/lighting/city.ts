@@ -152,9 +152,10 @@ export function illuminanceOf(
   for (const [l, { points: at, lux }] of light.entries()) {
     const output = lamps.working[l]! * outputs[lamps.schedule[l]!]!
     if (output === 0) continue
-    for (let k = 0; k < at.length; k++) sum[at[k]!]! += output * lux[k]!
+    const size = at.length
+    for (let k = 0; k < size; k++) sum[at[k]!]! += output * lux[k]!
   }
-  return Float32Array.from(sum)
+  return new Float32Array(sum)
 }
 
 const sameWorld = (a: CityLightingInput, b: CityLightingInput): boolean =>
