@@ -42,10 +42,12 @@ export function connect(
     UserClass,
     Uint8Array
   >
-  const gates = zones.flatMap(({ kind, at }) => {
-    const node = kind === 'external' ? nearestNode(streets, at, null) : -1
-    return node < 0 ? [] : [{ node, at, ...wayThrough(streets, node) }]
-  })
+  const gates = zones.flatMap(({ kind, points }) =>
+    (kind === 'external' ? points : []).flatMap(({ at }) => {
+      const node = nearestNode(streets, at, null)
+      return node < 0 ? [] : [{ node, at, ...wayThrough(streets, node) }]
+    }),
+  )
   const usable = driven.map((yes, k) => (yes && whole[streets.pieces[k]!.from] ? 1 : 0))
   const connectors = zones.flatMap((zone, z): Connector[] => {
     const connector = (node: number, only: Connector['only'] = null): Connector[] => {

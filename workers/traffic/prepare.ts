@@ -5,8 +5,10 @@
  * Trips are distributed over the streets as they are without plan, closures and water: an edit of a street changes the ways,
  * not the trips, and what it costs is told apart from what people would do about it.
  */
+import { canonicalJson } from '../../scenarios/canonical.ts'
 import type { City } from '../../scenarios/city/city.ts'
 import type { LayerId } from '../../scenarios/city/layers.ts'
+import type { XY } from '../../scenarios/frame.ts'
 import type { Grid } from '../../scenarios/grid.ts'
 import type { Provenance } from '../../scenarios/provenance.ts'
 import {
@@ -27,7 +29,7 @@ import { type Door, nearestPiece } from './nearest.ts'
 import { networkOf } from './network.ts'
 import { type Streets, streetsOf } from './streets.ts'
 import { banTurns } from './turns.ts'
-import { zonesOf } from './zones.ts'
+import { type Zone, zonesOf } from './zones.ts'
 
 /** What of a city the model is made of: read these and no more. */
 export const trafficLayers: readonly LayerId[] = [
@@ -43,11 +45,10 @@ export const trafficLayers: readonly LayerId[] = [
 /** @param flood deepest predicted water, m, NaN where unknown; null: dry */
 export function prepareTraffic(city: City, settings: TrafficSettings, flood: Grid | null): TrafficModel {
   const streets = streetsOf(city)
-  const zones = zonesOf(city, settings)
+  const { zones, doors } = housesOf(city, settings)
   const find = nearestPiece(streets.pieces)
-  const doors = new Map<unknown, Door | null>()
   const driven = drivenPieces(streets)
-  const doorOf = (place: Parameters<typeof find>[0]) => {
+  const doorOf = (place: XY) => {
     if (!doors.has(place)) doors.set(place, find(place, driven))
     return doors.get(place)!
   }
@@ -95,6 +96,25 @@ export function prepareTraffic(city: City, settings: TrafficSettings, flood: Gri
     calibrated: false,
     fit: null,
   }
+}
+
+interface Houses {
+  readonly zones: readonly Zone[]
+  /** Nearest piece of street of each place that was asked for. */
+  readonly doors: Map<XY, Door | null>
+}
+const lastHouses = new WeakMap<City['manifest'], Houses & { readonly of: readonly unknown[] }>()
+
+/** Zones and doors are the same while houses and plan are, and the courses of streets: an edit of a street alone keeps them. */
+function housesOf(city: City, settings: TrafficSettings): Houses {
+  const { units, subunits, buildings, parcels, roads } = city.layers
+  const made = [units, subunits, buildings, parcels, city.rezoned, canonicalJson(settings)]
+  const of = [...made, ...[...roads.values()].flatMap(({ geometry, buildState }) => [geometry, buildState])]
+  const last = lastHouses.get(city.manifest)
+  if (last && last.of.length === of.length && of.every((value, i) => value === last.of[i])) return last
+  const houses = { of, zones: zonesOf(city, settings), doors: new Map<XY, Door | null>() }
+  lastHouses.set(city.manifest, houses)
+  return houses
 }
 
 /** What a passage costs a class beyond the shared time, s, by link. */

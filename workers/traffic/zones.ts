@@ -20,8 +20,8 @@ import { placesOf, type TripPlace } from './places.ts'
 /** A zone before it is given its trips (`demandOf`). Quarters or cells first, externals last; each by id in rising order. */
 export interface Zone extends Omit<TrafficZone, 'produced' | 'attracted'> {
   /**
-   * Where its trips begin and end: buildings that stand, parcels zoned anew; of an external zone the road end alone. Weights
-   * are at least 0 and sum to 1, the heaviest first; never empty.
+   * Where its trips begin and end: buildings that stand, parcels zoned anew; of an external zone the road's end, and
+   * that of its other carriageway without weight. Weights are at least 0 and sum to 1, the heaviest first; never empty.
    */
   readonly points: readonly { readonly at: XY; readonly weight: number }[]
   /** Every building and every parcel zoned anew is in one zone. */
@@ -205,7 +205,13 @@ function externals(city: City): Zone[] {
     const line = linesOf(geometry).flat()
     for (const at of [line[0]!, line.at(-1)!]) {
       if (visits.get(`${at}`) !== 1 || !leaves(at)) continue
-      if (zones.some((other) => Math.hypot(other.at[0] - at[0], other.at[1] - at[1]) < CARRIAGEWAYS_METRES)) continue
+      const same = zones.findIndex(
+        (other) => Math.hypot(other.at[0] - at[0], other.at[1] - at[1]) < CARRIAGEWAYS_METRES,
+      )
+      if (same >= 0) {
+        zones[same] = { ...zones[same]!, points: [...zones[same]!.points, { at, weight: 0 }] }
+        continue
+      }
       const name = `${properties.name ?? id} (hướng ${towards(home, at)})`
       const end = at === line[0] ? 'start' : 'end'
       const nobody = { households: 0, inhabitants: 0, places: [] }
