@@ -3,6 +3,7 @@
  * their hash. Anyone can run it again and get the same digest.
  */
 import { z } from 'zod'
+import { lightingDiagnosticsSchema, lightingIndicatorsSchema } from './lighting.ts'
 import { provenanceSchema } from './provenance.ts'
 import { trafficIndicatorsSchema } from './traffic.ts'
 
@@ -85,8 +86,18 @@ export const trafficRunSchema = z.object({
 })
 export type TrafficRun = z.infer<typeof trafficRunSchema>
 
-export const runRecordSchema = z.discriminatedUnion('schema', [drainageRunSchema, trafficRunSchema])
+export const lightingRunSchema = z.object({
+  schema: z.literal('lighting-run@1'),
+  ...common,
+  indicators: lightingIndicatorsSchema,
+  /** Of the city without the edits, by the same settings. */
+  baseline: lightingIndicatorsSchema,
+  diagnostics: lightingDiagnosticsSchema,
+})
+export type LightingRun = z.infer<typeof lightingRunSchema>
+
+export const runRecordSchema = z.discriminatedUnion('schema', [drainageRunSchema, trafficRunSchema, lightingRunSchema])
 export type RunRecord = z.infer<typeof runRecordSchema>
 /** What a run computes. */
-export const runKinds = ['drainage', 'traffic'] as const
+export const runKinds = ['drainage', 'traffic', 'lighting'] as const
 export type RunKind = (typeof runKinds)[number]

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { hashRecord } from './canonical.ts'
 import { editSchema, squash } from './edit.ts'
 import { forcingSchema } from './forcing.ts'
+import { lightingSettingsSchema } from './lighting.ts'
 import { trafficSettingsSchema } from './traffic.ts'
 
 export const boundsSchema = z
@@ -37,6 +38,8 @@ export const scenarioBodySchema = z.object({
   seed: z.number().int().min(0).max(0xffffffff),
   /** How people travel; left out where no traffic is asked for. */
   traffic: trafficSettingsSchema.optional(),
+  /** How streets are lit and paid for; left out where no lighting is asked for. */
+  lighting: lightingSettingsSchema.optional(),
 })
 export type ScenarioBody = z.infer<typeof scenarioBodySchema>
 

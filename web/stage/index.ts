@@ -6,6 +6,7 @@ export type {
   StageDesires,
   StageFlows,
   StageHandle,
+  StageLight,
   StageProps,
   StageRaster,
   StageTool,

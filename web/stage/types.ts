@@ -53,6 +53,20 @@ export interface StageFlows {
   readonly illustrative: boolean
 }
 
+/** The lit ground: illuminance at points of the streets, and lines of equal illuminance (đường đồng độ rọi). */
+export interface StageLight {
+  /** Local metres, one a point, about 2 m apart. */
+  readonly x: Float64Array
+  readonly y: Float64Array
+  /** lx, one a point; drawn on a logarithmic ramp of colours, or as light on dark ground by night. */
+  readonly lux: Float32Array
+  readonly isolux: readonly { readonly lux: number; readonly lines: readonly (readonly XY[])[] }[]
+  /** By night the rest of the map is dark and lamps glow. */
+  readonly night: boolean
+  /** Rests on generated data: MINH HỌA is written along. */
+  readonly illustrative: boolean
+}
+
 /** Straight desire lines between zones (đường nguyện vọng), and zone circles. */
 export interface StageDesires {
   readonly lines: readonly {
@@ -133,6 +147,7 @@ export interface StageProps {
   readonly frame: number
   readonly flows?: StageFlows | null
   readonly desires?: StageDesires | null
+  readonly light?: StageLight | null
   readonly vehicles?: StageVehicles | null
   /** Seconds on the vehicles’ clock that pass in one second of the screen; 0 stands still. */
   readonly vehicleSpeed?: number
