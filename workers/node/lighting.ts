@@ -2,12 +2,12 @@
 import type { Edit } from '../../scenarios/edit.ts'
 import type {
   LightingComparison,
-  LightingIndicators,
   LightingSettings,
   LightingSummary,
   Luminaire,
   RTable,
 } from '../../scenarios/lighting.ts'
+import type { LightingRun } from '../../scenarios/run.ts'
 import { about } from '../lighting/about.ts'
 import { computeSection } from '../lighting/section.ts'
 import { inThread, type RunOptions } from './thread.ts'
@@ -27,7 +27,7 @@ export interface CityLightingRun {
 }
 
 /** Of the scenario, and the indicators that its differences are taken against. */
-export type ComparedLighting = LightingSummary & { readonly baseline: LightingIndicators }
+export type ComparedLighting = LightingSummary & Pick<LightingRun, 'baseline'>
 
 /** What the thread is asked: of a million points only what the record keeps, where that is enough. */
 export interface ThreadInput extends CityLightingRun {
