@@ -8,7 +8,7 @@ import type { City } from './city/city.ts'
 import type { Feature } from './city/dataset.ts'
 import { type LayerId, propertySchemas, roadClasses, type Zoning, zoningSchema } from './city/layers.ts'
 import type { XY } from './frame.ts'
-import { boundsOf, linesOf, overlaps, pointsOf } from './geometry.ts'
+import { boundsOf, lineLength, linesOf, overlaps, pointsOf } from './geometry.ts'
 import { dimmingSchema } from './lighting.ts'
 import { Problem } from './problem.ts'
 import { provenanceSchema } from './provenance.ts'
@@ -24,6 +24,9 @@ export const pondSchema = z.object({
   bedMetres: z.number().min(-20).max(50),
   waterMetres: z.number().min(-20).max(50),
 })
+/** Local or national metres: no more than there is of the Earth. */
+const coordinate = z.number().min(-1e7).max(1e7)
+const MAX_ROAD_METRES = 50_000
 /** Carriageway (phần xe chạy) and its lanes, both directions together. */
 export const roadSectionSchema = z.object({
   widthMetres: z.number().min(1).max(100),
@@ -31,9 +34,10 @@ export const roadSectionSchema = z.object({
 })
 export const newRoadSchema = roadSectionSchema.extend({
   line: z
-    .array(z.tuple([z.number(), z.number()]))
+    .array(z.tuple([coordinate, coordinate]))
     .min(2)
-    .max(2000),
+    .max(2000)
+    .refine((line) => lineLength(line) <= MAX_ROAD_METRES, `a line of ${MAX_ROAD_METRES} m at the most`),
   class: z.enum(roadClasses),
   oneWay: z.boolean(),
   bridge: z.boolean(),

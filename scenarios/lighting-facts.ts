@@ -131,13 +131,6 @@ export const lightingFacts = {
     source: '70, 150, 250 W → 83, 169, 276 W',
     confidence: 'memory: high',
   },
-  luxPerCandela: {
-    title: both('Độ rọi ứng với 1 cd/m², nhựa R3', 'Illuminance for 1 cd/m² on asphalt R3'),
-    unit: 'lx/(cd/m²)',
-    value: 14.5,
-    source: 'Thực hành: 14–15 / practice: 14–15',
-    confidence: 'memory: high',
-  },
 } as const satisfies Record<string, LightingFigure<unknown>>
 
 export const classAssumptions = {

@@ -26,6 +26,7 @@ import {
   drainageBodyOf,
   editsOf,
   isSaved,
+  lightingOf,
   newDraft,
   openDraft,
   restoreDraft,
@@ -41,6 +42,9 @@ import { type Chosen, Inspector } from './Inspector.tsx'
 import { words } from './import-text.ts'
 import { firstViews, LayersPanel } from './LayersPanel.tsx'
 import { LayerTable } from './LayerTable.tsx'
+import { LightingBar } from './LightingBar.tsx'
+import { LightingAnnouncement, LightingPanel } from './LightingPanel.tsx'
+import { lightingText } from './lighting-text.ts'
 import { MapTools, type ToolName } from './MapTools.tsx'
 import { ResultsPanel } from './ResultsPanel.tsx'
 import { RunAnnouncement, RunPanel } from './RunPanel.tsx'
@@ -58,6 +62,7 @@ import { text } from './text.ts'
 import { trafficText } from './traffic-text.ts'
 import { useAutosave, useUndoKeys } from './useDraft.ts'
 import { useFileDrop, useImport } from './useImport.ts'
+import { useLighting } from './useLighting.ts'
 import { useJob, useRun } from './useRun.ts'
 import { useTraffic } from './useTraffic.ts'
 import './planner.css'
@@ -68,7 +73,7 @@ const stageComing = import('../stage/index.ts')
 const Stage = lazy(() => stageComing.then((stage) => ({ default: stage.Stage })))
 
 type Left = 'layers' | 'scenario'
-type Right = 'inspector' | 'run' | 'results' | 'traffic' | 'records'
+type Right = 'inspector' | 'run' | 'results' | 'traffic' | 'lighting' | 'records'
 
 export function Planner({ tiles }: { tiles: Tiles }) {
   const { t, language } = useWords()
@@ -84,7 +89,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   const [left, setLeft] = useState<Left>('layers')
   const [right, setRight] = useState<Right>('inspector')
   /** What the map and its bar speak of: the panel of one or the other was open last. */
-  const [subject, setSubject] = useState<'drainage' | 'traffic'>('drainage')
+  const [subject, setSubject] = useState<RunKind>('drainage')
   const [part, setPart] = useState<TrafficPart>('results')
   /** On a phone one panel at a time, or the map alone. */
   const [open, setOpen] = useState<'left' | 'right' | null>(null)
@@ -122,6 +127,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     threads,
     dispatch,
   })
+  const lighting = useLighting({ tiles, state: state.lighting, edits, settings: lightingOf(draft), dispatch })
   useUndoKeys(dispatch)
 
   // Esc gives up the drawing, and the tool with it.
@@ -142,9 +148,9 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       setRight(panel)
       setOpen('right')
       if (panel === 'run' || panel === 'results') setSubject('drainage')
-      if (panel !== 'traffic') return
-      setSubject('traffic')
-      dispatch({ type: 'traffic/open' })
+      if (panel !== 'traffic' && panel !== 'lighting') return
+      setSubject(panel)
+      dispatch({ type: `${panel}/open` })
     }
   }, [])
 
@@ -196,9 +202,14 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     [tool, city.bounds, show],
   )
   const onReady = useCallback(() => setReady(true), [])
-  const onView = useCallback((seen: StageView) => {
-    middle.current = seen
-  }, [])
+  const { onView: lightView } = lighting
+  const onView = useCallback(
+    (seen: StageView) => {
+      middle.current = seen
+      lightView(seen)
+    },
+    [lightView],
+  )
   const stageTool = useMemo<StageTool>(() => {
     if (tool === 'select') return { kind: 'select' }
     if (tool === 'road') return { kind: 'line' }
@@ -222,12 +233,13 @@ export function Planner({ tiles }: { tiles: Tiles }) {
         underground={underground}
         city={window?.planned ?? null}
         base={window?.base ?? null}
-        area={draft.settings.area}
+        area={subject === 'drainage' ? draft.settings.area : null}
         raster={raster}
         imported={imported}
         frame={view.maximum ? 0 : view.frame}
         flows={subject === 'traffic' ? traffic.flows : null}
         desires={subject === 'traffic' ? traffic.desires : null}
+        light={subject === 'lighting' ? lighting.light : null}
         vehicles={subject === 'traffic' ? traffic.vehicles : null}
         vehicleSpeed={moving.playing ? moving.speed : 0}
         vehicleSecond={moving.second}
@@ -261,6 +273,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       traffic.desires,
       traffic.vehicles,
       traffic.clock,
+      lighting.light,
       moving.playing,
       moving.speed,
       moving.second,
@@ -320,15 +333,16 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   }
   async function computeOnServer(kind: RunKind) {
     const tell = (server: ServerState) =>
-      dispatch(kind === 'drainage' ? { type: 'server', server } : { type: 'traffic/server', server })
+      dispatch(kind === 'drainage' ? { type: 'server', server } : { type: `${kind}/server`, server })
     tell({ status: 'asking' })
-    // Scenarios from before there was traffic are stored with what they were computed with.
-    const asked = kind === 'traffic' ? withSettings(draft, { traffic: trafficOf(draft) }) : draft
+    // Scenarios from before there was traffic, or lighting, are stored with what they were computed with.
+    const own = { traffic: { traffic: trafficOf(draft) }, lighting: { lighting: lightingOf(draft) }, drainage: {} }
+    const asked = withSettings(draft, own[kind])
     if (asked !== draft) dispatch({ type: 'draft/settings', settings: asked.settings })
     const saved = isSaved(asked, cityHash) || (await save(asked)) !== null
     if (!saved) return tell({ status: 'idle' })
     const drained = comparison?.hash === hash ? comparison.scenario.result.digest : null
-    const clientDigest = kind === 'drainage' ? drained : traffic.digest
+    const clientDigest = { drainage: drained, traffic: traffic.digest, lighting: lighting.digest }[kind]
     try {
       const job = await api.runs.start({ kind, scenarioId: draft.id, body: null, clientDigest })
       tell({ status: 'job', job })
@@ -341,7 +355,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     dispatch({ type: 'traffic/view', view: { show: 'depth' } })
     show('traffic')
   }
-  const report = (of: RunKind) => (
+  const report = (of: 'drainage' | 'traffic') => (
     <ReportButton
       scenario={{ id: draft.id, title: draft.title, body: trafficBody }}
       city={city}
@@ -355,11 +369,11 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   )
   const serverRun = (kind: RunKind) => (
     <ServerRun
-      server={kind === 'drainage' ? state.server : state.traffic.server}
+      server={kind === 'drainage' ? state.server : state[kind].server}
       onStart={() => void computeOnServer(kind)}
       onCancel={(id) =>
         void api.jobs.cancel(id).then(
-          (job) => dispatch(kind === 'drainage' ? { type: 'server/job', job } : { type: 'traffic/job', job }),
+          (job) => dispatch(kind === 'drainage' ? { type: 'server/job', job } : { type: `${kind}/job`, job }),
           (error) => setProblem(problemOf(error)),
         )
       }
@@ -394,6 +408,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     { id: 'run', label: t(text.run), icon: 'run' },
     { id: 'results', label: t(text.results), icon: 'results' },
     { id: 'traffic', label: t(trafficText.traffic), icon: 'traffic' },
+    { id: 'lighting', label: t(lightingText.lighting), icon: 'lighting' },
     { id: 'records', label: t(text.records), icon: 'saved' },
   ]
   const close = () => setOpen(null)
@@ -409,6 +424,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       <main id="main" className="planner" data-open={open ?? 'map'}>
         <RunAnnouncement run={state.run} />
         <TrafficAnnouncement traffic={traffic} />
+        <LightingAnnouncement lighting={lighting} />
         <aside className="side left" aria-label={t(text.leftPanels)}>
           <Tabs label={t(text.leftPanels)} tabs={leftTabs} active={left} onChange={choose} />
           <Panel key={left} id={left} onClose={close}>
@@ -505,6 +521,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
             <Timeline comparison={comparison} view={view} dispatch={dispatch} />
           ) : null}
           {!table && subject === 'traffic' ? <TrafficBar traffic={traffic} /> : null}
+          {!table && subject === 'lighting' ? <LightingBar lighting={lighting} /> : null}
           {table ? (
             <LayerTable
               key={table}
@@ -620,6 +637,19 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                 {report('traffic')}
                 {serverRun('traffic')}
               </TrafficPanel>
+            ) : null}
+            {right === 'lighting' ? (
+              <LightingPanel
+                lighting={lighting}
+                settings={lightingOf(draft)}
+                onSettings={(settings) => dispatch({ type: 'draft/settings', settings: { lighting: settings } })}
+                onFlyTo={(at, road) => {
+                  stage.current?.flyTo(grow([...at, ...at], 120))
+                  if (road) setChosen(chosenRoad(road, at))
+                }}
+              >
+                {serverRun('lighting')}
+              </LightingPanel>
             ) : null}
             {right === 'records' ? (
               <RecordsPanel onOpen={(id) => void openStored(id, false)} onBranch={(id) => void openStored(id, true)} />

@@ -85,7 +85,7 @@ export function TrafficCards(props: {
   )
 }
 
-function Change({ was, is, write }: { was: number | null; is: number | null; write(value: number): string }) {
+export function Change({ was, is, write }: { was: number | null; is: number | null; write(value: number): string }) {
   const { t, number } = useWords()
   if (was === null || is === null || write(was) === write(is))
     return <>{was === is || was !== null ? t(text.unchanged) : ''}</>

@@ -9,7 +9,7 @@ import { changeRows, fullRows, type StreetRow } from './traffic-rows.ts'
 import { trafficText as text } from './traffic-text.ts'
 import type { Traffic } from './useTraffic.ts'
 
-interface Column<R> {
+export interface Column<R> {
   readonly key: string
   readonly title: string
   /** What is sorted by. */
@@ -159,7 +159,7 @@ const FIRST_ROWS = 12
 const MORE_ROWS = 100
 const collator = new Intl.Collator('vi', { numeric: true })
 
-function SortedTable<R extends { readonly id: string }>(props: {
+export function SortedTable<R extends { readonly id: string }>(props: {
   caption: string
   rows: readonly R[]
   columns: readonly Column<R>[]

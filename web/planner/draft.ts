@@ -9,6 +9,8 @@ import type { Zoning } from '../../scenarios/city/layers.ts'
 import { type Edit, editSchema, reverseEdit, slotOf, squash } from '../../scenarios/edit.ts'
 import type { Bounds } from '../../scenarios/geometry.ts'
 import { recordId } from '../../scenarios/ids.ts'
+import type { LightingSettings } from '../../scenarios/lighting.ts'
+import { defaultLighting } from '../../scenarios/lighting-facts.ts'
 import { MAX_AREA_SIDE_METRES, type Scenario, type ScenarioBody, scenarioBodySchema } from '../../scenarios/scenario.ts'
 import type { TrafficSettings } from '../../scenarios/traffic.ts'
 import { defaultTraffic } from '../../scenarios/traffic-facts.ts'
@@ -54,6 +56,7 @@ export function newDraft(city: CityManifest, title: string): Draft {
       outputEverySeconds: 600,
       seed: city.seed ?? 0,
       traffic: defaultTraffic,
+      lighting: defaultLighting,
     },
   }
 }
@@ -77,9 +80,9 @@ export const editsOf = (draft: Draft): Edit[] => squash(draft.log)
 
 export const bodyOf = (draft: Draft, city: string): ScenarioBody => ({ ...draft.settings, city, edits: editsOf(draft) })
 
-/** What a drainage run depends on: how people travel changes no water. */
+/** What a drainage run depends on: how people travel and how streets are lit change no water. */
 export function drainageBodyOf(draft: Draft, city: string): ScenarioBody {
-  const { traffic: _, ...body } = bodyOf(draft, city)
+  const { traffic: _, lighting: __, ...body } = bodyOf(draft, city)
   return body
 }
 
@@ -94,6 +97,13 @@ export const trafficBodyOf = (draft: Draft, city: string): ScenarioBody => ({
 /** What a traffic run depends on: area, rain and tide only through the flood. @param flood hash of the drainage run */
 export const trafficHash = ({ city, edits, traffic }: ScenarioBody, flood: string | null): string =>
   hashRecord({ city, edits, traffic, flood: traffic?.flood ? flood : null })
+
+/** How streets are lit; drafts from before there was lighting have the defaults. */
+export const lightingOf = ({ settings }: Draft): LightingSettings => settings.lighting ?? defaultLighting
+
+/** What a lighting run depends on: neither rain nor traffic. */
+export const lightingHash = (city: string, edits: readonly Edit[], lighting: LightingSettings): string =>
+  hashRecord({ city, edits, lighting })
 
 export const scenarioOf = (draft: Draft, city: string): Scenario => ({
   schema: 'scenario@1',
@@ -178,6 +188,9 @@ function lastOf<K extends Edit['kind']>(draft: Draft, kind: K, target: string): 
     | Extract<Edit, { kind: K }>
     | undefined
 }
+
+export const dimmingNow = (draft: Draft, cabinet: string): Slot<'lamp.dimming'> =>
+  lastOf(draft, 'lamp.dimming', cabinet)?.to ?? null
 
 interface Store {
   getItem(key: string): string | null

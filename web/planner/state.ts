@@ -5,6 +5,13 @@ import type { Job, StoredRun } from '../../scenarios/api/api.ts'
 import type { Edit } from '../../scenarios/edit.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
 import { branchDraft, type Draft, redo, type Settings, undo, withEdit, withoutSlot } from './draft.ts'
+import {
+  initialLighting,
+  type LightingAction,
+  type LightingState,
+  lightingForAnotherDraft,
+  reduceLighting,
+} from './lighting-state.ts'
 import type { Comparison } from './run.ts'
 import {
   forAnotherDraft,
@@ -48,10 +55,12 @@ export interface PlannerState {
   readonly view: View
   readonly server: ServerState
   readonly traffic: TrafficState
+  readonly lighting: LightingState
 }
 
 export type Action =
   | TrafficAction
+  | LightingAction
   | { readonly type: 'draft/open'; readonly draft: Draft }
   | { readonly type: 'draft/branch'; readonly title: string }
   | { readonly type: 'draft/title'; readonly title: string }
@@ -78,13 +87,18 @@ export const initialState = (draft: Draft): PlannerState => ({
   view: { show: 'scenario', maximum: true, frame: 0, playing: false, visible: true },
   server: { status: 'idle' },
   traffic: initialTraffic,
+  lighting: initialLighting,
 })
 
 export function reduce(state: PlannerState, action: Action): PlannerState {
   const draft = (next: Draft): PlannerState => (next === state.draft ? state : { ...state, draft: next })
   switch (action.type) {
     case 'draft/open':
-      return { ...initialState(action.draft), traffic: forAnotherDraft(state.traffic) }
+      return {
+        ...initialState(action.draft),
+        traffic: forAnotherDraft(state.traffic),
+        lighting: lightingForAnotherDraft(state.lighting),
+      }
     case 'draft/branch':
       return draft(branchDraft(state.draft, action.title))
     case 'draft/title':
@@ -136,8 +150,15 @@ export function reduce(state: PlannerState, action: Action): PlannerState {
       if (state.server.status !== 'job' || state.server.job.id !== action.job.id) return state
       return { ...state, server: { status: 'job', job: action.job } }
     default: {
+      if (isLighting(action)) {
+        const lighting = reduceLighting(state.lighting, action)
+        return lighting === state.lighting ? state : { ...state, lighting }
+      }
       const traffic = reduceTraffic(state.traffic, action)
       return traffic === state.traffic ? state : { ...state, traffic }
     }
   }
 }
+
+const isLighting = (action: TrafficAction | LightingAction): action is LightingAction =>
+  action.type.startsWith('lighting/')

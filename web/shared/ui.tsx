@@ -16,6 +16,7 @@ const icons = {
   run: 'M12 3c4 5 6 8 6 11a6 6 0 0 1-12 0c0-3 2-6 6-11Z',
   results: 'M4 20V4M4 20h16M8 16v-5M12 16V7M16 16v-3',
   traffic: 'M8 3 5 21M16 3l3 18M12 4v3M12 10v4M12 17v3',
+  lighting: 'M6 21V7a4 4 0 0 1 4-4h5M13 3h6v4h-6zM14 10l-2 5M18 10l2 5M16 10v5',
   saved: 'M4 5h16v5H4zM5 10v9h14v-9M10 14h4',
   home: 'M4 11l8-7 8 7M6 10v10h12V10',
   top: 'M5 5h14v14H5zM5 12h14M12 5v14',

@@ -34,9 +34,9 @@ export function createDesires(scene: Scene, surface: Surface): Part {
   const rendered = scene.postRender.addEventListener(paint)
   return {
     over: canvas,
-    update: ({ desires = null, flows, vehicles }) => {
+    update: ({ desires = null, flows, vehicles, light }) => {
       shown = desires
-      illustrative = [desires, flows, vehicles].some((one) => one?.illustrative)
+      illustrative = [desires, flows, vehicles, light].some((one) => one?.illustrative)
       canvas.style.display = shown || illustrative ? '' : 'none'
       paint()
     },

@@ -1,7 +1,7 @@
 /** Where things are: local metres ↔ the engine's Earth-fixed metres, and the ground under a pixel. */
 import { Cartesian2, Cartesian3, Cartographic, Math as CesiumMath, Rectangle, type Scene } from 'cesium'
 import { type Frame, projection, type XY } from '../../scenarios/frame.ts'
-import type { Bounds } from '../../scenarios/geometry.ts'
+import { type Bounds, boundsOf } from '../../scenarios/geometry.ts'
 
 export interface Place {
   /** `height` in m above the city's vertical datum. */
@@ -58,4 +58,15 @@ export function createPlace(scene: Scene, frame: Frame): Place {
         ),
       ),
   }
+}
+
+/** Around the ground under a lattice of nine points of the view; null where it shows the sky alone. */
+export function seenGround({ canvas }: Scene, { groundUnder }: Place): Bounds | null {
+  const points = [0.02, 0.5, 0.98].flatMap((right) =>
+    [0.02, 0.5, 0.98].flatMap((down) => {
+      const hit = groundUnder(canvas.clientWidth * right, canvas.clientHeight * down)
+      return hit ? [hit.at] : []
+    }),
+  )
+  return points.length > 0 ? boundsOf(points) : null
 }

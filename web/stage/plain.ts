@@ -15,4 +15,5 @@ export {
   rasterLegend,
   unbuiltRow,
 } from './legends.ts'
+export { isoluxLevels, lightLegend, luxColour } from './light-ramp.ts'
 export { distanceToSegment } from './pick.ts'

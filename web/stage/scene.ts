@@ -4,7 +4,6 @@
  */
 import { Cartesian3, type CesiumWidget, Color, DirectionalLight, Matrix4, Transforms } from 'cesium'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
-import { boundsOf } from '../../scenarios/geometry.ts'
 import { createBuildings } from './buildings.ts'
 import { createCamera, heightAboveGround, type StageCamera } from './camera.ts'
 import { createChooser } from './choose.ts'
@@ -14,9 +13,10 @@ import { createFinder } from './finder.ts'
 import { createFlows } from './flows.ts'
 import { createGround } from './ground.ts'
 import { createImported } from './imported.ts'
+import { createLight } from './light.ts'
 import { createModels } from './models.ts'
 import { createOverlays } from './overlays.ts'
-import { createPlace, type Place } from './place.ts'
+import { createPlace, type Place, seenGround } from './place.ts'
 import { createPlanned } from './planned.ts'
 import { adaptQuality } from './quality.ts'
 import { createRaster } from './raster.ts'
@@ -90,6 +90,7 @@ export function createScene(
     createOverlays(scene, place, finder),
     createPlanned(scene, place),
     createImported(scene, place),
+    createLight(scene, place, surface),
     createFlows(scene, surface),
     createVehicles(scene, surface, now),
     createDesires(scene, surface),
@@ -101,14 +102,9 @@ export function createScene(
   const moved = scene.camera.moveEnd.addEventListener(() => {
     const { clientWidth, clientHeight } = scene.canvas
     const middle = place.groundUnder(clientWidth / 2, clientHeight / 2)
-    if (!middle) return
-    const points = [0.02, 0.5, 0.98].flatMap((right) =>
-      [0.02, 0.5, 0.98].flatMap((down) => {
-        const hit = place.groundUnder(clientWidth * right, clientHeight * down)
-        return hit ? [hit.at] : []
-      }),
-    )
-    now().onView?.({ x: middle.at[0], y: middle.at[1], height: heightAboveGround(scene), bounds: boundsOf(points) })
+    const bounds = seenGround(scene, place)
+    if (!middle || !bounds) return
+    now().onView?.({ x: middle.at[0], y: middle.at[1], height: heightAboveGround(scene), bounds })
   })
   const firstSeen = scene.postRender.addEventListener(() => {
     if (!place.groundUnder(scene.canvas.clientWidth / 2, scene.canvas.clientHeight / 2)) return

@@ -7,20 +7,13 @@ import { digestArrays } from '../../scenarios/canonical.ts'
 import type { CityLightingInput, CityLightingResult } from '../../scenarios/lighting.ts'
 import { about } from './about.ts'
 import { type Cells, cellsAround, createCells } from './cells.ts'
-import { outputAt } from './dimming.ts'
 import { aimAt, createOptics, intensityToward } from './photometry.ts'
-import { segmentLight } from './segments.ts'
 import { createShade, type Passage, passageFrom, type Shade } from './shade.ts'
+import { type LampLight, type Lit, litBy } from './sums.ts'
 
 /** Lamps a step. */
 const STEP_LAMPS = 100
 const CELL_METRES = 12
-
-/** What one lamp gives at full output, maintained: lx by point. */
-export interface LampLight {
-  readonly points: Int32Array
-  readonly lux: Float32Array
-}
 
 export interface CityLighting {
   readonly input: CityLightingInput
@@ -42,6 +35,8 @@ interface Memory {
   readonly cells: Cells
   readonly shade: Shade | null
   readonly byLamp: ReadonlyMap<string, LampLight>
+  /** Once there was a result. */
+  lit: Lit | undefined
 }
 
 /**
@@ -62,6 +57,7 @@ export function createCityLighting(input: CityLightingInput, from?: CityLighting
   const light: LampLight[] = []
   const found = new Int32Array(points.x.length)
   const given = new Float32Array(points.x.length)
+  const memory: Memory = { input, cells, shade, byLamp, lit: undefined }
   let lookups = 0
 
   function lightOf(l: number): LampLight {
@@ -95,7 +91,7 @@ export function createCityLighting(input: CityLightingInput, from?: CityLighting
   return {
     input,
     light,
-    memory: { input, cells, shade, byLamp },
+    memory,
     step() {
       for (const end = Math.min(count, light.length + STEP_LAMPS); light.length < end; ) {
         const key = lampKey(input, light.length)
@@ -112,8 +108,8 @@ export function createCityLighting(input: CityLightingInput, from?: CityLighting
     },
     result() {
       if (light.length < count) throw new Error(`Expected all ${count} lamps before the result, got ${light.length}`)
-      const illuminance = illuminanceOf(input, light)
-      const segments = segmentLight(points, illuminance, input.darkLux)
+      memory.lit ??= litBy(input, light, known?.lit)
+      const { illuminance, segments } = memory.lit
       const { average, minimum, uniformity, sidewalkAverage, sidewalkMinimum, darkMetres } = segments
       const header = {
         kernel: `${about.name}@${about.version}`,
@@ -140,22 +136,6 @@ export function createCityLighting(input: CityLightingInput, from?: CityLighting
       }
     },
   }
-}
-
-/** lx by point at the input’s hour. */
-export function illuminanceOf(
-  { points, lamps, schedules, hour }: CityLightingInput,
-  light: readonly LampLight[],
-): Float32Array {
-  const sum = new Float64Array(points.x.length)
-  const outputs = schedules.map((schedule) => (hour === null ? 1 : outputAt(schedule, hour)))
-  for (const [l, { points: at, lux }] of light.entries()) {
-    const output = lamps.working[l]! * outputs[lamps.schedule[l]!]!
-    if (output === 0) continue
-    const size = at.length
-    for (let k = 0; k < size; k++) sum[at[k]!]! += output * lux[k]!
-  }
-  return new Float32Array(sum)
 }
 
 const sameWorld = (a: CityLightingInput, b: CityLightingInput): boolean =>

@@ -7,8 +7,8 @@ import type {
   LightingSettings,
   SegmentLight,
 } from '../../scenarios/lighting.ts'
-import type { LampLight } from './city.ts'
 import { fullHours, outputAt } from './dimming.ts'
+import type { LampLight } from './sums.ts'
 
 /** Lamps that are out take no power. */
 export function energyOf(model: LightingModel, settings: LightingSettings): LightingOutcome['energy'] {

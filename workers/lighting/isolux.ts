@@ -5,7 +5,8 @@
 import type { XY } from '../../scenarios/frame.ts'
 import type { Bounds } from '../../scenarios/geometry.ts'
 import type { CityLightingInput, Isolux, LightingPoints } from '../../scenarios/lighting.ts'
-import { createCityLighting, illuminanceOf } from './city.ts'
+import { createCityLighting } from './city.ts'
+import { illuminanceOf } from './sums.ts'
 
 /** Values at points `step` metres apart: row 0 is the southernmost, column 0 the westernmost. */
 export interface LightGrid {

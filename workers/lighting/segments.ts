@@ -3,23 +3,31 @@ import type { LightingPoints, SegmentLight } from '../../scenarios/lighting.ts'
 
 const NONE = -1
 
-/** @param illuminance lx, one a point */
-export function segmentLight(points: LightingPoints, illuminance: Float32Array, darkLux: number): SegmentLight {
+/**
+ * @param illuminance lx, one a point
+ * @param known of another state of the same streets, and the segments that differ from it; all are computed where left out
+ */
+export function segmentLight(
+  points: LightingPoints,
+  illuminance: Float32Array,
+  darkLux: number,
+  known?: { readonly before: SegmentLight; readonly touched: readonly number[] },
+): SegmentLight {
   const { kind, row, start, rowMetres } = points
   const count = start.length - 1
-  const array = () => new Float32Array(count)
+  const array = (name: keyof SegmentLight) => known?.before[name].slice() ?? new Float32Array(count)
   const light = {
-    average: array(),
-    minimum: array(),
-    uniformity: array(),
-    sidewalkAverage: array().fill(NONE),
-    sidewalkMinimum: array().fill(NONE),
-    darkMetres: array(),
+    average: array('average'),
+    minimum: array('minimum'),
+    uniformity: array('uniformity'),
+    sidewalkAverage: array('sidewalkAverage'),
+    sidewalkMinimum: array('sidewalkMinimum'),
+    darkMetres: array('darkMetres'),
   }
   const sums = new Float64Array(3)
   const counts = new Int32Array(3)
   const leasts = new Float64Array(3)
-  for (let s = 0; s < count; s++) {
+  for (const s of known?.touched ?? light.average.keys()) {
     sums.fill(0)
     counts.fill(0)
     leasts.fill(Infinity)
@@ -43,6 +51,8 @@ export function segmentLight(points: LightingPoints, illuminance: Float32Array, 
       rowCount = 0
     }
     light.darkMetres[s] = darkRows * rowMetres[s]!
+    light.sidewalkAverage[s] = NONE
+    light.sidewalkMinimum[s] = NONE
     if (counts[0]! > 0) {
       const average = sums[0]! / counts[0]!
       light.average[s] = average

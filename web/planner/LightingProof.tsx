@@ -1,0 +1,45 @@
+/** How far the light can be trusted: how much was computed, and its digest. */
+import type { ReactNode } from 'react'
+import type { LightingOutcome } from '../../scenarios/lighting.ts'
+import { useWords } from '../shared/language.tsx'
+import { lightingText as text } from './lighting-text.ts'
+import { Digest } from './ResultsPanel.tsx'
+
+export function LightingProof({ before, after }: { before: LightingOutcome; after: LightingOutcome | null }) {
+  const { t, number } = useWords()
+  const rows: [string, (outcome: LightingOutcome) => ReactNode][] = [
+    [t(text.points), ({ result }) => number(result.illuminance.length)],
+    [t(text.lookups), ({ result }) => number(result.diagnostics.lookups)],
+    [t(text.seconds), ({ result }) => `${number(result.diagnostics.wallSeconds, 2)} s`],
+    [t(text.digest), ({ result }) => <Digest value={result.digest} />],
+  ]
+  return (
+    <details>
+      <summary>{t(text.proof)}</summary>
+      <table>
+        <thead>
+          <tr>
+            <td />
+            <th scope="col" className="figure">
+              {t(text.before)}
+            </th>
+            {after ? (
+              <th scope="col" className="figure">
+                {t(text.after)}
+              </th>
+            ) : null}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([title, of]) => (
+            <tr key={title}>
+              <th scope="row">{title}</th>
+              <td className="figure">{of(before)}</td>
+              {after ? <td className="figure">{of(after)}</td> : null}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  )
+}

@@ -1,0 +1,146 @@
+/** Tables of lighting: the worst segments by the standard, lamps that are out, energy by street and by cabinet. */
+import { useMemo, useState } from 'react'
+import type { XY } from '../../scenarios/frame.ts'
+import { useWords, type Words } from '../shared/language.tsx'
+import { verdictColours } from './LightingResults.tsx'
+import { type EnergyRow, energyRows, outageRows, type WorstRow, worstRows } from './lighting-rows.ts'
+import { quantityTitles, lightingText as text } from './lighting-text.ts'
+import { type Column, SortedTable } from './TrafficTables.tsx'
+import type { Lighting } from './useLighting.ts'
+
+const kinds = ['worst', 'outages', 'streets', 'cabinets'] as const
+
+interface Props {
+  readonly lighting: Lighting
+  onFlyTo(at: XY, road: string | null): void
+}
+
+export function LightingTables(props: Props) {
+  const { t } = useWords()
+  const [kind, setKind] = useState<(typeof kinds)[number]>('worst')
+  return (
+    <details open className="stack">
+      <summary>{t(text.tables)}</summary>
+      <div className="stack">
+        <fieldset className="switch wrap">
+          <legend className="visually-hidden">{t(text.tables)}</legend>
+          {kinds.map((one) => (
+            <label key={one}>
+              <input type="radio" name="lighting-table" checked={kind === one} onChange={() => setKind(one)} />
+              <span>{t(text[one])}</span>
+            </label>
+          ))}
+        </fieldset>
+        {kind === 'worst' ? <Worst {...props} /> : null}
+        {kind === 'outages' ? <Outages {...props} /> : null}
+        {kind === 'streets' || kind === 'cabinets' ? <Energy key={kind} {...props} by={kind} /> : null}
+      </div>
+    </details>
+  )
+}
+
+function Worst({ lighting: { comparison, side }, onFlyTo }: Props) {
+  const words = useWords()
+  const rows = useMemo(() => (comparison ? worstRows(comparison[side]) : []), [comparison, side])
+  return (
+    <SortedTable
+      caption={words.t(text.worst)}
+      rows={rows}
+      columns={worstColumns(words)}
+      order={{ key: 'share', rising: true }}
+      go={(row) => onFlyTo(row.at, row.road)}
+    />
+  )
+}
+
+function worstColumns({ t, number }: Words): Column<WorstRow>[] {
+  const figure = (value: number | null, unit: string | null) =>
+    value === null ? t(text.none) : `${number(value, value < 10 ? 2 : 1)} ${unit && unit !== '1' ? unit : ''}`
+  return [
+    { key: 'street', title: t(text.street), value: (row) => row.name ?? t(text.unnamed) },
+    { key: 'class', title: t(text.class), value: (row) => row.lightingClass },
+    {
+      key: 'requirement',
+      title: t(text.requirement),
+      value: (row) => row.worst ?? '',
+      write: (row) => (
+        <>
+          {row.worst ? t(quantityTitles[row.worst]) : t(text.none)}
+          <br />
+          <span className="soft">{row.clause}</span>
+        </>
+      ),
+    },
+    { key: 'limit', title: t(text.limit), value: (row) => row.limit ?? 0, write: (row) => figure(row.limit, row.unit) },
+    {
+      key: 'actual',
+      title: t(text.actual),
+      value: (row) => row.actual ?? 0,
+      write: (row) => figure(row.actual, row.unit),
+    },
+    { key: 'share', title: t(text.share), value: (row) => row.share, write: (row) => number(row.share, 2) },
+    {
+      key: 'says',
+      title: t(text.says),
+      value: (row) => row.verdict,
+      write: (row) => (
+        <span className="los">
+          <span className="patch" aria-hidden="true" style={{ background: verdictColours[row.verdict] }} />
+          {t(text.verdict[row.verdict])}
+          {row.verdict === 'person' ? ` (${t(row.met ? text.met : text.unmet)})` : ''}
+        </span>
+      ),
+    },
+    { key: 'average', title: 'Eav (lx)', value: (row) => row.averageLux, write: (row) => number(row.averageLux, 1) },
+    { key: 'metres', title: 'm', value: (row) => row.metres, write: (row) => number(row.metres) },
+  ]
+}
+
+function Outages({ lighting: { comparison, side }, onFlyTo }: Props) {
+  const { t, number } = useWords()
+  const rows = useMemo(() => (comparison ? outageRows(comparison[side]) : []), [comparison, side])
+  if (rows.length === 0) return <p className="soft">{t(text.noOutages)}</p>
+  return (
+    <SortedTable
+      caption={t(text.outages)}
+      rows={rows}
+      columns={[
+        { key: 'lamp', title: t(text.lamp), value: (row) => row.lamp },
+        { key: 'street', title: t(text.street), value: (row) => row.street ?? t(text.unnamed) },
+        { key: 'cabinet', title: t(text.cabinet), value: (row) => row.cabinet ?? t(text.none) },
+        { key: 'circuit', title: t(text.circuit), value: (row) => row.circuit ?? t(text.none) },
+        { key: 'dark', title: t(text.darkMetres), value: (row) => row.darkMetres, write: (r) => number(r.darkMetres) },
+      ]}
+      order={{ key: 'dark', rising: false }}
+      go={(row) => (row.at ? onFlyTo(row.at, null) : undefined)}
+    />
+  )
+}
+
+function Energy({ lighting: { comparison, side }, onFlyTo, by }: Props & { by: 'streets' | 'cabinets' }) {
+  const { t, number } = useWords()
+  const rows = useMemo(() => (comparison ? energyRows(comparison[side], by) : []), [comparison, side, by])
+  const figure = (key: Exclude<keyof EnergyRow, 'id' | 'at'>, title: string, of = 1): Column<EnergyRow> => ({
+    key,
+    title,
+    value: (row) => row[key],
+    write: (row) => number(row[key] / of, of > 1 ? 2 : 0),
+  })
+  return (
+    <SortedTable
+      caption={t(text[by])}
+      rows={rows}
+      columns={[
+        { key: 'name', title: t(by === 'streets' ? text.street : text.cabinet), value: (row) => row.id },
+        figure('lamps', t(text.lamps)),
+        figure('lampsOut', t(text.lampsOut)),
+        figure('powerWatts', 'kW', 1000),
+        figure('kilowattHours', t(text.yearUnit)),
+        figure('cost', `${t(text.cost)} (${t(text.dongUnit)})`),
+        figure('co2Kilograms', 'CO₂ (kg)'),
+      ]}
+      order={{ key: 'kilowattHours', rising: false }}
+      go={(row) => (row.at ? onFlyTo(row.at, null) : undefined)}
+    />
+  )
+}
