@@ -206,8 +206,8 @@ test('a report of lighting says what does not meet the standard, what is out, an
   for (const words of [
     'Chiếu sáng đường phố',
     'CHƯA KẾT LUẬN',
-    '100 %đạtkhông đạtdo người quyết định',
-    'thiếu ít nhất một giới hạn',
+    '100 %ĐạtKhông đạtCần người xem',
+    'Chiều dài đường theo con số',
     'Trần Hưng Đạo',
     'theo cách bố trí đèn',
     'TCS 1',
