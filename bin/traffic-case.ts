@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { readManifest } from '../data/city/read.ts'
 import { readTrafficCase } from '../data/readers/case/traffic-case.ts'
 import { CSV_MARK, csvLine } from '../data/readers/layer/csv-line.ts'
-import { applyEdits, squash } from '../scenarios/edit.ts'
+import { applyEdits, editsOfLayers, squash } from '../scenarios/edit.ts'
 import type { TrafficComparison, TrafficSettings } from '../scenarios/traffic.ts'
 import { linkCells, linkGeoJson, tableCity, unitChanges, zoneCells } from '../scenarios/traffic-tables.ts'
 import { fileSource } from '../tiles/read/file.ts'
@@ -28,7 +28,7 @@ export function simulateCity(file: string, out: string, threads: number | undefi
     const tiles = await openTiles(fileSource(tilesDir), signal)
     const only = { layers: trafficLayers, ground: false } as const
     const city = await readCity(tiles, tiles.manifest.city.bounds, signal, only)
-    const planned = tableCity(applyEdits(city, squash(edits)))
+    const planned = tableCity(applyEdits(city, editsOfLayers(squash(edits), trafficLayers)))
 
     const asked = { tilesDir, body: { edits, traffic: settings }, flood, matrix, threads: threads ?? given.threads }
     const comparison = await cityTraffic.outcomes(asked, { signal, progress: line })

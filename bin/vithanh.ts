@@ -21,6 +21,8 @@ const commands: Record<string, () => Promise<Command>> = {
   'tiles build': () => import('./commands/tiles-build.ts'),
   'simulate drainage': () => import('./commands/simulate-drainage.ts'),
   'simulate traffic': () => import('./commands/simulate-traffic.ts'),
+  'simulate lighting': () => import('./commands/simulate-lighting.ts'),
+  ies: () => import('./commands/ies.ts'),
   'user add': () => import('./commands/user-add.ts'),
   'ledger verify': () => import('./commands/ledger-verify.ts'),
   backup: () => import('./commands/backup.ts'),

@@ -10,6 +10,8 @@ import {
   conflicts,
   describeEdit,
   type Edit,
+  editsOfLayers,
+  lampOf,
   newRoadSchema,
   reverseEdits,
   squash,
@@ -21,6 +23,8 @@ const state = (city: City) => ({
   rezoned: [...city.rezoned].sort(),
   fills: Object.fromEntries(city.fills),
   ponds: Object.fromEntries(city.ponds),
+  lamps: [...city.layers.lamps],
+  dimming: [...city.dimming],
   ground: [...plannedGround(city).data],
 })
 
@@ -110,6 +114,24 @@ test('every edit is described in both languages', () => {
         expect(vi).toContain(edit.target)
         expect(en).toContain(edit.target)
       }
+    }),
+  )
+})
+
+test('a lamp that is taken away and put back is the lamp that it was', () => {
+  const city = smallCity()
+  const edit: Edit = { kind: 'lamp.new', target: 'l0', from: lampOf(city.layers.lamps.get('l0')!), to: null }
+  const without = applyEdit(city, edit)
+  expect([...without.layers.lamps.keys()]).toEqual(['l1'])
+  expect(state(applyEdits(without, reverseEdits([edit])))).toEqual(state(city))
+})
+
+test('a city read with some layers alone takes the edits of these and of what is drawn beside them', () => {
+  fc.assert(
+    fc.property(editLists, (edits) => {
+      const kinds = new Set(editsOfLayers(edits, ['lamps']).map(({ kind }) => kind))
+      for (const kind of kinds) expect(kind).toMatch(/^(lamp\.(?!dimming)|ground|pond)/)
+      expect(editsOfLayers(edits, ['lamps', 'cabinets', 'roads', 'parcels'])).toEqual(edits)
     }),
   )
 })

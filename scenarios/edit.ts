@@ -6,10 +6,12 @@ import { z } from 'zod'
 import { canonicalJson } from './canonical.ts'
 import type { City } from './city/city.ts'
 import type { Feature } from './city/dataset.ts'
-import { roadClasses, type Zoning, zoningSchema } from './city/layers.ts'
+import { type LayerId, propertySchemas, roadClasses, type Zoning, zoningSchema } from './city/layers.ts'
 import type { XY } from './frame.ts'
-import { boundsOf, lineLength, linesOf, overlaps } from './geometry.ts'
+import { boundsOf, lineLength, linesOf, overlaps, pointsOf } from './geometry.ts'
+import { dimmingSchema } from './lighting.ts'
 import { Problem } from './problem.ts'
+import { provenanceSchema } from './provenance.ts'
 import { type Bilingual, both } from './text.ts'
 
 const ringSchema = z
@@ -44,6 +46,27 @@ export const newRoadSchema = roadSectionSchema.extend({
 export type NewRoad = z.infer<typeof newRoadSchema>
 const directionSchema = z.enum(['both', 'forward', 'backward'])
 export type RoadDirection = z.infer<typeof directionSchema>
+const lamp = propertySchemas.lamps.shape
+/** What shines: photometry by its id, left out where it goes by source and power. */
+export const lampLuminaireSchema = z.object({
+  source: lamp.source,
+  powerWatts: lamp.powerWatts.max(5000),
+  fluxLumens: lamp.fluxLumens.max(1_000_000),
+  luminaire: lamp.luminaire,
+})
+export const lampPoleSchema = z.object({
+  heightMetres: lamp.heightMetres.min(1).max(60),
+  overhangMetres: lamp.overhangMetres.min(-10).max(10),
+  tiltDegrees: lamp.tiltDegrees.min(-45).max(90),
+})
+/** A lamp as it stands: planned where its provenance is left out. */
+export const lampSchema = propertySchemas.lamps.extend({
+  at: z.tuple([z.number(), z.number()]),
+  ...lampLuminaireSchema.shape,
+  ...lampPoleSchema.shape,
+  provenance: provenanceSchema.optional(),
+})
+export type PlannedLamp = z.infer<typeof lampSchema>
 const target = z.string().min(1).max(200)
 /** Of a turn: from one road into another. */
 export const turnTarget = (from: string, into: string): string => `${from} > ${into}`
@@ -80,6 +103,31 @@ const kinds = {
   }),
   /** Cấm rẽ: the target is `turnTarget(from, into)` */
   'turn.ban': z.object({ kind: z.literal('turn.ban'), target: target.max(420), from: z.boolean(), to: z.boolean() }),
+  /** Thay bộ đèn: a street is changed lamp by lamp, so that it can be undone */
+  'lamp.luminaire': z.object({
+    kind: z.literal('lamp.luminaire'),
+    target,
+    from: lampLuminaireSchema,
+    to: lampLuminaireSchema,
+  }),
+  /** Đèn hỏng, tắt */
+  'lamp.state': z.object({ kind: z.literal('lamp.state'), target, from: lamp.state, to: lamp.state }),
+  /** Chiều cao, độ vươn, góc nghiêng */
+  'lamp.pole': z.object({ kind: z.literal('lamp.pole'), target, from: lampPoleSchema, to: lampPoleSchema }),
+  /** Thêm, bỏ đèn */
+  'lamp.new': z.object({
+    kind: z.literal('lamp.new'),
+    target,
+    from: lampSchema.nullable(),
+    to: lampSchema.nullable(),
+  }),
+  /** Lịch tiết giảm của tủ: the target is a cabinet; null is the usual one */
+  'lamp.dimming': z.object({
+    kind: z.literal('lamp.dimming'),
+    target,
+    from: dimmingSchema.nullable(),
+    to: dimmingSchema.nullable(),
+  }),
 }
 export const editSchema = z.discriminatedUnion('kind', [
   kinds['parcel.zoning'],
@@ -90,6 +138,11 @@ export const editSchema = z.discriminatedUnion('kind', [
   kinds['road.direction'],
   kinds['road.new'],
   kinds['turn.ban'],
+  kinds['lamp.luminaire'],
+  kinds['lamp.state'],
+  kinds['lamp.pole'],
+  kinds['lamp.new'],
+  kinds['lamp.dimming'],
 ])
 export type Edit = z.infer<typeof editSchema>
 
@@ -99,11 +152,36 @@ const same = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonical
 export const reverseEdit = <E extends Edit>(edit: E): E => ({ ...edit, from: edit.to, to: edit.from })
 export const reverseEdits = (edits: readonly Edit[]): Edit[] => edits.toReversed().map(reverseEdit)
 
+/** The layer whose objects an edit changes; null for what is drawn beside the layers. */
+const layerOf = ({ kind }: Edit): LayerId | null =>
+  kind === 'parcel.zoning'
+    ? 'parcels'
+    : kind === 'lamp.dimming'
+      ? 'cabinets'
+      : kind.startsWith('lamp.')
+        ? 'lamps'
+        : kind === 'ground.level' || kind === 'pond'
+          ? null
+          : 'roads'
+
+/** Those edits that a city read with these layers alone can take. */
+export const editsOfLayers = (edits: readonly Edit[], layers: readonly LayerId[]): Edit[] =>
+  edits.filter((edit) => {
+    const layer = layerOf(edit)
+    return layer === null || layers.includes(layer)
+  })
+
 /**
  * The city after the edits, in order.
  * @throws Problem `edit/target` where the target is not in the city, `edit/stale` where the city is not as `from` says
  */
-export const applyEdits = (city: City, edits: readonly Edit[]): City => edits.reduce(applyEdit, city)
+export function applyEdits(city: City, edits: readonly Edit[]): City {
+  const own: Own = new Set()
+  return edits.reduce((planned, edit) => applyEdit(planned, edit, own), city)
+}
+
+/** Layers that were copied for these edits alone, and may be written to. */
+type Own = Set<unknown>
 
 /**
  * The same for a city that was read within an area: edits of what lies elsewhere are handed back, not refused.
@@ -129,6 +207,12 @@ function isHere({ area, layers }: City, edit: Edit): boolean {
       return layers.roads.has(edit.target)
     case 'turn.ban':
       return edit.target.split(' > ').every((road) => layers.roads.has(road))
+    case 'lamp.luminaire':
+    case 'lamp.state':
+    case 'lamp.pole':
+      return layers.lamps.has(edit.target)
+    case 'lamp.dimming':
+      return layers.cabinets.has(edit.target)
     default: {
       const shape = shapeOf(edit)
       return shape === null || overlaps(boundsOf(shape), area)
@@ -136,13 +220,15 @@ function isHere({ area, layers }: City, edit: Edit): boolean {
   }
 }
 
-/** The ring or line that the edit brings along or takes away; null for what changes an object of the city. */
+/** The ring, line or place that the edit brings along or takes away; null for what changes an object of the city. */
 export function shapeOf(edit: Edit): readonly XY[] | null {
   if (edit.kind === 'ground.level' || edit.kind === 'pond') return (edit.to ?? edit.from)?.ring ?? null
+  if (edit.kind === 'lamp.new') return [(edit.to ?? edit.from)?.at ?? [0, 0]]
   return edit.kind === 'road.new' ? ((edit.to ?? edit.from)?.line ?? null) : null
 }
 
-export function applyEdit(city: City, edit: Edit): City {
+/** @param own of a list of edits that are applied together */
+export function applyEdit(city: City, edit: Edit, own: Own = new Set()): City {
   switch (edit.kind) {
     case 'parcel.zoning': {
       const parcel = found(city.layers.parcels.get(edit.target), edit)
@@ -150,20 +236,20 @@ export function applyEdit(city: City, edit: Edit): City {
       const before = city.rezoned.get(edit.target) ?? parcel.properties.zoning
       const planned = { ...parcel, properties: { ...parcel.properties, zoning: edit.to } }
       return {
-        ...withFeature(city, 'parcels', planned),
+        ...withFeature(city, own, 'parcels', planned),
         rezoned: withEntry(city.rezoned, edit.target, same(before, edit.to) ? null : before),
       }
     }
     case 'road.state': {
       const road = found(city.layers.roads.get(edit.target), edit)
       expectFrom(edit, road.properties.state)
-      return withFeature(city, 'roads', { ...road, properties: { ...road.properties, state: edit.to } })
+      return withFeature(city, own, 'roads', { ...road, properties: { ...road.properties, state: edit.to } })
     }
     case 'road.section': {
       const road = found(city.layers.roads.get(edit.target), edit)
       const { widthMetres, lanes } = road.properties
       expectFrom(edit, { widthMetres, lanes })
-      return withFeature(city, 'roads', { ...road, properties: { ...road.properties, ...edit.to } })
+      return withFeature(city, own, 'roads', { ...road, properties: { ...road.properties, ...edit.to } })
     }
     case 'road.direction': {
       const road = found(city.layers.roads.get(edit.target), edit)
@@ -171,13 +257,13 @@ export function applyEdit(city: City, edit: Edit): City {
       const { against: _, ...rest } = road.properties
       const oneWay = edit.to !== 'both'
       const properties = { ...rest, oneWay, ...(edit.to === 'backward' ? { against: true } : {}) }
-      return withFeature(city, 'roads', { ...road, properties })
+      return withFeature(city, own, 'roads', { ...road, properties })
     }
     case 'road.new': {
       const road = city.layers.roads.get(edit.target)
       expectFrom(edit, road ? newRoadOf(road) : null)
       return edit.to
-        ? withFeature(city, 'roads', plannedRoad(edit.target, edit.to))
+        ? withFeature(city, own, 'roads', plannedRoad(edit.target, edit.to))
         : without(city, 'roads', edit.target)
     }
     case 'turn.ban': {
@@ -187,6 +273,38 @@ export function applyEdit(city: City, edit: Edit): City {
       else turnBans.delete(edit.target)
       return { ...city, turnBans }
     }
+    case 'lamp.luminaire':
+    case 'lamp.pole':
+    case 'lamp.state': {
+      const lamp = found(city.layers.lamps.get(edit.target), edit)
+      const { source, powerWatts, fluxLumens, luminaire, state, ...pole } = lamp.properties
+      const { heightMetres, overhangMetres, tiltDegrees } = pole
+      const now = {
+        'lamp.luminaire': { source, powerWatts, fluxLumens, ...(luminaire === undefined ? {} : { luminaire }) },
+        'lamp.pole': { heightMetres, overhangMetres, tiltDegrees },
+        'lamp.state': state,
+      }
+      expectFrom(edit, now[edit.kind])
+      const { luminaire: _, ...kept } = lamp.properties
+      const properties =
+        edit.kind === 'lamp.luminaire'
+          ? { ...kept, ...edit.to }
+          : edit.kind === 'lamp.pole'
+            ? { ...lamp.properties, ...edit.to }
+            : { ...lamp.properties, state: edit.to }
+      return withFeature(city, own, 'lamps', { ...lamp, properties })
+    }
+    case 'lamp.new': {
+      const lamp = city.layers.lamps.get(edit.target)
+      expectFrom(edit, lamp ? lampOf(lamp) : null)
+      return edit.to
+        ? withFeature(city, own, 'lamps', plannedLamp(edit.target, edit.to))
+        : without(city, 'lamps', edit.target)
+    }
+    case 'lamp.dimming':
+      found(city.layers.cabinets.get(edit.target), edit)
+      expectFrom(edit, city.dimming.get(edit.target) ?? null)
+      return { ...city, dimming: withEntry(city.dimming, edit.target, edit.to) }
     case 'ground.level':
       expectFrom(edit, city.fills.get(edit.target) ?? null)
       return { ...city, fills: withEntry(city.fills, edit.target, edit.to) }
@@ -227,6 +345,23 @@ function plannedRoad(id: string, road: NewRoad): Feature<'roads'> {
 function newRoadOf({ geometry, properties }: Feature<'roads'>): NewRoad {
   const { name, class: roadClass, widthMetres, lanes, oneWay, bridge } = properties
   return { line: linesOf(geometry)[0] as NewRoad['line'], name, class: roadClass, widthMetres, lanes, oneWay, bridge }
+}
+
+function plannedLamp(id: string, { at, provenance = 'planned', ...properties }: PlannedLamp): Feature<'lamps'> {
+  return {
+    type: 'Feature',
+    id,
+    provenance,
+    buildState: 'as-built',
+    geometry: { type: 'Point', coordinates: at },
+    properties,
+  }
+}
+
+/** A lamp of the city as a `lamp.new` edit holds it: what it takes to take it away, and to put it back. */
+export function lampOf({ geometry, provenance, properties }: Feature<'lamps'>): PlannedLamp {
+  const [at] = pointsOf(geometry)
+  return { ...properties, at: at!, ...(provenance === 'planned' ? {} : { provenance }) }
 }
 
 /** One edit a slot, from its first `from` to its last `to`; slots that end where they began vanish. Order of first touch. */
@@ -300,7 +435,43 @@ export function describeEdit(edit: Edit): Bilingual {
       return edit.to
         ? both(`Cấm rẽ ${edit.target}`, `No turn ${edit.target}`)
         : both(`Cho rẽ ${edit.target}`, `Turn ${edit.target} allowed`)
+    case 'lamp.luminaire': {
+      const said = ({ source, powerWatts, fluxLumens }: typeof edit.to) => `${source} ${powerWatts} W, ${fluxLumens} lm`
+      const change = `${said(edit.from)} → ${said(edit.to)}`
+      return both(`Đèn ${edit.target}: ${change}`, `Lamp ${edit.target}: ${change}`)
+    }
+    case 'lamp.pole': {
+      const said = ({ heightMetres, overhangMetres, tiltDegrees }: typeof edit.to) =>
+        `${heightMetres} m, ${overhangMetres} m, ${tiltDegrees}°`
+      const change = `${said(edit.from)} → ${said(edit.to)}`
+      return both(
+        `Cột đèn ${edit.target} (cao, vươn, nghiêng): ${change}`,
+        `Pole of lamp ${edit.target} (height, overhang, tilt): ${change}`,
+      )
+    }
+    case 'lamp.state':
+      return edit.to === 'out'
+        ? both(`Đèn ${edit.target} tắt`, `Lamp ${edit.target} out`)
+        : both(`Đèn ${edit.target} sáng lại`, `Lamp ${edit.target} in order`)
+    case 'lamp.new':
+      return edit.to
+        ? both(
+            `Thêm đèn ${edit.target}: ${edit.to.source} ${edit.to.powerWatts} W, cao ${edit.to.heightMetres} m`,
+            `New lamp ${edit.target}: ${edit.to.source} ${edit.to.powerWatts} W, ${edit.to.heightMetres} m high`,
+          )
+        : both(`Bỏ đèn ${edit.target}`, `Lamp ${edit.target} taken out`)
+    case 'lamp.dimming': {
+      const steps = edit.to?.map(({ fromHour, output }) => `${hourOf(fromHour)} ${Math.round(output * 100)} %`)
+      return steps
+        ? both(`Tủ ${edit.target}: ${steps.join(', ')}`, `Cabinet ${edit.target}: ${steps.join(', ')}`)
+        : both(`Tủ ${edit.target} theo lịch chung`, `Cabinet ${edit.target} by the common hours`)
+    }
   }
+}
+
+const hourOf = (hour: number): string => {
+  const minutes = Math.round(hour * 60)
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`
 }
 
 const directionWords: Record<RoadDirection, Bilingual> = {
@@ -345,17 +516,27 @@ function expectFrom(edit: Edit, now: unknown): void {
   })
 }
 
-function withFeature<L extends 'parcels' | 'roads'>(city: City, layer: L, feature: Feature<L>): City {
-  const features = new Map<string, Feature>(city.layers[layer])
-  features.set(feature.id, feature)
+function withFeature<L extends 'parcels' | 'roads' | 'lamps'>(
+  city: City,
+  own: Own,
+  layer: L,
+  feature: Feature<L>,
+): City {
+  const before: ReadonlyMap<string, Feature> = city.layers[layer]
+  if (own.has(before) && before.has(feature.id)) {
+    ;(before as Map<string, Feature>).set(feature.id, feature)
+    return city
+  }
   // A city's features stand in the order of their ids, whichever came first.
-  const isNew = features.size > city.layers[layer].size
+  const isNew = !before.has(feature.id)
+  const features = new Map(before).set(feature.id, feature)
   const ordered = isNew ? new Map([...features].sort(([a], [b]) => (a < b ? -1 : 1))) : features
+  own.add(ordered)
   return { ...city, layers: { ...city.layers, [layer]: ordered } }
 }
 
-function without(city: City, layer: 'roads', id: string): City {
-  const features = new Map(city.layers[layer])
+function without(city: City, layer: 'roads' | 'lamps', id: string): City {
+  const features = new Map<string, Feature>(city.layers[layer])
   features.delete(id)
   return { ...city, layers: { ...city.layers, [layer]: features } }
 }

@@ -27,12 +27,20 @@ const rooms: Record<string, { imports: string[]; packages: string[] }> = {
   },
   'workers/drainage': { imports: ['scenarios'], packages: [] },
   'workers/traffic': { imports: ['scenarios'], packages: [] },
+  'workers/lighting': { imports: ['scenarios'], packages: [] },
   'workers/client': {
-    imports: ['scenarios', 'tiles/read', 'workers/drainage', 'workers/traffic'],
+    imports: ['scenarios', 'tiles/read', 'workers/drainage', 'workers/traffic', 'workers/lighting'],
     packages: ['comlink'],
   },
   'workers/node': {
-    imports: ['scenarios', 'tiles/read', 'tiles/read/file.ts', 'workers/drainage', 'workers/traffic'],
+    imports: [
+      'scenarios',
+      'tiles/read',
+      'tiles/read/file.ts',
+      'workers/drainage',
+      'workers/traffic',
+      'workers/lighting',
+    ],
     packages: ['node:', 'comlink'],
   },
   server: {

@@ -4,10 +4,11 @@
  */
 import { writeDataset } from '../data/city/write.ts'
 import type { CityManifest, Feature } from '../scenarios/city/dataset.ts'
+import type { Edit } from '../scenarios/edit.ts'
 import { vn2000, type XY } from '../scenarios/frame.ts'
 import { cellCentre, createGrid } from '../scenarios/grid.ts'
 import { fork, random } from '../scenarios/random.ts'
-import { feature } from './arbitraries/city.ts'
+import { feature, lamp } from './arbitraries/city.ts'
 
 /** South-west corner in VN-2000, m. */
 export const WEST = 551_000
@@ -157,3 +158,12 @@ export function writeVillage(dir: string, landmarks: readonly Feature<'landmarks
     ground: { grid, ...about, sourceResolutionMetres: 5, standardErrorMetres: 0.3 },
   })
 }
+
+/** Edits that put lamps along the village’s first street, 28 m apart. */
+export const villageLamps = (count: number): Edit[] =>
+  Array.from({ length: count }, (_, k) => ({
+    kind: 'lamp.new',
+    target: `new:lamp/${String(k).padStart(2, '0')}`,
+    from: null,
+    to: { ...lamp, at: at(320 + 28 * k, 664), number: `${k}` },
+  }))

@@ -19,6 +19,7 @@ import {
 } from '../../test/arbitraries/osm.ts'
 import { once } from './bytes.ts'
 import { readDrainageCase } from './case/drainage-case.ts'
+import { readLightingCase } from './case/lighting-case.ts'
 import { readTrafficCase } from './case/traffic-case.ts'
 import { writeGeoTiff } from './geotiff/write.ts'
 import { readElevation } from './grid/elevation.ts'
@@ -27,6 +28,9 @@ import { readGrid } from './grid/read.ts'
 import { readCounts } from './matrix/counts.ts'
 import { readMatrix } from './matrix/matrix.ts'
 import { readOsm } from './osm/read.ts'
+import { readPhotometry } from './photometry/photometry.ts'
+import { readRTable } from './photometry/rtable.ts'
+import { eulumdatText, iesText } from './photometry/samples.ts'
 import { readTntpFlow } from './tntp/flow.ts'
 import { readTntpNetwork } from './tntp/network.ts'
 import { readTntpTrips } from './tntp/trips.ts'
@@ -144,7 +148,16 @@ const readers = {
   net: async (b: Uint8Array) => readTntpNetwork(b, 'the.file'),
   trips: async (b: Uint8Array) => readTntpTrips(b, 'the.file', 2),
   flow: async (b: Uint8Array) => readTntpFlow(b, 'the.file', tntpRead),
+  lighting: (b: Uint8Array) =>
+    readLightingCase(new TextDecoder().decode(b), () => Promise.resolve(text(iesText())), 'the.file'),
+  photometry: async (b: Uint8Array) => readPhotometry(b, 'the.file'),
+  rtable: async (b: Uint8Array) => readRTable(b, 'the.file'),
 }
+const streetCase = {
+  section: { carriagewayMetres: 7, lanes: 2, arrangement: 'one-side', spacingMetres: 28, heightMetres: 8 },
+  luminaire: 'a.ies',
+}
+const eulumdat = text(eulumdatText(0, (plane, gamma) => 400 - gamma - plane / 4))
 
 describe('bad files', () => {
   const bomb = gz(new Uint8Array(50_000_000))
@@ -303,6 +316,16 @@ describe('bad files', () => {
     ['cut-off TNTP trips', 'trips', cut(tntpTrips, tntpTrips.length - 6), /line 5.*ends inside/],
     ['a TNTP network for trips', 'trips', tntpNet, /line 8.*“Origin”/],
     ['cut-off TNTP flows', 'flow', cut(tntpFlow), /1 of 2|0 of 2|no number|no such link/],
+    ['empty lighting case', 'lighting', new Uint8Array(), /empty/],
+    ['cut-off lighting case', 'lighting', text('{"tiles": "a",\n"edi'), /line 2.*not JSON/],
+    ['a list for a lighting case', 'lighting', text('[]'), /case/],
+    ['empty photometry', 'photometry', new Uint8Array(), /empty/],
+    ['text for photometry', 'photometry', text('once upon a time\n'), /IES.*EULUMDAT/],
+    ['a picture for photometry', 'photometry', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10), /line/],
+    ['cut-off IES', 'photometry', cut(text(iesText())), /line \d+/],
+    ['cut-off EULUMDAT', 'photometry', cut(eulumdat), /line \d+/],
+    ['empty r-table', 'rtable', new Uint8Array(), /empty/],
+    ['bytes for an r-table', 'rtable', hgt.subarray(0, 100), /line 1.*r-table/],
   ])('%s', async (_, reader, bytes, said) => {
     const error = await readers[reader](bytes).catch((e: unknown) => e)
     expect(error).toBeInstanceOf(Problem)
@@ -375,6 +398,11 @@ describe('files changed at random', () => {
     ['TNTP network', 'net', tntpNet],
     ['TNTP trips', 'trips', tntpTrips],
     ['TNTP flows', 'flow', tntpFlow],
+    ['lighting case', 'lighting', text(JSON.stringify({ lighting: { hour: 20 }, luminaires: ['a.ies'], edits: [] }))],
+    ['street section', 'lighting', text(JSON.stringify(streetCase))],
+    ['IES', 'photometry', text(iesText())],
+    ['EULUMDAT', 'photometry', eulumdat],
+    ['r-table', 'rtable', text('tan,0,90,180\n0,300,300,300\n1,350.5,100,90\n')],
   ]
   const change = fc.record({
     at: fc.nat(1_000_000),

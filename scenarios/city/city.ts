@@ -5,6 +5,7 @@
 import type { XY } from '../frame.ts'
 import type { Bounds } from '../geometry.ts'
 import { cellsInPolygon, createGrid, type Grid } from '../grid.ts'
+import type { DimmingSchedule } from '../lighting.ts'
 import type { Metres } from '../units.ts'
 import type { CityManifest, Feature } from './dataset.ts'
 import type { LayerId, Zoning } from './layers.ts'
@@ -38,6 +39,8 @@ export interface City {
   readonly ponds: ReadonlyMap<string, Pond>
   /** Turns that may not be made (cấm rẽ), by `turnTarget`. */
   readonly turnBans: ReadonlySet<string>
+  /** Switching and dimming of lighting cabinets that have hours of their own, by cabinet. */
+  readonly dimming: ReadonlyMap<string, DimmingSchedule>
   /** Zoning as it was before the edits, of the parcels that have another now. */
   readonly rezoned: ReadonlyMap<string, Zoning>
 }

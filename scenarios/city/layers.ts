@@ -287,6 +287,8 @@ export const propertySchemas = {
     source: z.enum(['LED', 'HPS']),
     powerWatts: z.number().positive(),
     fluxLumens: z.number().positive(),
+    /** Photometry by its id; left out where it goes by source and power. */
+    luminaire: z.string().min(1).max(200).optional(),
     /** Light centre above the road. */
     heightMetres: z.number().positive(),
     overhangMetres: z.number(),
@@ -591,6 +593,7 @@ export const fieldTitles: Record<string, FieldTitle> = {
   source: { title: both('Nguồn sáng', 'Light source') },
   powerWatts: { title: both('Công suất', 'Power'), unit: 'W' },
   fluxLumens: { title: both('Quang thông', 'Luminous flux'), unit: 'lm' },
+  luminaire: { title: both('Bộ đèn', 'Luminaire') },
   overhangMetres: { title: both('Độ vươn', 'Overhang'), unit: 'm' },
   tiltDegrees: { title: both('Góc nghiêng', 'Tilt'), unit: '°' },
   headingDegrees: { title: both('Hướng', 'Heading'), unit: '°' },

@@ -40,7 +40,22 @@ export const feature = <L extends LayerId>(
   properties: Feature<L>['properties'],
 ): Feature<L> => ({ type: 'Feature', id, geometry, provenance: 'generated', buildState: 'as-built', properties })
 
-/** 200 m × 100 m of flat ground at 1 m with parcels p0 … p3 and roads r0, r1. */
+const luminaire = { source: 'HPS', powerWatts: 150, fluxLumens: 15_000 } as const
+const pole = { heightMetres: 8, overhangMetres: 1.5, tiltDegrees: 5 }
+export const lamp: Feature<'lamps'>['properties'] = {
+  ...luminaire,
+  ...pole,
+  number: '1',
+  cabinetId: 'c0',
+  circuit: 1,
+  street: null,
+  roadClass: 'local',
+  headingDegrees: 180,
+  arrangement: 'one-side',
+  state: 'on',
+}
+
+/** 200 m × 100 m of flat ground at 1 m with parcels p0 … p3, roads r0, r1, lamps l0, l1 of cabinet c0. */
 export function smallCity(): City {
   const layers = Object.fromEntries(layerIds.map((id) => [id, new Map()])) as unknown as {
     [L in LayerId]: Map<string, Feature<L>>
@@ -92,6 +107,12 @@ export function smallCity(): City {
       ),
     )
   }
+  for (const id of ['l0', 'l1'])
+    layers.lamps.set(id, feature('lamps', id, { type: 'Point', coordinates: [50, 14] }, lamp))
+  layers.cabinets.set(
+    'c0',
+    feature('cabinets', 'c0', { type: 'Point', coordinates: [10, 15] }, { name: 'TCS 1', circuits: 1, lamps: 2 }),
+  )
   const ground = createGrid({ columns: 40, rows: 20, cellSize: 5, west: 0, north: 100 })
   ground.data.fill(1)
   return {
@@ -103,6 +124,7 @@ export function smallCity(): City {
     fills: new Map(),
     ponds: new Map(),
     turnBans: new Set(),
+    dimming: new Map(),
     rezoned: new Map(),
   }
 }
@@ -183,6 +205,51 @@ const wish = fc.oneof(
     target: fc.constantFrom('r0 > r1', 'r1 > r0'),
     to: fc.boolean(),
   }),
+  fc.record({
+    kind: fc.constant('lamp.luminaire' as const),
+    target: fc.constantFrom('l0', 'l1'),
+    to: fc.record(
+      {
+        source: fc.constantFrom('LED' as const, 'HPS' as const),
+        powerWatts: fc.integer({ min: 30, max: 250 }),
+        fluxLumens: fc.integer({ min: 3000, max: 30_000 }),
+        luminaire: fc.constantFrom('led-80', 'own.ies'),
+      },
+      { requiredKeys: ['source', 'powerWatts', 'fluxLumens'] },
+    ),
+  }),
+  fc.record({
+    kind: fc.constant('lamp.state' as const),
+    target: fc.constantFrom('l0', 'l1'),
+    to: fc.constantFrom('on' as const, 'out' as const),
+  }),
+  fc.record({
+    kind: fc.constant('lamp.pole' as const),
+    target: fc.constantFrom('l0', 'l1'),
+    to: fc.record({
+      heightMetres: fc.integer({ min: 4, max: 14 }),
+      overhangMetres: fc.integer({ min: -1, max: 3 }),
+      tiltDegrees: fc.integer({ min: 0, max: 20 }),
+    }),
+  }),
+  fc.record({
+    kind: fc.constant('lamp.new' as const),
+    target: fc.constantFrom('l8', 'l9'),
+    to: fc.option(fc.constant({ ...lamp, at: [80, 14] as XY })),
+  }),
+  fc.record({
+    kind: fc.constant('lamp.dimming' as const),
+    target: fc.constant('c0'),
+    to: fc.option(
+      fc.constantFrom(
+        [{ fromHour: 0, output: 1 }],
+        [
+          { fromHour: 5, output: 0 },
+          { fromHour: 18.5, output: 0.7 },
+        ],
+      ),
+    ),
+  }),
 )
 
 /** Lists of edits that follow one another on the small city. */
@@ -197,6 +264,11 @@ export const editLists = fc.array(wish, { maxLength: 12 }).map((wishes) => {
     'road.direction': 'both',
     'road.new': null,
     'turn.ban': false,
+    'lamp.luminaire': luminaire,
+    'lamp.state': 'on',
+    'lamp.pole': pole,
+    'lamp.new': null,
+    'lamp.dimming': null,
   }
   return wishes.map((edit) => {
     const slot = `${edit.kind} ${edit.target}`

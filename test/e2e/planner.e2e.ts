@@ -83,7 +83,7 @@ test('layers switch on and off and say where they come from', async () => {
 test('a parcel is raised; undo and redo; the draft survives a reload', async () => {
   const { page } = planner
   await tab(page, 'Đối tượng').click()
-  await page.getByLabel('Tìm thửa đất hoặc đường trong khu vực').fill('tờ')
+  await page.getByLabel('Tìm thửa đất hoặc đường').fill('tờ')
   await page.getByRole('button', { name: /^Tờ / }).first().click()
   const raise = page.getByRole('form', { name: 'San nền thửa đất' })
   await raise.getByRole('spinbutton').first().fill('2.2')

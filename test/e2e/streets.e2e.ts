@@ -28,7 +28,7 @@ const scenario = async (page: Page) => {
   return page.getByRole('region', { name: 'Các thay đổi' })
 }
 const chooseStreet = async (page: Page) => {
-  await page.getByLabel('Tìm thửa đất hoặc đường trong khu vực').fill('Hòa Bình')
+  await page.getByLabel('Tìm thửa đất hoặc đường').fill('Hòa Bình')
   await feature(page)
     .getByRole('button', { name: /^Hòa Bình/ })
     .first()

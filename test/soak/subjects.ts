@@ -3,6 +3,7 @@ import { gzipSync, zipSync, zlibSync } from 'fflate'
 import { importCity } from '../../data/city/import/index.ts'
 import { once, zipEntries } from '../../data/readers/bytes.ts'
 import { readDrainageCase } from '../../data/readers/case/drainage-case.ts'
+import { readLightingCase } from '../../data/readers/case/lighting-case.ts'
 import { readTrafficCase } from '../../data/readers/case/traffic-case.ts'
 import { writeGeoTiff } from '../../data/readers/geotiff/write.ts'
 import { readElevation } from '../../data/readers/grid/elevation.ts'
@@ -11,6 +12,9 @@ import { readGrid } from '../../data/readers/grid/read.ts'
 import { readCounts } from '../../data/readers/matrix/counts.ts'
 import { readMatrix } from '../../data/readers/matrix/matrix.ts'
 import { readOsm } from '../../data/readers/osm/read.ts'
+import { readPhotometry } from '../../data/readers/photometry/photometry.ts'
+import { readRTable } from '../../data/readers/photometry/rtable.ts'
+import { eulumdatText, iesText } from '../../data/readers/photometry/samples.ts'
 import { readTntpFlow } from '../../data/readers/tntp/flow.ts'
 import { readTntpNetwork } from '../../data/readers/tntp/network.ts'
 import { readTntpTrips } from '../../data/readers/tntp/trips.ts'
@@ -75,6 +79,21 @@ const trafficCase = text(
     edits: [{ kind: 'turn.ban', target: 'vt:road/1 > vt:road/2', from: false, to: true }],
     flood: { scenario: 'depth.asc' },
     threads: 2,
+  }),
+)
+
+const lightingCase = text(
+  JSON.stringify({
+    lighting: { hour: 21.5, dimming: [{ fromHour: 18, output: 1 }], buildings: true },
+    edits: [{ kind: 'lamp.state', target: 'vt:lamps/1', from: 'on', to: 'out' }],
+    luminaires: ['a.ies'],
+  }),
+)
+const streetCase = text(
+  JSON.stringify({
+    section: { carriagewayMetres: 7, lanes: 2, arrangement: 'staggered', spacingMetres: 28, heightMetres: 8 },
+    luminaire: { source: 'LED', powerWatts: 80 },
+    lightingClass: 'D',
   }),
 )
 
@@ -157,6 +176,29 @@ export const subjects: readonly Subject[] = [
     name: 'counts',
     samples: () => [text('road;direction;class;vehicles\nr1;forward;car;12\nr1;ngược;xe máy;3,5\n')],
     read: async (b) => readCounts(b, FILE),
+  },
+  {
+    name: 'lighting-case',
+    samples: () => [lightingCase, streetCase],
+    read: (b) => readLightingCase(new TextDecoder().decode(b), () => Promise.resolve(text(iesText())), FILE),
+  },
+  {
+    name: 'ies',
+    samples: () => [
+      text(iesText({ planes: [0, 30, 60, 90] })),
+      text(iesText({ tilt: 'TILT=INCLUDE\n1\n2\n0 90\n1 0.9', perLine: 2 })),
+    ],
+    read: async (b) => readPhotometry(b, FILE),
+  },
+  {
+    name: 'eulumdat',
+    samples: () => [0, 3, 4].map((isym) => text(eulumdatText(isym, (plane, gamma) => 400 - gamma - plane / 4))),
+    read: async (b) => readPhotometry(b, FILE),
+  },
+  {
+    name: 'r-table',
+    samples: () => [text('tan;0;90;180\n0;300;300;300\n1;350,5;100;90\n')],
+    read: async (b) => readRTable(b, FILE),
   },
   ...vectorFormats.map((format) => ({
     name: format,

@@ -12,6 +12,7 @@ import type { Case, Row } from './case.ts'
 import { box } from './cases/box.ts'
 import { delta } from './cases/delta.ts'
 import { lake, lakeOnFile } from './cases/lake.ts'
+import { fluxCase, lightingCase } from './cases/lighting.ts'
 import { slope } from './cases/slope.ts'
 import { sumo } from './cases/sumo.ts'
 import { symmetry } from './cases/symmetry.ts'
@@ -33,6 +34,8 @@ const cases: Record<string, Case> = {
   anaheim: tntpCase('T3', 'Anaheim'),
   sketch: sketchCase,
   sumo,
+  flux: fluxCase,
+  lighting: lightingCase,
 }
 const only = process.argv.slice(2)
 const unknown = only.filter((name) => !(name in cases))

@@ -49,6 +49,7 @@ export async function readCity(
     fills: new Map(),
     ponds: new Map(),
     turnBans: new Set(),
+    dimming: new Map(),
     rezoned: new Map(),
   }
 }

@@ -18,6 +18,7 @@ import { type Found, findFeature, useLoaded } from './city.ts'
 import { type Draft, editsOf } from './draft.ts'
 import { nameOf, sayEdit } from './names.ts'
 import { PlannedRoad, RoadEdits } from './RoadEdits.tsx'
+import { readStreets } from './roads.ts'
 import { text } from './text.ts'
 
 /** What was chosen, by a click or by a search. */
@@ -30,7 +31,7 @@ export function Inspector(props: {
   chosen: Chosen | null
   draft: Draft
   searched: City | null
-  /** Where the search looks. */
+  /** Where the search looks for parcels. */
   within: Bounds
   onChoose(chosen: Chosen): void
   onEdit(edit: Edit): void
@@ -53,7 +54,7 @@ export function Inspector(props: {
   const feature = found.status === 'ready' ? found.value : null
   return (
     <div className="stack">
-      <Search city={searched} within={props.within} onChoose={onChoose} />
+      <Search tiles={tiles} city={searched} within={props.within} onChoose={onChoose} />
       {chosen === null ? <p className="soft">{t(text.inspectorEmpty)}</p> : null}
       {chosen && layer ? (
         <>
@@ -233,15 +234,18 @@ function written(key: string, value: unknown, { t, number, percent }: Words): st
 const SHOWN = 12
 
 /** A way to a parcel or a street without a pointer. */
-function Search(props: { city: City | null; within: Bounds; onChoose(chosen: Chosen): void }) {
-  const { city, within, onChoose } = props
+function Search(props: { tiles: Tiles; city: City | null; within: Bounds; onChoose(chosen: Chosen): void }) {
+  const { tiles, city, within, onChoose } = props
   const words = useWords()
   const { t } = words
   const [sought, setSought] = useState('')
   const deferred = useDeferredValue(sought)
+  const begun = deferred.trim() !== ''
+  const elsewhere = useLoaded(async (signal) => (begun ? readStreets(tiles, signal) : []), [tiles, begun])
+  const streets = elsewhere.status === 'ready' ? elsewhere.value : null
   const hits = useMemo(
-    () => (city && deferred.trim() ? search(city, within, deferred, words) : []),
-    [city, within, deferred, words],
+    () => (city && begun ? search(city, within, streets ?? [], deferred, words) : []),
+    [city, within, streets, begun, deferred, words],
   )
   return (
     <div className="stack">
@@ -256,7 +260,7 @@ function Search(props: { city: City | null; within: Bounds; onChoose(chosen: Cho
           />
         )}
       </Field>
-      {deferred.trim() ? (
+      {begun ? (
         <>
           <p role="status" className="small soft">
             {t(hits.length > SHOWN ? text.foundFirst : text.found, { n: hits.length, shown: SHOWN })}
@@ -289,24 +293,33 @@ interface Hit {
   readonly rank: number
 }
 
-function search(city: City, within: Bounds, sought: string, words: Words): Hit[] {
+/** Parcels and streets within the area, then the other streets of the city. */
+function search(city: City, within: Bounds, streets: readonly Feature<'roads'>[], sought: string, words: Words): Hit[] {
   const hits: Hit[] = []
-  const look = (layer: 'parcels' | 'roads', feature: Feature) => {
-    const name = nameOf(layer, feature.properties, words)
+  const look = (layer: 'parcels' | 'roads', feature: Feature, inside: boolean) => {
+    const own = nameOf(layer, feature.properties, words)
+    const name = 'bridge' in feature.properties && feature.properties.bridge ? `${own} (${words.t(text.bridge)})` : own
     const rank = rankOf(sought, `${name} ${feature.id}`)
     const at = rank === null ? null : middleOf(feature)
-    if (rank === null || !at || !contains(within, at)) return
+    if (rank === null || !at || contains(within, at) !== inside) return
     const { id, properties, provenance } = feature
     hits.push({ name, rank, chosen: { layer, id, properties, provenance, at: { x: at[0], y: at[1], height: null } } })
   }
-  for (const road of city.layers.roads.values()) look('roads', road)
-  for (const parcel of city.layers.parcels.values()) look('parcels', parcel)
+  for (const road of city.layers.roads.values()) look('roads', road, true)
+  for (const parcel of city.layers.parcels.values()) look('parcels', parcel, true)
+  for (const street of streets) look('roads', street, false)
   return hits.sort((a, b) => a.rank - b.rank)
 }
 
 /** 0 and 1: the words as they are written, whole or begun; 2 and 3: without their marks; 4: all parts somewhere; null: no. */
 function rankOf(sought: string, name: string): number | null {
-  const plain = (text: string) => text.toLowerCase().replace(/[,·]/g, ' ').split(/\s+/).filter(Boolean).join(' ')
+  const plain = (text: string) =>
+    text
+      .toLowerCase()
+      .replace(/[,·()]/g, ' ')
+      .split(/\s+/)
+      .filter(Boolean)
+      .join(' ')
   const [asWritten, folded] = [` ${plain(name)} `, ` ${plain(fold(name))} `]
   const [phrase, bare] = [plain(sought), plain(fold(sought))]
   const found = [

@@ -222,7 +222,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
         underground={underground}
         city={window?.planned ?? null}
         base={window?.base ?? null}
-        area={draft.settings.area}
+        area={subject === 'drainage' ? draft.settings.area : null}
         raster={raster}
         imported={imported}
         frame={view.maximum ? 0 : view.frame}

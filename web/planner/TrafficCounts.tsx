@@ -6,14 +6,16 @@ import type { CountFit, TrafficCount } from '../../scenarios/traffic.ts'
 import { modeTitles } from '../../scenarios/traffic-facts.ts'
 import { useWords } from '../shared/language.tsx'
 import { ProblemBanner, problemOf } from '../shared/ui.tsx'
+import type { Roads } from './roads.ts'
 import { trafficText as text } from './traffic-text.ts'
 
 export function TrafficCounts(props: {
   counts: readonly TrafficCount[]
   fit: CountFit | null
+  roads: Roads | null
   onCounts(counts: TrafficCount[]): void
 }) {
-  const { counts, fit, onCounts } = props
+  const { counts, fit, roads, onCounts } = props
   const { t } = useWords()
   const input = useRef<HTMLInputElement>(null)
   const [problem, setProblem] = useState<ProblemDetail | null>(null)
@@ -57,12 +59,12 @@ export function TrafficCounts(props: {
           </button>
         ) : null}
       </div>
-      {fit ? <Fit fit={fit} /> : null}
+      {fit ? <Fit fit={fit} roads={roads} /> : null}
     </fieldset>
   )
 }
 
-function Fit({ fit }: { fit: CountFit }) {
+function Fit({ fit, roads }: { fit: CountFit; roads: Roads | null }) {
   const { t, number, percent } = useWords()
   return (
     <section className="stack" aria-label={t(text.fit)}>
@@ -85,7 +87,7 @@ function Fit({ fit }: { fit: CountFit }) {
             {fit.counts.map((count) => (
               <tr key={`${count.road} ${count.direction} ${count.class}`}>
                 <th scope="row">
-                  <code>{count.road}</code> {t(text[count.direction])}
+                  {roads?.get(count.road)?.name ?? <code>{count.road}</code>}, {t(text[count.direction])}
                 </th>
                 <td>{t(modeTitles[count.class])}</td>
                 {[count.vehiclesPerHour, count.before, count.after].map((value, k) => (

@@ -103,6 +103,18 @@ describe('what the map shows of traffic', () => {
     expect(flowsOf(comparison, view({ show: 'none' }), nothing)).toBeNull()
   })
 
+  it('marks a street that is closed both ways, not the forbidden way of a one-way street', () => {
+    const shut = outcome([50, 0, 0])
+    const shutAt = (...links: number[]) => {
+      for (const { fixedCost } of shut.model.classes)
+        for (const link of links) fixedCost[link] = Number.POSITIVE_INFINITY
+      return flowsOf({ baseline, scenario: shut }, view({ show: 'level' }), nothing)!.colours.slice(8, 11)
+    }
+    const free = flowsOf({ baseline, scenario: outcome([50, 0, 0]) }, view({ show: 'level' }), nothing)!
+    expect(shutAt(2)).toEqual(free.colours.slice(8, 11))
+    expect(shutAt(1, 2)).not.toEqual(free.colours.slice(8, 11))
+  })
+
   it('sums desire lines over classes and both ways', () => {
     const { lines, zones } = desiresOf(baseline, String)
     expect(lines).toEqual([{ from: [0, 0], to: [100, 0], widthPixels: 10, label: '32' }])
@@ -113,6 +125,6 @@ describe('what the map shows of traffic', () => {
     for (const show of shows) {
       for (const { title } of trafficLegend(show)) expect([title.vi, title.en].every(Boolean)).toBe(true)
     }
-    expect(trafficLegend('level')).toHaveLength(6)
+    expect(trafficLegend('level')).toHaveLength(7)
   })
 })

@@ -87,6 +87,7 @@ const depths: readonly ColourClass[] = [
   { from: 0.3, colour: blues[4]!, title: both('trên 30 cm', 'over 30 cm') },
 ]
 const closedRow = { colour: [190, 20, 110] as Colour, title: both('xe máy không qua được', 'closed to motorbikes') }
+const shutRow = { colour: [26, 26, 30] as Colour, title: both('đường đóng', 'closed street') }
 const minutes: readonly ColourClass[] = [
   { from: 0, colour: [53, 183, 121], title: both('đến 3 phút', 'up to 3 min') },
   { from: 180, colour: [31, 150, 139], title: both('3–5 phút', '3–5 min') },
@@ -106,12 +107,19 @@ const tables: Record<TrafficShow, readonly ColourClass[]> = {
   reach: minutes,
   none: [],
 }
+/** Beside the classes of figures. */
+const extras: Partial<Record<TrafficShow, readonly Pick<ColourClass, 'colour' | 'title'>[]>> = {
+  level: [shutRow],
+  speed: [shutRow],
+  depth: [closedRow],
+  reach: [cutOffRow],
+}
 
 export const css = ([r, g, b]: Colour): string => `rgb(${r} ${g} ${b})`
 export const levelColours = levels.map(({ colour }) => css(colour))
 
 export function trafficLegend(show: TrafficShow): readonly LegendRow[] {
-  const extra = show === 'depth' ? [closedRow] : show === 'reach' ? [cutOffRow] : []
+  const extra = extras[show] ?? []
   return [...tables[show], ...extra].map(({ colour, title }) => ({
     colour: css(colour),
     title,
@@ -129,6 +137,15 @@ function colourOf(classes: readonly ColourClass[], value: number): Colour | null
 const motorbike = userClasses.indexOf('motorbike')
 export const isClosed = ({ classes }: TrafficModel, link: number): boolean =>
   classes[motorbike]!.fixedCost[link] === Number.POSITIVE_INFINITY
+
+/** 1 for each road that no vehicle may use, either way; a one-way street is none of them. */
+function shutRoads({ links, classes }: TrafficModel): Uint8Array {
+  const shut = new Uint8Array(links.roads.length).fill(1)
+  for (const [link, road] of links.road.entries()) {
+    if (road >= 0 && classes.some(({ fixedCost }) => fixedCost[link] !== Number.POSITIVE_INFINITY)) shut[road] = 0
+  }
+  return shut
+}
 
 /** Wide enough to be seen, and never so wide that it covers the street beside. */
 const widthOf = (units: number): number => Math.min(9, 1 + Math.sqrt(Math.max(0, units)) / 9)
@@ -158,7 +175,9 @@ export function flowsOf(
   }
   const value = figureOf[view.show]
   const classes = tables[view.show]
+  const shut = view.show === 'level' || view.show === 'speed' ? shutRoads(model) : null
   const colour = (link: number): Colour | null => {
+    if (shut?.[links.road[link]!]) return shutRow.colour
     if (view.show === 'depth' && isClosed(model, link) && (model.depth?.[link] ?? 0) > 0) return closedRow.colour
     const v = value(link)
     return view.show === 'reach' && v === Number.POSITIVE_INFINITY ? cutOffRow.colour : colourOf(classes, v)
@@ -173,7 +192,8 @@ export function flowsOf(
     const painted = road < 0 ? null : colour(link)
     if (painted) colours.set([...painted, 255], 4 * link)
     const units = view.show === 'difference' ? Math.abs(change?.[link] ?? 0) : result.volume[link]!
-    widthPixels[link] = view.show === 'reach' || view.show === 'depth' ? 3 : widthOf(units)
+    const even = view.show === 'reach' || view.show === 'depth' || shut?.[road]
+    widthPixels[link] = even ? 3 : widthOf(units)
     ids.push(road < 0 ? null : links.roads[road]!)
   }
   const { illustrative } = outcome.summary

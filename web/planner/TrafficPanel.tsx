@@ -70,7 +70,12 @@ export function TrafficPanel(props: TrafficPanelProps) {
       {part === 'ways' ? <TrafficWays traffic={traffic} onPickOnMap={props.onPickOnMap} /> : null}
       {part === 'settings' ? (
         <>
-          <TrafficSettings settings={settings} model={comparison?.scenario.model ?? null} onSettings={onSettings}>
+          <TrafficSettings
+            settings={settings}
+            model={comparison?.scenario.model ?? null}
+            roads={traffic.naming.roads}
+            onSettings={onSettings}
+          >
             <FloodSwitch {...props} />
           </TrafficSettings>
           <TrafficFacts />

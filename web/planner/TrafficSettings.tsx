@@ -11,6 +11,7 @@ import { defaultTraffic, modeTitles, type TrafficFact } from '../../scenarios/tr
 import { useWords, type Words } from '../shared/language.tsx'
 import { NumberField } from '../shared/ui.tsx'
 import { Choice } from './RunPanel.tsx'
+import type { Roads } from './roads.ts'
 import { TrafficCounts } from './TrafficCounts.tsx'
 import { confidenceTitles, trafficText as text } from './traffic-text.ts'
 
@@ -96,11 +97,12 @@ const gaps = [1e-3, 1e-4, 1e-5, 1e-6, 1e-8]
 export function TrafficSettings(props: {
   settings: Settings
   model: TrafficModel | null
+  roads: Roads | null
   onSettings(settings: Settings): void
   /** The switch of the flood and what it needs. */
   children: ReactNode
 }) {
-  const { settings, model, onSettings, children } = props
+  const { settings, model, roads, onSettings, children } = props
   const words = useWords()
   const { t } = words
   /** Half-typed figures are no settings: those before stay. */
@@ -167,7 +169,12 @@ export function TrafficSettings(props: {
         </div>
       </fieldset>
       {children}
-      <TrafficCounts counts={settings.counts} fit={model?.fit ?? null} onCounts={(counts) => set({ counts })} />
+      <TrafficCounts
+        counts={settings.counts}
+        fit={model?.fit ?? null}
+        roads={roads}
+        onCounts={(counts) => set({ counts })}
+      />
       <div>
         <button
           type="button"

@@ -26,7 +26,7 @@ export function TrafficStreet(props: { traffic: Traffic; chosen: Chosen; onEdit(
         <p className="soft">{t(text.streetNone)}</p>
       ) : (
         <div className="scroll-x">
-          <table className="small">
+          <table className="small street-table">
             <thead>
               <tr>
                 <td />
@@ -44,13 +44,19 @@ export function TrafficStreet(props: { traffic: Traffic; chosen: Chosen; onEdit(
                     {t(side === 'baseline' ? text.before : text.after)},{' '}
                     {t(row.backward ? text.backward : text.forward)}
                   </th>
-                  <td className="figure">{number(row.share, 2)}</td>
-                  <td>
-                    <Level level={row.level} />
-                  </td>
-                  <td className="figure">{number(row.speed * 3.6, 1)}</td>
-                  <td className="figure">{number(row.units)}</td>
-                  <td className="figure">{number(row.pcu)}</td>
+                  {row.closed ? (
+                    <td colSpan={5}>{t(text.shut)}</td>
+                  ) : (
+                    <>
+                      <td className="figure">{number(row.share, 2)}</td>
+                      <td>
+                        <Level level={row.level} />
+                      </td>
+                      <td className="figure">{number(row.speed * 3.6, 1)}</td>
+                      <td className="figure">{number(row.units)}</td>
+                      <td className="figure">{number(row.pcu)}</td>
+                    </>
+                  )}
                 </tr>
               ))}
             </tbody>

@@ -161,6 +161,8 @@ export function placeOf(edit: Edit, window: Window | null): Bounds | null {
   if (shape) return boundsOf(shape)
   const layers = window?.base.layers
   const [first] = edit.kind === 'turn.ban' ? edit.target.split(' > ') : [edit.target]
-  const feature = edit.kind === 'parcel.zoning' ? layers?.parcels.get(first!) : layers?.roads.get(first!)
+  const feature = (['parcels', 'roads', 'lamps', 'cabinets'] as const)
+    .map((layer) => layers?.[layer].get(first!))
+    .find((found) => found !== undefined)
   return feature ? geometryBounds(feature.geometry) : null
 }

@@ -66,11 +66,15 @@ export const text = {
 
   // inspector
   inspectorEmpty: both(
-    'Bấm một đối tượng trên bản đồ, hoặc tìm trong khu vực mô phỏng.',
-    'Click a feature on the map, or search in the simulated area.',
+    'Bấm một đối tượng trên bản đồ, hoặc tìm theo tên.',
+    'Click a feature on the map, or search by name.',
   ),
-  find: both('Tìm thửa đất hoặc đường trong khu vực', 'Find a parcel or road in the area'),
-  findHint: both('Ví dụ: “tờ 12”, tên đường, mã đối tượng.', 'For example “sheet 12”, a street name, an id.'),
+  find: both('Tìm thửa đất hoặc đường', 'Find a parcel or street'),
+  findHint: both(
+    'Thửa đất trong khu vực mô phỏng, đường trong cả thành phố: “tờ 12”, “cầu Trần Hưng Đạo”, mã đối tượng.',
+    'Parcels in the simulated area, streets in the whole city: “sheet 12”, a street name, an id.',
+  ),
+  bridge: both('cầu', 'bridge'),
   found: both('{n} đối tượng', 'Features found: {n}'),
   foundFirst: both('{n} đối tượng, hiện {shown} đầu tiên', 'Features found: {n}, the first {shown} shown'),
   parcelName: both('Tờ {sheet}, thửa {number}', 'Sheet {sheet}, parcel {number}'),

@@ -195,6 +195,7 @@ export const trafficText = {
   floodDry: both('Khi khô', 'Dry'),
   floodWet: both('Khi ngập', 'Flooded'),
   wetStreets: both('Đường có nước', 'Streets with water'),
+  shut: both('cấm đi', 'closed'),
   closedStreets: both('Đường xe máy không qua được', 'Streets closed to motorbikes'),
   detour: both('Đi vòng thêm', 'Detours'),
   off: both('Bỏ ngập', 'Without the flood'),
@@ -266,8 +267,8 @@ export const trafficText = {
   floodSwitch: both('Đường ngập làm chậm và chặn xe', 'Flooded streets slow and stop traffic'),
   counts: both('Số đếm xe để hiệu chỉnh', 'Counts to calibrate with'),
   countsWhy: both(
-    'Tệp CSV mỗi dòng một số đếm: road, direction (forward/backward), class (motorbike/car/heavy/bicycle), vehiclesPerHour.',
-    'A CSV file, one count a line: road, direction (forward/backward), class (motorbike/car/heavy/bicycle), vehiclesPerHour.',
+    'Tệp CSV mỗi dòng một số đếm, bốn cột: mã đường (như trong tệp đoạn đường tải về), chiều (chiều đi, chiều về), loại xe (xe máy, ô tô con, xe tải, xe đạp), xe/h.',
+    'A CSV file, one count a line, four columns: road (its id, as in the file of links), direction (forward, backward), class (motorbike, car, heavy, bicycle), vehiclesPerHour.',
   ),
   countsFile: both('Chọn tệp đếm xe', 'Choose a file of counts'),
   countsHave: both('Đang dùng {n} số đếm.', 'Counts in use: {n}.'),

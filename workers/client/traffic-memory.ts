@@ -1,11 +1,12 @@
 /** What the traffic worker computed lately: the same question is not computed twice, and a baseline serves many scenarios. */
 import { canonicalJson } from '../../scenarios/canonical.ts'
 import type { City } from '../../scenarios/city/city.ts'
-import { applyEdits, squash } from '../../scenarios/edit.ts'
+import { applyEdits, editsOfLayers, squash } from '../../scenarios/edit.ts'
 import type { Grid } from '../../scenarios/grid.ts'
 import type { ScenarioBody } from '../../scenarios/scenario.ts'
 import type { TrafficComparison, TrafficOutcome } from '../../scenarios/traffic.ts'
 import type { Floods } from '../traffic/compare.ts'
+import { trafficLayers } from '../traffic/prepare.ts'
 import { type Travel, travelOver } from '../traffic/travel.ts'
 
 /** Comparisons that are kept: without water and with it, and the ones before. */
@@ -71,7 +72,9 @@ export function createMemory() {
       const known = this.baseline(body, flood)
       const first = known?.outcome === baseline ? known : numbered(baseline, body.seed, () => city)
       const second =
-        scenario === baseline ? first : numbered(scenario, body.seed, () => applyEdits(city, squash(body.edits)))
+        scenario === baseline
+          ? first
+          : numbered(scenario, body.seed, () => applyEdits(city, editsOfLayers(squash(body.edits), trafficLayers)))
       const memory = { ...keyOf(body), flood, baseline: first, scenario: second }
       memories = [memory, ...memories].slice(0, KEPT)
       return memory

@@ -2,7 +2,7 @@
 import type { City } from '../../scenarios/city/city.ts'
 import { Cancelled, Problem, type Signal, throwIfAborted } from '../../scenarios/problem.ts'
 import type { TrafficMotion, TrafficOutcome } from '../../scenarios/traffic.ts'
-import { httpSource, openTiles, readCity } from '../../tiles/read/index.ts'
+import { httpSource, openTiles, readCity, withLayerAtHand } from '../../tiles/read/index.ts'
 import type { Assignment } from '../traffic/assign.ts'
 import { type Comparison, createComparison } from '../traffic/compare.ts'
 import { createMotion } from '../traffic/motion.ts'
@@ -95,7 +95,8 @@ async function compare(
   let known = memory.find(body, flood)
   if (!known) {
     if (city?.tilesHash !== body.city) {
-      const tiles = await openTiles(httpSource(tilesUrl), signal)
+      let tiles = await openTiles(httpSource(tilesUrl), signal)
+      for (const layer of trafficLayers) tiles = await withLayerAtHand(tiles, layer, signal)
       const { bounds } = tiles.manifest.city
       city = await readCity(tiles, bounds, signal, { layers: trafficLayers, ground: false })
     }

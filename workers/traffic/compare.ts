@@ -3,7 +3,7 @@
  * baseline's paths. Browser, server and command line run these very steps, so their digests agree.
  */
 import type { City } from '../../scenarios/city/city.ts'
-import { applyEdits, squash } from '../../scenarios/edit.ts'
+import { applyEdits, editsOfLayers, squash } from '../../scenarios/edit.ts'
 import type { Grid } from '../../scenarios/grid.ts'
 import type { ScenarioBody } from '../../scenarios/scenario.ts'
 import type {
@@ -20,7 +20,7 @@ import type { Seconds } from '../../scenarios/units.ts'
 import { type Assignment, createAssignment } from './assign.ts'
 import { adjustedLike, calibrated } from './calibrate.ts'
 import { pathsOnto } from './paths-onto.ts'
-import { prepareTraffic } from './prepare.ts'
+import { prepareTraffic, trafficLayers } from './prepare.ts'
 
 /** An assignment that has not reached its gap by then says so (`converged`). */
 export const MAX_ITERATIONS = 200
@@ -73,7 +73,7 @@ export function createComparison(
   if (settings.flood !== (flood !== null)) {
     throw new Error(`Expected ${settings.flood ? 'the water of both sides' : 'no flood'}, got the contrary`)
   }
-  const edits = squash(body.edits)
+  const edits = editsOfLayers(squash(body.edits), trafficLayers)
   const planned = edits.length > 0 || flood ? applyEdits(city, edits) : null
   const stages = compare(city, planned, settings, flood, options)
   let at: Stage = { progress: 0, assignment: null }

@@ -3,7 +3,7 @@
  * iterations (1965), beta so that the mean cost is the one that is asked for (Hyman 1969, Environment and Planning 1: steps
  * of a secant, kept within a bracket).
  */
-import { pow } from './volume-delay.ts'
+import { pow } from '../../scenarios/elementary.ts'
 
 export interface Gravity {
   /** Trips from zone to zone, zones × zones, by origin; those within a zone on the diagonal. */

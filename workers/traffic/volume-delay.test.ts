@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { pow } from '../../scenarios/elementary.ts'
 import type { TrafficNetwork } from '../../scenarios/traffic.ts'
-import { createCurves, integralAt, pow, raise, slopeAt, timeAt } from './volume-delay.ts'
+import { createCurves, integralAt, raise, slopeAt, timeAt } from './volume-delay.ts'
 
 const curve = (
   given: Partial<Record<'capacity' | 'freeTime' | 'alpha' | 'power', number>>,

@@ -12,6 +12,7 @@ const locales = { vi: z.locales.vi().localeError, en: z.locales.en().localeError
 /** The schema's own conditions: their sentence in Vietnamese, and the key that they are about. */
 const conditions: Record<string, { vi: string; key?: string }> = {
   'times that do not go back': { vi: 'thời gian không được lùi lại' },
+  'hours that rise': { vi: 'giờ phải tăng dần' },
   'exactly one of point, circle, line, ring': { vi: 'đúng một trong point, circle, line, ring' },
   'either edge or line': { vi: 'hoặc edge hoặc line, chỉ một' },
   'a series where the kind is "stage"': { vi: 'cần series khi kind là "stage"', key: 'series' },

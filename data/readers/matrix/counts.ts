@@ -16,8 +16,8 @@ const columns = {
 } as const
 
 const directions: Record<TrafficCount['direction'], readonly string[]> = {
-  forward: ['forward', 'xuôi', 'chiều xuôi', 'thuận'],
-  backward: ['backward', 'ngược', 'chiều ngược'],
+  forward: ['forward', 'xuôi', 'chiều xuôi', 'thuận', 'đi', 'chiều đi'],
+  backward: ['backward', 'ngược', 'chiều ngược', 'về', 'chiều về'],
 }
 
 /** @returns one count a road, direction and class @throws Problem naming the line */
@@ -34,7 +34,7 @@ export function readCounts(bytes: Uint8Array, file: string): TrafficCount[] {
     if (cells.road === '') throw wrong('dòng thiếu mã đường', 'the road is missing', 'the id of a road')
     if (!direction) {
       const said = quoted(cells.direction)
-      throw wrong(`không rõ chiều ${said}`, `unknown direction ${said}`, 'forward (xuôi), backward (ngược)')
+      throw wrong(`không rõ chiều ${said}`, `unknown direction ${said}`, 'forward (chiều đi), backward (chiều về)')
     }
     if (of === null) {
       const said = quoted(cells.class)

@@ -25,7 +25,9 @@ describe('readMatrix', () => {
 
 describe('readCounts', () => {
   it('reads road, direction, class and vehicles', () => {
-    expect(readCounts(text('Mã đường,Chiều,Loại xe,Số xe\nr1,xuôi,xe máy,840\nr1,Ngược,ô tô,60\n'), 'f.csv')).toEqual([
+    expect(
+      readCounts(text('Mã đường,Chiều,Loại xe,Số xe\nr1,xuôi,xe máy,840\nr1,Chiều về,ô tô,60\n'), 'f.csv'),
+    ).toEqual([
       { road: 'r1', direction: 'forward', class: 'motorbike', vehiclesPerHour: 840 },
       { road: 'r1', direction: 'backward', class: 'car', vehiclesPerHour: 60 },
     ])

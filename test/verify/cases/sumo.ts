@@ -43,14 +43,15 @@ const cars: Traffic = {
   name: 'cars alone',
   mix: { motorbike: 0, car: 1, heavy: 0, bicycle: 0 },
   model: [],
-  difference: 'SUMO’s street has no side friction: its two lanes still flow freely at 1.1 of what we count as capacity',
+  difference:
+    'probably because SUMO’s street has no side friction (not varied): its two lanes still flow freely at 1.1 of what we count as capacity',
 }
 const mixed: Traffic = {
   name: 'the city’s mix',
   mix: defaultTraffic.shares,
   model: ['--lateral-resolution', '0.8'],
   difference:
-    'in SUMO whoever is behind a bicycle or truck waits for a gap; we let classes share the delay, each at its own speed',
+    'probably because in SUMO whoever is behind a bicycle or truck waits for a gap, while we let classes share the delay, each at its own speed; not varied, and it depends on how vehicles are let in',
 }
 
 const installed = (program: string) => spawnSync(program, ['--version']).status === 0

@@ -1,0 +1,128 @@
+/** The worker behind the lighting door: reads the city once, keeps the baseline, computes comparisons step by step. */
+import { canonicalJson } from '../../scenarios/canonical.ts'
+import type { City } from '../../scenarios/city/city.ts'
+import type { LightingComparison, LightingOutcome } from '../../scenarios/lighting.ts'
+import { Cancelled, Problem, type Signal, throwIfAborted } from '../../scenarios/problem.ts'
+import { httpSource, openTiles, readCity } from '../../tiles/read/index.ts'
+import { createComparison, type LightingSide } from '../lighting/compare.ts'
+import { isoluxOf, lightWindow } from '../lighting/isolux.ts'
+import { lightingLayers } from '../lighting/prepare.ts'
+import type { Asked, Compared, Question, Told } from './lighting-protocol.ts'
+
+const LOOK_UP_MS = 50
+
+const scope = globalThis as unknown as {
+  postMessage(message: Told): void
+  onmessage: (event: MessageEvent<Asked>) => void
+  close(): void
+}
+const cancelled = new Set<number>()
+let tilesUrl = ''
+let city: City | null = null
+/** The baseline of these settings and luminaires, and whether the door has it. */
+let known: { readonly key: string; readonly side: LightingSide; told: boolean } | null = null
+let last: LightingComparison | null = null
+let stopping = false
+/** One question after another. */
+let work: Promise<void> = Promise.resolve()
+
+scope.onmessage = ({ data }) => {
+  if (data.kind === 'open') tilesUrl = data.tilesUrl
+  else if (data.kind === 'cancel') cancelled.add(data.id)
+  else if (data.kind === 'stop') {
+    stopping = true
+    work.then(() => scope.close())
+  } else {
+    const { id, question } = data
+    work = work.then(async () => {
+      try {
+        scope.postMessage({ kind: 'answer', id, answer: await answer(id, question) })
+      } catch (error) {
+        const problem = error instanceof Problem ? error.detail : null
+        const message = error instanceof Error ? error.message : String(error)
+        scope.postMessage({ kind: 'failed', id, message, problem, cancelled: error instanceof Cancelled })
+      }
+      cancelled.delete(id)
+    })
+  }
+}
+
+async function answer(id: number, question: Question): Promise<unknown> {
+  const signal: Signal = {
+    get aborted() {
+      return stopping || cancelled.has(id)
+    },
+  }
+  throwIfAborted(signal)
+  if (question.kind === 'compare') {
+    return compare(question, signal, (fraction) => scope.postMessage({ kind: 'progress', id, fraction }))
+  }
+  if (!last) throw new Error('Expected a comparison before its light is asked about')
+  return isoluxOf(lightWindow(last[question.which].model.input, question.area, question.stepMetres), question.levels)
+}
+
+async function compare(
+  { edits, settings, luminaires }: Extract<Question, { kind: 'compare' }>,
+  signal: Signal,
+  progress: (fraction: number) => void,
+): Promise<Compared> {
+  progress(0)
+  if (!city) {
+    const tiles = await openTiles(httpSource(tilesUrl), signal)
+    city = await readCity(tiles, tiles.manifest.city.bounds, signal, { layers: lightingLayers, ground: false })
+  }
+  const key = canonicalJson({
+    settings,
+    luminaires: luminaires.map(({ id, candela, powerWatts }) => [id, [...candela], powerWatts]),
+  })
+  const clock = () => performance.now() / 1000
+  const baseline = known?.key === key ? known.side : undefined
+  const comparison = createComparison(city, settings, edits, { clock, baseline, files: { luminaires } })
+  let looked = performance.now()
+  while (!comparison.done) {
+    comparison.step()
+    if (performance.now() - looked < LOOK_UP_MS || comparison.done) continue
+    progress(comparison.progress)
+    await lookUp()
+    throwIfAborted(signal)
+    looked = performance.now()
+  }
+  if (!baseline) known = { key, side: comparison.baseline(), told: false }
+  last = comparison.result()
+  progress(1)
+  const isNew = !known!.told
+  known!.told = true
+  const { scenario } = last
+  const sameGround = scenario.model.input.points === last.baseline.model.input.points
+  return {
+    baseline: isNew ? last.baseline : null,
+    scenario: scenario === last.baseline ? null : sameGround ? withoutGround(scenario) : scenario,
+    sameGround,
+  }
+}
+
+/** Points and obstacles are most of what there is to copy. */
+function withoutGround({ model, ...outcome }: LightingOutcome): LightingOutcome {
+  const none = new Float64Array()
+  const points = {
+    x: none,
+    y: none,
+    kind: new Uint8Array(),
+    row: new Int32Array(),
+    start: new Int32Array(),
+    rowMetres: none,
+  }
+  return { ...outcome, model: { ...model, input: { ...model.input, points, obstacles: null } } }
+}
+
+/** Lets waiting messages in, without the 4 ms that a timer costs. */
+function lookUp(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(null)
+  })
+}

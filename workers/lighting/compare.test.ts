@@ -1,0 +1,208 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { City } from '../../scenarios/city/city.ts'
+import { type Edit, lampOf } from '../../scenarios/edit.ts'
+import type { LightingSettings } from '../../scenarios/lighting.ts'
+import { defaultLighting } from '../../scenarios/lighting-facts.ts'
+import { segmentCells, segmentGeoJson, segmentRows } from '../../scenarios/lighting-tables.ts'
+import { editLists } from '../../test/arbitraries/city.ts'
+import { litCity, luminaireOf } from '../../test/arbitraries/lighting.ts'
+import { type ComparisonOptions, createComparison } from './compare.ts'
+import { r3 } from './r3.ts'
+
+const run = (
+  city: City,
+  edits: readonly Edit[] = [],
+  settings: Partial<LightingSettings> = {},
+  options: Partial<ComparisonOptions> = {},
+) => {
+  const comparison = createComparison(city, { ...defaultLighting, ...settings }, edits, { clock: () => 0, ...options })
+  const progress: number[] = []
+  while (!comparison.done) {
+    comparison.step()
+    progress.push(comparison.progress)
+  }
+  expect(progress).toEqual(progress.toSorted((a, b) => a - b))
+  return comparison
+}
+const outcome = (...asked: Parameters<typeof run>) => run(...asked).result().scenario
+const toLed = (target: string): Edit => ({
+  kind: 'lamp.luminaire',
+  target,
+  from: { source: 'LED', powerWatts: 80, fluxLumens: 10_400 },
+  to: { source: 'LED', powerWatts: 40, fluxLumens: 5200 },
+})
+
+describe('a city prepared', () => {
+  it('has segments of at most 100 m, points 2 m apart or less on carriageway and sidewalks, the lamps of its street', () => {
+    const { model } = outcome(litCity())
+    const { points, lamps } = model.input
+    expect(model.segments.map(({ road, lengthMetres }) => [road, lengthMetres])).toEqual([
+      ['r0', 100],
+      ['r0', 100],
+      ['r1', 100],
+      ['r1', 100],
+    ])
+    expect([points.start[1], points.rowMetres[0]]).toEqual([50 * (3 + 1 + 1), 2])
+    expect([...points.kind.subarray(0, 5)]).toEqual([1, 0, 0, 0, 2])
+    expect([...points.y.subarray(0, 5)]).toEqual([14, 12, 10, 8, 6])
+    expect([...model.lampSegment]).toEqual([0, 0, 0, 0, 1, 1, 1, 1])
+    // Pole at 13.5 m, arm of 1.5 m to the south: over the street.
+    expect([...lamps.y]).toEqual(Array(8).fill(12))
+  })
+
+  it('makes of a street the section that its lamps stand for', () => {
+    const { sections, segments } = outcome(litCity()).model
+    expect(sections).toHaveLength(1)
+    expect(sections[0]!.section).toMatchObject({
+      carriagewayMetres: 6,
+      lanes: 2,
+      sidewalkMetres: 2,
+      arrangement: 'one-side',
+      spacingMetres: 25,
+      heightMetres: 8,
+      overhangMetres: 1,
+      fluxLumens: 10_400,
+    })
+    expect(segments.map(({ section }) => section)).toEqual([0, 0, -1, -1])
+  })
+
+  it('takes three quarters of the flux of sodium lamps, and their gear', () => {
+    const { input } = outcome(litCity({ source: 'HPS', powerWatts: 150, fluxLumens: 15_000 })).model
+    expect(input.lamps.flux[0]).toBe(11_250)
+    expect(input.lamps.power[0]).toBeCloseTo(169.5, 9)
+  })
+
+  it('takes a luminaire from a file where a lamp names it', () => {
+    const own = luminaireOf(() => 500, { id: 'own.ies' })
+    const files = { luminaires: [own] }
+    const { model } = outcome(litCity({ luminaire: 'own.ies', provenance: 'imported' } as never), [], {}, { files })
+    expect(model.input.luminaires).toEqual([own])
+    expect(outcome(litCity({ luminaire: 'missing.ies' })).model.input.luminaires[0]!.provenance).toBe('generated')
+  })
+})
+
+describe('comparison', () => {
+  it('is the same from a known baseline and from nothing', () => {
+    const city = litCity()
+    const first = run(city)
+    fc.assert(
+      fc.property(editLists, (lists) => {
+        const edits = lists.filter(
+          ({ kind }) => kind.startsWith('road.') || kind === 'lamp.new' || kind === 'lamp.dimming',
+        )
+        const again = run(city, edits, {}, { baseline: first.baseline() }).result()
+        expect(again.baseline).toBe(first.result().baseline)
+        const fresh = outcome(city, edits)
+        expect(again.scenario.result.digest).toBe(fresh.result.digest)
+        expect(again.scenario.summary.indicators).toEqual(fresh.summary.indicators)
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  it('energy adds up, by street, cabinet and circuit; half the watts are half of all', () => {
+    const city = litCity()
+    const edits = [...city.layers.lamps.keys()].map(toLed)
+    const { baseline, scenario } = run(city, edits).result()
+    const { energy } = baseline
+    // 8 · 80 W; 18:00–22:30 full, to 5:30 half: 8 h a night.
+    const kilowattHours = 0.64 * 8 * 365
+    expect(energy.total).toEqual({
+      lamps: 8,
+      lampsOut: 0,
+      powerWatts: 640,
+      kilowattHours: expect.closeTo(kilowattHours, 9),
+      cost: expect.closeTo(kilowattHours * 2226, 6),
+      co2Kilograms: expect.closeTo(kilowattHours * 0.6592, 9),
+    })
+    expect([...energy.streets.values(), ...energy.cabinets.values(), ...energy.circuits.values()]).toEqual(
+      Array(3).fill(energy.total),
+    )
+    expect(scenario.energy.total.kilowattHours).toBeCloseTo(energy.total.kilowattHours / 2, 9)
+    const { powerDensity, annualEnergyPerSquareMetre } = baseline.summary.indicators
+    expect(scenario.summary.indicators.powerDensity).toBeCloseTo(powerDensity, 6)
+    expect(annualEnergyPerSquareMetre).toBeCloseTo((0.64 * 8 * 365) / (200 * 10), 9)
+  })
+
+  it('a cabinet’s own hours count for its lamps', () => {
+    const to = [{ fromHour: 0, output: 0.25 }]
+    const edit: Edit = { kind: 'lamp.dimming', target: 'c0', from: null, to }
+    const { baseline, scenario } = run(litCity(), [edit], { hour: 20 }).result()
+    expect(scenario.energy.total.kilowattHours).toBeCloseTo(0.64 * 0.25 * 8760, 9)
+    const [before, after] = [baseline, scenario].map(({ summary }) => summary.indicators)
+    expect(after!.averageIlluminance / before!.averageIlluminance).toBeCloseTo(0.25, 5)
+    expect(after!.powerDensity / before!.powerDensity).toBeCloseTo(1, 5)
+  })
+
+  it('an outage is listed with its circuit and the metres that it leaves dark', () => {
+    const out = (target: string): Edit => ({ kind: 'lamp.state', target, from: 'on', to: 'out' })
+    const { outages, summary, energy } = outcome(litCity(), ['l3', 'l4', 'l5'].map(out))
+    expect(outages.map(({ lamp, cabinet, circuit, segment }) => [lamp, cabinet, circuit, segment])).toEqual([
+      ['l3', 'c0', 1, 0],
+      ['l4', 'c0', 1, 1],
+      ['l5', 'c0', 1, 1],
+    ])
+    expect(outages[1]!.darkMetres).toBeGreaterThan(5)
+    expect(summary.indicators.darkMetres).toBeGreaterThan(outages[1]!.darkMetres - 1e-9)
+    expect([energy.total.lampsOut, energy.total.powerWatts]).toEqual([3, 400])
+  })
+
+  it('lamps taken away leave their street without a section', () => {
+    const city = litCity()
+    const edits = [...city.layers.lamps].map(
+      ([target, own]): Edit => ({ kind: 'lamp.new', target, from: lampOf(own), to: null }),
+    )
+    const { model, checks, summary } = outcome(city, edits)
+    expect([model.sections.length, checks.length, summary.indicators.streetMetres]).toEqual([0, 0, 0])
+  })
+})
+
+describe('checks', () => {
+  it('a person decides where lamps are generated; the figures are told beside', () => {
+    const { checks, summary } = outcome(litCity())
+    expect(checks.map(({ index }) => index).sort()).toEqual([0, 1])
+    expect(checks[0]!.verdicts.map(({ quantity, limit }) => [quantity, limit])).toEqual([
+      ['L', 0.3],
+      ['Uo', 0.3],
+      ['Ud', 0.4],
+      ['TI', 20],
+      ['SR', 0.5],
+    ])
+    expect(new Set(checks.flatMap(({ verdicts }) => verdicts.map((v) => v.verdict)))).toEqual(new Set(['person']))
+    expect([summary.illustrative, summary.indicators.metresByVerdict]).toEqual([
+      true,
+      { pass: 0, fail: 0, person: 200 },
+    ])
+    expect(checks[0]!.verdicts.map(({ met }) => met).slice(0, 2)).toEqual([true, true])
+  })
+
+  it('pass and fail where everything is imported and the r-table certified; luminance stays with a person where it is not', () => {
+    const city = litCity({ luminaire: 'own.ies' })
+    const imported = <T extends { provenance: string }>(map: ReadonlyMap<string, T>) =>
+      new Map([...map].map(([id, one]) => [id, { ...one, provenance: 'imported' as const }]))
+    const layers = { ...city.layers, roads: imported(city.layers.roads), lamps: imported(city.layers.lamps) }
+    const luminaires = [luminaireOf((_, gamma) => (gamma < 70 ? 900 : 0), { id: 'own.ies' })]
+    const verdicts = (certified: boolean) => {
+      const files = { luminaires, rTable: { ...r3, certified } }
+      const { checks } = outcome({ ...city, layers }, [], {}, { files })
+      return Object.fromEntries(checks[0]!.verdicts.map(({ quantity, verdict, met }) => [quantity, [verdict, met]]))
+    }
+    for (const [quantity, [verdict, met]] of Object.entries(verdicts(true))) {
+      expect(verdict, quantity).toBe(met ? 'pass' : 'fail')
+    }
+    expect(verdicts(false)).toMatchObject({ L: ['person', expect.anything()], SR: ['pass', true] })
+  })
+
+  it('worst first; tables carry the clause, provenance and digest', () => {
+    const city = litCity()
+    const made = outcome(city)
+    const worst = made.checks.map((check) => check.worst)
+    expect(worst).toEqual(worst.toSorted((a, b) => a - b))
+    expect(segmentRows(made)[0]!.clause).toBe('QCVN 07-7:2023/BXD, Bảng 1, cấp E')
+    const [header, first] = segmentCells(city.manifest, made)
+    expect(header).toContain('digest')
+    expect(first).toContain('minh họa / illustrative')
+    expect(JSON.parse(segmentGeoJson(city.manifest, made)).features).toHaveLength(2)
+  })
+})
