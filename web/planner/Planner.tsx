@@ -21,6 +21,7 @@ import type { Filters } from '../stage/plain.ts'
 import { type Drawn, DrawnForm } from './actions.tsx'
 import { placeOf, TILES_URL, useWindow } from './city.ts'
 import {
+  bodyOf,
   branchDraft,
   type Draft,
   drainageBodyOf,
@@ -355,13 +356,18 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     dispatch({ type: 'traffic/view', view: { show: 'depth' } })
     show('traffic')
   }
-  const report = (of: 'drainage' | 'traffic') => (
+  const report = (of: RunKind) => (
     <ReportButton
-      scenario={{ id: draft.id, title: draft.title, body: trafficBody }}
+      scenario={{ id: draft.id, title: draft.title, body: bodyOf(draft, cityHash) }}
       city={city}
       drainage={comparison}
       traffic={state.traffic.done?.comparison ?? null}
-      stale={{ drainage: comparison !== null && comparison.hash !== hash, traffic: traffic.stale }}
+      lighting={state.lighting.done?.comparison ?? null}
+      stale={{
+        drainage: comparison !== null && comparison.hash !== hash,
+        traffic: traffic.stale,
+        lighting: lighting.stale,
+      }}
       roads={traffic.naming.roads ?? new Map()}
       of={of}
       capture={() => stage.current?.capture() ?? null}
@@ -648,6 +654,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                   if (road) setChosen(chosenRoad(road, at))
                 }}
               >
+                {report('lighting')}
                 {serverRun('lighting')}
               </LightingPanel>
             ) : null}
