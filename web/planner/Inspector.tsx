@@ -16,6 +16,7 @@ import type { Picked } from '../stage/index.ts'
 import { ParcelActions } from './actions.tsx'
 import { type Found, findFeature, useLoaded } from './city.ts'
 import { type Draft, editsOf } from './draft.ts'
+import { CabinetDimming, LampEdits, NewRow } from './LampEdits.tsx'
 import { nameOf, sayEdit } from './names.ts'
 import { PlannedRoad, RoadEdits } from './RoadEdits.tsx'
 import { readStreets } from './roads.ts'
@@ -86,12 +87,30 @@ export function Inspector(props: {
               onEdit={edit}
             />
           ) : null}
+          {feature?.layer === 'roads' ? (
+            <NewRow
+              key={`lamps ${feature.feature.id}`}
+              road={feature.feature as Feature<'roads'>}
+              onEdits={(edits) => edits.forEach(edit)}
+            />
+          ) : null}
+          {layer === 'lamps' && id ? (
+            <LampEdits
+              key={id}
+              tiles={tiles}
+              id={id}
+              at={[chosen.at.x, chosen.at.y]}
+              draft={draft}
+              onEdits={(edits) => edits.forEach(edit)}
+            />
+          ) : null}
+          {feature?.layer === 'cabinets' ? (
+            <CabinetDimming key={feature.feature.id} cabinet={feature.feature.id} draft={draft} onEdit={edit} />
+          ) : null}
           {layer === 'roads' && id && found.status === 'ready' && !feature ? (
             <PlannedRoad key={id} tiles={tiles} id={id} draft={draft} onEdit={edit} />
           ) : null}
-          {feature && feature.layer !== 'parcels' && feature.layer !== 'roads' ? (
-            <p className="small soft">{t(text.notEditable)}</p>
-          ) : null}
+          {feature && !editable.includes(feature.layer) ? <p className="small soft">{t(text.notEditable)}</p> : null}
           <EditsHere id={id} edits={editsOf(draft)} city={searched} />
         </>
       ) : null}
@@ -102,6 +121,9 @@ export function Inspector(props: {
     </div>
   )
 }
+
+/** Layers whose features a planner may propose something for. */
+const editable: readonly LayerId[] = ['parcels', 'roads', 'lamps', 'cabinets']
 
 const sourcesOf = (tiles: Tiles, layer: LayerId): readonly Source[] =>
   tiles.manifest.city.layers.find((one) => one.id === layer)?.sources ?? []

@@ -162,6 +162,12 @@ export const lightingText = {
   spacing: both('Khoảng cách đèn', 'Spacing'),
   applySpacing: both('Đặt lại khoảng cách trên tuyến', 'Set spacing along the street'),
   removeLamp: both('Bỏ đèn', 'Remove'),
+  newRow: both('Thêm dãy đèn dọc đường này', 'Add a row of lamps along this street'),
+  newRowHint: both(
+    'Cột đặt sau bó vỉa bên phải chiều đi, đều từ đầu đến cuối đoạn.',
+    'Poles behind the kerb on the right of the course, evenly from end to end.',
+  ),
+  addRow: both('Thêm {n} đèn', 'Add {n} lamps'),
   edited: both('Đã ghi {n} thay đổi vào phương án.', '{n} changes are in the scenario.'),
   unedited: both('Không có gì để đổi.', 'There is nothing to change.'),
   readingStreet: both('Đang đọc đèn của tuyến…', 'Reading the lamps of the street…'),
