@@ -9,7 +9,8 @@ import { useSession } from '../shared/session.tsx'
 import { Banner, Field, IllustrativeBadge, ProblemBanner, ProgressBar, problemOf } from '../shared/ui.tsx'
 import type { Loaded } from './city.ts'
 import { FigureTable } from './FigureTable.tsx'
-import { lightingFigureText, lightingGroups } from './lighting-figures.ts'
+import { lightingGroups } from './lighting-figures.ts'
+import { lightingText } from './lighting-text.ts'
 import { Digest, IllustrativeNote, IndicatorTable, Proof } from './ResultsPanel.tsx'
 import type { ServerState } from './state.ts'
 import { text } from './text.ts'
@@ -20,7 +21,7 @@ const kindTitles = {
   traffic: both('giao thông', 'traffic'),
   lighting: both('chiếu sáng', 'lighting'),
 }
-const lightingText = both('{lamps} đèn, {points} điểm trên đường', '{lamps} lamps, {points} points of the streets')
+const lightingSize = both('{lamps} đèn, {points} điểm trên đường', '{lamps} lamps, {points} points of the streets')
 const trafficText = {
   uncalibrated: both(
     'Chưa hiệu chỉnh: nhu cầu đi lại chưa được đối chiếu với số đếm xe.',
@@ -221,13 +222,13 @@ function LightingDetails({ record: { indicators, baseline, diagnostics } }: { re
   return (
     <>
       <FigureTable
-        caption={t(lightingFigureText.caption)}
+        caption={t(lightingText.indicators)}
         groups={lightingGroups(words)}
         before={baseline}
         after={indicators}
       />
       <p className="small">
-        {t(lightingText, { lamps: number(diagnostics.lamps), points: number(diagnostics.points) })} ·{' '}
+        {t(lightingSize, { lamps: number(diagnostics.lamps), points: number(diagnostics.points) })} ·{' '}
         {number(diagnostics.wallSeconds, 1)} s
       </p>
     </>

@@ -1,12 +1,17 @@
-/** The section of street lighting: the indicators before and after, the streets farthest from the standard, lamps that are out, energy by cabinet, on which assumptions. */
+/**
+ * The section of street lighting: the indicators before and after, the streets farthest from the standard, lamps that are out,
+ * energy by cabinet, on which assumptions.
+ */
 import type { Content } from 'pdfmake/interfaces'
 import { valueTitles } from '../../../scenarios/city/values.ts'
 import { type LightingSegment, type LightingSettings, lightingVerdicts } from '../../../scenarios/lighting.ts'
-import { classAssumptions, lightingFacts } from '../../../scenarios/lighting-facts.ts'
+import { classAssumptions, defaultLighting, lightingFacts } from '../../../scenarios/lighting-facts.ts'
 import { worstVerdict } from '../../../scenarios/lighting-tables.ts'
 import { about } from '../../../workers/client/lighting.ts'
 import { side } from '../fact-words.ts'
-import { lightingFigureText, lightingGroups, verdictTitles } from '../lighting-figures.ts'
+import { verdictColours } from '../LightingResults.tsx'
+import { dong, lightingGroups } from '../lighting-figures.ts'
+import { lightingText as screen } from '../lighting-text.ts'
 import { text as planner } from '../text.ts'
 import { confidenceTitles } from '../traffic-text.ts'
 import { key, shareBars } from './charts.ts'
@@ -15,7 +20,6 @@ import { reportText as text } from './words.ts'
 import { say } from './written.ts'
 
 const MOST = 20
-const colours = { pass: '#0b6576', fail: '#b3401e', person: '#c9d1d6' }
 
 export function lightingSection(report: Report): Content[] {
   const { words, lighting, stale, pictures } = report
@@ -25,22 +29,22 @@ export function lightingSection(report: Report): Content[] {
   const after = planned === baseline ? null : planned
   const outcomes = (after ? [baseline, after] : [baseline]).map(({ summary }) => summary.indicators)
   return [
-    heading(t(text.lighting)),
+    heading(t(screen.lighting)),
     ...(stale.lighting ? [warning(t(text.stale))] : []),
     ...(planned.summary.indicators.metresByVerdict.person > 0 ? [warning(t(text.personDecides))] : []),
     ...picture(pictures.lighting, t(text.screen)),
-    subheading(t(lightingFigureText.caption)),
+    subheading(t(screen.indicators)),
     figures(words, lightingGroups(words), outcomes[0]!, after?.summary.indicators ?? null),
-    subheading(t(lightingFigureText.byVerdict)),
+    subheading(t(screen.verdicts)),
     ...bars(
-      lightingVerdicts.map((one) => [t(verdictTitles[one]), colours[one]]),
+      lightingVerdicts.map((one) => [t(screen.verdict[one]), verdictColours[one]]),
       outcomes.map(({ metresByVerdict }) => lightingVerdicts.map((one) => metresByVerdict[one])),
     ),
-    subheading(t(lightingFigureText.byFigures)),
+    subheading(t(screen.byFigures)),
     ...bars(
       [
-        [t(lightingFigureText.met), colours.pass],
-        [t(lightingFigureText.unmet), colours.fail],
+        [t(screen.met), verdictColours.pass],
+        [t(screen.unmet), verdictColours.fail],
       ],
       outcomes.map(({ metresMet, metresUnmet }) => [metresMet, metresUnmet]),
     ),
@@ -57,7 +61,7 @@ export function lightingSection(report: Report): Content[] {
 
 const bars = (parts: readonly (readonly [string, string])[], rows: readonly (readonly number[])[]): Content[] => [
   shareBars(
-    parts.map(([, colour]) => ({ label: '', colour, dark: colour !== colours.person })),
+    parts.map(([, colour]) => ({ label: '', colour, dark: colour !== verdictColours.person })),
     rows,
   ),
   key(parts),
@@ -91,7 +95,7 @@ function worstStreets({ words, lighting }: Report): Content[] {
   return [
     title,
     table(
-      [t(text.street), t(text.lightingClass), t(text.actual), t(text.limit), t(text.clause), t(text.metresUnmet)],
+      [t(screen.street), t(text.lightingClass), t(screen.actual), t(screen.limit), t(text.clause), t(text.metresUnmet)],
       [...streets.values()].slice(0, MOST).map(({ row, metres }) => [...row, length(metres)]),
       ['*', 'auto', 'auto', 'auto', 145, 'auto'],
     ),
@@ -107,7 +111,7 @@ function outages({ words, lighting }: Report): Content[] {
   return [
     subheading(t(text.outages, { n: number(all.length) })),
     table(
-      [t(text.lamp), t(text.cabinet), t(text.circuit), t(text.street), t(text.darkMetres)],
+      [t(text.lamp), t(screen.cabinet), t(screen.circuit), t(screen.street), t(screen.darkMetres)],
       rows.map(({ lamp, cabinet, circuit, segment, darkMetres }) => [
         model.names.get(lamp) ?? lamp,
         cabinet === null ? '–' : (model.names.get(cabinet) ?? cabinet),
@@ -120,14 +124,15 @@ function outages({ words, lighting }: Report): Content[] {
   ]
 }
 
-function cabinets({ words: { t, number }, lighting }: Report): Content[] {
+function cabinets({ words, lighting }: Report): Content[] {
+  const { t, number } = words
   const { model, energy } = lighting!.scenario
   const rows = [...energy.cabinets].sort(([, a], [, b]) => b.kilowattHours - a.kilowattHours)
   if (rows.length === 0) return []
   return [
     subheading(t(text.cabinets, { n: number(rows.length) })),
     table(
-      [t(text.cabinet), t(lightingFigureText.lamps), t(text.out), 'kW', t(text.kilowattHours), t(text.cost)],
+      [t(screen.cabinet), t(screen.lamps), t(screen.lampsOut), 'kW', t(screen.yearUnit), t(screen.cost)],
       rows
         .slice(0, MOST)
         .map(([id, one]) => [
@@ -136,7 +141,7 @@ function cabinets({ words: { t, number }, lighting }: Report): Content[] {
           number(one.lampsOut),
           number(one.powerWatts / 1000, 1),
           number(one.kilowattHours),
-          t(lightingFigureText.money, { n: number(one.cost) }),
+          dong(one.cost, words),
         ]),
     ),
   ]
@@ -144,19 +149,17 @@ function cabinets({ words: { t, number }, lighting }: Report): Content[] {
 
 function assumptions({ words, scenario }: Report): Content[] {
   const { t, number, language } = words
-  const settings = scenario.body.lighting
+  const settings = scenario.body.lighting ?? defaultLighting
   return [
-    ...(settings ? [subheading(t(text.settings)), pairs(settingRows(settings, words))] : []),
+    subheading(t(text.settings)),
+    pairs(settingRows(settings, words)),
     subheading(t(text.facts)),
     table(
       [t(text.fact), t(text.source), t(text.confidence)],
       Object.values(lightingFacts).map(({ title, unit, value, source, confidence }) => {
-        const figure = typeof value === 'number' ? shortest(value, number) : hours(value, words)
-        return [
-          `${t(title)}: ${figure} ${unit === '1' ? '' : side(unit, language)}`,
-          side(source, language),
-          t(confidenceTitles[confidence]),
-        ]
+        const named = unit === '1' ? '' : side(unit, language)
+        const figure = typeof value === 'number' ? `${shortest(value, number)} ${named}` : hours(value, words)
+        return [`${t(title)}: ${figure}`, side(source, language), t(confidenceTitles[confidence])]
       }),
       ['*', '*', 'auto'],
     ),
@@ -171,13 +174,13 @@ function settingRows(settings: LightingSettings, words: Report['words']): [strin
   return [
     [t(maintenanceFactor.title), number(settings.maintenanceFactor, 2)],
     [t(dimming.title), hours(settings.dimming, words)],
-    [t(text.hour), settings.hour === null ? t(text.fullOutput) : clock(settings.hour)],
+    [t(screen.hour), settings.hour === null ? t(screen.fullOutput) : clock(settings.hour)],
     [t(tariff.title), unit(tariff, settings.tariff)],
     [t(co2Factor.title), unit(co2Factor, settings.co2Factor)],
-    [t(text.collectors), settings.collectorClass],
-    [t(text.surroundings), t(text[settings.surroundings])],
-    [t(text.buildings), t(settings.buildings ? text.yes : text.no)],
-    [t(text.trees), t(settings.trees ? text.yes : text.no)],
+    [t(screen.collector), settings.collectorClass],
+    [t(screen.surroundings), t(screen.surrounding[settings.surroundings])],
+    [t(screen.buildings), t(settings.buildings ? text.yes : text.no)],
+    [t(screen.trees), t(settings.trees ? text.yes : text.no)],
     ...(settings.trees ? [[t(treeTransmission.title), percent(settings.treeTransmission)] as [string, string]] : []),
     [t(darkLux.title), unit(darkLux, settings.darkLux)],
   ]
@@ -195,4 +198,4 @@ const hours = (schedule: Readonly<LightingSettings['dimming']>, { percent }: Rep
   schedule.map(({ fromHour, output }) => `${clock(fromHour)} ${percent(output)}`).join(', ')
 
 const nameOf = ({ name, road, roadClass }: LightingSegment, { t }: Report['words']): string =>
-  name ?? `${t(valueTitles[roadClass] ?? text.street)} ${road.replace(/^vt:roads\//, '')}`
+  name ?? `${t(valueTitles[roadClass] ?? screen.street)} ${road.replace(/^vt:roads\//, '')}`

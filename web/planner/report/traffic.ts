@@ -1,7 +1,7 @@
 /** The section of traffic: the indicators before and after, how full the streets are, what changed, on which assumptions. */
 import type { Content } from 'pdfmake/interfaces'
 import { type TrafficSettings, userClasses } from '../../../scenarios/traffic.ts'
-import { modeTitles, trafficFacts } from '../../../scenarios/traffic-facts.ts'
+import { defaultTraffic, modeTitles, trafficFacts } from '../../../scenarios/traffic-facts.ts'
 import { about } from '../../../workers/client/traffic.ts'
 import { factValues, side } from '../fact-words.ts'
 import { NOISE_UNITS } from '../TrafficMap.ts'
@@ -98,9 +98,10 @@ const titleOf = ({ words: { t } }: Report, { title, backward }: StreetRow): stri
 
 function assumptions({ words, scenario }: Report): Content[] {
   const { t, language } = words
-  const settings = scenario.body.traffic
+  const settings = scenario.body.traffic ?? defaultTraffic
   return [
-    ...(settings ? [subheading(t(text.settings)), pairs(settingRows(settings, words))] : []),
+    subheading(t(text.settings)),
+    pairs(settingRows(settings, words)),
     subheading(t(text.facts)),
     table(
       [t(text.fact), t(text.source), t(text.confidence)],

@@ -96,7 +96,6 @@ export const reportText = {
   no: both('không', 'no'),
   counts: both('Số đếm dùng để hiệu chỉnh', 'Counts used for fitting'),
 
-  lighting: both('Chiếu sáng đường phố', 'Street lighting'),
   personDecides: both(
     'CHƯA KẾT LUẬN: dữ liệu chưa đủ chắc chắn để số liệu tự quyết định; người có thẩm quyền xem xét.',
     'NO VERDICT YET: the inputs are not sure enough for the figures to decide; a person does.',
@@ -106,13 +105,11 @@ export const reportText = {
     'The streets farthest from the standard (their worst quantity)',
   ),
   asDesigned: both(
-    'Đối chiếu theo cách bố trí đèn khi mọi đèn đều sáng; đèn không sáng được tính vào chiều dài đường tối.',
-    'Checked by the layout, with every lamp in order; what lamps that are out leave dark is counted by itself.',
+    'Phần xe chạy được đối chiếu theo cách bố trí đèn, như khi mọi đèn đều sáng; đèn không sáng tính vào chiều dài đường bị tối.',
+    'Carriageways are checked by the layout, as with every lamp in order; what lamps that are out leave dark is counted by itself.',
   ),
   allMet: both('Mọi đường có đèn đều đủ các giới hạn.', 'Every street with lamps meets its limits.'),
   lightingClass: both('Cấp', 'Class'),
-  actual: both('Tính được', 'Actual'),
-  limit: both('Giới hạn', 'Limit'),
   clause: both('Căn cứ', 'Clause'),
   metresUnmet: both('Dài chưa đủ', 'Length unmet'),
   outages: both(
@@ -120,23 +117,10 @@ export const reportText = {
     'Lamps that are out: {n}, those that leave most dark first',
   ),
   lamp: both('Đèn số', 'Lamp'),
-  cabinet: both('Tủ', 'Cabinet'),
-  circuit: both('Lộ', 'Circuit'),
-  darkMetres: both('Đường bị tối', 'Street left dark'),
   cabinets: both(
     'Điện năng theo tủ: {n} tủ, dùng nhiều nhất đứng trước',
     'Energy by cabinet: {n} of them, the greatest first',
   ),
-  out: both('Không sáng', 'Out'),
-  kilowattHours: both('kWh/năm', 'kWh/a'),
-  cost: both('Tiền điện/năm', 'Bill/a'),
-  fullOutput: both('sáng hết mức', 'full output'),
-  collectors: both('Cấp của đường khu vực', 'Class of collector streets'),
-  surroundings: both('Xung quanh đường cấp D', 'Surroundings of streets of class D'),
-  bright: both('sáng', 'bright'),
-  dark: both('tối', 'dark'),
-  buildings: both('Nhà che ánh sáng', 'Buildings in the way of the light'),
-  trees: both('Cây che ánh sáng', 'Trees in the way of the light'),
 
   proof: both('Bằng chứng', 'Proof'),
   simulation: both('Phép tính', 'Computation'),
