@@ -10,7 +10,8 @@ import { z } from 'zod'
 import type { roadClasses } from './city/layers.ts'
 import type { XY } from './frame.ts'
 import type { LightingCheck } from './lighting-check.ts'
-import type { Provenance, provenanceSchema } from './provenance.ts'
+import type { Provenance } from './provenance.ts'
+import type { LightingRun } from './run.ts'
 import type { Bilingual } from './text.ts'
 import type { Metres, Seconds } from './units.ts'
 
@@ -247,6 +248,8 @@ export interface LightingModel {
   readonly input: CityLightingInput
   /** One a lamp. */
   readonly lampIds: readonly string[]
+  /** What people call lamps and cabinets, by id: the number on the pole, the name of the cabinet. */
+  readonly names: ReadonlyMap<string, string>
   /** Segment that each lamp stands at; −1: none within reach. */
   readonly lampSegment: Int32Array
   readonly lampCircuit: readonly { readonly cabinet: string | null; readonly circuit: number | null }[]
@@ -296,6 +299,7 @@ export const lightingEnergySchema = z.object({
 })
 export type LightingEnergy = z.infer<typeof lightingEnergySchema>
 
+export const lightingVerdicts = ['pass', 'fail', 'person'] as const
 const byVerdict = z.object({ pass: z.number(), fail: z.number(), person: z.number() })
 
 /** What a lighting run means, as the record keeps it. */
@@ -324,13 +328,7 @@ export const lightingDiagnosticsSchema = z.object({
   wallSeconds: z.number(),
 })
 
-export interface LightingSummary {
-  readonly indicators: LightingIndicators
-  readonly diagnostics: z.infer<typeof lightingDiagnosticsSchema>
-  readonly inputs: readonly { readonly name: string; readonly provenance: z.infer<typeof provenanceSchema> }[]
-  readonly illustrative: boolean
-  readonly digest: string
-}
+export type LightingSummary = Pick<LightingRun, 'indicators' | 'diagnostics' | 'inputs' | 'illustrative' | 'digest'>
 
 /** Lamps that are out, and what they leave dark. */
 export interface LightingOutage {

@@ -13,12 +13,14 @@ import { fileSource } from '../tiles/read/file.ts'
 import { openTiles, readCity } from '../tiles/read/index.ts'
 import { type CityTraffic, type ComparedTraffic, cityTraffic } from '../workers/node/city-traffic.ts'
 import { drainage, prepareDrainage } from '../workers/node/drainage.ts'
+import { type ComparedLighting, lighting } from '../workers/node/lighting.ts'
 
 export interface Computed {
   /** What of the record the computation says. */
   readonly summary:
     | ({ readonly schema: 'run@1' } & DrainageSummary)
     | ({ readonly schema: 'traffic-run@1' } & ComparedTraffic)
+    | ({ readonly schema: 'lighting-run@1' } & ComparedLighting)
   /** `name@version` */
   readonly kernel: string
 }
@@ -38,6 +40,11 @@ export const computeRun: Compute = async (tilesDir, { kind, body }, listen) => {
   if (kind === 'traffic') {
     const summary = await compareTraffic(tilesDir, body, listen)
     return { summary: { schema: 'traffic-run@1', ...summary }, kernel: kernelOf(cityTraffic) }
+  }
+  if (kind === 'lighting') {
+    // The settings were asked for when the job was taken.
+    const summary = await lighting.compare({ tilesDir, edits: body.edits, settings: body.lighting! }, listen)
+    return { summary: { schema: 'lighting-run@1', ...summary }, kernel: kernelOf(lighting) }
   }
   const { city, result } = await simulateDrainage(tilesDir, body, listen)
   return { summary: { schema: 'run@1', ...summariseDrainage(city, body, result) }, kernel: kernelOf(drainage) }

@@ -141,7 +141,11 @@ async function expectRunnable(tiles: CityTiles, kind: RunKind, body: ScenarioBod
     const message = both('Phương án chưa có giả định giao thông', 'The scenario says nothing of how people travel')
     throw refuse(422, 'run/traffic', message, 'body.traffic')
   }
-  if (kind === 'drainage' || body.traffic?.flood) await expectWindow(tiles, body)
+  if (kind === 'lighting' && !body.lighting) {
+    const message = both('Phương án chưa có giả định chiếu sáng', 'The scenario says nothing of how streets are lit')
+    throw refuse(422, 'run/lighting', message, 'body.lighting')
+  }
+  if (kind === 'drainage' || (kind === 'traffic' && body.traffic?.flood)) await expectWindow(tiles, body)
   try {
     await expectCity(tiles, body.city)
   } catch (error) {

@@ -18,6 +18,7 @@ import { createGzip, gzipSync } from 'node:zlib'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import type { Job } from '../../scenarios/api/api.ts'
+import { defaultLighting } from '../../scenarios/lighting-facts.ts'
 import { Problem } from '../../scenarios/problem.ts'
 import type { RunKind } from '../../scenarios/run.ts'
 import type { Scenario, ScenarioBody } from '../../scenarios/scenario.ts'
@@ -85,7 +86,11 @@ async function fill(): Promise<void> {
   await save(parent)
   for (let i = 0; i < 30; i++) await save(scenarioOf(`Nhánh ${i}`, parent.id))
   await save({ ...parent, title: 'Làng' }, 1)
-  const done = [await ask(parent.id, null), await ask(null, { ...smallBody(), traffic: defaultTraffic }, 'traffic')]
+  const done = [
+    await ask(parent.id, null),
+    await ask(null, { ...smallBody(), traffic: defaultTraffic }, 'traffic'),
+    await ask(null, { ...smallBody(), lighting: defaultLighting }, 'lighting'),
+  ]
   for (const { id } of done)
     await until(async () => (await server.inject(null, 'GET', `/api/jobs/${id}`)).json().state === 'done')
   // Enough that people write while it is read; it comes before the ledger and what the ledger tells of.

@@ -29,7 +29,7 @@ const rows: Record<keyof typeof migrations, string[]> = {
   ],
   '0002-run-kinds': [
     `insert into jobs values ('00000000-0000-7000-8000-000000000005', null, 'a', '{}', null,
-      '00000000-0000-7000-8000-000000000001', 'done', 1, null, null, now(), 'traffic')`,
+      '00000000-0000-7000-8000-000000000001', 'done', 1, null, null, now(), 'lighting')`,
   ],
 }
 
@@ -56,7 +56,7 @@ test('every migration runs forward on a filled database, and only once', async (
   expect(await count()).toEqual(before)
   expect(before.every((n) => n > 0)).toBe(true)
   const jobs = await db.selectFrom('jobs').select('kind').orderBy('id').execute()
-  expect(jobs.map(({ kind }) => kind)).toEqual(['drainage', 'traffic'])
+  expect(jobs.map(({ kind }) => kind)).toEqual(['drainage', 'lighting'])
 
   await sql`insert into kysely_migration values ('9999-from-the-future', 'now')`.execute(plain)
   await expect(migrate(db)).rejects.toThrow('later version')

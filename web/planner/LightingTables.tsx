@@ -10,15 +10,9 @@ import type { Lighting } from './useLighting.ts'
 
 const kinds = ['worst', 'outages', 'streets', 'cabinets'] as const
 
-/** Leads to a place, and chooses what stands there. */
-export type FlyTo = (
-  at: XY,
-  what: { readonly layer: 'roads' | 'lamps' | 'cabinets'; readonly id: string } | null,
-) => void
-
 interface Props {
   readonly lighting: Lighting
-  readonly onFlyTo: FlyTo
+  onFlyTo(at: XY, road: string | null): void
 }
 
 export function LightingTables(props: Props) {
@@ -54,7 +48,7 @@ function Worst({ lighting: { comparison, side }, onFlyTo }: Props) {
       rows={rows}
       columns={worstColumns(words)}
       order={{ key: 'share', rising: true }}
-      go={(row) => onFlyTo(row.at, { layer: 'roads', id: row.road })}
+      go={(row) => onFlyTo(row.at, row.road)}
     />
   )
 }
@@ -118,7 +112,7 @@ function Outages({ lighting: { comparison, side }, onFlyTo }: Props) {
         { key: 'dark', title: t(text.darkMetres), value: (row) => row.darkMetres, write: (r) => number(r.darkMetres) },
       ]}
       order={{ key: 'dark', rising: false }}
-      go={(row) => (row.at ? onFlyTo(row.at, { layer: 'lamps', id: row.id }) : undefined)}
+      go={(row) => (row.at ? onFlyTo(row.at, null) : undefined)}
     />
   )
 }

@@ -21,6 +21,7 @@ import type { Filters } from '../stage/plain.ts'
 import { type Drawn, DrawnForm } from './actions.tsx'
 import { placeOf, TILES_URL, useWindow } from './city.ts'
 import {
+  bodyOf,
   branchDraft,
   type Draft,
   drainageBodyOf,
@@ -355,13 +356,18 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     dispatch({ type: 'traffic/view', view: { show: 'depth' } })
     show('traffic')
   }
-  const report = (of: 'drainage' | 'traffic') => (
+  const report = (of: RunKind) => (
     <ReportButton
-      scenario={{ id: draft.id, title: draft.title, body: trafficBody }}
+      scenario={{ id: draft.id, title: draft.title, body: bodyOf(draft, cityHash) }}
       city={city}
       drainage={comparison}
       traffic={state.traffic.done?.comparison ?? null}
-      stale={{ drainage: comparison !== null && comparison.hash !== hash, traffic: traffic.stale }}
+      lighting={state.lighting.done?.comparison ?? null}
+      stale={{
+        drainage: comparison !== null && comparison.hash !== hash,
+        traffic: traffic.stale,
+        lighting: lighting.stale,
+      }}
       roads={traffic.naming.roads ?? new Map()}
       of={of}
       capture={() => stage.current?.capture() ?? null}
@@ -628,7 +634,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                 onSettings={(settings) => dispatch({ type: 'draft/settings', settings: { traffic: settings } })}
                 onFlyTo={(at, road) => {
                   stage.current?.flyTo(grow([...at, ...at], 200))
-                  if (road) setChosen(chosenOf('roads', road, at))
+                  if (road) setChosen(chosenRoad(road, at))
                 }}
                 onEditStreet={() => show('inspector')}
                 onSimulateFlood={() => void run.start(body, threads)}
@@ -643,11 +649,12 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                 lighting={lighting}
                 settings={lightingOf(draft)}
                 onSettings={(settings) => dispatch({ type: 'draft/settings', settings: { lighting: settings } })}
-                onFlyTo={(at, what) => {
+                onFlyTo={(at, road) => {
                   stage.current?.flyTo(grow([...at, ...at], 120))
-                  if (what) setChosen(chosenOf(what.layer, what.id, at))
+                  if (road) setChosen(chosenRoad(road, at))
                 }}
               >
+                {report('lighting')}
                 {serverRun('lighting')}
               </LightingPanel>
             ) : null}
@@ -661,9 +668,9 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   )
 }
 
-/** What was chosen in a list: its properties come from the city. */
-const chosenOf = (layer: LayerId, id: string, [x, y]: XY): Chosen => ({
-  layer,
+/** A street that was chosen in a list: what it is comes from the city. */
+const chosenRoad = (id: string, [x, y]: XY): Chosen => ({
+  layer: 'roads',
   id,
   properties: {},
   provenance: null,

@@ -1,7 +1,7 @@
 /** What the server keeps: scenarios to open or branch from, runs with their indicators, and the server's own run of ours. */
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import type { ApiError, ScenarioSummary, StoredRun } from '../../scenarios/api/api.ts'
-import { type RunKind, type RunRecord, runKinds, type TrafficRun } from '../../scenarios/run.ts'
+import { type LightingRun, type RunKind, type RunRecord, runKinds, type TrafficRun } from '../../scenarios/run.ts'
 import { both } from '../../scenarios/text.ts'
 import { api, listen } from '../shared/api.ts'
 import { useWords } from '../shared/language.tsx'
@@ -9,12 +9,19 @@ import { useSession } from '../shared/session.tsx'
 import { Banner, Field, IllustrativeBadge, ProblemBanner, ProgressBar, problemOf } from '../shared/ui.tsx'
 import type { Loaded } from './city.ts'
 import { FigureTable } from './FigureTable.tsx'
+import { lightingGroups } from './lighting-figures.ts'
+import { lightingText } from './lighting-text.ts'
 import { Digest, IllustrativeNote, IndicatorTable, Proof } from './ResultsPanel.tsx'
 import type { ServerState } from './state.ts'
 import { text } from './text.ts'
 import { trafficFigureText, trafficGroups } from './traffic-figures.ts'
 
-const kindTitles = { drainage: both('ngập', 'flooding'), traffic: both('giao thông', 'traffic') }
+const kindTitles = {
+  drainage: both('ngập', 'flooding'),
+  traffic: both('giao thông', 'traffic'),
+  lighting: both('chiếu sáng', 'lighting'),
+}
+const lightingSize = both('{lamps} đèn, {points} điểm trên đường', '{lamps} lamps, {points} points of the streets')
 const trafficText = {
   uncalibrated: both(
     'Chưa hiệu chỉnh: nhu cầu đi lại chưa được đối chiếu với số đếm xe.',
@@ -172,8 +179,10 @@ export function RunDetails({ run }: { run: StoredRun }) {
           <IndicatorTable before={record.indicators} after={null} title={t(text.value)} />
           <Proof before={record} after={null} />
         </>
-      ) : (
+      ) : record.schema === 'traffic-run@1' ? (
         <TrafficDetails record={record} />
+      ) : (
+        <LightingDetails record={record} />
       )}
       <p className="small soft">
         {t(text.kernel)}: {record.kernel} · {t(text.runBy)}:{' '}
@@ -207,7 +216,27 @@ function TrafficDetails({ record }: { record: TrafficRun }) {
   )
 }
 
-const kindOf = (record: RunRecord): RunKind => (record.schema === 'run@1' ? 'drainage' : 'traffic')
+function LightingDetails({ record: { indicators, baseline, diagnostics } }: { record: LightingRun }) {
+  const words = useWords()
+  const { t, number } = words
+  return (
+    <>
+      <FigureTable
+        caption={t(lightingText.indicators)}
+        groups={lightingGroups(words)}
+        before={baseline}
+        after={indicators}
+      />
+      <p className="small">
+        {t(lightingSize, { lamps: number(diagnostics.lamps), points: number(diagnostics.points) })} ·{' '}
+        {number(diagnostics.wallSeconds, 1)} s
+      </p>
+    </>
+  )
+}
+
+const kindsBySchema = { 'run@1': 'drainage', 'traffic-run@1': 'traffic', 'lighting-run@1': 'lighting' } as const
+const kindOf = ({ schema }: RunRecord): RunKind => kindsBySchema[schema]
 
 function DigestVerdict({ run }: { run: StoredRun }) {
   const { t } = useWords()

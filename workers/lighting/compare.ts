@@ -173,7 +173,7 @@ function summaryOf(
       metresUnmet,
     },
     diagnostics: { ...diagnostics, points: model.input.points.x.length, lamps: model.lampIds.length },
-    inputs: model.inputs,
+    inputs: [...model.inputs],
     illustrative: isIllustrative(model.inputs.map(({ provenance }) => provenance)),
     digest,
   }

@@ -129,6 +129,10 @@ export function prepareLighting(
       darkLux: settings.darkLux,
     },
     lampIds: lamps.map(({ id }) => id),
+    names: new Map([
+      ...lamps.map(({ id, properties: { number } }) => [id, number] as const),
+      ...Array.from(city.layers.cabinets.values(), ({ id, properties: { name } }) => [id, name] as const),
+    ]),
     lampSegment,
     lampCircuit: lamps.map(({ properties: { cabinetId: cabinet, circuit } }) => ({ cabinet, circuit })),
     segments: streets.segments.map((segment, s) => ({ ...segment, section: sectionOf[s]! })),

@@ -2,12 +2,12 @@
 import type { Edit } from '../../scenarios/edit.ts'
 import type {
   LightingComparison,
-  LightingIndicators,
   LightingSettings,
   LightingSummary,
   Luminaire,
   RTable,
 } from '../../scenarios/lighting.ts'
+import type { LightingRun } from '../../scenarios/run.ts'
 import { about } from '../lighting/about.ts'
 import { computeSection } from '../lighting/section.ts'
 import { inThread, type RunOptions } from './thread.ts'
@@ -26,17 +26,21 @@ export interface CityLightingRun {
   readonly rTable?: RTable
 }
 
+/** Of the scenario, and the indicators that its differences are taken against. */
+export type ComparedLighting = LightingSummary & Pick<LightingRun, 'baseline'>
+
+/** What the thread is asked: of a million points only what the record keeps, where that is enough. */
+export interface ThreadInput extends CityLightingRun {
+  readonly recordOnly: boolean
+}
+const file = new URL('./lighting.worker.ts', import.meta.url)
+
 /** @throws Cancelled when the signal aborts · Problem of the tiles, `edit/target`, `edit/stale` */
 const outcomes = (asked: CityLightingRun, options: RunOptions = {}): Promise<LightingComparison> =>
-  inThread(new URL('./lighting.worker.ts', import.meta.url), asked, options)
+  inThread<ThreadInput, LightingComparison>(file, { ...asked, recordOnly: false }, options)
 
 /** The same, of which only what the record keeps comes back. */
-async function compare(
-  asked: CityLightingRun,
-  options: RunOptions = {},
-): Promise<LightingSummary & { readonly baseline: LightingIndicators }> {
-  const { baseline, scenario } = await outcomes(asked, options)
-  return { ...scenario.summary, baseline: baseline.summary.indicators }
-}
+const compare = (asked: CityLightingRun, options: RunOptions = {}): Promise<ComparedLighting> =>
+  inThread<ThreadInput, ComparedLighting>(file, { ...asked, recordOnly: true }, options)
 
 export const lighting = { about, outcomes, compare, computeSection }

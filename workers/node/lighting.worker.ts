@@ -6,15 +6,15 @@ import { fileSource } from '../../tiles/read/file.ts'
 import { openTiles, readCity } from '../../tiles/read/index.ts'
 import { createComparison } from '../lighting/compare.ts'
 import { lightingLayers } from '../lighting/prepare.ts'
-import type { CityLightingRun } from './lighting.ts'
+import type { ComparedLighting, ThreadInput } from './lighting.ts'
 import type { Told } from './thread.ts'
 
 const TELL_EVERY_MS = 50
 
-const tell = (told: Told<LightingComparison>) => parentPort!.postMessage(told)
+const tell = (told: Told<LightingComparison | ComparedLighting>) => parentPort!.postMessage(told)
 
 try {
-  const { tilesDir, edits, settings, luminaires, rTable } = workerData as CityLightingRun
+  const { tilesDir, edits, settings, luminaires, rTable, recordOnly } = workerData as ThreadInput
   tell({ kind: 'progress', fraction: 0 })
   const tiles = await openTiles(fileSource(tilesDir))
   const only = { layers: lightingLayers, ground: false } as const
@@ -30,7 +30,9 @@ try {
     tell({ kind: 'progress', fraction: comparison.progress })
   }
   tell({ kind: 'progress', fraction: 1 })
-  tell({ kind: 'result', result: comparison.result() })
+  const { baseline, scenario } = comparison.result()
+  const record = { ...scenario.summary, baseline: baseline.summary.indicators }
+  tell({ kind: 'result', result: recordOnly ? record : { baseline, scenario } })
 } catch (error) {
   if (!(error instanceof Problem)) throw error
   tell({ kind: 'problem', detail: error.detail })

@@ -1,6 +1,7 @@
 /** The button that makes a report of what is on the screen and gives it as a file. The PDF writer comes with the first one. */
 import { useState } from 'react'
 import type { ProblemDetail } from '../../../scenarios/problem.ts'
+import type { RunKind } from '../../../scenarios/run.ts'
 import { scenarioHash } from '../../../scenarios/scenario.ts'
 import { api } from '../../shared/api.ts'
 import { useWords } from '../../shared/language.tsx'
@@ -16,14 +17,15 @@ export function ReportButton(props: {
   city: Report['city']
   drainage: Report['drainage']
   traffic: Report['traffic']
+  lighting: Report['lighting']
   stale: Report['stale']
   roads: Report['roads']
   /** Which section the picture of the map belongs to. */
-  of: 'drainage' | 'traffic'
+  of: RunKind
   /** The map on the screen, as PNG; null where there is none. */
   capture(): Promise<Blob> | null
 }) {
-  const { scenario, city, drainage, traffic, stale, roads, of, capture } = props
+  const { scenario, city, drainage, traffic, lighting, stale, roads, of, capture } = props
   const words = useWords()
   const { t } = words
   const [state, setState] = useState<State>({ status: 'idle' })
@@ -40,6 +42,7 @@ export function ReportButton(props: {
         city,
         drainage,
         traffic,
+        lighting,
         stale,
         roads: roads ?? new Map(),
         runs,

@@ -1,32 +1,56 @@
 /** Charts of the report, as vectors. Their words are plain Latin: the font of the rest stands beside them. */
 import type { Content } from 'pdfmake/interfaces'
+import { losLevels } from '../../../scenarios/traffic.ts'
 import { levelColours } from '../TrafficMap.ts'
 import { WIDTH } from './parts.ts'
+import { say } from './written.ts'
 
 /** As older readers of SVG write them, the PDF's among them. */
-const colours = levelColours.map((colour) => colour.replaceAll(' ', ','))
-const dark = new Set([0, 4, 5])
+export const levelParts: readonly Part[] = losLevels.map((label, k) => ({
+  label,
+  colour: levelColours[k]!.replaceAll(' ', ','),
+  dark: [0, 4, 5].includes(k),
+}))
 
-/** Shares of a whole, one bar a row. @param rows each with its figures in the order of the levels */
-export function levelBars(letters: readonly string[], rows: readonly (readonly number[])[]): Content {
+interface Part {
+  /** Plain Latin; empty where the key says it. */
+  readonly label: string
+  readonly colour: string
+  /** White is read on it. */
+  readonly dark: boolean
+}
+
+/** Shares of a whole, one bar a row. @param rows each with its figures in the order of the parts */
+export function shareBars(parts: readonly Part[], rows: readonly (readonly number[])[]): Content {
   const [height, gap] = [20, 6]
   const bars = rows.map((figures, row) => {
     const whole = figures.reduce((a, b) => a + b, 0) || 1
     let x = 0
     return figures.map((figure, k) => {
       const [width, y] = [(WIDTH * figure) / whole, row * (height + gap)]
-      const box = `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${colours[k]}"/>`
-      const words = `${letters[k]} ${Math.round((100 * figure) / whole)} %`
+      const { label: title, colour, dark } = parts[k]!
+      const box = `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${colour}"/>`
+      const words = `${title} ${Math.round((100 * figure) / whole)} %`.trim()
       const label =
         width < 40
           ? ''
-          : `<text x="${x + width / 2}" y="${y + 14}" text-anchor="middle" font-size="9" font-family="latin" fill="${dark.has(k) ? '#ffffff' : '#1a1a1a'}">${words}</text>`
+          : `<text x="${x + width / 2}" y="${y + 14}" text-anchor="middle" font-size="9" font-family="latin" fill="${dark ? '#ffffff' : '#1a1a1a'}">${words}</text>`
       x += width
       return box + label
     })
   })
   return { svg: svg(rows.length * (height + gap), bars.flat().join('')), margin: [0, 2, 0, 6] }
 }
+
+/** Which colour says what. */
+export const key = (rows: readonly (readonly [title: string, colour: string])[]): Content => ({
+  columns: rows.flatMap(([title, colour]) => [
+    { svg: `<svg width="9" height="9"><rect width="9" height="9" fill="${colour}"/></svg>`, width: 9 },
+    { ...say(title, { fontSize: 8 }), width: 'auto' },
+  ]),
+  columnGap: 6,
+  margin: [0, 0, 0, 6],
+})
 
 /** Gaps on a log scale, one line an outcome: the first dashed where there are two. */
 export function gapChart(lines: readonly ArrayLike<number>[]): Content {

@@ -2,6 +2,8 @@
 import type { Content, TableCell } from 'pdfmake/interfaces'
 import type { StoredRun } from '../../../scenarios/api/api.ts'
 import type { CityManifest } from '../../../scenarios/city/dataset.ts'
+import type { LightingComparison } from '../../../scenarios/lighting.ts'
+import type { RunKind } from '../../../scenarios/run.ts'
 import type { ScenarioBody } from '../../../scenarios/scenario.ts'
 import type { TrafficComparison } from '../../../scenarios/traffic.ts'
 import type { Words } from '../../shared/language.tsx'
@@ -17,14 +19,15 @@ export interface Report {
   readonly city: CityManifest
   readonly drainage: Comparison | null
   readonly traffic: TrafficComparison | null
+  readonly lighting: LightingComparison | null
   /** Which of them is of the scenario before its last change. */
-  readonly stale: { readonly drainage?: boolean; readonly traffic?: boolean }
+  readonly stale: { readonly [kind in RunKind]?: boolean }
   /** Null where the names of streets have not been read. */
   readonly roads: Roads | null
   /** The server's own runs of this scenario. */
   readonly runs: readonly StoredRun[]
   /** The map as it stood on the screen, as `data:` addresses. */
-  readonly pictures: { readonly drainage?: string; readonly traffic?: string }
+  readonly pictures: { readonly [kind in RunKind]?: string }
   /** The instant, ISO 8601. */
   readonly madeAt: string
 }

@@ -3,16 +3,20 @@ import type { Content } from 'pdfmake/interfaces'
 import { layerAbout } from '../../../scenarios/city/layers.ts'
 import { provenanceTitle } from '../../../scenarios/provenance.ts'
 import { drainage as drainageDoor } from '../../../workers/client/drainage.ts'
+import { about as lightingAbout } from '../../../workers/client/lighting.ts'
 import { about as trafficAbout } from '../../../workers/client/traffic.ts'
+import { lightingText } from '../lighting-text.ts'
 import { text as planner } from '../text.ts'
 import { heading, type Report, small, subheading, table } from './parts.ts'
 import { reportText as text } from './words.ts'
 
-export function proofSection({ words, drainage, traffic, runs }: Report): Content[] {
+export function proofSection({ words, drainage, traffic, lighting, runs }: Report): Content[] {
   const { t, number } = words
   const computed = [
     drainage && ([t(text.drainage), drainageDoor.about, drainage.baseline.summary, drainage.scenario.summary] as const),
     traffic && ([t(text.traffic), trafficAbout, traffic.baseline.summary, traffic.scenario.summary] as const),
+    lighting &&
+      ([t(lightingText.lighting), lightingAbout, lighting.baseline.summary, lighting.scenario.summary] as const),
   ].filter((one) => one !== null)
   const agree = { true: planner.agree, false: planner.disagree, null: planner.notCompared }
   return [

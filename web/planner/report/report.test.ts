@@ -4,12 +4,16 @@ import pdfmake from 'pdfmake'
 import { beforeAll, expect, test } from 'vitest'
 import type { DrainageResult } from '../../../scenarios/drainage.ts'
 import { applyEdits, type Edit } from '../../../scenarios/edit.ts'
+import type { LightingComparison } from '../../../scenarios/lighting.ts'
+import { defaultLighting } from '../../../scenarios/lighting-facts.ts'
 import { baselineOf, scenarioHash } from '../../../scenarios/scenario.ts'
 import { summariseDrainage } from '../../../scenarios/summarise.ts'
 import type { TrafficIndicators, TrafficOutcome } from '../../../scenarios/traffic.ts'
 import { defaultTraffic } from '../../../scenarios/traffic-facts.ts'
 import { body, manifest, smallCity } from '../../../test/arbitraries/city.ts'
+import { litCity } from '../../../test/arbitraries/lighting.ts'
 import { pdfText } from '../../../test/pdf-text.ts'
+import { createComparison } from '../../../workers/lighting/compare.ts'
 import { wordsOf } from '../../shared/language.tsx'
 import type { Outcome } from '../run.ts'
 import type { Report } from './parts.ts'
@@ -17,7 +21,7 @@ import { reportOf } from './report.ts'
 import { fontParts } from './written.ts'
 
 const closed: Edit = { kind: 'road.state', target: 'r0', from: 'open', to: 'closed' }
-const planned = { ...body([closed]), traffic: defaultTraffic }
+const planned = { ...body([closed]), traffic: defaultTraffic, lighting: defaultLighting }
 
 /** Every other cell under 40 cm. */
 function drained(of: typeof planned): Outcome {
@@ -110,6 +114,14 @@ function driven(volume: readonly [number, number], digest: string): TrafficOutco
   } as unknown as TrafficOutcome
 }
 
+/** Eight lamps, too weak for the standard, all but one of which the scenario puts out. */
+function lit(): LightingComparison {
+  const edits = [1, 2, 3, 4, 5, 6, 7].map((k): Edit => ({ kind: 'lamp.state', target: `l${k}`, from: 'on', to: 'out' }))
+  const comparison = createComparison(litCity({ fluxLumens: 1000 }), defaultLighting, edits, { clock: () => 0 })
+  while (!comparison.done) comparison.step()
+  return comparison.result()
+}
+
 const report: Report = {
   words: wordsOf('vi'),
   scenario: { title: 'Đóng đường Trần Hưng Đạo', body: planned },
@@ -122,6 +134,7 @@ const report: Report = {
     times: new Float64Array([0]),
   },
   traffic: { baseline: driven([700, 300], 'a'.repeat(64)), scenario: driven([0, 1100], 'b'.repeat(64)) },
+  lighting: null,
   stale: {},
   roads: new Map(
     ['Trần Hưng Đạo', 'Nguyễn Thái Học'].map((name, i) => {
@@ -187,8 +200,33 @@ test('what rests on generated data says so on every page; what was not computed 
   expect(said).not.toContain('CHƯA HIỆU CHỈNH')
 })
 
+test('a report of lighting says what does not meet the standard, what is out, and what it costs', async () => {
+  const lighting = lit()
+  const said = await textOf({ ...report, drainage: null, traffic: null, lighting })
+  for (const words of [
+    'Chỉ tiêu chiếu sáng',
+    'QCVN 07-7:2023/BXD, Bảng 1, cấp E',
+    'CHƯA KẾT LUẬN',
+    '100 %ĐạtKhông đạtCần người xem',
+    'Chiều dài đường theo con số',
+    'Trần Hưng Đạo',
+    'theo cách bố trí đèn',
+    'TCS 1',
+    'Đèn không sáng: 7',
+    '5:30 0 %, 18:00 100 %, 22:30 50 %',
+    '0,6592 kg CO2/kWh',
+    'QĐ 1279/QĐ-BCT',
+    lighting.scenario.summary.digest,
+    'MINH HỌA',
+  ])
+    expect(said).toContain(words)
+  expect(said).not.toContain('?')
+})
+
 test('the other language is whole too', async () => {
-  const said = await textOf({ ...report, words: wordsOf('en') })
+  const said = await textOf({ ...report, lighting: lit(), words: wordsOf('en') })
   expect(said).toContain('NOT CALIBRATED')
+  expect(said).toContain('NO VERDICT YET')
+  expect(said).toContain('Lamps that are out: 7')
   expect(said).toContain('Sources and licences')
 })

@@ -4,6 +4,7 @@
  */
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces'
 import { drainageSection } from './drainage.ts'
+import { lightingSection } from './lighting.ts'
 import type { Report, Section } from './parts.ts'
 import { proofSection, sourcesSection } from './proof.ts'
 import { isIllustrative, titlePage } from './title.ts'
@@ -11,7 +12,14 @@ import { trafficSection } from './traffic.ts'
 import { reportText as text } from './words.ts'
 import { say } from './written.ts'
 
-const sections: readonly Section[] = [titlePage, drainageSection, trafficSection, proofSection, sourcesSection]
+const sections: readonly Section[] = [
+  titlePage,
+  drainageSection,
+  trafficSection,
+  lightingSection,
+  proofSection,
+  sourcesSection,
+]
 
 export function reportOf(report: Report): TDocumentDefinitions {
   const { words, scenario } = report

@@ -42,8 +42,8 @@ export function titlePage(report: Report): Content[] {
   ]
 }
 
-export const isIllustrative = ({ drainage, traffic }: Report): boolean =>
-  [drainage?.scenario, traffic?.scenario].some((outcome) => outcome?.summary.illustrative)
+export const isIllustrative = ({ drainage, traffic, lighting }: Report): boolean =>
+  [drainage?.scenario, traffic?.scenario, lighting?.scenario].some((outcome) => outcome?.summary.illustrative)
 
 function datesOf({ city }: Report): string {
   const dates = [...city.layers, ...city.grids].map(({ date }) => date).sort()

@@ -1,7 +1,7 @@
 /** The section of traffic: the indicators before and after, how full the streets are, what changed, on which assumptions. */
 import type { Content } from 'pdfmake/interfaces'
-import { losLevels, type TrafficSettings, userClasses } from '../../../scenarios/traffic.ts'
-import { modeTitles, trafficFacts } from '../../../scenarios/traffic-facts.ts'
+import { type TrafficSettings, userClasses } from '../../../scenarios/traffic.ts'
+import { defaultTraffic, modeTitles, trafficFacts } from '../../../scenarios/traffic-facts.ts'
 import { about } from '../../../workers/client/traffic.ts'
 import { factValues, side } from '../fact-words.ts'
 import { NOISE_UNITS } from '../TrafficMap.ts'
@@ -9,7 +9,7 @@ import { text as planner } from '../text.ts'
 import { trafficFigureText, trafficGroups } from '../traffic-figures.ts'
 import { changeRows, fullRows, type Naming, type StreetRow } from '../traffic-rows.ts'
 import { confidenceTitles } from '../traffic-text.ts'
-import { gapChart, levelBars } from './charts.ts'
+import { gapChart, levelParts, shareBars } from './charts.ts'
 import { figures, heading, pairs, picture, type Report, small, subheading, table, warning } from './parts.ts'
 import { reportText as text } from './words.ts'
 import { say } from './written.ts'
@@ -33,8 +33,8 @@ export function trafficSection(report: Report): Content[] {
     subheading(t(trafficFigureText.caption)),
     figures(words, trafficGroups(words), baseline.summary.indicators, after?.summary.indicators ?? null),
     subheading(t(text.levels)),
-    levelBars(
-      losLevels,
+    shareBars(
+      levelParts,
       outcomes.map(({ summary }) => summary.indicators.metresByLevel),
     ),
     ...(after ? [small(`${t(planner.baseline)} / ${t(planner.scenarioShort)}`)] : []),
@@ -98,9 +98,10 @@ const titleOf = ({ words: { t } }: Report, { title, backward }: StreetRow): stri
 
 function assumptions({ words, scenario }: Report): Content[] {
   const { t, language } = words
-  const settings = scenario.body.traffic
+  const settings = scenario.body.traffic ?? defaultTraffic
   return [
-    ...(settings ? [subheading(t(text.settings)), pairs(settingRows(settings, words))] : []),
+    subheading(t(text.settings)),
+    pairs(settingRows(settings, words)),
     subheading(t(text.facts)),
     table(
       [t(text.fact), t(text.source), t(text.confidence)],

@@ -96,6 +96,32 @@ export const reportText = {
   no: both('không', 'no'),
   counts: both('Số đếm dùng để hiệu chỉnh', 'Counts used for fitting'),
 
+  personDecides: both(
+    'CHƯA KẾT LUẬN: dữ liệu chưa đủ chắc chắn để số liệu tự quyết định; người có thẩm quyền xem xét.',
+    'NO VERDICT YET: the inputs are not sure enough for the figures to decide; a person does.',
+  ),
+  farthest: both(
+    'Các đường xa quy chuẩn nhất (đại lượng thiếu nhiều nhất)',
+    'The streets farthest from the standard (their worst quantity)',
+  ),
+  asDesigned: both(
+    'Phần xe chạy được đối chiếu theo cách bố trí đèn, như khi mọi đèn đều sáng; đèn không sáng tính vào chiều dài đường bị tối.',
+    'Carriageways are checked by the layout, as with every lamp in order; what lamps that are out leave dark is counted by itself.',
+  ),
+  allMet: both('Mọi đường có đèn đều đủ các giới hạn.', 'Every street with lamps meets its limits.'),
+  lightingClass: both('Cấp', 'Class'),
+  clause: both('Căn cứ', 'Clause'),
+  metresUnmet: both('Dài chưa đủ', 'Length unmet'),
+  outages: both(
+    'Đèn không sáng: {n}, làm tối nhiều nhất đứng trước',
+    'Lamps that are out: {n}, those that leave most dark first',
+  ),
+  lamp: both('Đèn số', 'Lamp'),
+  cabinets: both(
+    'Điện năng theo tủ: {n} tủ, dùng nhiều nhất đứng trước',
+    'Energy by cabinet: {n} of them, the greatest first',
+  ),
+
   proof: both('Bằng chứng', 'Proof'),
   simulation: both('Phép tính', 'Computation'),
   kernel: both('Bộ giải', 'Kernel'),
