@@ -104,13 +104,25 @@ export function loadedSeconds(city: City, model: TrafficModel, result: TrafficRe
   })
 }
 
+/** Seconds on foot along streets that the mode does not fit into, where it is left behind; Infinity on all others. */
+function secondsAfoot(city: City, { network, links, depth }: TrafficModel, mode: TravelMode): Float64Array {
+  const roads = links.roads.map((id) => city.layers.roads.get(id))
+  return Float64Array.from(links.road, (index, link) => {
+    const road = roads[index]
+    const metres = network.length[link]!
+    const fits = (backward: boolean) => extraSeconds(mode, road!, backward, metres, 0) < Infinity
+    if (!road || fits(true) || fits(false)) return Infinity
+    return network.freeTime[link]! + extraSeconds('walk', road, links.backward[link] === 1, metres, depth?.[link] ?? 0)
+  })
+}
+
 interface Homes {
   readonly count: number
   /** To the nearest hospital; Infinity: cut off. */
   readonly seconds: Seconds
 }
 
-/** Households by how long they drive to the nearest hospital; null where the city has none. */
+/** Households by how long they take to the nearest hospital, from alleys on foot; null where the city has none. */
 function homesFromHospital(city: City, model: TrafficModel, result: TrafficResult, mode: TravelMode): Homes[] | null {
   const { network, links } = model
   const cost = loadedSeconds(city, model, result, mode)
@@ -118,12 +130,18 @@ function homesFromHospital(city: City, model: TrafficModel, result: TrafficResul
   if (hospitals.length === 0) return null
   const at = new Set(hospitals.flatMap((link) => [link, link ^ 1]))
   const seeds = [...at].filter((link) => link >= 0).map((link) => [network.from[link]!, cost[link]! / 2] as const)
-  const toHospital = leastTimes(linksByNode(network.nodeCount, network.to, network.from), cost, seeds)
+  const backwards = linksByNode(network.nodeCount, network.to, network.from)
+  const toHospital = leastTimes(backwards, cost, seeds)
+  const afoot = secondsAfoot(city, model, mode)
+  const walked = leastTimes(backwards, afoot, toHospital.entries())
   const homes: Homes[] = []
   for (const [link, count] of links.households.entries()) {
     if (count === 0 || links.backward[link]) continue
     // The two directions of a street follow one another, and share their households.
-    const ways = [link, link ^ 1].map((one) => cost[one]! / 2 + (at.has(one) ? 0 : toHospital[network.to[one]!]!))
+    const ways = [link, link ^ 1].flatMap((one) => [
+      cost[one]! / 2 + (at.has(one) ? 0 : toHospital[network.to[one]!]!),
+      afoot[one]! / 2 + walked[network.to[one]!]!,
+    ])
     homes.push({ count, seconds: Math.min(...ways) })
   }
   return homes

@@ -248,7 +248,7 @@ export const trafficIndicatorsSchema = z.object({
   co2Kilograms: z.number(),
   /** Trips that found no way. */
   unservedTrips: z.number(),
-  /** Households that cannot reach the hospital by car. */
+  /** Households that cannot reach the hospital by car; from alleys too narrow for it they walk to where it waits. */
   householdsCutOff: z.number(),
   /** Seconds within which half and nine tenths of the households reach the nearest hospital by ambulance. */
   hospitalSeconds: z.object({ median: z.number().nullable(), ninetieth: z.number().nullable() }),

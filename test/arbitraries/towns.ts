@@ -28,34 +28,49 @@ const wishes = fc.array(
     kind: fc.constantFrom('road.state' as const, 'road.section' as const, 'road.direction' as const),
     road: fc.nat(),
     state: fc.constantFrom('open' as const, 'closed' as const),
-    section: fc.record({ widthMetres: fc.constantFrom(5, 14), lanes: fc.integer({ min: 1, max: 6 }) }),
+    section: fc.record({ widthMetres: fc.constantFrom(2, 5, 14), lanes: fc.integer({ min: 1, max: 6 }) }),
     direction: fc.constantFrom('both' as const, 'forward' as const, 'backward' as const),
   }),
   { maxLength: 6 },
 )
 
-/** A town and the same with streets closed, widened, made one-way. */
-export const editedStreets = fc.tuple(streetCities, wishes).map(([city, list]) => {
-  const ids = [...city.layers.roads.keys()]
-  let planned = city
-  const edits: Edit[] = []
-  for (const wish of list) {
-    const road = planned.layers.roads.get(ids[wish.road % ids.length] ?? '')
-    // What changes who fits through moves connectors: no concern here.
-    if (!road || (wish.kind === 'road.section' && road.properties.widthMetres < 5)) continue
-    const { state, widthMetres, lanes } = road.properties
-    const target = road.id
-    const edit: Edit =
-      wish.kind === 'road.state'
-        ? { kind: wish.kind, target, from: state, to: wish.state }
-        : wish.kind === 'road.section'
-          ? { kind: wish.kind, target, from: { widthMetres, lanes }, to: wish.section }
-          : { kind: wish.kind, target, from: directionOf(road), to: wish.direction }
-    planned = applyEdit(planned, edit)
-    edits.push(edit)
-  }
-  return { city, planned, edits }
-})
+interface Edited {
+  readonly city: City
+  readonly planned: City
+  readonly edits: Edit[]
+}
+
+/** Every class fits through such a street, m. */
+const ALL_FIT = 5
+
+const edited = (mayNarrow: boolean): fc.Arbitrary<Edited> =>
+  fc.tuple(streetCities, wishes).map(([city, list]) => {
+    const ids = [...city.layers.roads.keys()]
+    let planned = city
+    const edits: Edit[] = []
+    for (const wish of list) {
+      const road = planned.layers.roads.get(ids[wish.road % ids.length] ?? '')
+      if (!road) continue
+      const { state, widthMetres, lanes } = road.properties
+      const sameFit = widthMetres >= ALL_FIT && wish.section.widthMetres >= ALL_FIT
+      if (wish.kind === 'road.section' && !mayNarrow && !sameFit) continue
+      const target = road.id
+      const edit: Edit =
+        wish.kind === 'road.state'
+          ? { kind: wish.kind, target, from: state, to: wish.state }
+          : wish.kind === 'road.section'
+            ? { kind: wish.kind, target, from: { widthMetres, lanes }, to: wish.section }
+            : { kind: wish.kind, target, from: directionOf(road), to: wish.direction }
+      planned = applyEdit(planned, edit)
+      edits.push(edit)
+    }
+    return { city, planned, edits }
+  })
+
+/** A town and the same with streets closed, widened, made one-way; as many fit through each as before: no connector moves. */
+export const editedStreets = edited(false)
+/** The same with streets narrowed and widened to any width. */
+export const narrowedStreets = edited(true)
 
 const anywhere = fc
   .tuple(fc.integer({ min: -20, max: 420 }), fc.integer({ min: -20, max: 420 }))

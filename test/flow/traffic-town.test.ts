@@ -20,6 +20,7 @@ import {
 import { createAssignment } from '../../workers/traffic/assign.ts'
 import { pathsOnto } from '../../workers/traffic/paths-onto.ts'
 import { prepareTraffic } from '../../workers/traffic/prepare.ts'
+import { travelOver } from '../../workers/traffic/travel.ts'
 import { extendedStreets } from '../arbitraries/towns.ts'
 import { town, townHouses, townRoads } from '../town.ts'
 
@@ -88,6 +89,23 @@ describe('a town in the morning', () => {
     const scenario = outcomeOf(applyEdits(city, closed('h0', 'v3')))
     expect(scenario.summary.indicators.householdsCutOff).toBe(20 * townHouses.length)
     expect(scenario.summary.indicators.hospitalSeconds).toEqual({ median: null, ninetieth: null })
+  })
+
+  it('has people in alleys walk to where a car waits, as reach does', () => {
+    const alley = { ...townRoads.h0!, class: 'alley' as const, widthMetres: 2, lanes: 1 }
+    const narrow = town({ ...townRoads, h0: alley })
+    const before = outcomeOf(narrow)
+    const reach = (of: City, outcome: TrafficOutcome) =>
+      travelOver(of, outcome.model, outcome.result.time).reach('car', { category: 'health' })
+    expect(before.summary.indicators.householdsCutOff).toBe(0)
+    expect(reach(narrow, before).cutOff).toBe(0)
+    expect(before.summary.indicators.hospitalSeconds.ninetieth).toBeGreaterThan(
+      baseline.summary.indicators.hospitalSeconds.ninetieth!,
+    )
+    const shut = applyEdits(narrow, closed('h0'))
+    const after = outcomeOf(shut)
+    expect(after.summary.indicators.householdsCutOff).toBeGreaterThan(0)
+    expect(reach(shut, after).cutOff).toBe(after.summary.indicators.householdsCutOff)
   })
 
   it('leaves trips unserved where water closes every street', () => {

@@ -87,7 +87,7 @@ const depths: readonly ColourClass[] = [
   { from: 0.3, colour: blues[4]!, title: both('trên 30 cm', 'over 30 cm') },
 ]
 const closedRow = { colour: [190, 20, 110] as Colour, title: both('xe máy không qua được', 'closed to motorbikes') }
-const shutRow = { colour: closedRow.colour, title: both('đường đóng', 'closed street') }
+const shutRow = { colour: [26, 26, 30] as Colour, title: both('đường đóng', 'closed street') }
 const minutes: readonly ColourClass[] = [
   { from: 0, colour: [53, 183, 121], title: both('đến 3 phút', 'up to 3 min') },
   { from: 180, colour: [31, 150, 139], title: both('3–5 phút', '3–5 min') },

@@ -47,12 +47,20 @@ export const about: SimulationAbout = {
       'Everyone knows the times and takes his own cheapest way; demand stays the same when roads change.',
     ),
     both(
+      'Ngập sâu không làm ai hoãn chuyến đi: cả dòng xe dồn vào số đường còn lại, nên thời gian ở đó có thể lớn đến phi thực tế.',
+      'Deep water keeps nobody at home: all trips crowd onto the streets that are left, and times there may be absurdly long.',
+    ),
+    both(
+      'Khi nhu cầu gấp hàng chục lần năng lực thông hành, có thể hết số vòng lặp mà chưa đạt độ hở nhỏ; kết quả ghi rõ là chưa hội tụ.',
+      'Where volumes are tens of times capacity, a small gap may not be reached within the iterations; the result says that it did not converge.',
+    ),
+    both(
       'Mọi loại xe trên một đoạn đường chịu chung một thời gian trễ; xe chậm hơn chỉ được cộng một chi phí cố định.',
       'All classes on a link share its delay; what a class is slower by is a fixed addition.',
     ),
     both(
-      'Nút giao thể hiện bằng chi phí cố định của đoạn hoặc hướng rẽ, không mô phỏng đèn tín hiệu và xung đột trong nút.',
-      'A junction is a fixed cost of its links or turns: signals and conflicts within it are not simulated.',
+      'Nút giao thể hiện bằng chi phí cố định của đoạn hoặc hướng rẽ: đèn tín hiệu chỉ cộng một thời gian chờ không đổi, không mô phỏng pha đèn và xung đột trong nút.',
+      'A junction is a fixed cost of its links or turns: a signal only adds a wait that is always the same, its phases and conflicts are not simulated.',
     ),
     both(
       'Lưu lượng trên đoạn đường là duy nhất; lưu lượng của từng đường đi và của từng loại xe thì không, kết quả là một trong các nghiệm cân bằng.',

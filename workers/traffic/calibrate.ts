@@ -37,6 +37,8 @@ const GOOD_ENOUGH = 0.01
 const LEAST_GAIN = 0.05
 /** Relative gap that is enough to compare volumes with counts. */
 const ENOUGH_GAP = 1e-4
+/** Iterations of one of its equilibria: a crowded city must not hold the fit up for hours. */
+const MOST_ITERATIONS = 50
 
 /** As a dialogue, so that each equilibrium is solved wherever its asker wants: it yields inputs and is handed their results. */
 export function* fitToCounts(
@@ -44,7 +46,11 @@ export function* fitToCounts(
   counts: readonly LinkCount[],
 ): Generator<TrafficInput, Fitted, TrafficResult> {
   const priorDemand = input.classes.map(({ demand }) => demand)
-  const rough = { ...input, relativeGap: Math.max(input.relativeGap, ENOUGH_GAP) }
+  const rough = {
+    ...input,
+    relativeGap: Math.max(input.relativeGap, ENOUGH_GAP),
+    maxIterations: Math.min(input.maxIterations, MOST_ITERATIONS),
+  }
   const prior = yield rough
   const good = counts.reduce((sum, { vehiclesPerHour: c }) => sum + c * c, 0) * (GOOD_ENOUGH * GOOD_ENOUGH)
   let [demand, result, misfit] = [priorDemand, prior, misfitOf(prior, counts)]

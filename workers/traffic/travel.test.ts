@@ -6,7 +6,7 @@ import type { XY } from '../../scenarios/frame.ts'
 import { travelModes } from '../../scenarios/traffic.ts'
 import { defaultTraffic } from '../../scenarios/traffic-facts.ts'
 import { isOpen } from '../../scenarios/traffic-passage.ts'
-import { extendedStreets } from '../../test/arbitraries/streets.ts'
+import { extendedStreets } from '../../test/arbitraries/towns.ts'
 import { prepareTraffic } from './prepare.ts'
 import { travelOver } from './travel.ts'
 

@@ -169,7 +169,7 @@ test('a report of both simulations says what they found, and on what it rests', 
     'Sai số sổ nước',
     '1.0e-15',
     'CHƯA HIỆU CHỈNH',
-    'Nguyễn Thái Học (xuôi)',
+    'Nguyễn Thái Học (chiều đi)',
     '1.100',
     '+800',
     'A 60 %',
@@ -182,6 +182,12 @@ test('a report of both simulations says what they found, and on what it rests', 
     expect(said).toContain(words)
   expect(said).not.toContain('MINH HỌA')
   expect(said).not.toContain('?')
+})
+
+test('a turn that is banned is said with the names of its streets', async () => {
+  const ban: Edit = { kind: 'turn.ban', target: 'r0 > r1', from: false, to: true }
+  const said = await textOf({ ...report, drainage: null, scenario: { title: 'x', body: { ...planned, edits: [ban] } } })
+  expect(said).toMatch(/Cấm rẽ Trần Hưng Đạo \S Nguyễn Thái Học/)
 })
 
 test('what rests on generated data says so on every page; what was not computed is left out', async () => {

@@ -15,12 +15,13 @@ export function titlePage(report: Report): Content[] {
   const { t } = words
   const edits = squash(scenario.body.edits)
   const left = edits.length - MAX_EDITS
-  const name = (edit: (typeof edits)[number]) => {
-    const road = report.roads?.get(edit.target)?.name
-    return road
-      ? sayEdit(edit, null, words).replace(edit.target, road)
-      : sayEdit(edit, report.drainage?.scenario.city ?? null, words)
-  }
+  const name = (edit: (typeof edits)[number]) =>
+    edit.target
+      .split(' > ')
+      .reduce(
+        (said, id) => said.replace(id, () => report.roads?.get(id)?.name ?? id),
+        sayEdit(edit, report.drainage?.scenario.city ?? null, words),
+      )
   return [
     say(t(text.twin), { color: '#0b6576', bold: true }),
     say(t(text.title), { style: 'title' }),
