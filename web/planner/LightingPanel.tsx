@@ -1,6 +1,5 @@
 /** Street lighting in the planner: how the run stands, then results or assumptions. */
 import { type ReactNode, useState } from 'react'
-import type { XY } from '../../scenarios/frame.ts'
 import type { LightingSettings as Settings } from '../../scenarios/lighting.ts'
 import { about } from '../../workers/client/lighting.ts'
 import { useWords } from '../shared/language.tsx'
@@ -10,7 +9,7 @@ import { LightingFiles } from './LightingFiles.tsx'
 import { LightingProof } from './LightingProof.tsx'
 import { LightingCards, VerdictBars } from './LightingResults.tsx'
 import { LightingSettings } from './LightingSettings.tsx'
-import { LightingTables } from './LightingTables.tsx'
+import { type FlyTo, LightingTables } from './LightingTables.tsx'
 import { lightingText as text } from './lighting-text.ts'
 import { IllustrativeNote } from './ResultsPanel.tsx'
 import type { Lighting } from './useLighting.ts'
@@ -21,7 +20,7 @@ export interface LightingPanelProps {
   readonly lighting: Lighting
   readonly settings: Settings
   onSettings(settings: Settings): void
-  onFlyTo(at: XY, road: string | null): void
+  readonly onFlyTo: FlyTo
   /** Report and the server's run. */
   readonly children: ReactNode
 }

@@ -10,9 +10,15 @@ import type { Lighting } from './useLighting.ts'
 
 const kinds = ['worst', 'outages', 'streets', 'cabinets'] as const
 
+/** Leads to a place, and chooses what stands there. */
+export type FlyTo = (
+  at: XY,
+  what: { readonly layer: 'roads' | 'lamps' | 'cabinets'; readonly id: string } | null,
+) => void
+
 interface Props {
   readonly lighting: Lighting
-  onFlyTo(at: XY, road: string | null): void
+  readonly onFlyTo: FlyTo
 }
 
 export function LightingTables(props: Props) {
@@ -48,7 +54,7 @@ function Worst({ lighting: { comparison, side }, onFlyTo }: Props) {
       rows={rows}
       columns={worstColumns(words)}
       order={{ key: 'share', rising: true }}
-      go={(row) => onFlyTo(row.at, row.road)}
+      go={(row) => onFlyTo(row.at, { layer: 'roads', id: row.road })}
     />
   )
 }
@@ -112,7 +118,7 @@ function Outages({ lighting: { comparison, side }, onFlyTo }: Props) {
         { key: 'dark', title: t(text.darkMetres), value: (row) => row.darkMetres, write: (r) => number(r.darkMetres) },
       ]}
       order={{ key: 'dark', rising: false }}
-      go={(row) => (row.at ? onFlyTo(row.at, null) : undefined)}
+      go={(row) => (row.at ? onFlyTo(row.at, { layer: 'lamps', id: row.id }) : undefined)}
     />
   )
 }

@@ -634,7 +634,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                 onSettings={(settings) => dispatch({ type: 'draft/settings', settings: { traffic: settings } })}
                 onFlyTo={(at, road) => {
                   stage.current?.flyTo(grow([...at, ...at], 200))
-                  if (road) setChosen(chosenRoad(road, at))
+                  if (road) setChosen(chosenOf('roads', road, at))
                 }}
                 onEditStreet={() => show('inspector')}
                 onSimulateFlood={() => void run.start(body, threads)}
@@ -649,9 +649,9 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                 lighting={lighting}
                 settings={lightingOf(draft)}
                 onSettings={(settings) => dispatch({ type: 'draft/settings', settings: { lighting: settings } })}
-                onFlyTo={(at, road) => {
+                onFlyTo={(at, what) => {
                   stage.current?.flyTo(grow([...at, ...at], 120))
-                  if (road) setChosen(chosenRoad(road, at))
+                  if (what) setChosen(chosenOf(what.layer, what.id, at))
                 }}
               >
                 {report('lighting')}
@@ -668,9 +668,9 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   )
 }
 
-/** A street that was chosen in a list: what it is comes from the city. */
-const chosenRoad = (id: string, [x, y]: XY): Chosen => ({
-  layer: 'roads',
+/** What was chosen in a list: its properties come from the city. */
+const chosenOf = (layer: LayerId, id: string, [x, y]: XY): Chosen => ({
+  layer,
   id,
   properties: {},
   provenance: null,
