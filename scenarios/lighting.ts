@@ -299,6 +299,7 @@ export const lightingEnergySchema = z.object({
 })
 export type LightingEnergy = z.infer<typeof lightingEnergySchema>
 
+export const lightingVerdicts = ['pass', 'fail', 'person'] as const
 const byVerdict = z.object({ pass: z.number(), fail: z.number(), person: z.number() })
 
 /** What a lighting run means, as the record keeps it. */

@@ -1,5 +1,5 @@
 /** What lighting means: energy, cost and light with their differences, street metres by what may be said of them. */
-import type { LightingIndicators } from '../../scenarios/lighting.ts'
+import { type LightingIndicators, lightingVerdicts } from '../../scenarios/lighting.ts'
 import { useWords, type Words } from '../shared/language.tsx'
 import { lightingText as text } from './lighting-text.ts'
 import { Change } from './TrafficResults.tsx'
@@ -59,7 +59,6 @@ export function LightingCards({ before, after }: Sides) {
   )
 }
 
-const lightingVerdicts = ['pass', 'fail', 'person'] as const
 export const verdictColours = { pass: '#2e7d32', fail: '#c62828', person: '#f9a825' } as const
 
 /** Street metres by verdict as stacked bars, with the figures under them. */

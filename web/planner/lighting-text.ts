@@ -140,7 +140,7 @@ export const lightingText = {
   },
   isolux: both('Đường đồng độ rọi', 'Isolux lines'),
   isoluxComing: both('Đang vẽ đường đồng độ rọi…', 'Drawing isolux lines…'),
-  isoluxWide: both('Phóng gần hơn (dưới 1,2 km) để vẽ đường đồng độ rọi.', 'Zoom in (below 1.2 km) for isolux lines.'),
+  isoluxWide: both('Phóng gần hơn để vẽ đường đồng độ rọi.', 'Zoom in for isolux lines.'),
   legend: both('Độ rọi trên mặt đường, vỉa hè (lx)', 'Illuminance on carriageway and sidewalk (lx)'),
   atFull: both('phát hết công suất', 'at full output'),
   atHour: both('lúc {time}', 'at {time}'),

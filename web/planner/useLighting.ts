@@ -22,8 +22,8 @@ import { useJob } from './useRun.ts'
 const SETTLE_MS = 250
 /** Progress closer together than this is not worth a redraw. */
 const LEAST_PROGRESS = 0.02
-/** Points of the window that isolux lines are drawn from, and the widest window they are drawn for, m. */
-const WINDOW = { points: 40_000, metres: 1200 }
+/** Isolux lines: points of the window that they are drawn from, its half around the middle of the view, and the highest view, m. */
+const WINDOW = { points: 40_000, half: 400, height: 600 }
 
 export type Lighting = ReturnType<typeof useLighting>
 
@@ -92,10 +92,10 @@ export function useLighting(given: {
     return () => clearTimeout(timer)
   }, [wanted, hash, start])
 
-  const [seen, setSeen] = useState<Bounds | null>(null)
-  const onView = useCallback(({ bounds }: StageView) => setSeen(bounds), [])
+  const [seen, setSeen] = useState<StageView | null>(null)
   const side = alone ? 'baseline' : view.side
-  const window = view.isolux && view.show !== 'off' && seen && isNear(seen) ? seen : null
+  const asked = view.isolux && view.show !== 'off'
+  const window = useMemo(() => (asked && seen ? windowOf(seen) : null), [asked, seen])
   const isolux: Loaded<Isolux[] | null> = useLoaded(
     async (signal) => {
       const open = session.current
@@ -138,15 +138,20 @@ export function useLighting(given: {
     digest: comparison && !stale ? comparison.scenario.result.digest : null,
     isolux,
     /** Lines are asked for, and the view is too wide for them. */
-    tooWide: view.isolux && seen !== null && !isNear(seen),
+    tooWide: asked && seen !== null && window === null,
     light,
-    onView,
+    onView: setSeen,
     start,
     cancel,
   }
 }
 
-const isNear = ([x0, y0, x1, y1]: Bounds): boolean => Math.max(x1 - x0, y1 - y0) <= WINDOW.metres
+/** The ground around the middle of the view; null where it is seen from too high. */
+export function windowOf({ x, y, height, bounds: [x0, y0, x1, y1] }: StageView): Bounds | null {
+  const { half } = WINDOW
+  if (height > WINDOW.height) return null
+  return [Math.max(x0, x - half), Math.max(y0, y - half), Math.min(x1, x + half), Math.min(y1, y + half)]
+}
 
 /** Metres between the points of a window, whole halves. */
 export const stepOf = ([x0, y0, x1, y1]: Bounds): number =>

@@ -11,9 +11,12 @@ export const BLOCK_METRES = 128
 /** Cells of points, m; 0: each point for itself. */
 const cells = [0, 4, 8, 16, 32] as const
 /** A cell is no smaller on the screen than so many pixels. */
-const CELL_PIXELS = 2.5
+const CELL_PIXELS = 1.6
 /** Points lie as far apart as that, m. */
 const POINT_METRES = 2
+
+/** Half the width of a patch to the distance of its neighbour: they leave no gap, whichever way the street runs. */
+const REACH = 0.75
 
 /** x, y, half its width (m), lx: four numbers a patch. */
 export type Patches = Float64Array
@@ -48,7 +51,7 @@ export function patchesOf({ x, y, lux }: Points, points: Int32Array, cell: numbe
   if (cell === 0) {
     const patches = new Float64Array(4 * points.length)
     points.forEach((i, k) => {
-      patches.set([x[i]!, y[i]!, 0.65 * POINT_METRES, lux[i]!], 4 * k)
+      patches.set([x[i]!, y[i]!, REACH * POINT_METRES, lux[i]!], 4 * k)
     })
     return patches
   }
@@ -63,5 +66,5 @@ export function patchesOf({ x, y, lux }: Points, points: Int32Array, cell: numbe
       sum[3] += lux[i]!
     } else sums.set(key, [1, x[i]!, y[i]!, lux[i]!])
   }
-  return Float64Array.from([...sums.values()].flatMap(([n, sx, sy, sl]) => [sx / n, sy / n, 0.6 * cell, sl / n]))
+  return Float64Array.from([...sums.values()].flatMap(([n, sx, sy, sl]) => [sx / n, sy / n, REACH * cell, sl / n]))
 }

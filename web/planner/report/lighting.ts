@@ -1,4 +1,7 @@
-/** The section of street lighting: the indicators before and after, the streets farthest from the standard, lamps that are out, energy by cabinet, on which assumptions. */
+/**
+ * The section of street lighting: the indicators before and after, the streets farthest from the standard, lamps that are out,
+ * energy by cabinet, on which assumptions.
+ */
 import type { Content } from 'pdfmake/interfaces'
 import { valueTitles } from '../../../scenarios/city/values.ts'
 import { type LightingSegment, type LightingSettings, lightingVerdicts } from '../../../scenarios/lighting.ts'
@@ -64,7 +67,7 @@ const bars = (parts: readonly (readonly [string, string])[], rows: readonly (rea
   key(parts),
 ]
 
-/** Each street once, by its segment that is farthest from a limit, with what of it does not meet its limits. */
+/** Each street once, those without a name by class: the segment farthest from a limit, and the length that falls short. */
 function worstStreets({ words, lighting }: Report): Content[] {
   const { t, number, length } = words
   const { model, checks } = lighting!.scenario
@@ -73,7 +76,7 @@ function worstStreets({ words, lighting }: Report): Content[] {
     const worst = worstVerdict(check)
     if (check.of !== 'segment' || check.met || !worst) continue
     const segment = model.segments[check.index]!
-    const key = segment.name ?? segment.road
+    const key = segment.name ?? segment.roadClass
     const street = streets.get(key) ?? {
       metres: 0,
       row: [
@@ -154,12 +157,9 @@ function assumptions({ words, scenario }: Report): Content[] {
     table(
       [t(text.fact), t(text.source), t(text.confidence)],
       Object.values(lightingFacts).map(({ title, unit, value, source, confidence }) => {
-        const figure = typeof value === 'number' ? shortest(value, number) : hours(value, words)
-        return [
-          `${t(title)}: ${figure} ${unit === '1' ? '' : side(unit, language)}`,
-          side(source, language),
-          t(confidenceTitles[confidence]),
-        ]
+        const named = unit === '1' ? '' : side(unit, language)
+        const figure = typeof value === 'number' ? `${shortest(value, number)} ${named}` : hours(value, words)
+        return [`${t(title)}: ${figure}`, side(source, language), t(confidenceTitles[confidence])]
       }),
       ['*', '*', 'auto'],
     ),
@@ -197,5 +197,5 @@ const clock = (hour: number): string => {
 const hours = (schedule: Readonly<LightingSettings['dimming']>, { percent }: Report['words']): string =>
   schedule.map(({ fromHour, output }) => `${clock(fromHour)} ${percent(output)}`).join(', ')
 
-const nameOf = ({ name, road, roadClass }: LightingSegment, { t }: Report['words']): string =>
-  name ?? `${t(valueTitles[roadClass] ?? screen.street)} ${road.replace(/^vt:roads\//, '')}`
+const nameOf = ({ name, roadClass }: LightingSegment, { t }: Report['words']): string =>
+  name ?? t(text.unnamed, { kind: t(valueTitles[roadClass] ?? screen.street) })

@@ -105,10 +105,11 @@ export const reportText = {
     'The streets farthest from the standard (their worst quantity)',
   ),
   asDesigned: both(
-    'Đối chiếu theo cách bố trí đèn khi mọi đèn đều sáng; đèn không sáng được tính vào chiều dài đường tối.',
-    'Checked by the layout, with every lamp in order; what lamps that are out leave dark is counted by itself.',
+    'Phần xe chạy được đối chiếu theo cách bố trí đèn, như khi mọi đèn đều sáng; đèn không sáng tính vào chiều dài đường bị tối.',
+    'Carriageways are checked by the layout, as with every lamp in order; what lamps that are out leave dark is counted by itself.',
   ),
   allMet: both('Mọi đường có đèn đều đủ các giới hạn.', 'Every street with lamps meets its limits.'),
+  unnamed: both('{kind} chưa đặt tên', '{kind} without a name'),
   lightingClass: both('Cấp', 'Class'),
   clause: both('Căn cứ', 'Clause'),
   metresUnmet: both('Dài chưa đủ', 'Length unmet'),
