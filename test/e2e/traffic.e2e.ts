@@ -47,6 +47,7 @@ test('traffic is assigned when it is first looked at, and says that it is not ca
     expect(text).toContain(words)
   }
   await bar(page).getByLabel('Lưu lượng / năng lực thông hành').waitFor()
+  await drawn(page)
   await picture(page, 'traffic')
 })
 
@@ -123,6 +124,30 @@ test('assumptions are shown with their sources, and a change is computed', async
   await until('the run to follow', async () => (await page.getByText('Đang phân bổ giao thông').count()) > 0, 30)
   await assigned(page)
   await form.getByRole('button', { name: 'Về mặc định' }).click()
+  await assigned(page)
+})
+
+test('counts from a file calibrate the demand, a wrong line is named, and the fit is shown', async () => {
+  const { page } = planner
+  const form = panel(page).getByRole('form', { name: 'Giả thiết' })
+  await tab(page, 'Đối tượng').click()
+  // Far from the area that is simulated for water.
+  await page.getByLabel('Tìm thửa đất hoặc đường').fill('cầu Trần Hưng Đạo')
+  const road = await page.locator('ul.hits code').first().textContent({ timeout: 60_000 })
+  await tab(page, 'Giao thông').click()
+  const give = (name: string, rows: string) =>
+    form
+      .locator('input[type=file]')
+      .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(`mã đường,chiều,loại xe,xe/h\n${rows}\n`) })
+  await give('sai.csv', `${road},lên,xe máy,900`)
+  await form.getByText(/sai\.csv/).waitFor()
+  await give('dem.csv', `${road},chiều đi,xe máy,900`)
+  await form.getByText('Đang dùng 1 số đếm.').waitFor()
+  await until('the run to follow', async () => (await page.getByText('Đang phân bổ giao thông').count()) > 0, 30)
+  await assigned(page)
+  await form.getByRole('region', { name: 'Độ khớp với số đếm' }).waitFor()
+  expect(await panel(page).textContent()).toContain('Đã hiệu chỉnh theo số đếm')
+  await form.getByRole('button', { name: 'Bỏ số đếm' }).click()
   await assigned(page)
 })
 
