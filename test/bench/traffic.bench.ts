@@ -1,12 +1,21 @@
 /**
  * Assignment: time to a relative gap on networks of the collection and on a made one of Chicago Sketch's size, against
- * Frank–Wolfe in the same run; all-or-nothing passes against plain Dijkstra; a closed expressway from the last solution.
+ * Frank–Wolfe in the same run; all-or-nothing passes against plain Dijkstra; a closed expressway from the last solution; and
+ * the built-in city alike, with its busiest street closed.
  */
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { DEFAULT_SEED, generateCity } from '../../data/city/generate/city.ts'
+import { writeDataset } from '../../data/city/write.ts'
+import type { City } from '../../scenarios/city/city.ts'
+import { layerIds } from '../../scenarios/city/layers.ts'
 import { random } from '../../scenarios/random.ts'
-import type { TrafficInput, TrafficModel, TrafficResult } from '../../scenarios/traffic.ts'
-import { traffic } from '../../workers/node/traffic.ts'
+import type { TrafficInput, TrafficResult } from '../../scenarios/traffic.ts'
+import { defaultTraffic } from '../../scenarios/traffic-facts.ts'
+import { prepareTraffic, traffic } from '../../workers/node/traffic.ts'
 import { createAssignment } from '../../workers/traffic/assign.ts'
 import { allOrNothing, createFrankWolfe } from '../../workers/traffic/frank-wolfe.ts'
 import type { State } from '../../workers/traffic/state.ts'
@@ -24,10 +33,7 @@ const PATIENCE = 40
 const PEER: Record<string, number> = { SiouxFalls: 0.14, Anaheim: 0.075 }
 const PASSES = 12
 
-/**
- * @param cityModel the built-in city's model, for rows of its own
- */
-export async function bench(cityModel?: () => Promise<TrafficModel>): Promise<BenchRow[]> {
+export async function bench(): Promise<BenchRow[]> {
   const rows: BenchRow[] = []
   for (const name of ['SiouxFalls', 'Anaheim']) {
     if (!tntpIsThere(name)) continue
@@ -46,13 +52,35 @@ export async function bench(cityModel?: () => Promise<TrafficModel>): Promise<Be
   const made = sketch(1)
   rows.push(...againstFrankWolfe('made network, 387 zones', made), ...(await onThreads('made network', made)))
   rows.push(...(await passes(made)), closed('made network, an expressway', made))
-  if (cityModel) {
-    const { network, classes } = await cityModel()
-    const city: TrafficInput = { ...made, network, classes }
-    rows.push(...againstFrankWolfe('the built-in city', city), ...(await onThreads('the built-in city', city)))
-    rows.push(closed('the built-in city, its busiest street', city))
-  }
+  const { network, classes } = prepareTraffic(await builtInCity(), defaultTraffic, null)
+  const city: TrafficInput = { ...made, network, classes }
+  rows.push(...againstFrankWolfe('the built-in city', city), ...(await onThreads('the built-in city', city)))
+  rows.push(closed('the built-in city, its busiest street', city))
   return rows
+}
+
+/** As it is made, without tiles. */
+async function builtInCity(): Promise<City> {
+  const dir = await mkdtemp(join(tmpdir(), 'vithanh-bench-'))
+  try {
+    const made = generateCity(DEFAULT_SEED)
+    const manifest = await writeDataset(dir, made)
+    const layers = layerIds.map((id) => [id, new Map(made.layers[id]?.features.map((one) => [one.id, one]))])
+    return {
+      manifest,
+      tilesHash: '',
+      area: manifest.bounds,
+      ground: made.ground.grid,
+      layers: Object.fromEntries(layers) as City['layers'],
+      fills: new Map(),
+      ponds: new Map(),
+      dimming: new Map(),
+      turnBans: new Set(),
+      rezoned: new Map(),
+    }
+  } finally {
+    await rm(dir, { recursive: true, force: true })
+  }
 }
 
 function assign(input: TrafficInput): TrafficResult {

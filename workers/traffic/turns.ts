@@ -3,10 +3,19 @@
  * one, and a link with a ban ends at a node of its own that has turn links to all it may go on to. Numbers of links and nodes
  * that were there stay; what is added comes last.
  */
+
+import { Problem } from '../../scenarios/problem.ts'
+import { both } from '../../scenarios/text.ts'
 import type { TrafficLinks, TrafficNetwork } from '../../scenarios/traffic.ts'
 import type { Network } from './network.ts'
 
-/** @param bans `turnTarget` of two roads; of a road into itself: the U-turn at its ends */
+/** Links that the bans of a plan may add: those of a whole city add some thousands. */
+const MOST_TURNS = 50_000
+
+/**
+ * @param bans `turnTarget` of two roads; of a road into itself: the U-turn at its ends
+ * @throws Problem `traffic/plan-size`
+ */
 export function banTurns(before: Network, bans: ReadonlySet<string>): Network {
   const { network, links } = before
   const banned = bannedTurns(before, bans)
@@ -29,6 +38,7 @@ export function banTurns(before: Network, bans: ReadonlySet<string>): Network {
     }
     for (const [link, into] of banned) {
       if (network.to[link] !== node) continue
+      if (from.length - network.from.length > MOST_TURNS) throw tooMany()
       to[link] = copyOf(node)
       for (const next of leaving) if (!into.has(next)) turn(to[link]!, from[next]!)
     }
@@ -40,6 +50,13 @@ export function banTurns(before: Network, bans: ReadonlySet<string>): Network {
     y: Float64Array.from(y),
   }
 }
+
+const tooMany = (): Problem =>
+  new Problem({
+    code: 'traffic/plan-size',
+    message: both('Phương án cấm rẽ ở các nút có quá nhiều nhánh', 'The plan bans turns at junctions of too many arms'),
+    expected: `≤ ${MOST_TURNS}`,
+  })
 
 /** By link, the links that one may not go on to. */
 function bannedTurns({ network, links }: Network, bans: ReadonlySet<string>): Map<number, Set<number>> {
