@@ -12,6 +12,7 @@ import {
   type Edit,
   editsOfLayers,
   lampOf,
+  newRoadSchema,
   reverseEdits,
   squash,
 } from './edit.ts'
@@ -140,4 +141,14 @@ test('a stale edit and a missing target are refused by name', () => {
   expect(() => applyEdit(smallCity(), closed)).toThrow(/r0.*expected "closed"/)
   const missing: Edit = { kind: 'parcel.zoning', target: 'p9', from: zoning, to: zoning }
   expect(() => applyEdit(smallCity(), missing)).toThrow(/p9/)
+})
+
+test('a new road is a line on the Earth, and no longer than a city is wide', () => {
+  const road = { class: 'local', widthMetres: 7, lanes: 2, oneWay: false, bridge: false, name: null }
+  const isRoad = (...line: number[][]) => newRoadSchema.safeParse({ ...road, line }).success
+  expect(isRoad([551_000, 1_081_400], [551_000, 1_131_400])).toBe(true)
+  expect(isRoad([0, 0], [0, 50_001])).toBe(false)
+  expect(isRoad([0, 0], [0, 30_000], [0, 0])).toBe(false)
+  expect(isRoad([1e300, 0], [1e300, 10])).toBe(false)
+  expect(isRoad([5, 5], [5, 5])).toBe(true)
 })

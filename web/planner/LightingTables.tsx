@@ -102,7 +102,7 @@ function worstColumns({ t, number }: Words): Column<WorstRow>[] {
   ]
 }
 
-function Outages({ lighting: { comparison, side, nameOf }, onFlyTo }: Props) {
+function Outages({ lighting: { comparison, side }, onFlyTo }: Props) {
   const { t, number } = useWords()
   const rows = useMemo(() => (comparison ? outageRows(comparison[side]) : []), [comparison, side])
   if (rows.length === 0) return <p className="soft">{t(text.noOutages)}</p>
@@ -111,13 +111,9 @@ function Outages({ lighting: { comparison, side, nameOf }, onFlyTo }: Props) {
       caption={t(text.outages)}
       rows={rows}
       columns={[
-        { key: 'lamp', title: t(text.lamp), value: (row) => nameOf(row.lamp) },
+        { key: 'lamp', title: t(text.lamp), value: (row) => row.number },
         { key: 'street', title: t(text.street), value: (row) => row.street ?? t(text.unnamed) },
-        {
-          key: 'cabinet',
-          title: t(text.cabinet),
-          value: (row) => (row.cabinet ? nameOf(row.cabinet) : t(text.none)),
-        },
+        { key: 'cabinet', title: t(text.cabinet), value: (row) => row.cabinet ?? t(text.none) },
         { key: 'circuit', title: t(text.circuit), value: (row) => row.circuit ?? t(text.none) },
         { key: 'dark', title: t(text.darkMetres), value: (row) => row.darkMetres, write: (r) => number(r.darkMetres) },
       ]}
@@ -127,10 +123,10 @@ function Outages({ lighting: { comparison, side, nameOf }, onFlyTo }: Props) {
   )
 }
 
-function Energy({ lighting: { comparison, side, nameOf }, onFlyTo, by }: Props & { by: 'streets' | 'cabinets' }) {
+function Energy({ lighting: { comparison, side }, onFlyTo, by }: Props & { by: 'streets' | 'cabinets' }) {
   const { t, number } = useWords()
   const rows = useMemo(() => (comparison ? energyRows(comparison[side], by) : []), [comparison, side, by])
-  const figure = (key: Exclude<keyof EnergyRow, 'id' | 'at'>, title: string, of = 1): Column<EnergyRow> => ({
+  const figure = (key: Exclude<keyof EnergyRow, 'id' | 'name' | 'at'>, title: string, of = 1): Column<EnergyRow> => ({
     key,
     title,
     value: (row) => row[key],
@@ -141,7 +137,7 @@ function Energy({ lighting: { comparison, side, nameOf }, onFlyTo, by }: Props &
       caption={t(text[by])}
       rows={rows}
       columns={[
-        { key: 'name', title: t(by === 'streets' ? text.street : text.cabinet), value: (row) => nameOf(row.id) },
+        { key: 'name', title: t(by === 'streets' ? text.street : text.cabinet), value: (row) => row.name },
         figure('lamps', t(text.lamps)),
         figure('lampsOut', t(text.lampsOut)),
         figure('powerWatts', 'kW', 1000),

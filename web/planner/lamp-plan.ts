@@ -1,7 +1,6 @@
 /** Lamps under the draft: a street's lamps as the draft leaves them, rows of new ones, and what may be chosen for them. */
 import type { City } from '../../scenarios/city/city.ts'
 import type { Feature } from '../../scenarios/city/dataset.ts'
-import type { LayerId } from '../../scenarios/city/layers.ts'
 import { type Edit, lampOf, type PlannedLamp } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { lineLength } from '../../scenarios/geometry.ts'
@@ -14,27 +13,12 @@ import { plan } from './city.ts'
 type Lamp = Feature<'lamps'>
 export type LampLuminaire = Pick<PlannedLamp, 'source' | 'powerWatts' | 'fluxLumens' | 'luminaire'>
 
-async function allOf<L extends LayerId>(tiles: Tiles, layer: L, signal: AbortSignal): Promise<Feature<L>[]> {
-  const all: Feature<L>[] = []
-  for await (const { features } of layerParts(await withLayerAtHand(tiles, layer, signal), layer, null, signal)) {
-    all.push(...(features as Feature<L>[]))
-  }
-  return all
-}
-
-/** Numbers painted on the poles, and names of cabinets, by id. @throws Problem `tiles/damaged`, Cancelled */
-export async function readLampNames(tiles: Tiles, signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
-  const lamps = await allOf(tiles, 'lamps', signal)
-  const cabinets = await allOf(tiles, 'cabinets', signal)
-  return new Map([
-    ...lamps.map(({ id, properties }) => [id, properties.number] as const),
-    ...cabinets.map(({ id, properties }) => [id, properties.name] as const),
-  ])
-}
-
-/** All lamps of the city with the draft's edits of lamps. @throws as `readLampNames` */
+/** All lamps of the city with the draft's edits of lamps. @throws Problem `tiles/damaged`, Cancelled */
 export async function readLamps(tiles: Tiles, edits: readonly Edit[], at: XY, signal: AbortSignal): Promise<City> {
-  const lamps = new Map((await allOf(tiles, 'lamps', signal)).map((lamp) => [lamp.id, lamp]))
+  const lamps = new Map<string, Lamp>()
+  for await (const { features } of layerParts(await withLayerAtHand(tiles, 'lamps', signal), 'lamps', null, signal)) {
+    for (const lamp of features as Lamp[]) lamps.set(lamp.id, lamp)
+  }
   const near = await readCity(tiles, [at[0] - 1, at[1] - 1, at[0] + 1, at[1] + 1], signal)
   const city = { ...near, layers: { ...near.layers, lamps } }
   return plan(

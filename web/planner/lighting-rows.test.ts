@@ -10,6 +10,10 @@ const energy = { lamps: 1, lampsOut: 0, powerWatts: 80, kilowattHours: 300, cost
 const outcome = {
   model: {
     lampIds: ['a', 'b'],
+    names: new Map([
+      ['a', 'TH1-1-04'],
+      ['T1', 'TCS 1'],
+    ]),
     lampSegment: Int32Array.of(0, -1),
     lampCircuit: [
       { cabinet: 'T1', circuit: 2 },
@@ -28,14 +32,14 @@ const outcome = {
 describe('rows of the lighting tables', () => {
   it('lead to the lamp that is out, the darkest first', () => {
     expect(outageRows(outcome)).toMatchObject([
-      { id: 'a', street: 'Đường 1', at: [5, 7], darkMetres: 12 },
-      { id: 'b', street: null, at: [6, 8] },
+      { id: 'a', number: 'TH1-1-04', cabinet: 'TCS 1', street: 'Đường 1', at: [5, 7], darkMetres: 12 },
+      { id: 'b', number: 'b', street: null, at: [6, 8] },
     ])
   })
 
   it('lead to the first lamp of a street and of a cabinet', () => {
     expect(energyRows(outcome, 'streets')).toMatchObject([{ id: 'Đường 1', at: [5, 7], kilowattHours: 300 }])
-    expect(energyRows(outcome, 'cabinets')).toMatchObject([{ id: 'T1', at: [5, 7] }])
+    expect(energyRows(outcome, 'cabinets')).toMatchObject([{ id: 'T1', name: 'TCS 1', at: [5, 7] }])
   })
 })
 

@@ -25,7 +25,9 @@ export function outageRows({ outages, model }: LightingOutcome) {
     .map((outage) => {
       const k = index.get(outage.lamp)
       const at: XY | null = k === undefined ? null : [x[k]!, y[k]!]
-      return { ...outage, id: outage.lamp, street: model.segments[outage.segment]?.name ?? null, at }
+      const cabinet = outage.cabinet && (model.names.get(outage.cabinet) ?? outage.cabinet)
+      const number = model.names.get(outage.lamp) ?? outage.lamp
+      return { ...outage, id: outage.lamp, number, cabinet, street: model.segments[outage.segment]?.name ?? null, at }
     })
     .sort((a, b) => b.darkMetres - a.darkMetres || (a.lamp < b.lamp ? -1 : 1))
 }
@@ -39,6 +41,8 @@ export function energyRows({ energy, model }: LightingOutcome, by: 'streets' | '
     const name = by === 'streets' ? model.segments[model.lampSegment[k]!]?.name : model.lampCircuit[k]?.cabinet
     if (name && !places.has(name)) places.set(name, [x[k]!, y[k]!])
   })
-  return [...energy[by]].map(([name, of]): EnergyRow => ({ ...of, id: name, at: places.get(name) ?? null }))
+  return [...energy[by]].map(
+    ([name, of]): EnergyRow => ({ ...of, id: name, name: model.names.get(name) ?? name, at: places.get(name) ?? null }),
+  )
 }
-export type EnergyRow = LightingEnergy & { readonly id: string; readonly at: XY | null }
+export type EnergyRow = LightingEnergy & { readonly id: string; readonly name: string; readonly at: XY | null }

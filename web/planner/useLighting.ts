@@ -14,7 +14,6 @@ import type { StageLight, StageView } from '../stage/index.ts'
 import { isoluxLevels } from '../stage/plain.ts'
 import { type Loaded, TILES_URL, useLoaded } from './city.ts'
 import { lightingHash } from './draft.ts'
-import { readLampNames } from './lamp-plan.ts'
 import type { LightingAction, LightingState } from './lighting-state.ts'
 import type { Action } from './state.ts'
 import { useJob } from './useRun.ts'
@@ -93,11 +92,6 @@ export function useLighting(given: {
     return () => clearTimeout(timer)
   }, [wanted, hash, start])
 
-  const names = useLoaded(async (signal) => (opened ? readLampNames(tiles, signal) : null), [tiles, opened])
-  const named = names.status === 'ready' ? names.value : null
-  /** What people call a lamp or a cabinet. */
-  const nameOf = useCallback((id: string): string => named?.get(id) ?? id, [named])
-
   const [seen, setSeen] = useState<StageView | null>(null)
   const side = alone ? 'baseline' : view.side
   const asked = view.isolux && view.show !== 'off'
@@ -142,7 +136,6 @@ export function useLighting(given: {
     stale,
     /** Of the scenario as it stands; null where it has not been computed so. */
     digest: comparison && !stale ? comparison.scenario.result.digest : null,
-    nameOf,
     isolux,
     /** Lines are asked for, and the view is too wide for them. */
     tooWide: asked && seen !== null && window === null,

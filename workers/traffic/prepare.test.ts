@@ -37,6 +37,14 @@ describe('the traffic model of a town', () => {
     expect(model.inputs.map(({ name }) => name)).toContain('demand')
   })
 
+  it('is made without streets or without houses, and refused without both', () => {
+    expect(prepare(town({})).links.road.every((road) => road < 0)).toBe(true)
+    expect(prepare(town(townRoads, [])).zones).toHaveLength(1)
+    const bare = town({}, [])
+    const empty = { ...bare, layers: { ...bare.layers, units: new Map(), subunits: new Map() } }
+    expect(() => prepare(empty)).toThrow('The city has neither streets nor houses')
+  })
+
   it('puts every household on a street once', () => {
     const model = prepare()
     expect(model.links.households.reduce((sum, n) => sum + n, 0) / 2).toBe(120)

@@ -10,7 +10,9 @@ import type { City } from '../../scenarios/city/city.ts'
 import type { LayerId } from '../../scenarios/city/layers.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import type { Grid } from '../../scenarios/grid.ts'
+import { Problem } from '../../scenarios/problem.ts'
 import type { Provenance } from '../../scenarios/provenance.ts'
+import { both } from '../../scenarios/text.ts'
 import {
   type TrafficClass,
   type TrafficModel,
@@ -42,10 +44,19 @@ export const trafficLayers: readonly LayerId[] = [
   'sensors',
 ]
 
-/** @param flood deepest predicted water, m, NaN where unknown; null: dry */
+/**
+ * @param flood deepest predicted water, m, NaN where unknown; null: dry
+ * @throws Problem `traffic/empty` where there is nothing to travel between · `traffic/plan-size`
+ */
 export function prepareTraffic(city: City, settings: TrafficSettings, flood: Grid | null): TrafficModel {
   const streets = streetsOf(city)
   const { zones, doors } = housesOf(city, settings)
+  if (zones.length === 0) {
+    throw new Problem({
+      code: 'traffic/empty',
+      message: both('Thành phố chưa có đường và nhà', 'The city has neither streets nor houses'),
+    })
+  }
   const find = nearestPiece(streets.pieces)
   const driven = drivenPieces(streets)
   const doorOf = (place: XY) => {

@@ -21,6 +21,17 @@ describe('streets', () => {
     expect(streets.pieces).toHaveLength(3 * 3 + 4 * 2 + 1)
   })
 
+  it('refuse a plan with more corners and junctions than a run can bear', () => {
+    let city = town()
+    for (let road = 0; road < 11; road++) {
+      const line = Array.from({ length: 2000 }, (_, k): XY => [50 * road - 1000 + (k % 2), k / 10])
+      const to: NewRoad = { line, class: 'local', widthMetres: 7, lanes: 2, oneWay: false, bridge: true, name: null }
+      city = applyEdit(city, { kind: 'road.new', target: `n${road + 10}`, from: null, to })
+      if (road === 9) expect(streetsOf(city).roads).toHaveLength(Object.keys(townRoads).length + 10)
+    }
+    expect(() => streetsOf(city)).toThrow('n20: The new roads of the plan')
+  })
+
   it('leave a crossing without a shared vertex alone', () => {
     const flyover = {
       line: [

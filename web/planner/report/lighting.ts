@@ -67,7 +67,7 @@ const bars = (parts: readonly (readonly [string, string])[], rows: readonly (rea
   key(parts),
 ]
 
-/** Each street once, by its segment that is farthest from a limit, with what of it does not meet its limits. */
+/** Each street once, those without a name by class: the segment farthest from a limit, and the length that falls short. */
 function worstStreets({ words, lighting }: Report): Content[] {
   const { t, number, length } = words
   const { model, checks } = lighting!.scenario
@@ -76,7 +76,7 @@ function worstStreets({ words, lighting }: Report): Content[] {
     const worst = worstVerdict(check)
     if (check.of !== 'segment' || check.met || !worst) continue
     const segment = model.segments[check.index]!
-    const key = segment.name ?? segment.road
+    const key = segment.name ?? segment.roadClass
     const street = streets.get(key) ?? {
       metres: 0,
       row: [
@@ -197,5 +197,5 @@ const clock = (hour: number): string => {
 const hours = (schedule: Readonly<LightingSettings['dimming']>, { percent }: Report['words']): string =>
   schedule.map(({ fromHour, output }) => `${clock(fromHour)} ${percent(output)}`).join(', ')
 
-const nameOf = ({ name, road, roadClass }: LightingSegment, { t }: Report['words']): string =>
-  name ?? `${t(valueTitles[roadClass] ?? screen.street)} ${road.replace(/^vt:roads\//, '')}`
+const nameOf = ({ name, roadClass }: LightingSegment, { t }: Report['words']): string =>
+  name ?? t(text.unnamed, { kind: t(valueTitles[roadClass] ?? screen.street) })

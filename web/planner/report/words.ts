@@ -109,6 +109,7 @@ export const reportText = {
     'Carriageways are checked by the layout, as with every lamp in order; what lamps that are out leave dark is counted by itself.',
   ),
   allMet: both('Mọi đường có đèn đều đủ các giới hạn.', 'Every street with lamps meets its limits.'),
+  unnamed: both('{kind} chưa đặt tên', '{kind} without a name'),
   lightingClass: both('Cấp', 'Class'),
   clause: both('Căn cứ', 'Clause'),
   metresUnmet: both('Dài chưa đủ', 'Length unmet'),
