@@ -54,8 +54,8 @@ export function LightingBar({ lighting }: { lighting: Lighting }) {
       {view.show === 'off' ? null : (
         <ul className="legend inline small" aria-label={t(text.legend)}>
           <li>
-            <strong>{t(text.legend)}</strong>,{' '}
-            {hour === null ? t(text.atFull) : t(text.atHour, { time: clockOf(hour) })}
+            <strong>{t(text.legend)}</strong>
+            <span className="soft">{hour === null ? t(text.atFull) : t(text.atHour, { time: clockOf(hour) })}</span>
           </li>
           {lightLegend(view.show === 'night').map(({ title, colour }) => (
             <li key={title.en}>

@@ -70,11 +70,11 @@ function worstColumns({ t, number }: Words): Column<WorstRow>[] {
       title: t(text.requirement),
       value: (row) => row.worst ?? '',
       write: (row) => (
-        <>
+        <span className="wrapped">
           {row.worst ? t(quantityTitles[row.worst]) : t(text.none)}
           <br />
           <span className="soft">{row.clause}</span>
-        </>
+        </span>
       ),
     },
     { key: 'limit', title: t(text.limit), value: (row) => row.limit ?? 0, write: (row) => figure(row.limit, row.unit) },

@@ -1,4 +1,5 @@
 /** Lamps under the draft: a street's lamps as the draft leaves them, rows of new ones, and what may be chosen for them. */
+import type { City } from '../../scenarios/city/city.ts'
 import type { Feature } from '../../scenarios/city/dataset.ts'
 import { type Edit, lampOf, type PlannedLamp } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
@@ -13,7 +14,7 @@ type Lamp = Feature<'lamps'>
 export type LampLuminaire = Pick<PlannedLamp, 'source' | 'powerWatts' | 'fluxLumens' | 'luminaire'>
 
 /** All lamps of the city with the draft's edits of lamps. @throws Problem `tiles/damaged`, Cancelled */
-export async function readLamps(tiles: Tiles, edits: readonly Edit[], at: XY, signal: AbortSignal) {
+export async function readLamps(tiles: Tiles, edits: readonly Edit[], at: XY, signal: AbortSignal): Promise<City> {
   const lamps = new Map<string, Lamp>()
   for await (const { features } of layerParts(await withLayerAtHand(tiles, 'lamps', signal), 'lamps', null, signal)) {
     for (const lamp of features as Lamp[]) lamps.set(lamp.id, lamp)

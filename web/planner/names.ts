@@ -35,8 +35,12 @@ export function sayEdit(edit: Edit, city: City | null, words: Words): string {
     return sentence.replace(/^(Thửa|Parcel) /, '').replace(edit.target, () => name)
   }
   if (road) return sentence.replace(edit.target, () => nameOf('roads', road.properties, words))
+  const lamp = city?.layers.lamps.get(edit.target)?.properties.number
+  const cabinet = city?.layers.cabinets.get(edit.target)?.properties.name
+  if (lamp ?? cabinet) return sentence.replace(edit.target, () => lamp ?? cabinet ?? '')
   return shortened(sentence)
 }
 
 /** Ids of what the scenario itself has drawn, by their first letters. */
-const shortened = (sentence: string): string => sentence.replace(/(?:vt:(?:pond|fill)|new:road)\/(\w{4})\w*/, '$1')
+const shortened = (sentence: string): string =>
+  sentence.replace(/(?:vt:(?:pond|fill)|new:(?:road|lamp))\/(\w{4})\w*/, '$1')

@@ -52,6 +52,6 @@ describe('patches', () => {
   })
 
   it('are coarser the smaller the scale', () => {
-    expect([0.2, 1, 3, 5, 50].map(cellFor)).toEqual([0, 4, 8, 16, 32])
+    expect([0.5, 2, 4, 8, 50].map(cellFor)).toEqual([0, 4, 8, 16, 32])
   })
 })

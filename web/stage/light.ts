@@ -12,8 +12,9 @@ import { canvasOver, screenOf } from './screen.ts'
 import type { Surface } from './surface.ts'
 import type { StageLight } from './types.ts'
 
-/** Drawn at most; the farthest are left out. */
+/** Drawn at most; the farthest are left out where even patches so many times as coarse are more. */
 const PATCHES = 80_000
+const COARSEST = 16
 /** Red, green, blue, alpha of the veil. */
 const VEIL = [4, 7, 20, 205] as const
 const FONT = '600 12px system-ui, sans-serif'
@@ -98,15 +99,18 @@ function patchesInView(scene: Scene, place: Place, light: StageLight, { blocks }
     )
     .map((block) => ({ block, distance: Math.hypot(block.x - cx, block.y - cy, height) }))
     .sort((a, b) => a.distance - b.distance)
-  const patches: Patches[] = []
-  let left = PATCHES
-  for (const { block, distance } of near) {
-    const of = patchesOf(light, block.points, cellFor(distance * perMetre))
-    left -= of.length / 4
-    if (left < 0) break
-    patches.push(of)
+  // Where that is too much for one mesh, everything is drawn coarser: nothing in view is left out before the coarsest.
+  for (let coarser = 1; ; coarser *= 2) {
+    const patches: Patches[] = []
+    let left = PATCHES
+    for (const { block, distance } of near) {
+      const of = patchesOf(light, block.points, cellFor(distance * perMetre * coarser))
+      left -= of.length / 4
+      if (left < 0) break
+      patches.push(of)
+    }
+    if (left >= 0 || coarser >= COARSEST) return patches
   }
-  return patches
 }
 
 function meshOf(scene: Scene, surface: Surface, patches: readonly Patches[], night: boolean): Mesh | null {
