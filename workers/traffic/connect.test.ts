@@ -4,7 +4,7 @@ import type { City } from '../../scenarios/city/city.ts'
 import { defaultTraffic } from '../../scenarios/traffic-facts.ts'
 import { streetCities } from '../../test/arbitraries/towns.ts'
 import { town, townRoads } from '../../test/town.ts'
-import { connect, drivenPieces, mainNodes } from './connect.ts'
+import { connect, drivenPieces, mainNodes, settledPieces } from './connect.ts'
 import { nearestPiece } from './nearest.ts'
 import { streetsOf } from './streets.ts'
 import { zonesOf } from './zones.ts'
@@ -46,6 +46,21 @@ describe('connectors', () => {
     const { zones, connectors } = connected(town({ ...townRoads, east: { ...trunk, line, oneWay: true }, beside }))
     for (const [z, { kind }] of zones.entries()) {
       if (kind === 'external') expect(connectors.filter(({ zone }) => zone === z)).toHaveLength(2)
+    }
+  })
+
+  it('leave bridges, and streets that meet no other, without doors', () => {
+    const apart = {
+      line: [
+        [95, 45],
+        [105, 60],
+      ] as [number, number][],
+    }
+    const { streets } = connected(town({ ...townRoads, apart: { ...townRoads.east!, ...apart } }))
+    const settled = settledPieces(streets)
+    for (const [k, { road }] of streets.pieces.entries()) {
+      const { id, properties } = streets.roads[road]!
+      expect([id, settled[k]]).toEqual([id, id === 'apart' || properties.bridge ? 0 : 1])
     }
   })
 

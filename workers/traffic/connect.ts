@@ -124,10 +124,22 @@ function wellSpread({ nodes }: Streets, weights: ReadonlyMap<number, number>): n
   return chosen
 }
 
-/** 1 for pieces that houses open onto: no footpaths, where there is anything else. */
+/** 1 for pieces that are driven on: no footpaths, where there is anything else. */
 export function drivenPieces({ roads, pieces }: Streets): Uint8Array {
   const driven = Uint8Array.from(pieces, ({ road }) => (roads[road]!.properties.class === 'path' ? 0 : 1))
   return driven.includes(1) ? driven : driven.fill(1)
+}
+
+/** 1 for pieces that houses open onto: no bridges, and nothing that hangs apart from the rest, where there is anything else. */
+export function settledPieces(streets: Streets): Uint8Array {
+  const driven = drivenPieces(streets)
+  const main = mainNodes(streets, driven)
+  const { roads, pieces } = streets
+  const settled = driven.map((yes, k) => {
+    const { road, from } = pieces[k]!
+    return yes && main[from] && !roads[road]!.properties.bridge ? 1 : 0
+  })
+  return settled.includes(1) ? settled : driven
 }
 
 function passable({ roads, pieces }: Streets, userClass: UserClass): Uint8Array {

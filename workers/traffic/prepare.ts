@@ -24,7 +24,7 @@ import { equivalents } from '../../scenarios/traffic-facts.ts'
 import { extraSeconds } from '../../scenarios/traffic-passage.ts'
 import { leastTimes, linksByNode } from '../../scenarios/traffic-paths.ts'
 import { signalDelay } from '../../scenarios/traffic-speed.ts'
-import { type Connector, connect, drivenPieces } from './connect.ts'
+import { type Connector, connect, settledPieces } from './connect.ts'
 import { demandOf } from './demand.ts'
 import { depthOnPieces } from './flood.ts'
 import { type Door, nearestPiece } from './nearest.ts'
@@ -58,9 +58,9 @@ export function prepareTraffic(city: City, settings: TrafficSettings, flood: Gri
     })
   }
   const find = nearestPiece(streets.pieces)
-  const driven = drivenPieces(streets)
+  const settled = settledPieces(streets)
   const doorOf = (place: XY) => {
-    if (!doors.has(place)) doors.set(place, find(place, driven))
+    if (!doors.has(place)) doors.set(place, find(place, settled))
     return doors.get(place)!
   }
   const connectors = connect(streets, zones, (place, usable) => {
