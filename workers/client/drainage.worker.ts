@@ -2,6 +2,7 @@
 import type { DrainageInput } from '../../scenarios/drainage.ts'
 import { createDrainage, type Drainage } from '../drainage/kernel.ts'
 import { dismiss } from '../drainage/team.ts'
+import { lookUp } from './look-up.ts'
 import { STOP, type Told } from './protocol.ts'
 
 const TELL_EVERY_MS = 50
@@ -57,18 +58,6 @@ async function lead(input: DrainageInput): Promise<void> {
     { kind: 'result', result: { ...result, diagnostics } },
     arrays.map((array) => array.buffer as ArrayBuffer),
   )
-}
-
-/** Lets waiting messages in, without the 4 ms that a timer costs. */
-function lookUp(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
-      port1.close()
-      resolve()
-    }
-    port2.postMessage(null)
-  })
 }
 
 /** Resolves when the helper waits for work: a worker that was never started cannot start while this one blocks. */

@@ -8,6 +8,7 @@ import { createComparison, type LightingSide } from '../lighting/compare.ts'
 import { isoluxOf, lightWindow } from '../lighting/isolux.ts'
 import { lightingLayers } from '../lighting/prepare.ts'
 import type { Asked, Compared, Question, Told } from './lighting-protocol.ts'
+import { lookUp } from './look-up.ts'
 
 const LOOK_UP_MS = 50
 
@@ -113,16 +114,4 @@ function withoutGround({ model, ...outcome }: LightingOutcome): LightingOutcome 
     rowMetres: none,
   }
   return { ...outcome, model: { ...model, input: { ...model.input, points, obstacles: null } } }
-}
-
-/** Lets waiting messages in, without the 4 ms that a timer costs. */
-function lookUp(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
-      port1.close()
-      resolve()
-    }
-    port2.postMessage(null)
-  })
 }

@@ -9,6 +9,7 @@ import { createMotion } from '../traffic/motion.ts'
 import { trafficLayers } from '../traffic/prepare.ts'
 import type { State } from '../traffic/state.ts'
 import { dismiss } from '../traffic/team.ts'
+import { lookUp } from './look-up.ts'
 import { createMemory } from './traffic-memory.ts'
 import type { Asked, Compared, Question, Told } from './traffic-protocol.ts'
 
@@ -168,18 +169,6 @@ async function move(
     looked = performance.now()
   }
   return motion.result()
-}
-
-/** Lets waiting messages in, without the 4 ms that a timer costs. */
-function lookUp(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
-      port1.close()
-      resolve()
-    }
-    port2.postMessage(null)
-  })
 }
 
 /** Resolves when all helpers wait for work: a worker that was never started cannot start while this one blocks. */
