@@ -11,8 +11,9 @@ import type {
   LightingSettings,
   Luminaire,
 } from '../../scenarios/lighting.ts'
-import { Cancelled, Problem, type Progress } from '../../scenarios/problem.ts'
-import type { Asked, Compared, Question, Told } from './lighting-protocol.ts'
+import type { Progress } from '../../scenarios/problem.ts'
+import { openConversation } from './conversation.ts'
+import type { Compared, Question } from './lighting-protocol.ts'
 
 export { about } from '../lighting/about.ts'
 export { checkSection } from '../lighting/check.ts'
@@ -48,65 +49,14 @@ export interface LightingSession {
 /** A worker that has not closed by itself after this long is ended, ms. */
 const GRACE_MS = 1000
 
-interface Waiting {
-  resolve(answer: unknown): void
-  reject(error: Error): void
-  readonly progress: Progress | undefined
-}
-
 /** @param tilesUrl folder of the tiles, with its slash, absolute */
 export function openLighting(tilesUrl: string): LightingSession {
   const worker = new Worker(new URL('./lighting.worker.ts', import.meta.url), { type: 'module' })
-  const tell = (message: Asked) => worker.postMessage(message)
-  const waiting = new Map<number, Waiting>()
   let baseline: LightingOutcome | null = null
-  let broken: Error | null = null
-  let asked = 0
-
-  function end(reason: Error): void {
-    broken = reason
-    for (const { reject } of waiting.values()) reject(reason)
-    waiting.clear()
-  }
-  worker.onerror = (event) => end(new Error(event.message || 'Expected the lighting worker to start, got an error'))
-  worker.onmessage = ({ data }: MessageEvent<Told>) => {
-    const one = waiting.get(data.id)
-    if (data.kind === 'progress') {
-      one?.progress?.(data.fraction)
-      return
-    }
-    waiting.delete(data.id)
-    if (data.kind === 'answer') {
-      // Kept even where nobody waits any more: the worker tells a baseline once.
-      const told = data.answer as Partial<Compared>
-      if (told.baseline) baseline = told.baseline
-      one?.resolve(data.answer)
-    } else {
-      const { cancelled, problem, message } = data
-      one?.reject(cancelled ? new Cancelled() : problem ? new Problem(problem) : new Error(message))
-    }
-  }
-  tell({ kind: 'open', tilesUrl })
-
-  async function ask<T>(question: Question, signal?: AbortSignal, progress?: Progress): Promise<T> {
-    if (broken) throw broken
-    if (signal?.aborted) throw new Cancelled()
-    const id = ++asked
-    const cancel = () => {
-      waiting.get(id)?.reject(new Cancelled())
-      waiting.delete(id)
-      tell({ kind: 'cancel', id })
-    }
-    signal?.addEventListener('abort', cancel, { once: true })
-    try {
-      return await new Promise<T>((resolve, reject) => {
-        waiting.set(id, { resolve: resolve as Waiting['resolve'], reject, progress })
-        tell({ kind: 'ask', id, question })
-      })
-    } finally {
-      signal?.removeEventListener('abort', cancel)
-    }
-  }
+  const { ask, close } = openConversation<Question>(worker, tilesUrl, GRACE_MS, (told) => {
+    // Kept even where nobody waits any more: the worker tells a baseline once.
+    if (told.kind === 'answer') baseline = (told.answer as Partial<Compared>).baseline ?? baseline
+  })
 
   return {
     async compare(edits, { settings, luminaires = [], signal, progress }) {
@@ -124,10 +74,6 @@ export function openLighting(tilesUrl: string): LightingSession {
     },
     isolux: (which, area, { stepMetres, levels, signal }) =>
       ask({ kind: 'isolux', which, area, stepMetres, levels }, signal),
-    close() {
-      end(new Cancelled())
-      tell({ kind: 'stop' })
-      setTimeout(() => worker.terminate(), GRACE_MS)
-    },
+    close,
   }
 }

@@ -2,70 +2,40 @@
 import { canonicalJson } from '../../scenarios/canonical.ts'
 import type { City } from '../../scenarios/city/city.ts'
 import type { LightingComparison, LightingOutcome } from '../../scenarios/lighting.ts'
-import { Cancelled, Problem, type Signal, throwIfAborted } from '../../scenarios/problem.ts'
+import { type Progress, type Signal, throwIfAborted } from '../../scenarios/problem.ts'
 import { httpSource, openTiles, readCity } from '../../tiles/read/index.ts'
 import { createComparison, type LightingSide } from '../lighting/compare.ts'
 import { isoluxOf, lightWindow } from '../lighting/isolux.ts'
 import { lightingLayers } from '../lighting/prepare.ts'
-import type { Asked, Compared, Question, Told } from './lighting-protocol.ts'
+import { answerQuestions } from './conversation.ts'
+import type { Compared, Question } from './lighting-protocol.ts'
 import { lookUp } from './look-up.ts'
 
 const LOOK_UP_MS = 50
 
-const scope = globalThis as unknown as {
-  postMessage(message: Told): void
-  onmessage: (event: MessageEvent<Asked>) => void
-  close(): void
-}
-const cancelled = new Set<number>()
 let tilesUrl = ''
 let city: City | null = null
 /** The baseline of these settings and luminaires, and whether the door has it. */
 let known: { readonly key: string; readonly side: LightingSide; told: boolean } | null = null
 let last: LightingComparison | null = null
-let stopping = false
-/** One question after another. */
-let work: Promise<void> = Promise.resolve()
 
-scope.onmessage = ({ data }) => {
-  if (data.kind === 'open') tilesUrl = data.tilesUrl
-  else if (data.kind === 'cancel') cancelled.add(data.id)
-  else if (data.kind === 'stop') {
-    stopping = true
-    work.then(() => scope.close())
-  } else {
-    const { id, question } = data
-    work = work.then(async () => {
-      try {
-        scope.postMessage({ kind: 'answer', id, answer: await answer(id, question) })
-      } catch (error) {
-        const problem = error instanceof Problem ? error.detail : null
-        const message = error instanceof Error ? error.message : String(error)
-        scope.postMessage({ kind: 'failed', id, message, problem, cancelled: error instanceof Cancelled })
-      }
-      cancelled.delete(id)
-    })
-  }
-}
-
-async function answer(id: number, question: Question): Promise<unknown> {
-  const signal: Signal = {
-    get aborted() {
-      return stopping || cancelled.has(id)
-    },
-  }
-  throwIfAborted(signal)
-  if (question.kind === 'compare') {
-    return compare(question, signal, (fraction) => scope.postMessage({ kind: 'progress', id, fraction }))
-  }
-  if (!last) throw new Error('Expected a comparison before its light is asked about')
-  return isoluxOf(lightWindow(last[question.which].model.input, question.area, question.stepMetres), question.levels)
-}
+answerQuestions<Question>({
+  open(url) {
+    tilesUrl = url
+  },
+  async answer(question, signal, progress) {
+    if (question.kind === 'compare') return { answer: await compare(question, signal, progress) }
+    if (!last) throw new Error('Expected a comparison before its light is asked about')
+    const window = lightWindow(last[question.which].model.input, question.area, question.stepMetres)
+    return { answer: isoluxOf(window, question.levels) }
+  },
+  stopped: () => (globalThis as unknown as { close(): void }).close(),
+})
 
 async function compare(
   { edits, settings, luminaires }: Extract<Question, { kind: 'compare' }>,
   signal: Signal,
-  progress: (fraction: number) => void,
+  progress: Progress,
 ): Promise<Compared> {
   progress(0)
   if (!city) {

@@ -1,5 +1,4 @@
-/** What the traffic door and its worker say to each other. */
-import type { ProblemDetail } from '../../scenarios/problem.ts'
+/** What the traffic door asks its worker, and what it hears beside answers. */
 import type { ScenarioBody } from '../../scenarios/scenario.ts'
 import type { RouteRequest, TrafficOutcome, TravelMode } from '../../scenarios/traffic.ts'
 import type { Floods } from '../traffic/compare.ts'
@@ -16,27 +15,11 @@ export type Question =
     }
   | { readonly kind: 'motion'; readonly outcome: number; readonly vehicles: number }
 
-export type Asked =
-  | { readonly kind: 'open'; readonly tilesUrl: string }
-  | { readonly kind: 'ask'; readonly id: number; readonly question: Question }
-  | { readonly kind: 'cancel'; readonly id: number }
-  /** Let the helpers go and close. */
-  | { readonly kind: 'stop' }
-
-export type Told =
+export type Also =
   /** Nothing is under way any more: the worker may be ended. */
   | { readonly kind: 'stopped' }
-  | { readonly kind: 'progress'; readonly id: number; readonly fraction: number }
   /** Once each, before the comparison that it belongs to. */
   | { readonly kind: 'outcome'; readonly number: number; readonly outcome: TrafficOutcome }
-  | { readonly kind: 'answer'; readonly id: number; readonly answer: unknown }
-  | {
-      readonly kind: 'failed'
-      readonly id: number
-      readonly message: string
-      readonly problem: ProblemDetail | null
-      readonly cancelled: boolean
-    }
 
 /** The answer to `compare`. */
 export interface Compared {

@@ -3,7 +3,7 @@
  * answers one question after another. Told to stop, the door answers at once; the worker looks up every 50 ms.
  */
 import type { Grid } from '../../scenarios/grid.ts'
-import { Cancelled, Problem, type Progress } from '../../scenarios/problem.ts'
+import type { Progress } from '../../scenarios/problem.ts'
 import type { ScenarioBody } from '../../scenarios/scenario.ts'
 import type {
   Reach,
@@ -14,7 +14,8 @@ import type {
   TrafficOutcome,
   TravelMode,
 } from '../../scenarios/traffic.ts'
-import type { Asked, Compared, Question, Told } from './traffic-protocol.ts'
+import { openConversation } from './conversation.ts'
+import type { Also, Compared, Question } from './traffic-protocol.ts'
 
 export { about } from '../traffic/about.ts'
 
@@ -55,70 +56,15 @@ export interface TrafficSession {
 /** A worker that has not told that it stopped after this long is ended, ms. */
 const GRACE_MS = 2000
 
-interface Waiting {
-  resolve(answer: unknown): void
-  reject(error: Error): void
-  readonly progress: Progress | undefined
-}
-
 /** @param tilesUrl folder of the tiles, with its slash, absolute */
 export function openTraffic(tilesUrl: string): TrafficSession {
   const worker = new Worker(new URL('./traffic.worker.ts', import.meta.url), { type: 'module' })
-  const tell = (message: Asked) => worker.postMessage(message)
-  const waiting = new Map<number, Waiting>()
   const outcomes = new Map<number, TrafficOutcome>()
   let current: Compared | null = null
-  let broken: Error | null = null
-  let asked = 0
-
-  function end(reason: Error): void {
-    broken = reason
-    for (const { reject } of waiting.values()) reject(reason)
-    waiting.clear()
-  }
-  worker.onerror = (event) => end(new Error(event.message || 'Expected the traffic worker to start, got an error'))
-  worker.onmessage = ({ data }: MessageEvent<Told>) => {
-    if (data.kind === 'outcome') {
-      outcomes.set(data.number, data.outcome)
-      return
-    }
-    if (data.kind === 'stopped') {
-      worker.terminate()
-      return
-    }
-    const one = waiting.get(data.id)
-    if (data.kind === 'progress') {
-      one?.progress?.(data.fraction)
-      return
-    }
-    waiting.delete(data.id)
-    if (data.kind === 'answer') one?.resolve(data.answer)
-    else {
-      const { cancelled, problem, message } = data
-      one?.reject(cancelled ? new Cancelled() : problem ? new Problem(problem) : new Error(message))
-    }
-  }
-  tell({ kind: 'open', tilesUrl })
-
-  async function ask<T>(question: Question, signal?: AbortSignal, progress?: Progress): Promise<T> {
-    if (broken) throw broken
-    if (signal?.aborted) throw new Cancelled()
-    const id = ++asked
-    const cancel = () => {
-      waiting.get(id)?.reject(new Cancelled())
-      waiting.delete(id)
-      tell({ kind: 'cancel', id })
-    }
-    signal?.addEventListener('abort', cancel, { once: true })
-    try {
-      return await new Promise<T>((resolve, reject) => {
-        waiting.set(id, { resolve: resolve as Waiting['resolve'], reject, progress })
-        tell({ kind: 'ask', id, question })
-      })
-    } finally {
-      signal?.removeEventListener('abort', cancel)
-    }
-  }
+  const { ask, close } = openConversation<Question, Also>(worker, tilesUrl, GRACE_MS, (told) => {
+    if (told.kind === 'outcome') outcomes.set(told.number, told.outcome)
+    if (told.kind === 'stopped') worker.terminate()
+  })
 
   function outcomeOf(which: Which): number {
     if (!current) throw new Error(`Expected a comparison before its ${which} is asked about`)
@@ -136,10 +82,6 @@ export function openTraffic(tilesUrl: string): TrafficSession {
     route: async (which, request) => ask({ kind: 'route', outcome: outcomeOf(which), request }),
     reach: async (which, mode, to) => ask({ kind: 'reach', outcome: outcomeOf(which), mode, to }),
     motion: async (which, { vehicles, signal }) => ask({ kind: 'motion', outcome: outcomeOf(which), vehicles }, signal),
-    close() {
-      end(new Cancelled())
-      tell({ kind: 'stop' })
-      setTimeout(() => worker.terminate(), GRACE_MS)
-    },
+    close,
   }
 }

@@ -1,6 +1,6 @@
 /** The worker behind the traffic door: reads the city, computes comparisons step by step, answers what is asked about them. */
 import type { City } from '../../scenarios/city/city.ts'
-import { Cancelled, Problem, type Signal, throwIfAborted } from '../../scenarios/problem.ts'
+import { type Progress, type Signal, throwIfAborted } from '../../scenarios/problem.ts'
 import type { TrafficMotion, TrafficOutcome } from '../../scenarios/traffic.ts'
 import { httpSource, openTiles, readCity, withLayerAtHand } from '../../tiles/read/index.ts'
 import type { Assignment } from '../traffic/assign.ts'
@@ -9,80 +9,49 @@ import { createMotion } from '../traffic/motion.ts'
 import { trafficLayers } from '../traffic/prepare.ts'
 import type { State } from '../traffic/state.ts'
 import { dismiss } from '../traffic/team.ts'
+import { type Answer, answerQuestions } from './conversation.ts'
 import { lookUp } from './look-up.ts'
 import { createMemory } from './traffic-memory.ts'
-import type { Asked, Compared, Question, Told } from './traffic-protocol.ts'
+import type { Also, Compared, Question } from './traffic-protocol.ts'
 
 const LOOK_UP_MS = 50
 /** Where a worker ends together with its helpers, Chromium may keep it, and all its memory, for ever. */
 const HELPERS_END_MS = 300
 
-const scope = globalThis as unknown as {
-  postMessage(message: Told, transfer?: ArrayBuffer[]): void
-  onmessage: (event: MessageEvent<Asked>) => void
-}
+const tell = (also: Also) => (globalThis as unknown as { postMessage(message: Also): void }).postMessage(also)
 const memory = createMemory()
 /** Numbers of the outcomes that the door has. */
 const told = new Set<number>()
-const cancelled = new Set<number>()
 let tilesUrl = ''
 let city: City | null = null
-let stopping = false
 /** Started when first needed, and kept. */
 const helpers: Worker[] = []
-/** One question after another. */
-let work: Promise<void> = Promise.resolve()
 
-scope.onmessage = ({ data }) => {
-  if (data.kind === 'open') tilesUrl = data.tilesUrl
-  else if (data.kind === 'cancel') cancelled.add(data.id)
-  else if (data.kind === 'stop') {
-    stopping = true
-    work.then(() => {
-      for (const helper of helpers) helper.terminate()
-      setTimeout(() => scope.postMessage({ kind: 'stopped' }), helpers.length > 0 ? HELPERS_END_MS : 0)
-    })
-  } else {
-    const { id, question } = data
-    work = work.then(async () => {
-      try {
-        await answer(id, question)
-      } catch (error) {
-        const problem = error instanceof Problem ? error.detail : null
-        const message = error instanceof Error ? error.message : String(error)
-        scope.postMessage({ kind: 'failed', id, message, problem, cancelled: error instanceof Cancelled })
-      }
-      cancelled.delete(id)
-    })
-  }
-}
+answerQuestions<Question>({
+  open(url) {
+    tilesUrl = url
+  },
+  answer,
+  stopped() {
+    for (const helper of helpers) helper.terminate()
+    setTimeout(() => tell({ kind: 'stopped' }), helpers.length > 0 ? HELPERS_END_MS : 0)
+  },
+})
 
-async function answer(id: number, question: Question): Promise<void> {
-  const signal: Signal = {
-    get aborted() {
-      return stopping || cancelled.has(id)
-    },
-  }
-  throwIfAborted(signal)
-  const progress = (fraction: number) => scope.postMessage({ kind: 'progress', id, fraction })
-  const say = (value: unknown, transfer: ArrayBuffer[] = []) =>
-    scope.postMessage({ kind: 'answer', id, answer: value }, transfer)
+async function answer(question: Question, signal: Signal, progress: Progress): Promise<Answer> {
   switch (question.kind) {
     case 'compare':
-      return say(await compare(question, signal, progress))
+      return { answer: await compare(question, signal, progress) }
     case 'route':
-      return say(memory.outcome(question.outcome).travel().route(question.request))
+      return { answer: memory.outcome(question.outcome).travel().route(question.request) }
     case 'reach': {
       const reach = memory.outcome(question.outcome).travel().reach(question.mode, question.to)
-      return say(reach, [reach.linkSeconds.buffer as ArrayBuffer])
+      return { answer: reach, transfer: [reach.linkSeconds.buffer as ArrayBuffer] }
     }
     case 'motion': {
       const motion = await move(question, signal)
       const { start, links, enter, end, kind } = motion
-      return say(
-        motion,
-        [start, links, enter, end, kind].map((array) => array.buffer as ArrayBuffer),
-      )
+      return { answer: motion, transfer: [start, links, enter, end, kind].map((array) => array.buffer as ArrayBuffer) }
     }
   }
 }
@@ -90,7 +59,7 @@ async function answer(id: number, question: Question): Promise<void> {
 async function compare(
   { body, flood, threads }: Extract<Question, { kind: 'compare' }>,
   signal: Signal,
-  progress: (fraction: number) => void,
+  progress: Progress,
 ): Promise<Compared> {
   progress(0)
   let known = memory.find(body, flood)
@@ -108,7 +77,7 @@ async function compare(
     known = memory.keep(city, body, flood, comparison.result())
   }
   for (const { number, outcome } of new Set([known.baseline, known.scenario])) {
-    if (!told.has(number)) scope.postMessage({ kind: 'outcome', number, outcome: withoutPaths(outcome) })
+    if (!told.has(number)) tell({ kind: 'outcome', number, outcome: withoutPaths(outcome) })
     told.add(number)
   }
   progress(1)
@@ -132,7 +101,7 @@ function withoutPaths({ model, result, summary }: TrafficOutcome): TrafficOutcom
 }
 
 /** To the end, with helpers for each assignment on its way. */
-async function run(comparison: Comparison, signal: Signal, progress: (fraction: number) => void): Promise<void> {
+async function run(comparison: Comparison, signal: Signal, progress: Progress): Promise<void> {
   let led: Assignment | null = null
   let looked = performance.now()
   try {
