@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { LightingOutcome } from '../../scenarios/lighting.ts'
 import { useWords } from '../shared/language.tsx'
 import { lightingText as text } from './lighting-text.ts'
+import { ProofTable } from './ProofTable.tsx'
 import { Digest } from './ResultsPanel.tsx'
 
 export function LightingProof({ before, after }: { before: LightingOutcome; after: LightingOutcome | null }) {
@@ -13,33 +14,5 @@ export function LightingProof({ before, after }: { before: LightingOutcome; afte
     [t(text.seconds), ({ result }) => `${number(result.diagnostics.wallSeconds, 2)} s`],
     [t(text.digest), ({ result }) => <Digest value={result.digest} />],
   ]
-  return (
-    <details>
-      <summary>{t(text.proof)}</summary>
-      <table>
-        <thead>
-          <tr>
-            <td />
-            <th scope="col" className="figure">
-              {t(text.before)}
-            </th>
-            {after ? (
-              <th scope="col" className="figure">
-                {t(text.after)}
-              </th>
-            ) : null}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([title, of]) => (
-            <tr key={title}>
-              <th scope="row">{title}</th>
-              <td className="figure">{of(before)}</td>
-              {after ? <td className="figure">{of(after)}</td> : null}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </details>
-  )
+  return <ProofTable rows={rows} before={before} after={after} />
 }

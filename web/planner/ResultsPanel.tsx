@@ -10,6 +10,7 @@ import { Banner, IllustrativeBadge } from '../shared/ui.tsx'
 import { Chart } from './Chart.tsx'
 import { FigureTable } from './FigureTable.tsx'
 import { indicatorGroups } from './flood-figures.ts'
+import { ProofTable } from './ProofTable.tsx'
 import {
   bandWords,
   COARSE_GROUND_METRES,
@@ -230,22 +231,7 @@ export function Proof({ before, after }: { before: Checked; after: Checked | nul
     [t(text.seconds), (c) => `${number(c.diagnostics.wallSeconds, 1)} s`],
     [t(text.digest), (c) => <Digest value={c.digest} />],
   ]
-  return (
-    <details>
-      <summary>{t(text.proof)}</summary>
-      <table>
-        <tbody>
-          {rows.map(([title, of]) => (
-            <tr key={title}>
-              <th scope="row">{title}</th>
-              <td className="figure">{of(before)}</td>
-              {after ? <td className="figure">{of(after)}</td> : null}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </details>
-  )
+  return <ProofTable rows={rows} before={before} after={after} />
 }
 
 export const Digest = ({ value }: { value: string }) => (

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import type { TrafficOutcome } from '../../scenarios/traffic.ts'
 import { useWords } from '../shared/language.tsx'
+import { ProofTable } from './ProofTable.tsx'
 import { Digest } from './ResultsPanel.tsx'
 import { trafficText as text } from './traffic-text.ts'
 
@@ -16,34 +17,9 @@ export function TrafficProof({ before, after }: { before: TrafficOutcome; after:
     [t(text.digest), ({ result }) => <Digest value={result.digest} />],
   ]
   return (
-    <details>
-      <summary>{t(text.proof)}</summary>
-      <table>
-        <thead>
-          <tr>
-            <td />
-            <th scope="col" className="figure">
-              {t(text.before)}
-            </th>
-            {after ? (
-              <th scope="col" className="figure">
-                {t(text.after)}
-              </th>
-            ) : null}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([title, of]) => (
-            <tr key={title}>
-              <th scope="row">{title}</th>
-              <td className="figure">{of(before)}</td>
-              {after ? <td className="figure">{of(after)}</td> : null}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <ProofTable rows={rows} before={before} after={after}>
       <GapChart gaps={before.result.gaps} also={after?.result.gaps ?? null} />
-    </details>
+    </ProofTable>
   )
 }
 

@@ -94,7 +94,6 @@ export const lightingText = {
   outagesCsv: both('Tải đèn hỏng (CSV)', 'Outages (CSV)'),
 
   // proof
-  proof: both('Độ tin cậy của phép tính', 'How far the computation can be trusted'),
   points: both('Số điểm tính', 'Points computed'),
   lookups: both('Số lần tra cường độ sáng', 'Intensities looked up'),
   seconds: both('Thời gian tính', 'Time'),

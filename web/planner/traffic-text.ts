@@ -154,7 +154,6 @@ export const trafficText = {
   zonesCsv: both('Tải vùng (CSV)', 'Download zones (CSV)'),
 
   // proof
-  proof: both('Độ tin cậy của phép tính', 'How far the computation can be trusted'),
   gap: both('Khoảng cách tương đối (relative gap)', 'Relative gap'),
   gapChart: both(
     'Khoảng cách tương đối theo lần lặp: từ {first} xuống {last} sau {n} lần',
