@@ -1,6 +1,6 @@
 /**
  * `npm test`: types, lint, unit, property and flow tests, then the real browser. Every part runs even when one before it
- * failed; the last line says how many checks passed and failed.
+ * failed; at the end stand the names of what failed, and how many checks passed and failed.
  *
  *     npm test                    everything
  *     npm test -- unit            only the named parts: check, unit, flow, e2e
@@ -9,7 +9,7 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 const args = process.argv.slice(2)
@@ -23,6 +23,7 @@ interface Tally {
   skipped: number
 }
 const total: Tally = { passed: 0, failed: 0, skipped: 0 }
+const failures: string[] = []
 
 const parts: Record<string, () => Promise<Tally>> = {
   check: async () => add(await command('types', 'tsc', ['-b']), await command('lint', 'biome', ['check'])),
@@ -38,12 +39,14 @@ for (const name of chosen) {
   Object.assign(total, add(total, await part()))
 }
 rmSync(scratch, { recursive: true, force: true })
+for (const failure of failures) process.stdout.write(`\nfailed: ${failure}`)
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0
 
 async function command(title: string, file: string, commandArgs: string[]): Promise<Tally> {
   const status = await run(file, commandArgs)
   process.stdout.write(`${title}: ${status === 0 ? 'ok' : 'failed'}\n`)
+  if (status !== 0) failures.push(title)
   return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 }
 }
 
@@ -55,12 +58,32 @@ async function vitest(title: string, vitestArgs: string[], env: NodeJS.ProcessEn
     env,
   )
   try {
-    const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8'))
+    const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
+    for (const file of testResults as Result[]) failures.push(...failed(file))
     // A file that cannot even be loaded has no failed test, only a status.
     return { passed: numPassedTests, failed: numFailedTests || (status === 0 ? 0 : 1), skipped: numPendingTests }
   } catch {
+    failures.push(title)
     return { passed: 0, failed: 1, skipped: 0 }
   }
+}
+
+interface Result {
+  readonly name: string
+  readonly status: string
+  readonly assertionResults: readonly {
+    readonly status: string
+    readonly fullName: string
+    readonly failureMessages: string[]
+  }[]
+}
+
+/** Each failed test of a file with its first line of why; the file itself where it has a fault but no failed test. */
+function failed({ name, status, assertionResults }: Result): string[] {
+  const tests = assertionResults.filter((test) => test.status === 'failed')
+  const file = relative(root, name)
+  if (tests.length === 0) return status === 'failed' ? [file] : []
+  return tests.map((test) => `${file}: ${test.fullName}: ${(test.failureMessages[0] ?? '').split('\n')[0]}`)
 }
 
 function run(file: string, commandArgs: string[], env: NodeJS.ProcessEnv = {}): Promise<number> {

@@ -1,7 +1,7 @@
 /**
  * The browser door of the drainage simulation: the kernel in a module worker of its own. Told to stop, the door answers at
- * once; the worker looks up every 50 ms, lets its helpers go and closes. (A browser leaves a busy worker that is merely
- * terminated running for seconds.)
+ * once; the worker looks up every 50 ms and lets its helpers go, and is ended then. (A browser leaves a busy worker that is
+ * merely terminated running for seconds.)
  */
 import type { DrainageInput, DrainageResult } from '../../scenarios/drainage.ts'
 import { Cancelled, type Progress, type Signal } from '../../scenarios/problem.ts'
@@ -10,7 +10,7 @@ import { STOP, type Told } from './protocol.ts'
 
 export { prepareDrainage } from '../drainage/prepare.ts'
 
-/** A worker that has not closed by itself after this long is ended, ms. */
+/** How long the worker has to let its helpers go before it is ended, ms. */
 const GRACE_MS = 1000
 /** How often a plain flag is looked at, ms; an AbortSignal is heard at once. */
 const LOOK_MS = 20

@@ -10,23 +10,11 @@ const TELL_EVERY_MS = 50
 const scope = globalThis as unknown as {
   postMessage(message: Told, transfer?: ArrayBuffer[]): void
   onmessage: (event: MessageEvent<DrainageInput | typeof STOP>) => void
-  close(): void
 }
 let stopping = false
-let leading = false
 scope.onmessage = ({ data }) => {
-  if (data === STOP) {
-    stopping = true
-    if (!leading) scope.close()
-    return
-  }
-  leading = true
-  lead(data)
-    .catch((error: Error) => scope.postMessage({ kind: 'error', message: error.message }))
-    .finally(() => {
-      leading = false
-      if (stopping) scope.close()
-    })
+  if (data === STOP) stopping = true
+  else lead(data).catch((error: Error) => scope.postMessage({ kind: 'error', message: error.message }))
 }
 
 async function lead(input: DrainageInput): Promise<void> {
@@ -44,7 +32,7 @@ async function lead(input: DrainageInput): Promise<void> {
     told = performance.now()
   }
   dismiss(simulation.state)
-  // Ended from here: where helper and leader close themselves at once, Chromium may keep the leader, and the run’s memory, for ever.
+  // The door ends this worker a moment later: where a leader closes while its helpers end, Chromium may keep it, and the run’s memory, for ever.
   for (const helper of helpers) helper.terminate()
   if (stopping) return
   const result = simulation.result()

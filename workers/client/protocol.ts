@@ -7,5 +7,5 @@ export type Told =
   | { readonly kind: 'result'; readonly result: DrainageResult }
   | { readonly kind: 'error'; readonly message: string }
 
-/** What the door tells its worker when it needs it no more: let the helpers go and close. */
+/** What the door tells its worker when it needs it no more: let the helpers go. */
 export const STOP = 'stop'
