@@ -483,6 +483,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
             ) : (
               <ScenarioPanel
                 draft={draft}
+                tiles={tiles}
                 edits={edits}
                 window={window}
                 kept={kept}
@@ -565,6 +566,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                 {drawn ? (
                   <DrawnForm
                     tiles={tiles}
+                    edits={edits}
                     drawn={drawn}
                     onEdit={(edit) => {
                       addEdits([edit])
