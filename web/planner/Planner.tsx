@@ -44,9 +44,10 @@ import { words } from './import-text.ts'
 import { firstViews, LayersPanel } from './LayersPanel.tsx'
 import { LayerTable } from './LayerTable.tsx'
 import { LightingBar } from './LightingBar.tsx'
-import { LightingAnnouncement, LightingPanel } from './LightingPanel.tsx'
+import { LightingPanel } from './LightingPanel.tsx'
 import { lightingText } from './lighting-text.ts'
 import { MapTools, type ToolName } from './MapTools.tsx'
+import { ModelAnnouncement } from './ModelRun.tsx'
 import { ResultsPanel } from './ResultsPanel.tsx'
 import { RunAnnouncement, RunPanel } from './RunPanel.tsx'
 import { RecordsPanel, ServerRun } from './records.tsx'
@@ -58,7 +59,7 @@ import { type Saving, SavingNote, ScenarioPanel } from './ScenarioPanel.tsx'
 import { initialState, reduce, type ServerState, type View } from './state.ts'
 import { Timeline } from './Timeline.tsx'
 import { TrafficBar } from './TrafficBar.tsx'
-import { TrafficAnnouncement, TrafficPanel, type TrafficPart } from './TrafficPanel.tsx'
+import { TrafficPanel, type TrafficPart } from './TrafficPanel.tsx'
 import { text } from './text.ts'
 import { trafficText } from './traffic-text.ts'
 import { useAutosave, useUndoKeys } from './useDraft.ts'
@@ -432,8 +433,8 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       </Header>
       <main id="main" className="planner" data-open={open ?? 'map'}>
         <RunAnnouncement run={state.run} />
-        <TrafficAnnouncement traffic={traffic} />
-        <LightingAnnouncement lighting={lighting} />
+        <ModelAnnouncement model={traffic} text={trafficText} />
+        <ModelAnnouncement model={lighting} text={lightingText} />
         <aside className="side left" aria-label={t(text.leftPanels)}>
           <Tabs label={t(text.leftPanels)} tabs={leftTabs} active={left} onChange={choose} />
           <Panel key={left} id={left} onClose={close}>
