@@ -10,6 +10,7 @@ import type { Seconds } from '../../scenarios/units.ts'
 import { checkLighting } from './check.ts'
 import { type CityLighting, createCityLighting } from './city.ts'
 import { energyOf, outagesOf, performanceOf } from './energy.ts'
+import { type Faces, facesOf } from './faces.ts'
 import { type Ground, groundOf, type LightingFiles, lightingLayers, prepareLighting } from './prepare.ts'
 import { computeSection } from './section.ts'
 
@@ -19,6 +20,7 @@ export interface LightingSide {
   readonly ground: Ground
   readonly lighting: CityLighting
   readonly sections: ReadonlyMap<string, SectionResult>
+  readonly faces: Faces
 }
 
 export interface ComparisonOptions {
@@ -124,7 +126,8 @@ function* computed(
   })
   const wallSeconds = clock() - start
   const result = { ...light, diagnostics: { ...light.diagnostics, cpuSeconds: wallSeconds, wallSeconds } }
-  const checks = checkLighting(model, result, sections, settings)
+  const faces = facesOf(lighting, model.conflicts, from?.ground === ground ? from.faces : undefined)
+  const checks = checkLighting(model, result, sections, faces.lux, settings)
   const energy = energyOf(model, settings)
   const outcome: LightingOutcome = {
     model,
@@ -135,7 +138,7 @@ function* computed(
     outages: outagesOf(model, lighting.light, result.illuminance),
     summary: summaryOf(model, result, checks, energy.total),
   }
-  return { outcome, ground, lighting, sections: kept }
+  return { outcome, ground, lighting, sections: kept, faces }
 }
 
 function summaryOf(
