@@ -9,6 +9,7 @@ import { canonicalJson } from './canonical.ts'
 import { lightingSettingsSchema } from './lighting.ts'
 import { defaultLighting } from './lighting-facts.ts'
 import {
+  comparedRTable,
   fileLimits,
   fileLuminaire,
   fileLuminaireSchema,
@@ -132,8 +133,9 @@ describe('an r-table from a file', () => {
     const back = rTableOf(fileRTableSchema.parse(sent(given)))
     expect(back).toEqual({ ...table, name: given.id, source: 'road.csv', certified: false })
     expect(averageCoefficient(back, 4)).toBe(averageCoefficient(table, 4))
-    for (const none of ['', '  ', 'x']) expect(fileRTable(table, file, none)).toEqual(given)
-    const compared = fileRTable(table, file, 'CIE 144:2001')
+    const compared = comparedRTable(given, ' CIE 144:2001 ')
+    for (const none of ['', '  ', 'x']) expect(comparedRTable(compared, none)).toEqual(given)
+    expect(wrongs({ rTable: sent(compared) })).toEqual([])
     expect(rTableOf(compared)).toMatchObject({ certified: true, source: 'road.csv; CIE 144:2001' })
     expect(compared.id).not.toBe(given.id)
   })

@@ -143,8 +143,8 @@ export function fileLuminaire(
   } as const)
 }
 
-/** @param comparedWith the printed table that a person compared it with; empty: none @throws Problem */
-export function fileRTable({ beta, tanGamma, r }: RTable, file: OpenedFile, comparedWith = ''): FileRTable {
+/** Indicative, as every table is at first. @throws Problem that names the file and what was expected */
+export function fileRTable({ beta, tanGamma, r }: RTable, file: OpenedFile): FileRTable {
   const wrong = (vi: string, en: string, expected: string) =>
     new Problem({ code: 'file/r-table', message: both(vi, en), file: file.name, expected })
   if (r.length > fileLimits.coefficients) {
@@ -155,15 +155,13 @@ export function fileRTable({ beta, tanGamma, r }: RTable, file: OpenedFile, comp
     )
   }
   if (!(r[0]! > 0)) throw wrong('r(β 0, tan γ 0) là 0', 'r(β 0, tan γ 0) is 0', 'r(0, 0) > 0')
-  const compared = comparedWith.trim().slice(0, 300)
-  return withId({
-    provenance: 'imported',
-    file: fileOf(file),
-    ...(compared.length >= 3 ? { comparedWith: compared } : {}),
-    beta: [...beta],
-    tanGamma: [...tanGamma],
-    r: [...r],
-  } as const)
+  return withId({ provenance: 'imported', file: fileOf(file), beta: [...beta], tanGamma: [...tanGamma], r: [...r] })
+}
+
+/** @param comparedWith the printed table that a person compared it with; shorter than three letters: none */
+export function comparedRTable({ id: _, comparedWith: __, ...table }: FileRTable, comparedWith: string): FileRTable {
+  const said = comparedWith.trim().slice(0, 300).trim()
+  return withId(said.length >= 3 ? { ...table, comparedWith: said } : table)
 }
 
 const shortened = (words: string): string => words.trim().slice(0, 400).trim()

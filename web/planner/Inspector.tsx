@@ -91,6 +91,7 @@ export function Inspector(props: {
             <NewRow
               key={`lamps ${feature.feature.id}`}
               road={feature.feature as Feature<'roads'>}
+              draft={draft}
               onEdits={(edits) => edits.forEach(edit)}
             />
           ) : null}

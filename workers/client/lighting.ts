@@ -19,6 +19,7 @@ export { about } from '../lighting/about.ts'
 export { checkSection } from '../lighting/check.ts'
 export { library, libraryLuminaire } from '../lighting/library.ts'
 export { r3 } from '../lighting/r3.ts'
+export { averageCoefficient, specularFactor } from '../lighting/rtable.ts'
 /** A straight section takes milliseconds: on this thread. */
 export { computeSection } from '../lighting/section.ts'
 

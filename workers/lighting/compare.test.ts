@@ -6,7 +6,7 @@ import type { City } from '../../scenarios/city/city.ts'
 import { type Edit, lampOf } from '../../scenarios/edit.ts'
 import type { LightingSettings } from '../../scenarios/lighting.ts'
 import { defaultLighting } from '../../scenarios/lighting-facts.ts'
-import { fileLuminaire, fileRTable } from '../../scenarios/lighting-files.ts'
+import { comparedRTable, fileLuminaire, fileRTable } from '../../scenarios/lighting-files.ts'
 import { segmentCells, segmentGeoJson, segmentRows } from '../../scenarios/lighting-tables.ts'
 import { editLists } from '../../test/arbitraries/city.ts'
 import { litCity, luminaireOf } from '../../test/arbitraries/lighting.ts'
@@ -88,7 +88,7 @@ describe('a city prepared', () => {
     const ies = new TextEncoder().encode(iesText())
     const { luminaire } = readPhotometry(ies, 'a.ies')
     const own = fileLuminaire(luminaire, { name: 'a.ies', bytes: ies }, { powerWatts: 75, lightSource: 'LED' })
-    const table = (comparedWith?: string) => fileRTable(r3, { name: 'r3.csv', bytes: ies }, comparedWith)
+    const table = fileRTable(r3, { name: 'r3.csv', bytes: ies })
     const city = litCity()
     const { source, powerWatts, fluxLumens } = city.layers.lamps.get('l0')!.properties
     const edits = [...city.layers.lamps.keys()].map((target): Edit => {
@@ -99,8 +99,8 @@ describe('a city prepared', () => {
     const lit = outcome(city, edits, given)
     expect(lit.model.input.luminaires).toEqual([{ ...luminaire, id: own.id, powerWatts: 75 }])
     expect(lit.model.sections[0]!.section).toMatchObject({ luminaire: { id: own.id }, rTable: { name: 'R3' } })
-    const rough = outcome(city, edits, { ...given, rTable: table() })
-    const compared = outcome(city, edits, { ...given, rTable: table('CIE 144:2001') })
+    const rough = outcome(city, edits, { ...given, rTable: table })
+    const compared = outcome(city, edits, { ...given, rTable: comparedRTable(table, 'CIE 144:2001') })
     expect([lit, rough, compared].map(({ model }) => model.sections[0]!.section.rTable.certified)).toEqual([
       false,
       false,
