@@ -66,6 +66,7 @@ import { useFileDrop, useImport } from './useImport.ts'
 import { useLighting } from './useLighting.ts'
 import { useJob, useRun } from './useRun.ts'
 import { useTraffic } from './useTraffic.ts'
+import './luminaires.css'
 import './planner.css'
 import './traffic.css'
 

@@ -128,6 +128,7 @@ export function useLighting(given: {
     state,
     dispatch,
     city,
+    edits,
     settings,
     comparison,
     alone,

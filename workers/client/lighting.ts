@@ -20,6 +20,7 @@ export { checkSection } from '../lighting/check.ts'
 export { library, libraryLuminaire } from '../lighting/library.ts'
 export { lightingLayers } from '../lighting/prepare.ts'
 export { r3 } from '../lighting/r3.ts'
+export { averageCoefficient, specularFactor } from '../lighting/rtable.ts'
 /** A straight section takes milliseconds: on this thread. */
 export { computeSection } from '../lighting/section.ts'
 /** A street and what is around it: tens of milliseconds, on this thread. */
