@@ -8,6 +8,7 @@ export type {
   StageFlows,
   StageHandle,
   StageKerb,
+  StageLamps,
   StageLight,
   StageProps,
   StageRaster,

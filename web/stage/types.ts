@@ -80,8 +80,24 @@ export interface StageLight {
   readonly isolux: readonly { readonly lux: number; readonly lines: readonly (readonly XY[])[] }[]
   /** By night the rest of the map is dark and lamps glow. */
   readonly night: boolean
+  readonly lamps: StageLamps
   /** Rests on generated data: MINH HỌA is written along. */
   readonly illustrative: boolean
+}
+
+/** Lamps of the night, one entry a lamp. */
+export interface StageLamps {
+  readonly ids: readonly string[]
+  /** Light centre, local metres; above the ground, m. */
+  readonly x: Float64Array
+  readonly y: Float64Array
+  readonly height: Float64Array
+  /** What it gives at the hour shown, lm; 0: it does not burn. */
+  readonly lumens: Float32Array
+  /** 1: out of order. */
+  readonly out: Uint8Array
+  /** 1: the orange light of sodium. */
+  readonly sodium: Uint8Array
 }
 
 /** Straight desire lines between zones (đường nguyện vọng), and zone circles. */
