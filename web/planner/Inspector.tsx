@@ -16,6 +16,7 @@ import type { Picked } from '../stage/index.ts'
 import { ParcelActions } from './actions.tsx'
 import { type Found, findFeature, useLoaded } from './city.ts'
 import { type Draft, editsOf } from './draft.ts'
+import { editLines, sayLine } from './edit-lines.ts'
 import { CabinetDimming, LampEdits, NewRow } from './LampEdits.tsx'
 import { nameOf, sayEdit } from './names.ts'
 import { PlannedRoad, RoadEdits } from './RoadEdits.tsx'
@@ -35,9 +36,9 @@ export function Inspector(props: {
   /** Where the search looks for parcels. */
   within: Bounds
   onChoose(chosen: Chosen): void
-  onEdit(edit: Edit): void
+  onEdits(edits: readonly Edit[]): void
 }) {
-  const { tiles, chosen, draft, searched, onChoose, onEdit } = props
+  const { tiles, chosen, draft, searched, onChoose, onEdits } = props
   const words = useWords()
   const { t } = words
   const [said, setSaid] = useState('')
@@ -48,10 +49,12 @@ export function Inspector(props: {
       layer && id && chosen ? findFeature(tiles, layer, id, [chosen.at.x, chosen.at.y], signal) : null,
     [tiles, layer, id],
   )
-  const edit = (one: Edit) => {
-    onEdit(one)
-    setSaid(t(text.added, { edit: sayEdit(one, searched, words) }))
+  const propose = (edits: readonly Edit[]) => {
+    onEdits(edits)
+    const said = editLines(edits, searched).map((line) => sayLine(line, searched, words))
+    setSaid(said.length > 0 ? t(text.added, { edit: said.join('; ') }) : '')
   }
+  const edit = (one: Edit) => propose([one])
   const feature = found.status === 'ready' ? found.value : null
   return (
     <div className="stack">
@@ -88,21 +91,10 @@ export function Inspector(props: {
             />
           ) : null}
           {feature?.layer === 'roads' ? (
-            <NewRow
-              key={`lamps ${feature.feature.id}`}
-              road={feature.feature as Feature<'roads'>}
-              onEdits={(edits) => edits.forEach(edit)}
-            />
+            <NewRow key={`lamps ${feature.feature.id}`} road={feature.feature as Feature<'roads'>} onEdits={propose} />
           ) : null}
           {layer === 'lamps' && id ? (
-            <LampEdits
-              key={id}
-              tiles={tiles}
-              id={id}
-              at={[chosen.at.x, chosen.at.y]}
-              draft={draft}
-              onEdits={(edits) => edits.forEach(edit)}
-            />
+            <LampEdits key={id} tiles={tiles} id={id} at={[chosen.at.x, chosen.at.y]} draft={draft} onEdits={propose} />
           ) : null}
           {feature?.layer === 'cabinets' ? (
             <CabinetDimming key={feature.feature.id} cabinet={feature.feature.id} draft={draft} onEdit={edit} />

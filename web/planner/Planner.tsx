@@ -290,10 +290,12 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     ],
   )
 
-  const addEdit = (edit: Edit) => dispatch({ type: 'edit/add', edit })
-  const flyTo = (edit: Edit) => {
-    const place = placeOf(edit, window)
-    if (place) stage.current?.flyTo(grow(place, 60))
+  const addEdits = (edits: readonly Edit[]) => dispatch({ type: 'edit/add', edits })
+  const placesOf = (edits: readonly Edit[]) =>
+    edits.map((edit) => placeOf(edit, window)).filter((place) => place !== null)
+  const flyTo = (edits: readonly Edit[]) => {
+    const places = placesOf(edits)
+    if (places.length > 0) stage.current?.flyTo(grow(around(places), 60))
     setOpen(null)
   }
   async function zoomTo(layer: LayerId) {
@@ -307,7 +309,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   }
   const setArea = (area: Bounds) =>
     dispatch({ type: 'draft/settings', settings: { area: snapArea(area, city.bounds) } })
-  const editsPlace = edits.map((edit) => placeOf(edit, window)).filter((place) => place !== null)
+  const editsPlace = placesOf(edits)
 
   async function save(draft: Draft = state.draft): Promise<SavedScenario | null> {
     if (!maySave(user)) {
@@ -369,6 +371,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
         lighting: lighting.stale,
       }}
       roads={traffic.naming.roads ?? new Map()}
+      base={window?.base ?? null}
       of={of}
       capture={() => stage.current?.capture() ?? null}
     />
@@ -480,6 +483,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
             ) : (
               <ScenarioPanel
                 draft={draft}
+                edits={edits}
                 window={window}
                 kept={kept}
                 saving={saving}
@@ -563,7 +567,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                     tiles={tiles}
                     drawn={drawn}
                     onEdit={(edit) => {
-                      addEdit(edit)
+                      addEdits([edit])
                       setDrawn(null)
                       show('scenario')
                     }}
@@ -580,7 +584,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                     setChosen(one)
                     stage.current?.flyTo([one.at.x, one.at.y])
                   }}
-                  onEdit={addEdit}
+                  onEdits={addEdits}
                 />
               </div>
             ) : null}

@@ -4,7 +4,7 @@ import { directionOf, type Edit, type NewRoad, type RoadDirection, turnTarget } 
 import type { XY } from '../../scenarios/frame.ts'
 import { linesOf } from '../../scenarios/geometry.ts'
 import { distanceToSegment } from '../stage/plain.ts'
-import type { Draft } from './draft.ts'
+import { type Draft, lastOf } from './draft.ts'
 
 type Road = Feature<'roads'>
 type To<K extends Edit['kind']> = Extract<Edit, { kind: K }>['to']
@@ -12,9 +12,8 @@ type To<K extends Edit['kind']> = Extract<Edit, { kind: K }>['to']
 /** Roads that come so near are joined, m. */
 const JOINED_METRES = 0.5
 
-function now<K extends Edit['kind']>(draft: Draft, kind: K, target: string): To<K> | undefined {
-  return draft.log.findLast((edit) => edit.kind === kind && edit.target === target)?.to as To<K> | undefined
-}
+const now = <K extends Edit['kind']>(draft: Draft, kind: K, target: string): To<K> | undefined =>
+  lastOf(draft, kind, target)?.to as To<K> | undefined
 
 export const sectionNow = (draft: Draft, { id, properties: { widthMetres, lanes } }: Road): To<'road.section'> =>
   now(draft, 'road.section', id) ?? { widthMetres, lanes }
@@ -27,7 +26,7 @@ export const newRoadNow = (draft: Draft, id: string): NewRoad | null => now(draf
 
 /** All roads of the draft’s own that stand now. */
 export function newRoads(draft: Draft): { readonly id: string; readonly road: NewRoad }[] {
-  const ids = new Set(draft.log.flatMap((edit) => (edit.kind === 'road.new' ? [edit.target] : [])))
+  const ids = new Set(draft.log.flat().flatMap((edit) => (edit.kind === 'road.new' ? [edit.target] : [])))
   return [...ids].flatMap((id) => {
     const road = newRoadNow(draft, id)
     return road ? [{ id, road }] : []
