@@ -189,9 +189,10 @@ type Own = Set<unknown>
  */
 export function applyEditsWithin(city: City, edits: readonly Edit[]): { city: City; outside: Edit[] } {
   const outside: Edit[] = []
+  const own: Own = new Set()
   let planned = city
   for (const edit of edits) {
-    if (isHere(planned, edit)) planned = applyEdit(planned, edit)
+    if (isHere(planned, edit)) planned = applyEdit(planned, edit, own)
     else outside.push(edit)
   }
   return { city: planned, outside }
