@@ -17,6 +17,7 @@ import type { Compared, Question } from './lighting-protocol.ts'
 
 export { about } from '../lighting/about.ts'
 export { checkSection } from '../lighting/check.ts'
+export { outputAt } from '../lighting/dimming.ts'
 export { library, libraryLuminaire } from '../lighting/library.ts'
 export { lightingLayers } from '../lighting/prepare.ts'
 export { r3 } from '../lighting/r3.ts'
