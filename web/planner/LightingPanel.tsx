@@ -10,6 +10,7 @@ import { LightingProof } from './LightingProof.tsx'
 import { LightingCards, VerdictBars } from './LightingResults.tsx'
 import { LightingSettings } from './LightingSettings.tsx'
 import { type FlyTo, LightingTables } from './LightingTables.tsx'
+import { luminairesUsed } from './lamp-plan.ts'
 import { lightingText as text } from './lighting-text.ts'
 import { ModelRun, Switch } from './ModelRun.tsx'
 import { IllustrativeNote } from './ResultsPanel.tsx'
@@ -33,7 +34,11 @@ export function LightingPanel(props: LightingPanelProps) {
     <div className="stack">
       <ModelRun name="lighting" model={lighting} text={text} />
       <Switch name="lighting-part" label={text.parts} options={parts} value={part} titles={text} onChange={setPart} />
-      {part === 'settings' ? <LightingSettings settings={settings} onSettings={onSettings} /> : <Results {...props} />}
+      {part === 'settings' ? (
+        <LightingSettings settings={settings} used={luminairesUsed(lighting.edits)} onSettings={onSettings} />
+      ) : (
+        <Results {...props} />
+      )}
       <AboutModel about={about} />
     </div>
   )

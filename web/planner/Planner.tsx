@@ -12,7 +12,7 @@ import { Header } from '../shared/header.tsx'
 import { useWords } from '../shared/language.tsx'
 import { useTheme } from '../shared/theme.tsx'
 import { Icon, ProblemBanner, problemOf, type Tab, Tabs } from '../shared/ui.tsx'
-import type { Picked, StageHandle, StageTool, StageView } from '../stage/index.ts'
+import type { Picked, StageHandle, StageKerb, StageTool, StageView } from '../stage/index.ts'
 import type { Filters } from '../stage/plain.ts'
 import { type Drawn, DrawnForm } from './actions.tsx'
 import { placeOf, TILES_URL, useWindow } from './city.ts'
@@ -31,10 +31,14 @@ import { FloodLayers } from './FloodLayers.tsx'
 import { ImportPanel } from './ImportPanel.tsx'
 import { type Chosen, Inspector } from './Inspector.tsx'
 import { words } from './import-text.ts'
+import { LED_80 } from './LampEdits.tsx'
+import { LampPoint, type LampPointChoice } from './LampPoint.tsx'
 import { firstViews, LayersPanel } from './LayersPanel.tsx'
 import { LayerTable } from './LayerTable.tsx'
 import { LightingBar } from './LightingBar.tsx'
 import { LightingPanel } from './LightingPanel.tsx'
+import { choicesOf } from './lamp-plan.ts'
+import { firstPole, kerbTool, pointEdit } from './lamp-point.ts'
 import { lightingText } from './lighting-text.ts'
 import { MapTools, type ToolName } from './MapTools.tsx'
 import { ModelAnnouncement } from './ModelRun.tsx'
@@ -58,6 +62,7 @@ import { useJob, useRun } from './useRun.ts'
 import { useServerRun } from './useServerRun.ts'
 import { useStored } from './useStored.ts'
 import { useTraffic } from './useTraffic.ts'
+import './luminaires.css'
 import './planner.css'
 import './traffic.css'
 
@@ -92,6 +97,11 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   const [underground, setUnderground] = useState(false)
   const [floodOpacity, setFloodOpacity] = useState(1)
   const [tool, setTool] = useState<ToolName>('select')
+  const lit = lightingOf(draft)
+  const choices = useMemo(() => choicesOf(lit), [lit])
+  const [nextLamp, setNextLamp] = useState<LampPointChoice>({ pole: firstPole, luminaire: LED_80 })
+  /** Why the last click with the tool gave nothing. */
+  const [trouble, setTrouble] = useState<'noStreet' | 'wrongPole' | null>(null)
   const [chosen, setChosen] = useState<Chosen | null>(null)
   const [drawn, setDrawn] = useState<Drawn | null>(null)
   const [threads, setThreads] = useState(1)
@@ -203,6 +213,21 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     },
     [tool, city.bounds, show],
   )
+  const onPlace = useCallback(
+    (kerb: StageKerb | null) => {
+      const luminaire = (choices[nextLamp.luminaire] ?? choices[LED_80]!).to
+      const edit = kerb && pointEdit(kerb, nextLamp.pole, luminaire, edits)
+      if (!edit) return setTrouble(kerb ? 'wrongPole' : 'noStreet')
+      const { at, ...properties } = edit.to
+      dispatch({ type: 'edit/add', edits: [edit] })
+      const where = { x: at[0], y: at[1], height: null }
+      setChosen({ layer: 'lamps', id: edit.target, properties, provenance: 'planned', at: where })
+      setTool('select')
+      setTrouble(null)
+      show('inspector')
+    },
+    [choices, nextLamp, edits, show],
+  )
   const onReady = useCallback(() => setReady(true), [])
   const { onView: lightView } = lighting
   const onView = useCallback(
@@ -215,6 +240,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   const stageTool = useMemo<StageTool>(() => {
     if (tool === 'select') return { kind: 'select' }
     if (tool === 'road') return { kind: 'line' }
+    if (tool === 'lamp') return kerbTool
     return tool === 'area' ? { kind: 'rectangle', maxSideMetres: MAX_AREA_SIDE_METRES } : { kind: 'polygon' }
   }, [tool])
   const raster = useRaster(comparison, view, floodOpacity)
@@ -253,6 +279,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
         dark={theme === 'dark'}
         onPick={onPick}
         onDraw={onDraw}
+        onPlace={onPlace}
         onReady={onReady}
         onProblem={setProblem}
         onView={onView}
@@ -286,6 +313,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       theme,
       onPick,
       onDraw,
+      onPlace,
       onReady,
       onView,
     ],
@@ -352,6 +380,13 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       setProblem(problemOf(error))
     }
   }
+  const pickTool = (name: ToolName) => {
+    setTool(name)
+    setTrouble(null)
+    // Beside the map the form is there; on a phone the map stays free for the finger.
+    if (name === 'lamp') setRight('inspector')
+  }
+  const said = trouble && t(lightingText[trouble], { metres: kerbTool.withinMetres })
 
   const leftTabs: Tab<Left>[] = [
     { id: 'layers', label: t(text.layers), icon: 'layers' },
@@ -456,7 +491,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
               {t(text.mapLoading)}
             </p>
           )}
-          <MapTools tool={tool} onTool={setTool} stage={() => stage.current} />
+          <MapTools tool={tool} trouble={said} onTool={pickTool} stage={() => stage.current} />
           {problem ? (
             <div className="map-problem">
               <ProblemBanner problem={problem} />
@@ -514,11 +549,15 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                     onDiscard={() => setDrawn(null)}
                   />
                 ) : null}
+                {tool === 'lamp' ? (
+                  <LampPoint choices={choices} choice={nextLamp} trouble={said} onChoice={setNextLamp} />
+                ) : null}
                 <Inspector
                   tiles={tiles}
                   chosen={chosen}
                   draft={draft}
                   searched={window?.base ?? null}
+                  planned={window?.planned ?? null}
                   within={draft.settings.area}
                   onChoose={(one) => {
                     setChosen(one)

@@ -124,6 +124,12 @@ function useFar<L extends 'roads' | 'lamps'>(
 
 /** Edits one by one; those whose object or ring is not here, or not as it was, are handed back. */
 export function plan(base: City, edits: readonly Edit[]): { planned: City; outside: Edit[] } {
+  try {
+    const { city, outside } = applyEditsWithin(base, edits)
+    return { planned: city, outside }
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+  }
   const outside: Edit[] = []
   let planned = base
   for (const edit of edits) {

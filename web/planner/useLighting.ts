@@ -12,6 +12,7 @@ import type { StageLight, StageView } from '../stage/index.ts'
 import { isoluxLevels } from '../stage/plain.ts'
 import { type Loaded, useLoaded } from './city.ts'
 import { lightingHash } from './draft.ts'
+import { nightLamps } from './lighting-lamps.ts'
 import type { LightingState } from './lighting-state.ts'
 import type { Action } from './state.ts'
 import { useModelRun } from './useModelRun.ts'
@@ -63,18 +64,20 @@ export function useLighting(given: {
   )
   const lines = isolux.status === 'ready' ? isolux.value : null
 
+  const lamps = useMemo(() => (comparison ? nightLamps(comparison[side].model) : null), [comparison, side])
   const light = useMemo((): StageLight | null => {
-    if (!comparison || view.show === 'off') return null
+    if (!comparison || !lamps || view.show === 'off') return null
     const { model, result, summary } = comparison[side]
     const { x, y } = model.input.points
     const night = view.show === 'night'
-    return { x, y, lux: result.illuminance, isolux: lines ?? [], night, illustrative: summary.illustrative }
-  }, [comparison, side, view.show, lines])
+    return { x, y, lux: result.illuminance, isolux: lines ?? [], night, lamps, illustrative: summary.illustrative }
+  }, [comparison, side, view.show, lines, lamps])
 
   return {
     state,
     dispatch,
     city,
+    edits,
     settings,
     comparison,
     alone,
