@@ -3,17 +3,17 @@ import type { Dispatch } from 'react'
 import type { Bilingual } from '../../scenarios/text.ts'
 import { useWords } from '../shared/language.tsx'
 import { Banner, ProblemBanner, ProgressBar } from '../shared/ui.tsx'
+import type { Model, ModelState } from './model-state.ts'
 import type { Action } from './state.ts'
-import type { TrafficRunState } from './traffic-state.ts'
 
 type RunWords = Readonly<
   Record<'auto' | 'compute' | 'cancel' | 'computing' | 'done' | 'cancelled' | 'failed' | 'stale', Bilingual>
 >
 
 interface Props {
-  readonly name: 'traffic' | 'lighting'
+  readonly name: Model
   readonly model: {
-    readonly state: { readonly auto: boolean; readonly run: TrafficRunState; readonly done: object | null }
+    readonly state: ModelState<object>
     readonly stale: boolean
     readonly dispatch: Dispatch<Action>
     start(): Promise<void>

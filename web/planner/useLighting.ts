@@ -45,7 +45,7 @@ export function useLighting(given: {
     open: openLighting,
     compute: async (session, options) => {
       const compared = await session.compare(edits, { ...options, settings })
-      return { type: 'lighting/done', hash, comparison: compared }
+      return { type: 'lighting/done', done: { hash, comparison: compared } }
     },
     dispatch,
   })

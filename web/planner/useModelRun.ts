@@ -6,7 +6,8 @@ import { type Dispatch, useCallback, useEffect, useRef } from 'react'
 import { Cancelled, type Progress } from '../../scenarios/problem.ts'
 import { problemOf } from '../shared/ui.tsx'
 import { TILES_URL } from './city.ts'
-import type { Action, ServerState } from './state.ts'
+import type { Model, ModelState } from './model-state.ts'
+import type { Action } from './state.ts'
 import { useJob } from './useRun.ts'
 
 /** Edits closer together than this are one, ms: with the run itself an answer stands within two seconds. */
@@ -20,13 +21,8 @@ export interface RunOptions {
 }
 
 export function useModelRun<S extends { close(): void }>(given: {
-  name: 'traffic' | 'lighting'
-  state: {
-    readonly opened: boolean
-    readonly auto: boolean
-    readonly done: { readonly hash: string } | null
-    readonly server: ServerState
-  }
+  name: Model
+  state: ModelState<{ readonly hash: string }>
   /** Of what is asked now. */
   hash: string
   /** Something is missing that a run needs. */

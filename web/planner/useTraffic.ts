@@ -85,7 +85,7 @@ export function useTraffic(given: {
       const compared = await session.compare(body, { ...options, flood: flooded })
       if (!flooded) dry.current = { hash, comparison: compared }
       const before = flooded ? (dry.current?.comparison ?? null) : null
-      return { type: 'traffic/done', hash, comparison: compared, dry: before }
+      return { type: 'traffic/done', done: { hash, comparison: compared, dry: before } }
     },
     dispatch,
   })
