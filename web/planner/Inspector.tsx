@@ -7,6 +7,7 @@ import { buildStateTitles, titleOf } from '../../scenarios/city/values.ts'
 import { type Edit, slotOf } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { type Bounds, centroid, contains, linesOf, polygonsOf } from '../../scenarios/geometry.ts'
+import type { LightingOutcome } from '../../scenarios/lighting.ts'
 import { provenanceTitle, type Source } from '../../scenarios/provenance.ts'
 import type { Tiles } from '../../tiles/read/index.ts'
 import { fold } from '../shared/fold.ts'
@@ -17,8 +18,10 @@ import { ParcelActions } from './actions.tsx'
 import { type Found, findFeature, useLoaded } from './city.ts'
 import { type Draft, editsOf } from './draft.ts'
 import { CabinetDimming, LampEdits, NewRow } from './LampEdits.tsx'
+import { LightingStreet } from './LightingStreet.tsx'
 import { nameOf, sayEdit } from './names.ts'
 import { PlannedRoad, RoadEdits } from './RoadEdits.tsx'
+import { newRoadNow } from './road-plan.ts'
 import { readStreets } from './roads.ts'
 import { text } from './text.ts'
 
@@ -34,6 +37,8 @@ export function Inspector(props: {
   searched: City | null
   /** Where the search looks for parcels. */
   within: Bounds
+  /** Of the draft as it stands, where it has been computed. */
+  lit: LightingOutcome | null
   onChoose(chosen: Chosen): void
   onEdit(edit: Edit): void
 }) {
@@ -53,6 +58,8 @@ export function Inspector(props: {
     setSaid(t(text.added, { edit: sayEdit(one, searched, words) }))
   }
   const feature = found.status === 'ready' ? found.value : null
+  const planned = id && layer === 'roads' ? newRoadNow(draft, id) : null
+  const lines = feature?.layer === 'roads' ? linesOf(feature.feature.geometry) : planned ? [planned.line] : null
   return (
     <div className="stack">
       <Search tiles={tiles} city={searched} within={props.within} onChoose={onChoose} />
@@ -94,6 +101,7 @@ export function Inspector(props: {
               onEdits={(edits) => edits.forEach(edit)}
             />
           ) : null}
+          {lines && id ? <LightingStreet key={`light ${id}`} {...{ tiles, id, lines, draft, lit: props.lit }} /> : null}
           {layer === 'lamps' && id ? (
             <LampEdits
               key={id}

@@ -576,6 +576,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                   draft={draft}
                   searched={window?.base ?? null}
                   within={draft.settings.area}
+                  lit={lighting.stale ? null : (lighting.comparison?.scenario ?? null)}
                   onChoose={(one) => {
                     setChosen(one)
                     stage.current?.flyTo([one.at.x, one.at.y])
