@@ -10,6 +10,7 @@ import { z } from 'zod'
 import type { roadClasses } from './city/layers.ts'
 import type { XY } from './frame.ts'
 import type { LightingCheck } from './lighting-check.ts'
+import { fileLuminairesSchema, fileRTableSchema } from './lighting-files.ts'
 import type { Provenance } from './provenance.ts'
 import type { LightingRun } from './run.ts'
 import type { Bilingual } from './text.ts'
@@ -38,7 +39,7 @@ export interface Luminaire {
 export interface RTable {
   readonly name: string
   readonly source: string
-  /** False until compared with a printed table: luminance is indicative then. */
+  /** Compared with a printed table; luminance is indicative where it was not. */
   readonly certified: boolean
   /** Degrees, 0 … 180; 0: the light comes from ahead of the one who looks. */
   readonly beta: Float64Array
@@ -298,6 +299,10 @@ export const lightingSettingsSchema = z.object({
   treeTransmission: z.number().min(0).max(1),
   /** Below this average across the carriageway a street metre is dark, lx. */
   darkLux: z.number().min(0).max(50),
+  /** From files, that edits of lamps name by their ids. */
+  luminaires: fileLuminairesSchema.optional(),
+  /** From a file; R3 where it is left out. */
+  rTable: fileRTableSchema.optional(),
 })
 export type LightingSettings = z.infer<typeof lightingSettingsSchema>
 

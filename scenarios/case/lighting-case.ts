@@ -8,7 +8,11 @@ import { arrangements, lampSides, lightingClasses, lightingSettingsSchema } from
 
 const path = z.string().min(1)
 const metres = z.number().positive().max(200)
-const rTable = path.optional().describe('CSV of reduced luminance coefficients; R3 where not said')
+const comparedWith = z.string().trim().min(3).max(300).describe('the printed table that you compared the file with')
+const rTable = z
+  .union([path, z.strictObject({ file: path, comparedWith })])
+  .optional()
+  .describe('CSV of reduced luminance coefficients; R3 where not said. Luminance is indicative without `comparedWith`')
 
 export const sectionCaseSchema = z.strictObject({
   section: z.strictObject({

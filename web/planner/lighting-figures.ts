@@ -36,7 +36,7 @@ export function lightingGroups(words: Words): FigureGroup<LightingIndicators>[] 
       group: t(own.performance),
       rows: [
         [t(text.powerDensity), unit(t(text.powerDensityUnit), 1), (i) => i.powerDensity * 1000],
-        [t(text.annualDensity), unit(t(text.annualDensityUnit), 2), (i) => i.annualEnergyPerSquareMetre],
+        [t(text.annualDensity), unit(t(text.densityUnit), 2), (i) => i.annualEnergyPerSquareMetre],
       ],
     },
     {

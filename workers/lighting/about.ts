@@ -7,8 +7,8 @@ export const about: SimulationAbout = {
   version: '1.1.0',
   title: both('Chiếu sáng đường phố', 'Street lighting'),
   method: both(
-    'Độ rọi ngang từng điểm từ mọi đèn trong phạm vi 5 lần chiều cao treo đèn, trên phần xe chạy và vỉa hè, mỗi 2 m. Mỗi tuyến có đèn được quy về đoạn đường thẳng, đều để tính độ chói, độ đồng đều, độ chói lóa, tỷ số môi trường theo EN 13201-3 / CIE 140 với bảng r R3. Điện năng theo EN 13201-5.',
-    'Horizontal illuminance point by point from every lamp within five mounting heights, on carriageways and sidewalks every 2 m. Each street with lamps is made a straight, even section for luminance, uniformities, glare and surround ratios by EN 13201-3 / CIE 140 with the r-table R3. Energy by EN 13201-5.',
+    'Độ rọi ngang từng điểm từ mọi đèn trong phạm vi 5 lần chiều cao treo đèn, trên phần xe chạy và vỉa hè, mỗi 2 m. Mỗi tuyến có đèn được quy về đoạn đường thẳng, đều để tính độ chói, độ đồng đều, độ chói lóa, tỷ số môi trường theo EN 13201-3 / CIE 140 với bảng r R3 hoặc bảng r từ tệp. Điện năng theo EN 13201-5.',
+    'Horizontal illuminance point by point from every lamp within five mounting heights, on carriageways and sidewalks every 2 m. Each street with lamps is made a straight, even section for luminance, uniformities, glare and surround ratios by EN 13201-3 / CIE 140 with the r-table R3 or one from a file. Energy by EN 13201-5.',
   ),
   citations: [
     'EN 13201-3:2015 Road lighting – Part 3: Calculation of performance',

@@ -1,11 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { readPhotometry } from '../../data/readers/photometry/photometry.ts'
+import { iesText } from '../../data/readers/photometry/samples.ts'
 import type { City } from '../../scenarios/city/city.ts'
 import type { Feature } from '../../scenarios/city/dataset.ts'
 import { type Edit, lampOf } from '../../scenarios/edit.ts'
 import type { LightingSettings } from '../../scenarios/lighting.ts'
 import { whyPerson } from '../../scenarios/lighting-check.ts'
 import { defaultLighting } from '../../scenarios/lighting-facts.ts'
+import { comparedRTable, fileLuminaire, fileRTable } from '../../scenarios/lighting-files.ts'
 import { segmentCells, segmentGeoJson, segmentRows } from '../../scenarios/lighting-tables.ts'
 import { editLists } from '../../test/arbitraries/city.ts'
 import { litCity, luminaireOf } from '../../test/arbitraries/lighting.ts'
@@ -118,6 +121,43 @@ describe('a city prepared', () => {
     const { model } = outcome(litCity({ luminaire: 'own.ies', provenance: 'imported' } as never), [], {}, { files })
     expect(model.input.luminaires).toEqual([own])
     expect(outcome(litCity({ luminaire: 'missing.ies' })).model.input.luminaires[0]!.provenance).toBe('generated')
+  })
+
+  it('takes luminaires and the r-table that the settings bring along; the digest knows them', () => {
+    const ies = new TextEncoder().encode(iesText())
+    const { luminaire } = readPhotometry(ies, 'a.ies')
+    const own = fileLuminaire(luminaire, { name: 'a.ies', bytes: ies }, { powerWatts: 75, lightSource: 'LED' })
+    const table = fileRTable(r3, { name: 'r3.csv', bytes: ies })
+    const city = litCity()
+    const { source, powerWatts, fluxLumens } = city.layers.lamps.get('l0')!.properties
+    const edits = [...city.layers.lamps.keys()].map((target): Edit => {
+      const to = { source: 'LED' as const, powerWatts: 75, fluxLumens: own.fluxLumens, luminaire: own.id }
+      return { kind: 'lamp.luminaire', target, from: { source, powerWatts, fluxLumens }, to }
+    })
+    const given = { luminaires: [own] }
+    const lit = outcome(city, edits, given)
+    expect(lit.model.input.luminaires).toEqual([{ ...luminaire, id: own.id, powerWatts: 75 }])
+    expect(lit.model.sections[0]!.section).toMatchObject({ luminaire: { id: own.id }, rTable: { name: 'R3' } })
+    const rough = outcome(city, edits, { ...given, rTable: table })
+    const compared = outcome(city, edits, { ...given, rTable: comparedRTable(table, 'CIE 144:2001') })
+    expect([lit, rough, compared].map(({ model }) => model.sections[0]!.section.rTable.certified)).toEqual([
+      false,
+      false,
+      true,
+    ])
+    expect(new Set([lit, rough, compared].map(({ result }) => result.digest)).size).toBe(3)
+    expect(rough.sections[0]!.averageLuminance).toBe(lit.sections[0]!.averageLuminance)
+  })
+
+  it('refuses a luminaire that an edit names and nobody knows; one that the city names stays by source and power', () => {
+    const city = litCity({ luminaire: 'missing.ies' })
+    const { source, powerWatts, fluxLumens, luminaire } = city.layers.lamps.get('l0')!.properties
+    const from = { source, powerWatts, fluxLumens, luminaire }
+    const edit: Edit = { kind: 'lamp.luminaire', target: 'l0', from, to: { ...from, luminaire: 'gone.ies#1' } }
+    const refused = () => run(city, [edit])
+    expect(refused).toThrow(/l0: .*“gone\.ies#1”/)
+    const weaker: Edit = { ...edit, to: { ...from, powerWatts: 30 } }
+    expect(outcome(city, [weaker]).model.input.luminaires[0]!.provenance).toBe('generated')
   })
 })
 
