@@ -559,6 +559,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                   searched={window?.base ?? null}
                   planned={window?.planned ?? null}
                   within={draft.settings.area}
+                  lit={lighting.stale ? null : (lighting.comparison?.scenario ?? null)}
                   onChoose={(one) => {
                     setChosen(one)
                     stage.current?.flyTo([one.at.x, one.at.y])
