@@ -50,12 +50,16 @@ export interface RTable {
 export const arrangements = ['one-side', 'staggered', 'opposite', 'median'] as const
 export type Arrangement = (typeof arrangements)[number]
 
+export const lampSides = ['lamps-right', 'lamps-left'] as const
+
 /** A straight street with equal lamps in equal steps. Across: y from the kerb that a one-sided row stands at. */
 export interface StreetSection {
   /** Both directions together, without the median. */
   readonly carriagewayMetres: Metres
   readonly lanes: number
   readonly medianMetres: Metres
+  /** All drive one way, with the row of a one-sided street on this side of them; left out: both ways, on the right. */
+  readonly oneWay?: (typeof lampSides)[number] | undefined
   /** On each side; 0: none. */
   readonly sidewalkMetres: Metres
   readonly arrangement: Arrangement
@@ -104,10 +108,12 @@ export interface SectionResult {
     readonly minimumIlluminance: number
     readonly semicylindricalIlluminance: number
   } | null
+  /** On the carriageways, 1.5 m high, along the street, the lesser way, the least, lx: what table 8 asks of paths. */
+  readonly semicylindricalIlluminance: number
   /** lx of the carriageways (two where there is a median), then of the sidewalks. */
   readonly illuminance: readonly SectionGrid[]
-  /** cd/m², one an observer: lanes in the order of y. */
-  readonly luminance: readonly (SectionGrid & { readonly observerY: number })[]
+  /** cd/m², one an observer: lanes in the order of y. `way` 1: drives with x, −1: against it. */
+  readonly luminance: readonly (SectionGrid & { readonly observerY: number; readonly way: 1 | -1 })[]
   /** EN 13201-5: D_P, W/(lx·m²), of carriageway and sidewalks together. */
   readonly powerDensity: number
   /** W a metre of street. */
@@ -220,8 +226,11 @@ export interface LightingSegment {
   readonly lightingClass: LightingClass
   readonly line: readonly XY[]
   readonly lengthMetres: Metres
+  /** Without the median. */
   readonly carriagewayMetres: Metres
+  readonly medianMetres: Metres
   readonly sidewalkMetres: Metres
+  readonly provenance: Provenance
   /** Index into the model’s sections; −1 where no row of lamps stands. */
   readonly section: number
 }
@@ -233,6 +242,8 @@ export interface ModelSection {
   readonly hasMedian: boolean
   /** Segments that it stands for. */
   readonly segments: readonly number[]
+  /** The weakest of its lamps and segments. */
+  readonly provenance: Provenance
 }
 
 /** Where streets meet: the carriageway points around it. */
@@ -242,6 +253,10 @@ export interface ConflictArea {
   /** Of the strongest street that meets there. */
   readonly lightingClass: LightingClass
   readonly points: Int32Array
+  /** Segments that the points are of. */
+  readonly segments: readonly number[]
+  /** Unit vectors from the place along the streets that meet there. */
+  readonly ways: readonly XY[]
 }
 
 /** A city as the lighting engine sees it. */

@@ -90,6 +90,7 @@ const rooms: Record<string, { imports: string[]; packages: string[] }> = {
       'comlink',
       'sql.js',
       'pdfmake',
+      'three',
     ],
   },
 }

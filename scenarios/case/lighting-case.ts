@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { editSchema } from '../edit.ts'
-import { arrangements, lightingClasses, lightingSettingsSchema } from '../lighting.ts'
+import { arrangements, lampSides, lightingClasses, lightingSettingsSchema } from '../lighting.ts'
 
 const path = z.string().min(1)
 const metres = z.number().positive().max(200)
@@ -19,6 +19,10 @@ export const sectionCaseSchema = z.strictObject({
     carriagewayMetres: metres.describe('both directions, without the median'),
     lanes: z.number().int().min(1).max(16),
     medianMetres: z.number().min(0).max(50).default(0),
+    oneWay: z
+      .enum(lampSides)
+      .optional()
+      .describe('one-way street, its row of lamps on this side; both ways where not said'),
     sidewalkMetres: z.number().min(0).max(50).default(0).describe('on each side'),
     arrangement: z.enum(arrangements),
     spacingMetres: metres.describe('pole to pole along the street; staggered: to the next across it'),

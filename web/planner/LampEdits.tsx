@@ -4,7 +4,7 @@
  */
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Feature } from '../../scenarios/city/dataset.ts'
-import { type Edit, lampPoleSchema } from '../../scenarios/edit.ts'
+import { type Edit, lampPoleSchema, reverseEdit } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { lineLength, linesOf } from '../../scenarios/geometry.ts'
 import { luminaireEdits, poleEdits, spacingEdits, stateEdits } from '../../scenarios/lamp-edits.ts'
@@ -15,6 +15,7 @@ import { useLoaded } from './city.ts'
 import { type Draft, dimmingNow, editsOf, lightingOf } from './draft.ts'
 import { DimmingFields } from './LightingSettings.tsx'
 import { choicesOf, lampNow, type luminaireChoices, readLamps, removalEdits, rowEdits } from './lamp-plan.ts'
+import type { Pole } from './lamp-point.ts'
 import { lightingText as text } from './lighting-text.ts'
 import { Choice } from './RunPanel.tsx'
 
@@ -30,12 +31,13 @@ export function LampEdits(props: {
   const { tiles, id, at, draft, onEdits } = props
   const { t } = useWords()
   const loaded = useLoaded((signal) => readLamps(tiles, editsOf(draft), at, signal), [tiles, draft.log])
-  const [all, setAll] = useState(true)
+  // What was set as a single lamp is changed as one.
+  const [all, setAll] = useState(!id.startsWith('new:'))
   const [done, setDone] = useState<number | null>(null)
   if (loaded.status === 'failed') return <ProblemBanner problem={loaded.problem} />
   if (loaded.status === 'loading') return <p role="status">{t(text.readingStreet)}</p>
   const now = lampNow(loaded.value, id)
-  if (!now) return null
+  if (!now) return <GoneLamp id={id} draft={draft} onEdits={onEdits} />
   const { lamp, street } = now
   const lamps = all ? street : [lamp]
   const give = (edits: readonly Edit[]) => {
@@ -71,6 +73,23 @@ export function LampEdits(props: {
   )
 }
 
+/** A lamp that the draft has taken away, and the way back. */
+function GoneLamp({ id, draft, onEdits }: { id: string; draft: Draft; onEdits(edits: readonly Edit[]): void }) {
+  const { t } = useWords()
+  const removal = editsOf(draft).find(({ kind, target, to }) => kind === 'lamp.new' && target === id && to === null)
+  if (!removal) return null
+  return (
+    <div className="stack">
+      <p>{t(text.goneLamp)}</p>
+      <div>
+        <button type="button" onClick={() => onEdits([reverseEdit(removal)])}>
+          {t(text.keepLamp)}
+        </button>
+      </div>
+    </div>
+  )
+}
+
 interface Of {
   readonly lamps: readonly Lamp[]
   onEdits(edits: readonly Edit[]): void
@@ -93,7 +112,7 @@ function Form({ action, onSubmit, children }: { action: string; onSubmit(): void
   )
 }
 
-const LED_80 = 3
+export const LED_80 = 3
 
 function LuminaireForm({ lamps, draft, onEdits }: Of & { draft: Draft }) {
   const { t } = useWords()
@@ -113,7 +132,11 @@ function useLuminaire(draft: Draft) {
   return { choices, chosen: index, onChoose, luminaire: choices[index]!.to }
 }
 
-function LuminaireChoice(props: { choices: typeof luminaireChoices; chosen: number; onChoose(chosen: number): void }) {
+export function LuminaireChoice(props: {
+  choices: typeof luminaireChoices
+  chosen: number
+  onChoose(chosen: number): void
+}) {
   const { t } = useWords()
   const options = props.choices.map(({ title }, k) => [k, title] as const)
   return <Choice label={t(text.luminaire)} value={props.chosen} options={options} onChange={props.onChoose} />
@@ -127,7 +150,16 @@ function PoleForm({ lamp, lamps, onEdits }: Of & { lamp: Lamp }) {
     const right = lampPoleSchema.safeParse(pole)
     if (right.success) onEdits(poleEdits(lamps, right.data))
   }
-  const field = (key: keyof typeof pole, label: string, unit: string, min: number, max: number) => (
+  return (
+    <Form action={t(text.applyPole)} onSubmit={propose}>
+      <PoleFields pole={pole} onPole={setPole} />
+    </Form>
+  )
+}
+
+export function PoleFields({ pole, onPole }: { pole: Pole; onPole(pole: Pole): void }) {
+  const { t } = useWords()
+  const field = (key: keyof Pole, label: string, unit: string, min: number, max: number) => (
     <NumberField
       label={label}
       unit={unit}
@@ -135,17 +167,15 @@ function PoleForm({ lamp, lamps, onEdits }: Of & { lamp: Lamp }) {
       min={min}
       max={max}
       step={0.1}
-      onChange={(value) => setPole({ ...pole, [key]: value })}
+      onChange={(value) => onPole({ ...pole, [key]: value })}
     />
   )
   return (
-    <Form action={t(text.applyPole)} onSubmit={propose}>
-      <div className="fields">
-        {field('heightMetres', t(text.height), 'm', 1, 60)}
-        {field('overhangMetres', t(text.overhang), 'm', -10, 10)}
-        {field('tiltDegrees', t(text.tilt), '°', -45, 90)}
-      </div>
-    </Form>
+    <div className="fields">
+      {field('heightMetres', t(text.height), 'm', 1, 60)}
+      {field('overhangMetres', t(text.overhang), 'm', -10, 10)}
+      {field('tiltDegrees', t(text.tilt), '°', -45, 90)}
+    </div>
   )
 }
 

@@ -21,7 +21,8 @@ export async function readLamps(tiles: Tiles, edits: readonly Edit[], at: XY, si
     for (const lamp of features as Lamp[]) lamps.set(lamp.id, lamp)
   }
   const near = await readCity(tiles, [at[0] - 1, at[1] - 1, at[0] + 1, at[1] + 1], signal)
-  const city = { ...near, layers: { ...near.layers, lamps } }
+  // Lamps of the plan wherever they stand, not only where one looks.
+  const city = { ...near, area: tiles.manifest.city.bounds, layers: { ...near.layers, lamps } }
   return plan(
     city,
     edits.filter(({ kind }) => kind.startsWith('lamp.') && kind !== 'lamp.dimming'),
@@ -82,7 +83,7 @@ export interface RowOfLamps {
 }
 
 /** The pole behind the kerb, m; the light in front of the pole, m; °. */
-const POLE = { behind: 0.5, overhang: 1.5, tilt: 5 }
+export const POLE = { behind: 0.5, overhang: 1.5, tilt: 5 }
 
 /** New lamps on the right side of a street, evenly from end to end, looking across it. */
 export function rowEdits(road: Feature<'roads'>, line: readonly XY[], row: RowOfLamps): Edit[] {

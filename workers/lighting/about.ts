@@ -33,6 +33,7 @@ export const about: SimulationAbout = {
     { name: 'average, minimum, sidewalkAverage, sidewalkMinimum', unit: 'lx', where: 'segment' },
     { name: 'darkMetres', unit: 'm', where: 'segment' },
     { name: 'luminance', unit: 'cd/m²', where: 'section, by observer' },
+    { name: 'semicylindricalIlluminance', unit: 'lx', where: 'section, place where streets meet' },
     { name: 'TI', unit: '%', where: 'section' },
     { name: 'D_P', unit: 'W/(lx·m²)', where: 'section, model' },
     { name: 'D_E', unit: 'kWh/(m²·a)', where: 'model' },
@@ -53,6 +54,10 @@ export const about: SimulationAbout = {
     both(
       'Đoạn thẳng tương đương của tuyến dùng khoảng cách, độ vươn trung vị của các đèn; đường cong, nút giao chỉ có độ rọi từng điểm.',
       'The straight section of a street has the median spacing and overhang of its lamps; bends and junctions have illuminance point by point alone.',
+    ),
+    both(
+      'Không đối chiếu phần QCVN 07-7:2023 mà dữ liệu không chỉ ra nơi áp dụng: phố mua sắm, cầu thang, cầu vượt đi bộ (Bảng 8), bến, bãi đỗ xe (Bảng 11), đường ngang qua đường sắt, hầm.',
+      'Not checked, because the data do not say where they apply: shopping streets, stairs and footbridges (QCVN 07-7:2023, table 8), stations and car parks (table 11), level crossings, tunnels.',
     ),
   ],
 }

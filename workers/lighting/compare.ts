@@ -20,6 +20,7 @@ import { about } from './about.ts'
 import { checkLighting } from './check.ts'
 import { type CityLighting, createCityLighting } from './city.ts'
 import { energyOf, outagesOf, performanceOf } from './energy.ts'
+import { type Faces, facesOf } from './faces.ts'
 import { type Ground, groundOf, type LightingFiles, lightingLayers, prepareLighting } from './prepare.ts'
 import { computeSection } from './section.ts'
 
@@ -29,6 +30,7 @@ export interface LightingSide {
   readonly ground: Ground
   readonly lighting: CityLighting
   readonly sections: ReadonlyMap<string, SectionResult>
+  readonly faces: Faces
 }
 
 export interface ComparisonOptions {
@@ -136,7 +138,8 @@ function* computed(
   const wallSeconds = clock() - start
   const diagnostics = { ...light.diagnostics, cpuSeconds: wallSeconds, wallSeconds }
   const result = { ...light, digest: digestOf(light.digest, model, sections), diagnostics }
-  const checks = checkLighting(model, result, sections, settings)
+  const faces = facesOf(lighting, model.conflicts, from?.ground === ground ? from.faces : undefined)
+  const checks = checkLighting(model, result, sections, faces.lux, settings)
   const energy = energyOf(model, settings)
   const outcome: LightingOutcome = {
     model,
@@ -147,7 +150,7 @@ function* computed(
     outages: outagesOf(model, lighting.light, result.illuminance),
     summary: summaryOf(model, result, checks, energy.total),
   }
-  return { outcome, ground, lighting, sections: kept }
+  return { outcome, ground, lighting, sections: kept, faces }
 }
 
 /** Every id that an edit names is of the settings, of the files, or stands in the city by that name. */

@@ -144,6 +144,7 @@ const report: Report = {
       return [`r${i}`, { ...properties, name }]
     }),
   ),
+  base: null,
   runs: [],
   pictures: {},
   madeAt: '2026-11-25T00:00:00Z',
@@ -190,6 +191,16 @@ test('a turn that is banned is said with the names of its streets', async () => 
   const ban: Edit = { kind: 'turn.ban', target: 'r0 > r1', from: false, to: true }
   const said = await textOf({ ...report, drainage: null, scenario: { title: 'x', body: { ...planned, edits: [ban] } } })
   expect(said).toMatch(/Cấm rẽ Trần Hưng Đạo \S Nguyễn Thái Học/)
+})
+
+test('a street whose lamps were all changed alike is one line', async () => {
+  const base = litCity()
+  const edits = [...base.layers.lamps.keys()].map(
+    (target): Edit => ({ kind: 'lamp.state', target, from: 'on', to: 'out' }),
+  )
+  const said = await textOf({ ...report, base, scenario: { title: 'x', body: { ...planned, edits } } })
+  expect(said).toContain('8 đèn, đường Trần Hưng Đạo: tắt')
+  expect(said).not.toMatch(/Đèn \S+ tắt/)
 })
 
 test('what rests on generated data says so on every page; what was not computed is left out', async () => {

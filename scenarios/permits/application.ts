@@ -1,0 +1,42 @@
+/**
+ * An application for a construction permit (đơn đề nghị cấp giấy phép xây dựng): the fields of form Mẫu 01, Phụ lục II,
+ * NĐ 217/2026/NĐ-CP. People (owner, representative, phone) are a part of their own, so that everything else can be shown and
+ * kept without them (product guard 7).
+ */
+import { z } from 'zod'
+import { permitCheckSchema } from '../rules/case.ts'
+
+const line = (max = 200) => z.string().trim().min(1).max(max)
+
+export const procedures = ['new', 'temporary', 'relocate', 'repair', 'adjust', 'extend', 'reissue'] as const
+export type Procedure = (typeof procedures)[number]
+
+export const peopleSchema = z.strictObject({
+  ownerName: line(120),
+  /** Số định danh cá nhân (12 digits) or mã số thuế (10 or 13). */
+  ownerId: z.string().regex(/^(\d{12}|\d{10}|\d{10}-?\d{3})$/),
+  representative: z.strictObject({ name: line(120), title: line(120), id: line(20) }).nullable(),
+  /** A Vietnamese number, digits only, 0 first. */
+  phone: z.string().regex(/^0\d{9,10}$/),
+})
+export type People = z.infer<typeof peopleSchema>
+
+const licensed = z.strictObject({ name: line(120), certificate: line(60) }).nullable()
+
+export const applicationSchema = z.strictObject({
+  procedure: z.enum(procedures),
+  /** Số thửa, tờ bản đồ. */
+  site: z.strictObject({ parcel: line(20), mapSheet: line(20), street: line(120), unitCode: line(10) }),
+  designer: licensed,
+  verifier: licensed,
+  /** Loại công trình, as its owner calls it. */
+  workTitle: line(200),
+  colour: z.string().trim().max(60),
+  /** Dự kiến thời gian hoàn thành. */
+  expectedMonths: z.number().int().min(1).max(120),
+  /** Number of the permit that is adjusted, extended or issued again. */
+  formerPermit: line(60).nullable(),
+  /** Site, building, roads and plan figures: what the rules check. */
+  check: permitCheckSchema,
+})
+export type Application = z.infer<typeof applicationSchema>
