@@ -162,6 +162,7 @@ export const lightingText = {
   spacing: both('Khoảng cách đèn', 'Spacing'),
   applySpacing: both('Đặt lại khoảng cách trên tuyến', 'Set spacing along the street'),
   removeLamp: both('Bỏ đèn', 'Remove'),
+  thisScenario: both('phương án này', 'this scenario'),
   keepLamp: both('Giữ lại đèn này', 'Keep this lamp'),
   goneLamp: both('Phương án bỏ đèn này.', 'The scenario takes this lamp away.'),
   noLamp: both('Đèn này không còn trong phương án.', 'This lamp is no longer in the scenario.'),
