@@ -175,6 +175,10 @@ export const lightingText = {
     'Không có đường nào trong vòng {metres} m. Chạm gần mép đường hơn.',
     'No street within {metres} m. Click nearer to the edge of a street.',
   ),
+  placed: both(
+    'Đã đặt một cột đèn (màu tím). Chạm vào đèn để sửa; Hoàn tác ở thẻ Phương án.',
+    'One lamp is placed (purple). Click it to change it; undo in the Scenario tab.',
+  ),
   wrongPole: both(
     'Cột không hợp lệ: xem lại chiều cao, độ vươn, góc nghiêng.',
     'No such pole: check height, overhang and tilt.',
