@@ -457,7 +457,8 @@ export function describeEdit(edit: Edit): Bilingual {
         ? both(`Cấm rẽ ${edit.target}`, `No turn ${edit.target}`)
         : both(`Cho rẽ ${edit.target}`, `Turn ${edit.target} allowed`)
     case 'lamp.luminaire': {
-      const said = ({ source, powerWatts, fluxLumens }: typeof edit.to) => `${source} ${powerWatts} W, ${fluxLumens} lm`
+      const said = ({ source, powerWatts, fluxLumens, luminaire }: typeof edit.to) =>
+        `${source} ${powerWatts} W, ${fluxLumens} lm${luminaire === undefined ? '' : ` (${luminaire})`}`
       const change = `${said(edit.from)} → ${said(edit.to)}`
       return both(`Đèn ${edit.target}: ${change}`, `Lamp ${edit.target}: ${change}`)
     }

@@ -2,19 +2,24 @@
 import { useMemo } from 'react'
 import type { City } from '../../scenarios/city/city.ts'
 import { type Edit, slotOf } from '../../scenarios/edit.ts'
+import type { Tiles } from '../../tiles/read/index.ts'
 import { useWords } from '../shared/language.tsx'
 import { Icon } from '../shared/ui.tsx'
 import { type EditLine, editLines, sayLine } from './edit-lines.ts'
+import { LooseRoad } from './Joins.tsx'
 import { text } from './text.ts'
 
 interface Props {
+  readonly tiles: Tiles
+  readonly edits: readonly Edit[]
   readonly city: City | null
   onRemove(edits: readonly Edit[]): void
   onFlyTo(edits: readonly Edit[]): void
 }
 
-export function EditList({ edits, ...props }: Props & { edits: readonly Edit[] }) {
-  const lines = useMemo(() => editLines(edits, props.city), [edits, props.city])
+export function EditList(props: Props) {
+  const { edits, city } = props
+  const lines = useMemo(() => editLines(edits, city), [edits, city])
   return <Lines lines={lines} {...props} />
 }
 
@@ -31,6 +36,7 @@ function Lines({ lines, ...props }: Props & { lines: readonly EditLine[] }) {
 function Line({ line, ...props }: Props & { line: EditLine }) {
   const words = useWords()
   const { t, number } = words
+  const [edit] = line
   const sentence = useMemo(() => sayLine(line, props.city, words), [line, props.city, words])
   return (
     <li>
@@ -50,6 +56,9 @@ function Line({ line, ...props }: Props & { line: EditLine }) {
       >
         <Icon name="remove" />
       </button>
+      {edit.kind === 'road.new' && edit.to ? (
+        <LooseRoad tiles={props.tiles} edits={props.edits} id={edit.target} line={edit.to.line} />
+      ) : null}
       {line.length > 1 ? (
         <details>
           <summary className="small soft">{t(text.eachEdit, { n: number(line.length) })}</summary>

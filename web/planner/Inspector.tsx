@@ -105,7 +105,12 @@ export function Inspector(props: {
             />
           ) : null}
           {feature?.layer === 'roads' ? (
-            <NewRow key={`lamps ${feature.feature.id}`} road={feature.feature as Feature<'roads'>} onEdits={propose} />
+            <NewRow
+              key={`lamps ${feature.feature.id}`}
+              road={feature.feature as Feature<'roads'>}
+              draft={draft}
+              onEdits={propose}
+            />
           ) : null}
           {layer === 'lamps' && id ? (
             <LampEdits key={id} tiles={tiles} id={id} at={[chosen.at.x, chosen.at.y]} draft={draft} onEdits={propose} />

@@ -14,7 +14,7 @@ import { NumberField, ProblemBanner } from '../shared/ui.tsx'
 import { useLoaded } from './city.ts'
 import { type Draft, dimmingNow, editsOf, lightingOf } from './draft.ts'
 import { DimmingFields } from './LightingSettings.tsx'
-import { lampNow, luminaireChoices, readLamps, removalEdits, rowEdits } from './lamp-plan.ts'
+import { choicesOf, lampNow, type luminaireChoices, readLamps, removalEdits, rowEdits } from './lamp-plan.ts'
 import type { Pole } from './lamp-point.ts'
 import { lightingText as text } from './lighting-text.ts'
 import { Choice } from './RunPanel.tsx'
@@ -57,7 +57,7 @@ export function LampEdits(props: {
         ]}
         onChange={(scope) => setAll(scope === 'street')}
       />
-      <LuminaireForm key={lamp.properties.powerWatts} lamps={lamps} onEdits={give} />
+      <LuminaireForm key={lamp.properties.powerWatts} lamps={lamps} draft={draft} onEdits={give} />
       <PoleForm lamp={lamp} lamps={lamps} onEdits={give} />
       {all && street.length > 1 ? <SpacingForm lamps={street} onEdits={give} /> : null}
       <div className="row">
@@ -114,20 +114,32 @@ function Form({ action, onSubmit, children }: { action: string; onSubmit(): void
 
 export const LED_80 = 3
 
-function LuminaireForm({ lamps, onEdits }: Of) {
+function LuminaireForm({ lamps, draft, onEdits }: Of & { draft: Draft }) {
   const { t } = useWords()
-  const [chosen, setChosen] = useState(LED_80)
+  const choice = useLuminaire(draft)
   return (
-    <Form action={t(text.applyLuminaire)} onSubmit={() => onEdits(luminaireEdits(lamps, luminaireChoices[chosen]!.to))}>
-      <LuminaireChoice chosen={chosen} onChoose={setChosen} />
+    <Form action={t(text.applyLuminaire)} onSubmit={() => onEdits(luminaireEdits(lamps, choice.luminaire))}>
+      <LuminaireChoice {...choice} />
     </Form>
   )
 }
 
-export function LuminaireChoice({ chosen, onChoose }: { chosen: number; onChoose(chosen: number): void }) {
+/** One of the library or of the draft’s files; the one from a file that is no longer there gives way. */
+function useLuminaire(draft: Draft) {
+  const [chosen, onChoose] = useState(LED_80)
+  const choices = choicesOf(lightingOf(draft))
+  const index = chosen < choices.length ? chosen : LED_80
+  return { choices, chosen: index, onChoose, luminaire: choices[index]!.to }
+}
+
+export function LuminaireChoice(props: {
+  choices: typeof luminaireChoices
+  chosen: number
+  onChoose(chosen: number): void
+}) {
   const { t } = useWords()
-  const options = luminaireChoices.map(({ title }, k) => [k, title] as const)
-  return <Choice label={t(text.luminaire)} value={chosen} options={options} onChange={onChoose} />
+  const options = props.choices.map(({ title }, k) => [k, title] as const)
+  return <Choice label={t(text.luminaire)} value={props.chosen} options={options} onChange={props.onChoose} />
 }
 
 function PoleForm({ lamp, lamps, onEdits }: Of & { lamp: Lamp }) {
@@ -182,23 +194,23 @@ function SpacingForm({ lamps, onEdits }: Of) {
   )
 }
 
-export function NewRow({ road, onEdits }: { road: Feature<'roads'>; onEdits(edits: readonly Edit[]): void }) {
+export function NewRow(props: { road: Feature<'roads'>; draft: Draft; onEdits(edits: readonly Edit[]): void }) {
+  const { road, draft, onEdits } = props
   const { t } = useWords()
-  const [chosen, setChosen] = useState(LED_80)
+  const choice = useLuminaire(draft)
   const [spacing, setSpacing] = useState(30)
   const [height, setHeight] = useState(8)
   const line = linesOf(road.geometry)[0] as readonly XY[] | undefined
   if (!line) return null
   const right = spacing >= SPACING.min && spacing <= SPACING.max && height >= 3 && height <= 20
   const n = right ? Math.max(1, Math.round(lineLength(line) / spacing)) + 1 : 0
-  const luminaire = luminaireChoices[chosen]!.to
-  const row = { spacingMetres: spacing, heightMetres: height, luminaire }
+  const row = { spacingMetres: spacing, heightMetres: height, luminaire: choice.luminaire }
   return (
     <details>
       <summary>{t(text.newRow)}</summary>
       <Form action={t(text.addRow, { n })} onSubmit={() => (right ? onEdits(rowEdits(road, line, row)) : undefined)}>
         <p className="small soft">{t(text.newRowHint)}</p>
-        <LuminaireChoice chosen={chosen} onChoose={setChosen} />
+        <LuminaireChoice {...choice} />
         <div className="fields">
           <NumberField label={t(text.spacing)} unit="m" value={spacing} {...SPACING} onChange={setSpacing} />
           <NumberField

@@ -2,6 +2,7 @@
 import { useWords } from '../shared/language.tsx'
 import { Banner, Icon } from '../shared/ui.tsx'
 import { LuminaireChoice, PoleFields } from './LampEdits.tsx'
+import type { luminaireChoices } from './lamp-plan.ts'
 import { kerbTool, type Pole } from './lamp-point.ts'
 import { lightingText as text } from './lighting-text.ts'
 
@@ -12,12 +13,13 @@ export interface LampPointChoice {
 }
 
 export function LampPoint(props: {
+  choices: typeof luminaireChoices
   choice: LampPointChoice
   /** What the last click met with. */
   trouble: string | null
   onChoice(choice: LampPointChoice): void
 }) {
-  const { choice, trouble, onChoice } = props
+  const { choices, choice, trouble, onChoice } = props
   const { t } = useWords()
   return (
     <section className="action stack" aria-label={t(text.placeLamp)}>
@@ -26,7 +28,11 @@ export function LampPoint(props: {
       </h2>
       <p className="small soft">{t(text.placeHint, { metres: kerbTool.withinMetres })}</p>
       {trouble ? <Banner kind="warning">{trouble}</Banner> : null}
-      <LuminaireChoice chosen={choice.luminaire} onChoose={(luminaire) => onChoice({ ...choice, luminaire })} />
+      <LuminaireChoice
+        choices={choices}
+        chosen={choice.luminaire}
+        onChoose={(luminaire) => onChoice({ ...choice, luminaire })}
+      />
       <PoleFields pole={choice.pole} onPole={(pole) => onChoice({ ...choice, pole })} />
     </section>
   )

@@ -47,7 +47,7 @@ import { firstViews, LayersPanel } from './LayersPanel.tsx'
 import { LayerTable } from './LayerTable.tsx'
 import { LightingBar } from './LightingBar.tsx'
 import { LightingAnnouncement, LightingPanel } from './LightingPanel.tsx'
-import { luminaireChoices } from './lamp-plan.ts'
+import { choicesOf } from './lamp-plan.ts'
 import { firstPole, kerbTool, pointEdit } from './lamp-point.ts'
 import { lightingText } from './lighting-text.ts'
 import { MapTools, type ToolName } from './MapTools.tsx'
@@ -70,6 +70,7 @@ import { useFileDrop, useImport } from './useImport.ts'
 import { useLighting } from './useLighting.ts'
 import { useJob, useRun } from './useRun.ts'
 import { useTraffic } from './useTraffic.ts'
+import './luminaires.css'
 import './planner.css'
 import './traffic.css'
 
@@ -105,6 +106,8 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   const [underground, setUnderground] = useState(false)
   const [floodOpacity, setFloodOpacity] = useState(1)
   const [tool, setTool] = useState<ToolName>('select')
+  const lit = lightingOf(draft)
+  const choices = useMemo(() => choicesOf(lit), [lit])
   const [nextLamp, setNextLamp] = useState<LampPointChoice>({ pole: firstPole, luminaire: LED_80 })
   /** What the last click with that tool came to. */
   const [placing, setPlacing] = useState<'noStreet' | 'wrongPole' | 'placed' | null>(null)
@@ -212,7 +215,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   )
   const onPlace = useCallback(
     (kerb: StageKerb | null) => {
-      const luminaire = luminaireChoices[nextLamp.luminaire]!.to
+      const luminaire = (choices[nextLamp.luminaire] ?? choices[LED_80]!).to
       const edit = kerb && pointEdit(kerb, nextLamp.pole, luminaire, edits)
       if (!edit) return setPlacing(kerb ? 'wrongPole' : 'noStreet')
       const { at, ...properties } = edit.to
@@ -224,7 +227,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       // Beside the map its forms are there; on a phone the map stays, with the lamp on it.
       setRight('inspector')
     },
-    [nextLamp, edits],
+    [choices, nextLamp, edits],
   )
   const onReady = useCallback(() => setReady(true), [])
   const { onView: lightView } = lighting
@@ -517,6 +520,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
             ) : (
               <ScenarioPanel
                 draft={draft}
+                tiles={tiles}
                 edits={edits}
                 window={window}
                 kept={kept}
@@ -599,6 +603,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                 {drawn ? (
                   <DrawnForm
                     tiles={tiles}
+                    edits={edits}
                     drawn={drawn}
                     onEdit={(edit) => {
                       addEdits([edit])
@@ -608,7 +613,9 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                     onDiscard={() => setDrawn(null)}
                   />
                 ) : null}
-                {tool === 'lamp' ? <LampPoint choice={nextLamp} trouble={placed} onChoice={setNextLamp} /> : null}
+                {tool === 'lamp' ? (
+                  <LampPoint choices={choices} choice={nextLamp} trouble={placed} onChoice={setNextLamp} />
+                ) : null}
                 <Inspector
                   tiles={tiles}
                   chosen={chosen}

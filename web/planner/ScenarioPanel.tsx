@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { type Edit, slotOf } from '../../scenarios/edit.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
+import type { Tiles } from '../../tiles/read/index.ts'
 import { useWords } from '../shared/language.tsx'
 import { Link } from '../shared/route.tsx'
 import { Banner, Field, Icon, ProblemBanner } from '../shared/ui.tsx'
@@ -21,6 +22,7 @@ export type Saving =
 
 export function ScenarioPanel(props: {
   draft: Draft
+  tiles: Tiles
   edits: readonly Edit[]
   window: Window | null
   kept: Kept
@@ -85,6 +87,7 @@ export function ScenarioPanel(props: {
         ) : (
           <>
             <EditList
+              tiles={props.tiles}
               edits={edits}
               city={props.window?.base ?? null}
               onRemove={(edits) => dispatch({ type: 'edit/remove', slots: edits.map(slotOf) })}

@@ -6,6 +6,7 @@ import type { XY } from '../../scenarios/frame.ts'
 import { lineLength } from '../../scenarios/geometry.ts'
 import { stableId } from '../../scenarios/ids.ts'
 import { lampsOfStreet } from '../../scenarios/lamp-edits.ts'
+import type { LightingSettings } from '../../scenarios/lighting.ts'
 import { lightingFacts } from '../../scenarios/lighting-facts.ts'
 import { layerParts, readCity, type Tiles, withLayerAtHand } from '../../tiles/read/index.ts'
 import { plan } from './city.ts'
@@ -56,6 +57,24 @@ export const luminaireChoices: readonly { readonly title: string; readonly to: L
   choice('HPS', 150, 15_000),
   choice('HPS', 250, 28_000),
 ]
+
+/** The library, then what the scenario brings along from files. */
+export const choicesOf = ({ luminaires = [] }: Pick<LightingSettings, 'luminaires'>): typeof luminaireChoices => [
+  ...luminaireChoices,
+  ...luminaires.map(({ id, title, file, lightSource, powerWatts, fluxLumens }) => ({
+    title: `${title} ${powerWatts} W (${file.name})`,
+    to: { source: lightSource, powerWatts, fluxLumens: Math.max(1, Math.round(fluxLumens)), luminaire: id },
+  })),
+]
+
+/** Ids of luminaires from files that lamps would have. */
+export const luminairesUsed = (edits: readonly Edit[]): ReadonlySet<string> =>
+  new Set(
+    edits.flatMap((edit) => {
+      const to = edit.kind === 'lamp.luminaire' || edit.kind === 'lamp.new' ? edit.to : null
+      return to?.luminaire === undefined ? [] : [to.luminaire]
+    }),
+  )
 
 export interface RowOfLamps {
   readonly spacingMetres: number

@@ -51,6 +51,7 @@ export const lightingText = {
   lampsUnit: both('đèn', 'lamps'),
   dongUnit: both('đ', 'VND'),
   yearUnit: both('kWh/năm', 'kWh/year'),
+  densityUnit: both('kWh/(m²·năm)', 'kWh/(m²·year)'),
   before: both('Hiện trạng', 'Baseline'),
   after: both('Phương án', 'Scenario'),
 

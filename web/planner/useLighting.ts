@@ -130,6 +130,7 @@ export function useLighting(given: {
     state,
     dispatch,
     city,
+    edits,
     settings,
     comparison,
     alone,

@@ -6,6 +6,7 @@ import type { DrainageResult } from '../../../scenarios/drainage.ts'
 import { applyEdits, type Edit } from '../../../scenarios/edit.ts'
 import type { LightingComparison } from '../../../scenarios/lighting.ts'
 import { defaultLighting } from '../../../scenarios/lighting-facts.ts'
+import { comparedRTable } from '../../../scenarios/lighting-files.ts'
 import { baselineOf, scenarioHash } from '../../../scenarios/scenario.ts'
 import { summariseDrainage } from '../../../scenarios/summarise.ts'
 import type { TrafficIndicators, TrafficOutcome } from '../../../scenarios/traffic.ts'
@@ -13,6 +14,7 @@ import { defaultTraffic } from '../../../scenarios/traffic-facts.ts'
 import { body, manifest, smallCity } from '../../../test/arbitraries/city.ts'
 import { litCity } from '../../../test/arbitraries/lighting.ts'
 import { pdfText } from '../../../test/pdf-text.ts'
+import { villageFiles } from '../../../test/village.ts'
 import { createComparison } from '../../../workers/lighting/compare.ts'
 import { wordsOf } from '../../shared/language.tsx'
 import type { Outcome } from '../run.ts'
@@ -238,6 +240,21 @@ test('a report of lighting says what does not meet the standard, what is out, an
   ])
     expect(said).toContain(words)
   expect(said).not.toContain('?')
+})
+
+test('files that the scenario brings along are named with their hashes', async () => {
+  const files = villageFiles()
+  const settings = { ...defaultLighting, ...files }
+  const scenario = { ...report.scenario, body: { ...report.scenario.body, lighting: settings } }
+  const said = (await textOf({ ...report, scenario })).replaceAll(/\s/g, '')
+  for (const { file } of [...files.luminaires, files.rTable]) {
+    expect(said).toContain(file.name)
+    expect(said).toContain(file.sha256)
+  }
+  expect(said).toContain('Chưađốichiếu')
+  const rTable = comparedRTable(files.rTable, 'CIE 144:2001, bảng 3')
+  const compared = { ...scenario, body: { ...scenario.body, lighting: { ...settings, rTable } } }
+  expect((await textOf({ ...report, scenario: compared })).replaceAll(/\s/g, '')).toContain('CIE144:2001,bảng3')
 })
 
 test('the other language is whole too', async () => {
