@@ -20,12 +20,13 @@ export function ReportButton(props: {
   lighting: Report['lighting']
   stale: Report['stale']
   roads: Report['roads']
+  base: Report['base']
   /** Which section the picture of the map belongs to. */
   of: RunKind
   /** The map on the screen, as PNG; null where there is none. */
   capture(): Promise<Blob> | null
 }) {
-  const { scenario, city, drainage, traffic, lighting, stale, roads, of, capture } = props
+  const { scenario, city, drainage, traffic, lighting, stale, roads, base, of, capture } = props
   const words = useWords()
   const { t } = words
   const [state, setState] = useState<State>({ status: 'idle' })
@@ -50,6 +51,7 @@ export function ReportButton(props: {
         lighting,
         stale,
         roads: roads ?? new Map(),
+        base,
         runs,
         pictures,
         madeAt,

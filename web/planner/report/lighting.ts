@@ -13,6 +13,7 @@ import { side } from '../fact-words.ts'
 import { verdictColours } from '../LightingResults.tsx'
 import { dong, lightingGroups } from '../lighting-figures.ts'
 import { lightingText as screen } from '../lighting-text.ts'
+import { luminaireText as files } from '../luminaire-text.ts'
 import { text as planner } from '../text.ts'
 import { confidenceTitles } from '../traffic-text.ts'
 import { key, shareBars } from './charts.ts'
@@ -183,6 +184,7 @@ function settingRows(settings: LightingSettings, words: Report['words']): [strin
     [t(screen.trees), t(settings.trees ? text.yes : text.no)],
     ...(settings.trees ? [[t(treeTransmission.title), percent(settings.treeTransmission)] as [string, string]] : []),
     [t(darkLux.title), unit(darkLux, settings.darkLux)],
+    [t(files.rTable), settings.rTable?.file.name ?? 'R3'],
   ]
 }
 
