@@ -14,6 +14,8 @@ const metres = (max: number) => z.number().min(0).max(max)
 const squareMetres = z.number().min(0).max(1e7)
 const name = z.string().trim().max(200)
 const known = z.boolean().nullable()
+/** Null: as the applicant declares. What is `generated` makes the report a specimen; what is `assumed` decides nothing. */
+const from = provenanceSchema.nullable().default(null)
 
 export const workKinds = [
   'house',
@@ -30,6 +32,10 @@ export const workKinds = [
   'other',
 ] as const
 export type WorkKind = (typeof workKinds)[number]
+
+/** Cơ quan cấp phép: UBND cấp xã, Sở Xây dựng, ban quản lý khu. */
+export const authorities = ['commune', 'department', 'zone-board'] as const
+export type Authority = (typeof authorities)[number]
 
 /** Luật Xây dựng 135/2025/QH15, Đ.43.2: why no permit is asked for; whoever claims one shows the paper. */
 export const exemptions = [
@@ -63,10 +69,16 @@ export const buildingPartSchema = z.strictObject({
   name: name.min(1),
   /** Podium (khối đế) and tower (khối tháp) are checked apart, each by its own height. */
   kind: z.enum(['main', 'podium', 'tower']),
-  footprint: ringSchema,
-  /** From the planned ground level to the top, tum and pitched roof included. */
-  heightMetres: metres(1000),
-  storeys: z.number().int().min(1).max(200),
+  footprint: ringSchema.describe('Outline of the ground that the part takes: what net density counts'),
+  projections: z
+    .array(ringSchema)
+    .max(50)
+    .default([])
+    .describe(
+      'Balconies, eaves, canopies, steps beyond the footprint, from above: density leaves them out, lines do not',
+    ),
+  heightMetres: metres(1000).describe('From the planned ground level to the top, tum and pitched roof included'),
+  storeys: z.number().int().min(1).max(200).describe('Above ground, counted from the ground'),
 })
 
 export const corridorKinds = ['power', 'canal', 'dyke', 'irrigation', 'road', 'heritage', 'water-pipe', 'gas'] as const
@@ -92,6 +104,8 @@ export const permitCheckSchema = z.strictObject({
   /** Of the complete dossier: the law of this day applies. */
   date: z.iso.date(),
   procedure: z.enum(['new', 'temporary', 'relocate', 'repair', 'adjust', 'extend', 'reissue']),
+  /** Where it was filed: UBND cấp xã, Sở Xây dựng, ban quản lý khu; null: not yet. */
+  filedWith: z.enum(authorities).nullable().default(null),
   work: z.strictObject({
     kind: z.enum(workKinds),
     /** Cấp công trình. */
@@ -123,18 +137,27 @@ export const permitCheckSchema = z.strictObject({
     landUse: z.string().max(20).nullable(),
     /** Zone of the plan in force, e.g. `residential`. */
     zoning: z.string().max(40).nullable(),
+    /** Of a block of row houses with two street fronts that the work is; null: it is none, or not known. */
+    rowBlockMetres: metres(10_000).nullable().default(null),
     provenance: provenanceSchema,
   }),
   building: z.strictObject({
     parts: z.array(buildingPartSchema).min(1).max(50),
-    floors: z.strictObject({
-      /** m² each; `excluded`: technical, fire, refuge and parking floors, which FAR leaves out. */
-      above: squareMetres,
-      basement: squareMetres.default(0),
-      mezzanine: squareMetres.default(0),
-      tum: squareMetres.default(0),
-      excluded: squareMetres.default(0),
-    }),
+    /** m² each. */
+    floors: z
+      .strictObject({
+        above: squareMetres.describe('Floors above ground, without mezzanine and tum'),
+        basement: squareMetres.default(0),
+        mezzanine: squareMetres.default(0),
+        tum: squareMetres.default(0),
+        excluded: squareMetres
+          .default(0)
+          .describe('Of all these together: technical, fire, refuge and parking floors, which FAR leaves out'),
+      })
+      .refine((f) => f.excluded <= f.above + f.basement + f.mezzanine + f.tum, {
+        path: ['excluded'],
+        message: 'no more than all floors together',
+      }),
     /** Cốt nền tầng 1, m above datum. */
     groundLevelMetres: z.number().min(-20).max(100).nullable(),
     productionFloors: z.number().int().min(0).max(100).nullable().default(null),
@@ -144,6 +167,10 @@ export const permitCheckSchema = z.strictObject({
       .nullable()
       .default(null),
     hotelRooms: z.number().int().min(0).max(10_000).nullable().default(null),
+    hotelStars: z.number().int().min(0).max(5).nullable().default(null),
+    /** Usable floor, m²: premium offices, missions, convention, exhibition and shopping centres; and other offices, services. */
+    premiumSquareMetres: squareMetres.nullable().default(null),
+    serviceSquareMetres: squareMetres.nullable().default(null),
     dwellings: z.number().int().min(0).max(10_000).nullable().default(null),
     /** Clear width of the narrowest way that a fire engine takes to it. */
     fireAccessMetres: metres(1000).nullable().default(null),
@@ -162,9 +189,11 @@ export const permitCheckSchema = z.strictObject({
         plannedWidthMetres: metres(500).nullable().default(null),
         redLine: lineSchema.nullable(),
         buildingLine: lineSchema.nullable(),
+        provenance: from,
       }),
     )
     .max(20),
+  /** Buildings around, on the lot too; an empty list: there are none within reach; null: not looked at. So with the two below. */
   neighbours: z
     .array(
       z.strictObject({
@@ -180,7 +209,8 @@ export const permitCheckSchema = z.strictObject({
         provenance: provenanceSchema,
       }),
     )
-    .max(500),
+    .max(500)
+    .nullable(),
   corridors: z
     .array(
       z.strictObject({
@@ -190,9 +220,11 @@ export const permitCheckSchema = z.strictObject({
         /** To each side of the line; null: not set here. */
         clearanceMetres: metres(1000).nullable(),
         source: name,
+        provenance: from,
       }),
     )
-    .max(200),
+    .max(200)
+    .nullable(),
   buffers: z
     .array(
       z.strictObject({
@@ -201,9 +233,11 @@ export const permitCheckSchema = z.strictObject({
         ring: ringSchema,
         /** Of a wastewater plant, m³/day. */
         cubicMetresPerDay: z.number().min(0).max(1e7).nullable().default(null),
+        provenance: from,
       }),
     )
-    .max(200),
+    .max(200)
+    .nullable(),
   plans: z.strictObject({
     approved: planFiguresSchema.nullable(),
     urbanDesign: planFiguresSchema.nullable(),

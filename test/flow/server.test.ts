@@ -89,7 +89,7 @@ describe('sessions', () => {
     expect(setCookie).toMatch(/SameSite=Strict/)
     const { csrf, user } = first.json()
     expect(user).toMatchObject({ name: 'admin', role: 'admin', mustChangePassword: true })
-    const person: Person = { cookie: setCookie.split(';')[0]!, csrf, name: 'admin' }
+    const person: Person = { cookie: setCookie.split(';')[0]!, csrf, name: 'admin', id: user.id }
 
     expect(codeOf(await server.inject(person, 'GET', '/api/users'))).toBe('session/change-password')
     expect(codeOf(await server.inject(person, 'GET', '/api/scenarios'))).toBe('session/change-password')
