@@ -164,7 +164,7 @@ export function massingOf(
   const body = rounded(groundStoreyMetres + (storeys - 1) * storeyMetres)
   if (!tower) {
     const heightMetres = rounded(body + topMetres)
-    const parts: Part[] = [{ name: names.main, kind: 'main', footprint, heightMetres, storeys }]
+    const parts: Part[] = [{ name: names.main, kind: 'main', footprint, projections: [], heightMetres, storeys }]
     return { parts, footprintSquareMetres, floorSquareMetres: rounded(footprintSquareMetres * storeys) }
   }
   if (tower.storeys === null || tower.setbackMetres === null) return null
@@ -177,8 +177,15 @@ export function massingOf(
   const heightMetres = rounded(body + tower.storeys * storeyMetres + topMetres)
   return {
     parts: [
-      { name: names.podium, kind: 'podium', footprint, heightMetres: body, storeys },
-      { name: names.tower, kind: 'tower', footprint: above, heightMetres, storeys: storeys + tower.storeys },
+      { name: names.podium, kind: 'podium', footprint, projections: [], heightMetres: body, storeys },
+      {
+        name: names.tower,
+        kind: 'tower',
+        footprint: above,
+        projections: [],
+        heightMetres,
+        storeys: storeys + tower.storeys,
+      },
     ],
     footprintSquareMetres,
     floorSquareMetres: rounded(footprintSquareMetres * storeys + Math.abs(ringArea(above)) * tower.storeys),
