@@ -11,7 +11,7 @@ import {
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import type { ApiError, Event, Job, Role } from '../scenarios/api/api.ts'
-import type { Attachment, Holiday } from '../scenarios/api/permits.ts'
+import type { Attachment, WorkCalendar } from '../scenarios/api/permits.ts'
 import type { Application, People, Procedure } from '../scenarios/permits/application.ts'
 import type { PermitEvent, PermitState } from '../scenarios/permits/process.ts'
 import { Problem } from '../scenarios/problem.ts'
@@ -180,8 +180,8 @@ export interface Tables {
     addedAt: Date
   }
   permitCounters: { name: string; last: number }
-  /** `date` as text. */
-  holidays: { date: string; kind: Holiday['kind']; name: string }
+  /** One row, or none: then the usual. */
+  workCalendar: { onlyOne: true; calendar: Json<WorkCalendar> }
   serverKeys: { publicKey: string; createdAt: Date }
   events: { id: Generated<string>; payload: Json<Event>; createdAt: ColumnType<Date, never, never> }
 }

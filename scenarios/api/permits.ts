@@ -14,8 +14,8 @@
  *     POST   /api/permits/follow/events       PermitStep → PermitFollow      (the applicant's: `supplement`, `withdraw`)
  *     POST   /api/permits/follow/attachments  the file → Attachment          (the applicant's, as above)
  *     GET    /api/register                    → RegisterPage                 (anyone: issued permits, people masked) ?q= &page=
- *     GET    /api/holidays                    → Holiday[]                    (anyone)
- *     PUT    /api/holidays                    Holiday[] → Holiday[]          (admin; the whole table; clocks are set anew)
+ *     GET    /api/holidays                    → WorkCalendarAnswer           (anyone)
+ *     PUT    /api/holidays                    WorkCalendar → WorkCalendarAnswer  (admin; the whole of it; every clock is set anew)
  *
  * The cases themselves are for reviewers, approvers and administrators; who has a unit sees that unit's cases alone (403
  * `permit/unit`). An applicant's code goes into the header `x-follow-code`, so that no log and no history of addresses keeps it.
@@ -23,6 +23,8 @@
 import { z } from 'zod'
 import { applicationSchema, peopleSchema } from '../permits/application.ts'
 import { permitEvents, permitStates } from '../permits/process.ts'
+import { deskHoursSchema, holidayTableSchema } from '../permits/working-days.ts'
+import { bilingualSchema } from '../provenance.ts'
 import { checkReportSchema } from '../rules/report.ts'
 
 export const FOLLOW_HEADER = 'x-follow-code'
@@ -193,14 +195,19 @@ export type RegisterEntry = z.infer<typeof registerEntrySchema>
 export const registerPageSchema = z.object({ entries: z.array(registerEntrySchema), total: z.number().int() })
 export type RegisterPage = z.infer<typeof registerPageSchema>
 
-/** A day that is no working day though its weekday says so, or one worked in exchange (làm bù). */
-export const holidaySchema = z.strictObject({
-  date: z.iso.date(),
-  kind: z.enum(['off', 'work']),
-  name: z.string().trim().min(1).max(120),
+/** What the administrator settles of the working calendar: years that have been announced, and the desk's hours. */
+export const workCalendarSchema = z.strictObject({ years: holidayTableSchema, hours: deskHoursSchema })
+export type WorkCalendar = z.infer<typeof workCalendarSchema>
+export const workCalendarAnswerSchema = workCalendarSchema.extend({
+  /** Days off besides weekends, of last year, this one and the next, as the clocks count them. */
+  days: z.array(
+    z.object({
+      date: z.iso.date(),
+      title: bilingualSchema,
+      source: z.string(),
+      /** It hangs on what is not confirmed for its year. */
+      assumed: z.boolean(),
+    }),
+  ),
 })
-export type Holiday = z.infer<typeof holidaySchema>
-export const holidaysSchema = z
-  .array(holidaySchema)
-  .max(1000)
-  .refine((days) => new Set(days.map(({ date }) => date)).size === days.length, 'each date once')
+export type WorkCalendarAnswer = z.infer<typeof workCalendarAnswerSchema>

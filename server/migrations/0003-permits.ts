@@ -1,6 +1,6 @@
 /**
  * The permit desk: cases with their clocks as columns (so that SQL sorts and counts), the people apart, history, checks,
- * attachments, numbers and the table of holidays. An account may belong to an administrative unit.
+ * attachments, numbers and the working calendar. An account may belong to an administrative unit.
  */
 import { type Kysely, sql } from 'kysely'
 
@@ -97,9 +97,8 @@ const statements = [
     for each statement execute function refuse_change()`,
   ),
   'create table permit_counters (name text primary key, last integer not null)',
-  `create table holidays (
-    date date primary key,
-    kind text not null,
-    name text not null
+  `create table work_calendar (
+    only_one boolean primary key check (only_one),
+    calendar jsonb not null
   )`,
 ]

@@ -44,7 +44,7 @@ const rows: Record<keyof typeof migrations, string[]> = {
       '{}', '{}', 'r', true, null, now(), 1)`,
     `insert into permit_attachments values ('00000000-0000-7000-8000-000000000007', 'x', 'a.pdf', 'pdf', 5, now())`,
     `insert into permit_counters values ('permit/31318/2026', 1)`,
-    `insert into holidays values ('2026-09-02', 'off', 'Quốc khánh')`,
+    `insert into work_calendar values (true, '{}')`,
   ],
 }
 
@@ -55,7 +55,7 @@ test('every migration runs forward on a filled database, and only once', async (
   const count = async () => {
     const tables = [
       ...['users', 'scenarios', 'scenario_revisions', 'jobs', 'ledger', 'runs', 'events', 'permits', 'permit_people'],
-      ...['permit_history', 'permit_checks', 'permit_attachments', 'permit_counters', 'holidays'],
+      ...['permit_history', 'permit_checks', 'permit_attachments', 'permit_counters', 'work_calendar'],
     ]
     const found = await Promise.all(
       tables.map((table) => sql<{ n: string }>`select count(*) as n from ${sql.table(table)}`.execute(plain)),
