@@ -100,8 +100,8 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   const lit = lightingOf(draft)
   const choices = useMemo(() => choicesOf(lit), [lit])
   const [nextLamp, setNextLamp] = useState<LampPointChoice>({ pole: firstPole, luminaire: LED_80 })
-  /** Why the last click with the tool gave nothing. */
-  const [trouble, setTrouble] = useState<'noStreet' | 'wrongPole' | null>(null)
+  /** What the last click with that tool came to. */
+  const [placing, setPlacing] = useState<'noStreet' | 'wrongPole' | 'placed' | null>(null)
   const [chosen, setChosen] = useState<Chosen | null>(null)
   const [drawn, setDrawn] = useState<Drawn | null>(null)
   const [threads, setThreads] = useState(1)
@@ -193,6 +193,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     (picked: Picked | null) => {
       if (takeClick(picked)) return
       setChosen(picked)
+      setPlacing(null)
       if (!picked) return
       // With results on the screen a click asks for what they say there; the feature waits in its own tab.
       setRight((now) => (now === 'results' || now === 'traffic' ? now : 'inspector'))
@@ -217,16 +218,17 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     (kerb: StageKerb | null) => {
       const luminaire = (choices[nextLamp.luminaire] ?? choices[LED_80]!).to
       const edit = kerb && pointEdit(kerb, nextLamp.pole, luminaire, edits)
-      if (!edit) return setTrouble(kerb ? 'wrongPole' : 'noStreet')
+      if (!edit) return setPlacing(kerb ? 'wrongPole' : 'noStreet')
       const { at, ...properties } = edit.to
       dispatch({ type: 'edit/add', edits: [edit] })
       const where = { x: at[0], y: at[1], height: null }
       setChosen({ layer: 'lamps', id: edit.target, properties, provenance: 'planned', at: where })
       setTool('select')
-      setTrouble(null)
-      show('inspector')
+      setPlacing('placed')
+      // Beside the map its forms are there; on a phone the map stays, with the lamp on it.
+      setRight('inspector')
     },
-    [choices, nextLamp, edits, show],
+    [choices, nextLamp, edits],
   )
   const onReady = useCallback(() => setReady(true), [])
   const { onView: lightView } = lighting
@@ -382,11 +384,11 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   }
   const pickTool = (name: ToolName) => {
     setTool(name)
-    setTrouble(null)
+    setPlacing(null)
     // Beside the map the form is there; on a phone the map stays free for the finger.
     if (name === 'lamp') setRight('inspector')
   }
-  const said = trouble && t(lightingText[trouble], { metres: kerbTool.withinMetres })
+  const placed = placing && t(lightingText[placing], { metres: kerbTool.withinMetres })
 
   const leftTabs: Tab<Left>[] = [
     { id: 'layers', label: t(text.layers), icon: 'layers' },
@@ -491,7 +493,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
               {t(text.mapLoading)}
             </p>
           )}
-          <MapTools tool={tool} trouble={said} onTool={pickTool} stage={() => stage.current} />
+          <MapTools tool={tool} said={placed} onTool={pickTool} stage={() => stage.current} />
           {problem ? (
             <div className="map-problem">
               <ProblemBanner problem={problem} />
@@ -550,7 +552,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                   />
                 ) : null}
                 {tool === 'lamp' ? (
-                  <LampPoint choices={choices} choice={nextLamp} trouble={said} onChoice={setNextLamp} />
+                  <LampPoint choices={choices} choice={nextLamp} trouble={placed} onChoice={setNextLamp} />
                 ) : null}
                 <Inspector
                   tiles={tiles}
@@ -559,6 +561,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                   searched={window?.base ?? null}
                   planned={window?.planned ?? null}
                   within={draft.settings.area}
+                  lit={lighting.stale ? null : (lighting.comparison?.scenario ?? null)}
                   onChoose={(one) => {
                     setChosen(one)
                     stage.current?.flyTo([one.at.x, one.at.y])
