@@ -90,7 +90,7 @@ export function Inspector(props: {
             chosen={chosen}
             layer={layer}
             feature={feature?.feature ?? own}
-            sources={isOwn ? [] : sourcesOf(tiles, layer)}
+            sources={sourcesOf(tiles, layer)}
             levels={levelsOf(tiles, layer)}
           />
           {feature?.layer === 'parcels' ? (
@@ -181,6 +181,11 @@ function FeatureFacts(props: {
   const { t } = words
   const provenance = feature?.provenance ?? chosen.provenance
   const properties = (feature?.properties ?? chosen.properties) as Record<string, unknown>
+  /** Neither the city's sources nor its state of building say anything of what the draft itself brings. */
+  const ofScenario = chosen.id?.startsWith('new:') === true
+  const said = ofScenario
+    ? t(lightingText.thisScenario)
+    : sources.map(({ title, licence }) => `${title} (${licence})`).join('; ')
   return (
     <section aria-label={t(layerAbout[layer].title)} className="stack">
       <div className="row">
@@ -195,14 +200,16 @@ function FeatureFacts(props: {
           <Row title={t(text.id)}>
             <code>{chosen.id}</code>
           </Row>
-          {feature ? <Row title={t(text.buildState)}>{t(buildStateTitles[feature.buildState])}</Row> : null}
+          {feature && !ofScenario ? (
+            <Row title={t(text.buildState)}>{t(buildStateTitles[feature.buildState])}</Row>
+          ) : null}
           <PlaceRows chosen={chosen} crs={crs} />
           {levels ? (
             <Row title={t(text.datum)}>
               {levels.verticalDatum}, {levels.epoch}
             </Row>
           ) : null}
-          <Row title={t(text.source)}>{sources.map((s) => `${s.title} (${s.licence})`).join('; ') || t(text.none)}</Row>
+          <Row title={t(text.source)}>{said || t(text.none)}</Row>
         </tbody>
       </table>
     </section>

@@ -14,6 +14,7 @@ import {
   worstRows,
 } from './lighting-rows.ts'
 import { quantityTitles, lightingText as text } from './lighting-text.ts'
+import { Switch } from './ModelRun.tsx'
 import { type Column, SortedTable } from './TrafficTables.tsx'
 import type { Lighting } from './useLighting.ts'
 
@@ -37,15 +38,14 @@ export function LightingTables(props: Props) {
     <details open className="stack">
       <summary>{t(text.tables)}</summary>
       <div className="stack">
-        <fieldset className="switch wrap">
-          <legend className="visually-hidden">{t(text.tables)}</legend>
-          {kinds.map((one) => (
-            <label key={one}>
-              <input type="radio" name="lighting-table" checked={kind === one} onChange={() => setKind(one)} />
-              <span>{t(text[one])}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Switch
+          name="lighting-table"
+          label={text.tables}
+          options={kinds}
+          value={kind}
+          titles={text}
+          onChange={setKind}
+        />
         {kind === 'worst' ? <Worst {...props} /> : null}
         {kind === 'meetings' ? <Meetings {...props} /> : null}
         {kind === 'outages' ? <Outages {...props} /> : null}

@@ -187,6 +187,7 @@ export const lightingText = {
   spacing: both('Khoảng cách đèn', 'Spacing'),
   applySpacing: both('Đặt lại khoảng cách trên tuyến', 'Set spacing along the street'),
   removeLamp: both('Bỏ đèn', 'Remove'),
+  thisScenario: both('phương án này', 'this scenario'),
   keepLamp: both('Giữ lại đèn này', 'Keep this lamp'),
   goneLamp: both('Phương án bỏ đèn này.', 'The scenario takes this lamp away.'),
   noLamp: both('Đèn này không còn trong phương án.', 'This lamp is no longer in the scenario.'),
@@ -198,6 +199,10 @@ export const lightingText = {
   noStreet: both(
     'Không có đường nào trong vòng {metres} m. Chạm gần mép đường hơn.',
     'No street within {metres} m. Click nearer to the edge of a street.',
+  ),
+  placed: both(
+    'Đã đặt một cột đèn (màu tím). Chạm vào đèn để sửa; Hoàn tác ở thẻ Phương án.',
+    'One lamp is placed (purple). Click it to change it; undo in the Scenario tab.',
   ),
   wrongPole: both(
     'Cột không hợp lệ: xem lại chiều cao, độ vươn, góc nghiêng.',
