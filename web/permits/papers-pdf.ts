@@ -79,11 +79,11 @@ function blockOf(block: Block): Content[] {
     case 'heading':
       return [say(block.text, { bold: true, margin: [0, 8, 0, 4], headlineLevel: 1 })]
     case 'text':
-      return [say(block.text, { alignment: 'justify', margin: [0, 2, 0, 4], ...(block.bold ? { bold: true } : {}) })]
+      return [say(block.text, { margin: [0, 2, 0, 4], ...(block.bold ? { bold: true } : {}) })]
     case 'fields':
       return fieldsOf(block.rows, block.numbered)
     case 'list':
-      return block.items.map((item, i) => say(`${i + 1}. ${item}`, { alignment: 'justify', margin: [14, 1, 0, 2] }))
+      return block.items.map((item, i) => say(`${i + 1}. ${item}`, { margin: [14, 1, 0, 2] }))
     case 'table':
       return [tableOf(block)]
     case 'picture':

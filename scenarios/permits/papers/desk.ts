@@ -240,7 +240,7 @@ export function controlSheet(context: PaperContext, settings: ClockSettings): Pa
         kind: 'table',
         head: ['STT', 'Công việc', 'Người thực hiện', 'Thời gian', 'Ngày làm việc', 'Trạng thái sau đó'],
         rows,
-        widths: [6, 28, 20, 18, 10, 18],
+        widths: [6, 26, 18, 21, 10, 19],
       },
       {
         kind: 'table',

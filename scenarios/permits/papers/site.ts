@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { localDate } from '../working-days.ts'
 import {
+  type Block,
   dots,
   number,
   type Paper,
@@ -63,7 +64,12 @@ export const isWithin = (one: Measurement): boolean | null => {
   return deviation === null ? null : Math.abs(deviation) <= one.tolerance + 1e-6
 }
 
-export function siteRecord(context: PaperContext, inspection: SiteInspection): Paper {
+/** @param images `data:` addresses of photos by their hash; one that is not here is named alone */
+export function siteRecord(
+  context: PaperContext,
+  inspection: SiteInspection,
+  images: ReadonlyMap<string, string> = new Map(),
+): Paper {
   const { startedAt, endedAt, present, position, measurements, remarks, conclusion, photos } = inspection
   const side = (which: SiteInspection['present'][number]['side']): string[] =>
     present.filter((one) => one.side === which).map(({ name, title }) => (title ? `${name}, ${title}` : name))
@@ -112,12 +118,12 @@ export function siteRecord(context: PaperContext, inspection: SiteInspection): P
       { kind: 'text', text: remarks || 'Không có.' },
       { kind: 'heading', text: 'Kết luận' },
       { kind: 'text', text: conclusion },
-      ...(photos.length > 0
-        ? [
-            { kind: 'heading', text: 'Ảnh kèm theo (SHA-256)' } as const,
-            { kind: 'list', items: photos.map(({ hash, caption }) => `${caption || 'Ảnh'}: ${hash}`) } as const,
-          ]
-        : []),
+      ...(photos.length > 0 ? [{ kind: 'heading', text: 'Ảnh kèm theo (SHA-256)' } as const] : []),
+      ...photos.map(({ hash, caption }): Block => {
+        const image = images.get(hash)
+        const named = `${caption || 'Ảnh'}: ${hash}`
+        return image ? { kind: 'picture', image, caption: named } : { kind: 'text', text: named }
+      }),
       {
         kind: 'text',
         text: `Biên bản kết thúc lúc ${timeInWords(endedAt)}, đã đọc lại cho mọi người cùng nghe và ký tên.`,
