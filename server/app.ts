@@ -15,6 +15,7 @@ import type { Connection } from './postgres.ts'
 import { documentation } from './routes/docs.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fileRoutes } from './routes/files.ts'
+import { lampRoutes } from './routes/lamps.ts'
 import { healthRoutes, ledgerRoutes } from './routes/ledger.ts'
 import { runRoutes } from './routes/runs.ts'
 import { scenarioRoutes } from './routes/scenarios.ts'
@@ -106,6 +107,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   scenarioRoutes(app, house)
   runRoutes(app, house)
   travelRoutes(app, house)
+  lampRoutes(app, house)
   eventRoutes(app, house)
   ledgerRoutes(app, house)
   healthRoutes(app, house)

@@ -46,6 +46,7 @@ describe('who may do what', () => {
     ['GET', '/api/ledger', signedIn],
     ['GET', '/api/route', everyone],
     ['GET', '/api/reach', everyone],
+    ['GET', '/api/lamps', everyone],
     ['GET', '/api/docs/json', everyone],
     ['GET', '/tiles/tiles.json', everyone],
     ['GET', '/planner', everyone],
