@@ -15,6 +15,7 @@ const conditions: Record<string, { vi: string; key?: string }> = {
   'hours that rise': { vi: 'giờ phải tăng dần' },
   'exactly one of point, circle, line, ring': { vi: 'đúng một trong point, circle, line, ring' },
   'either edge or line': { vi: 'hoặc edge hoặc line, chỉ một' },
+  'no more than all floors together': { vi: 'không được lớn hơn tổng các sàn' },
   'a series where the kind is "stage"': { vi: 'cần series khi kind là "stage"', key: 'series' },
 }
 
