@@ -124,7 +124,9 @@ async function writeCity(
     baseline: baseline.summary.indicators,
     notice: [
       ...(illustrative ? ['minh họa / illustrative'] : []),
-      ...(given.rTable?.certified ? [] : ['độ chói để tham khảo / luminance is indicative']),
+      ...(scenario.model.sections.every(({ section }) => section.rTable.certified)
+        ? []
+        : ['độ chói để tham khảo / luminance is indicative']),
     ],
     illustrative,
     inputs,

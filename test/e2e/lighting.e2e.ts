@@ -4,6 +4,7 @@
  */
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { iesText } from '../../data/readers/photometry/samples.ts'
 import { openPage, openWorld, picture, until, type World } from './world.ts'
 
 const DESKTOP = { width: 1440, height: 900 }
@@ -91,6 +92,86 @@ test('a street with other lamps shows new figures without being asked', async ()
   await until('figures of both sides', async () => /Hiện trạng: /.test((await cards.textContent()) ?? ''))
   expect(await cards.textContent()).toMatch(/−[\d.]+ kWh\/năm/)
   await picture(page, 'lighting-scenario')
+})
+
+/** Street optics, symmetric about the street’s axis, of a maker that left the power out. */
+const streetIes = iesText({
+  planes: [0, 45, 90, 135, 180],
+  gammas: [0, 15, 30, 45, 60, 75, 90],
+  candela: (plane, gamma) =>
+    gamma > 80 ? 0 : Math.round((2000 + 30 * gamma) * (plane > 100 ? 0.4 : 1) * (gamma > 70 ? 0.3 : 1)),
+  electric: '1 1 0',
+}).replace('[MANUFAC]', '[LUMINAIRE] Đèn đường Hậu Giang\n[MANUFAC]')
+const rTableCsv = 'tan,0,30,90,180\n0,300,300,300,300\n2,320,60,35,40\n6,110,8,3,7\n12,50,0,0,0\n'
+
+test('a luminaire from a file is read, shown, chosen for a street, and changes its figures', async () => {
+  const { page } = planner
+  const part = (name: string) => panel(page).getByText(name, { exact: true }).first().click()
+  await part('Giả thiết')
+  const files = panel(page).getByRole('region', { name: 'Bộ đèn từ tệp' })
+  const give = (name: string, content: string) =>
+    files
+      .getByLabel('Thêm bộ đèn từ tệp (IES, LDT)')
+      .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(content) })
+  await give('hỏng.ies', streetIes.replace('TILT=NONE', 'TILT=a.tlt'))
+  await files.getByText(/hỏng\.ies: line 6: .*a\.tlt/).waitFor()
+  await give('đường.ies', streetIes)
+  const preview = files.getByRole('form', { name: 'Bộ đèn trong tệp' })
+  const said = (await preview.textContent()) ?? ''
+  for (const words of ['Đèn đường Hậu Giang', 'qua mặt phẳng C0–C180', 'IES LM-63-2002', 'C90–C270', 'cd/klm']) {
+    expect(said).toContain(words)
+  }
+  await preview.getByRole('img', { name: /Biểu đồ cực/ }).waitFor()
+  await preview.getByLabel(/Công suất/).fill('95')
+  await preview.getByRole('button', { name: 'Thêm vào phương án' }).click()
+  await files.getByText(/Đã thêm “Đèn đường Hậu Giang”/).waitFor()
+  const remove = files.getByRole('button', { name: 'Bỏ Đèn đường Hậu Giang' })
+  expect(await remove.isEnabled()).toBe(true)
+  await computed(page)
+
+  await part('Kết quả')
+  const cards = panel(page).getByRole('region', { name: 'Chỉ tiêu chiếu sáng' })
+  const before = await cards.textContent()
+  await tab(page, 'Đối tượng').click()
+  const edits = page.getByRole('region', { name: 'Đề xuất cho đèn' })
+  const choice = edits.getByLabel('Bộ đèn', { exact: true })
+  await choice.selectOption({ label: 'Đèn đường Hậu Giang 95 W (đường.ies)' })
+  await edits.getByRole('button', { name: 'Thay bộ đèn' }).click()
+  await edits.getByText(/Đã ghi \d+ thay đổi/).waitFor()
+  await tab(page, 'Chiếu sáng').click()
+  await until('figures of the file’s luminaire', async () => (await cards.textContent()) !== before)
+  await computed(page)
+
+  await part('Giả thiết')
+  await files.getByText('Đang dùng trong phương án nên chưa bỏ được.').waitFor()
+  expect(await remove.isEnabled()).toBe(false)
+  await part('Kết quả')
+})
+
+test('an r-table from a file is indicative until it is said what it was compared with', async () => {
+  const { page } = planner
+  const part = (name: string) => panel(page).getByText(name, { exact: true }).first().click()
+  const indicative = panel(page).getByText(/Độ chói chỉ để tham khảo: bảng phản xạ/)
+  await indicative.waitFor()
+  await part('Giả thiết')
+  const road = panel(page).getByRole('region', { name: 'Mặt đường (bảng r)' })
+  await road
+    .getByLabel('Chọn bảng r từ tệp (CSV)')
+    .setInputFiles({ name: 'đường.csv', mimeType: 'text/csv', buffer: Buffer.from(rTableCsv) })
+  await road.getByText(/Đang dùng đường\.csv: Q0 = /).waitFor()
+  await part('Kết quả')
+  await indicative.waitFor()
+  await part('Giả thiết')
+  await road.getByLabel('Đã đối chiếu với bảng in').fill('CIE 144:2001, bảng 3')
+  await road.getByRole('button', { name: 'Xác nhận đã đối chiếu' }).click()
+  await road.getByText('Đã đối chiếu: CIE 144:2001, bảng 3.').waitFor()
+  await part('Kết quả')
+  await until('luminance to count', async () => (await indicative.count()) === 0)
+  await part('Giả thiết')
+  await road.getByRole('button', { name: 'Về R3' }).click()
+  await road.getByText(/Đang dùng R3/).waitFor()
+  await part('Kết quả')
+  await indicative.waitFor()
 })
 
 test('segments and outages are given as files', async () => {

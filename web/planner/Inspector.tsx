@@ -16,7 +16,9 @@ import type { Picked } from '../stage/index.ts'
 import { ParcelActions } from './actions.tsx'
 import { type Found, findFeature, useLoaded } from './city.ts'
 import { type Draft, editsOf } from './draft.ts'
+import { editLines, sayLine } from './edit-lines.ts'
 import { CabinetDimming, LampEdits, NewRow } from './LampEdits.tsx'
+import { lightingText } from './lighting-text.ts'
 import { nameOf, sayEdit } from './names.ts'
 import { PlannedRoad, RoadEdits } from './RoadEdits.tsx'
 import { readStreets } from './roads.ts'
@@ -32,12 +34,14 @@ export function Inspector(props: {
   chosen: Chosen | null
   draft: Draft
   searched: City | null
+  /** With the draft's edits. */
+  planned: City | null
   /** Where the search looks for parcels. */
   within: Bounds
   onChoose(chosen: Chosen): void
-  onEdit(edit: Edit): void
+  onEdits(edits: readonly Edit[]): void
 }) {
-  const { tiles, chosen, draft, searched, onChoose, onEdit } = props
+  const { tiles, chosen, draft, searched, planned, onChoose, onEdits } = props
   const words = useWords()
   const { t } = words
   const [said, setSaid] = useState('')
@@ -48,25 +52,38 @@ export function Inspector(props: {
       layer && id && chosen ? findFeature(tiles, layer, id, [chosen.at.x, chosen.at.y], signal) : null,
     [tiles, layer, id],
   )
-  const edit = (one: Edit) => {
-    onEdit(one)
-    setSaid(t(text.added, { edit: sayEdit(one, searched, words) }))
+  const propose = (edits: readonly Edit[]) => {
+    onEdits(edits)
+    const said = editLines(edits, searched).map((line) => sayLine(line, searched, words))
+    setSaid(said.length > 0 ? t(text.added, { edit: said.join('; ') }) : '')
   }
+  const edit = (one: Edit) => propose([one])
   const feature = found.status === 'ready' ? found.value : null
+  /** A lamp that the draft itself has brought: as it is now, not as it was clicked. */
+  const isOwn = layer === 'lamps' && id?.startsWith('new:') === true
+  const own = (isOwn && planned?.layers.lamps.get(id!)) || null
+  if (isOwn && planned && !own) {
+    return (
+      <div className="stack">
+        <Search tiles={tiles} city={searched} within={props.within} onChoose={onChoose} />
+        <p className="soft">{t(lightingText.noLamp)}</p>
+      </div>
+    )
+  }
   return (
     <div className="stack">
       <Search tiles={tiles} city={searched} within={props.within} onChoose={onChoose} />
       {chosen === null ? <p className="soft">{t(text.inspectorEmpty)}</p> : null}
       {chosen && layer ? (
         <>
-          {found.status === 'loading' ? <p role="status">{t(text.readingFeature)}</p> : null}
+          {found.status === 'loading' && !isOwn ? <p role="status">{t(text.readingFeature)}</p> : null}
           {found.status === 'failed' ? <ProblemBanner problem={found.problem} /> : null}
           <FeatureFacts
             crs={tiles.manifest.city.frame.crs}
             chosen={chosen}
             layer={layer}
-            feature={feature?.feature ?? null}
-            sources={sourcesOf(tiles, layer)}
+            feature={feature?.feature ?? own}
+            sources={isOwn ? [] : sourcesOf(tiles, layer)}
             levels={levelsOf(tiles, layer)}
           />
           {feature?.layer === 'parcels' ? (
@@ -91,18 +108,12 @@ export function Inspector(props: {
             <NewRow
               key={`lamps ${feature.feature.id}`}
               road={feature.feature as Feature<'roads'>}
-              onEdits={(edits) => edits.forEach(edit)}
+              draft={draft}
+              onEdits={propose}
             />
           ) : null}
           {layer === 'lamps' && id ? (
-            <LampEdits
-              key={id}
-              tiles={tiles}
-              id={id}
-              at={[chosen.at.x, chosen.at.y]}
-              draft={draft}
-              onEdits={(edits) => edits.forEach(edit)}
-            />
+            <LampEdits key={id} tiles={tiles} id={id} at={[chosen.at.x, chosen.at.y]} draft={draft} onEdits={propose} />
           ) : null}
           {feature?.layer === 'cabinets' ? (
             <CabinetDimming key={feature.feature.id} cabinet={feature.feature.id} draft={draft} onEdit={edit} />

@@ -10,6 +10,7 @@ import { LightingProof } from './LightingProof.tsx'
 import { LightingCards, VerdictBars } from './LightingResults.tsx'
 import { LightingSettings } from './LightingSettings.tsx'
 import { type FlyTo, LightingTables } from './LightingTables.tsx'
+import { luminairesUsed } from './lamp-plan.ts'
 import { lightingText as text } from './lighting-text.ts'
 import { IllustrativeNote } from './ResultsPanel.tsx'
 import type { Lighting } from './useLighting.ts'
@@ -41,7 +42,11 @@ export function LightingPanel(props: LightingPanelProps) {
           </label>
         ))}
       </fieldset>
-      {part === 'settings' ? <LightingSettings settings={settings} onSettings={onSettings} /> : <Results {...props} />}
+      {part === 'settings' ? (
+        <LightingSettings settings={settings} used={luminairesUsed(lighting.edits)} onSettings={onSettings} />
+      ) : (
+        <Results {...props} />
+      )}
       <AboutModel about={about} />
     </div>
   )

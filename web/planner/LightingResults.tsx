@@ -25,7 +25,7 @@ function cardsOf({ t, number }: Words): Card[] {
     { title: t(text.average), of: (i) => i.averageIlluminance, write: of('lx', 1) },
     { title: t(text.dark), of: (i) => i.darkMetres, write: of('m') },
     { title: t(text.powerDensity), of: (i) => i.powerDensity, write: of('W/(lx·m²)', 4) },
-    { title: t(text.annualDensity), of: (i) => i.annualEnergyPerSquareMetre, write: of('kWh/(m²·năm)', 2) },
+    { title: t(text.annualDensity), of: (i) => i.annualEnergyPerSquareMetre, write: of(t(text.densityUnit), 2) },
   ]
 }
 

@@ -16,7 +16,7 @@ import { useWords } from '../shared/language.tsx'
 import { maySave, useSession } from '../shared/session.tsx'
 import { useTheme } from '../shared/theme.tsx'
 import { Icon, ProblemBanner, problemOf, type Tab, Tabs } from '../shared/ui.tsx'
-import type { Picked, StageHandle, StageRaster, StageTool, StageView } from '../stage/index.ts'
+import type { Picked, StageHandle, StageKerb, StageRaster, StageTool, StageView } from '../stage/index.ts'
 import type { Filters } from '../stage/plain.ts'
 import { type Drawn, DrawnForm } from './actions.tsx'
 import { placeOf, TILES_URL, useWindow } from './city.ts'
@@ -41,10 +41,14 @@ import { FloodLayers } from './FloodLayers.tsx'
 import { ImportPanel } from './ImportPanel.tsx'
 import { type Chosen, Inspector } from './Inspector.tsx'
 import { words } from './import-text.ts'
+import { LED_80 } from './LampEdits.tsx'
+import { LampPoint, type LampPointChoice } from './LampPoint.tsx'
 import { firstViews, LayersPanel } from './LayersPanel.tsx'
 import { LayerTable } from './LayerTable.tsx'
 import { LightingBar } from './LightingBar.tsx'
 import { LightingAnnouncement, LightingPanel } from './LightingPanel.tsx'
+import { choicesOf } from './lamp-plan.ts'
+import { firstPole, kerbTool, pointEdit } from './lamp-point.ts'
 import { lightingText } from './lighting-text.ts'
 import { MapTools, type ToolName } from './MapTools.tsx'
 import { ResultsPanel } from './ResultsPanel.tsx'
@@ -66,6 +70,7 @@ import { useFileDrop, useImport } from './useImport.ts'
 import { useLighting } from './useLighting.ts'
 import { useJob, useRun } from './useRun.ts'
 import { useTraffic } from './useTraffic.ts'
+import './luminaires.css'
 import './planner.css'
 import './traffic.css'
 
@@ -101,6 +106,11 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   const [underground, setUnderground] = useState(false)
   const [floodOpacity, setFloodOpacity] = useState(1)
   const [tool, setTool] = useState<ToolName>('select')
+  const lit = lightingOf(draft)
+  const choices = useMemo(() => choicesOf(lit), [lit])
+  const [nextLamp, setNextLamp] = useState<LampPointChoice>({ pole: firstPole, luminaire: LED_80 })
+  /** Why the last click with the tool gave nothing. */
+  const [trouble, setTrouble] = useState<'noStreet' | 'wrongPole' | null>(null)
   const [chosen, setChosen] = useState<Chosen | null>(null)
   const [drawn, setDrawn] = useState<Drawn | null>(null)
   const [threads, setThreads] = useState(1)
@@ -202,6 +212,21 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     },
     [tool, city.bounds, show],
   )
+  const onPlace = useCallback(
+    (kerb: StageKerb | null) => {
+      const luminaire = (choices[nextLamp.luminaire] ?? choices[LED_80]!).to
+      const edit = kerb && pointEdit(kerb, nextLamp.pole, luminaire, edits)
+      if (!edit) return setTrouble(kerb ? 'wrongPole' : 'noStreet')
+      const { at, ...properties } = edit.to
+      dispatch({ type: 'edit/add', edits: [edit] })
+      const where = { x: at[0], y: at[1], height: null }
+      setChosen({ layer: 'lamps', id: edit.target, properties, provenance: 'planned', at: where })
+      setTool('select')
+      setTrouble(null)
+      show('inspector')
+    },
+    [choices, nextLamp, edits, show],
+  )
   const onReady = useCallback(() => setReady(true), [])
   const { onView: lightView } = lighting
   const onView = useCallback(
@@ -214,6 +239,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   const stageTool = useMemo<StageTool>(() => {
     if (tool === 'select') return { kind: 'select' }
     if (tool === 'road') return { kind: 'line' }
+    if (tool === 'lamp') return kerbTool
     return tool === 'area' ? { kind: 'rectangle', maxSideMetres: MAX_AREA_SIDE_METRES } : { kind: 'polygon' }
   }, [tool])
   const raster = useRaster(comparison, view, floodOpacity)
@@ -252,6 +278,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
         dark={theme === 'dark'}
         onPick={onPick}
         onDraw={onDraw}
+        onPlace={onPlace}
         onReady={onReady}
         onProblem={setProblem}
         onView={onView}
@@ -285,15 +312,18 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       theme,
       onPick,
       onDraw,
+      onPlace,
       onReady,
       onView,
     ],
   )
 
-  const addEdit = (edit: Edit) => dispatch({ type: 'edit/add', edit })
-  const flyTo = (edit: Edit) => {
-    const place = placeOf(edit, window)
-    if (place) stage.current?.flyTo(grow(place, 60))
+  const addEdits = (edits: readonly Edit[]) => dispatch({ type: 'edit/add', edits })
+  const placesOf = (edits: readonly Edit[]) =>
+    edits.map((edit) => placeOf(edit, window)).filter((place) => place !== null)
+  const flyTo = (edits: readonly Edit[]) => {
+    const places = placesOf(edits)
+    if (places.length > 0) stage.current?.flyTo(grow(around(places), 60))
     setOpen(null)
   }
   async function zoomTo(layer: LayerId) {
@@ -307,7 +337,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   }
   const setArea = (area: Bounds) =>
     dispatch({ type: 'draft/settings', settings: { area: snapArea(area, city.bounds) } })
-  const editsPlace = edits.map((edit) => placeOf(edit, window)).filter((place) => place !== null)
+  const editsPlace = placesOf(edits)
 
   async function save(draft: Draft = state.draft): Promise<SavedScenario | null> {
     if (!maySave(user)) {
@@ -369,6 +399,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
         lighting: lighting.stale,
       }}
       roads={traffic.naming.roads ?? new Map()}
+      base={window?.base ?? null}
       of={of}
       capture={() => stage.current?.capture() ?? null}
     />
@@ -403,6 +434,13 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       setProblem(problemOf(error))
     }
   }
+  const pickTool = (name: ToolName) => {
+    setTool(name)
+    setTrouble(null)
+    // Beside the map the form is there; on a phone the map stays free for the finger.
+    if (name === 'lamp') setRight('inspector')
+  }
+  const said = trouble && t(lightingText[trouble], { metres: kerbTool.withinMetres })
   const changedSinceSave = draft.revision !== null && !isSaved(draft, cityHash)
 
   const leftTabs: Tab<Left>[] = [
@@ -480,6 +518,8 @@ export function Planner({ tiles }: { tiles: Tiles }) {
             ) : (
               <ScenarioPanel
                 draft={draft}
+                tiles={tiles}
+                edits={edits}
                 window={window}
                 kept={kept}
                 saving={saving}
@@ -513,7 +553,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
               {t(text.mapLoading)}
             </p>
           )}
-          <MapTools tool={tool} onTool={setTool} stage={() => stage.current} />
+          <MapTools tool={tool} trouble={said} onTool={pickTool} stage={() => stage.current} />
           {problem ? (
             <div className="map-problem">
               <ProblemBanner problem={problem} />
@@ -561,26 +601,31 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                 {drawn ? (
                   <DrawnForm
                     tiles={tiles}
+                    edits={edits}
                     drawn={drawn}
                     onEdit={(edit) => {
-                      addEdit(edit)
+                      addEdits([edit])
                       setDrawn(null)
                       show('scenario')
                     }}
                     onDiscard={() => setDrawn(null)}
                   />
                 ) : null}
+                {tool === 'lamp' ? (
+                  <LampPoint choices={choices} choice={nextLamp} trouble={said} onChoice={setNextLamp} />
+                ) : null}
                 <Inspector
                   tiles={tiles}
                   chosen={chosen}
                   draft={draft}
                   searched={window?.base ?? null}
+                  planned={window?.planned ?? null}
                   within={draft.settings.area}
                   onChoose={(one) => {
                     setChosen(one)
                     stage.current?.flyTo([one.at.x, one.at.y])
                   }}
-                  onEdit={addEdit}
+                  onEdits={addEdits}
                 />
               </div>
             ) : null}

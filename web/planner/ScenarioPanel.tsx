@@ -2,12 +2,13 @@
 import { useState } from 'react'
 import { type Edit, slotOf } from '../../scenarios/edit.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
+import type { Tiles } from '../../tiles/read/index.ts'
 import { useWords } from '../shared/language.tsx'
 import { Link } from '../shared/route.tsx'
 import { Banner, Field, Icon, ProblemBanner } from '../shared/ui.tsx'
 import type { Window } from './city.ts'
-import { type Draft, editsOf } from './draft.ts'
-import { sayEdit } from './names.ts'
+import type { Draft } from './draft.ts'
+import { EditList } from './EditList.tsx'
 import type { Action } from './state.ts'
 import { text } from './text.ts'
 
@@ -21,6 +22,8 @@ export type Saving =
 
 export function ScenarioPanel(props: {
   draft: Draft
+  tiles: Tiles
+  edits: readonly Edit[]
   window: Window | null
   kept: Kept
   saving: Saving
@@ -29,12 +32,11 @@ export function ScenarioPanel(props: {
   dispatch(action: Action): void
   onSave(): void
   onBaseline(): void
-  onFlyTo(edit: Edit): void
+  onFlyTo(edits: readonly Edit[]): void
 }) {
-  const { draft, kept, saving, changedSinceSave, dispatch } = props
+  const { draft, edits, kept, saving, changedSinceSave, dispatch } = props
   const words = useWords()
   const { t, dateTime } = words
-  const edits = editsOf(draft)
   return (
     <div className="stack">
       {kept.restored ? <Banner kind="info">{t(text.draftRestored)}</Banner> : null}
@@ -84,31 +86,13 @@ export function ScenarioPanel(props: {
           <p className="soft">{t(text.noEdits)}</p>
         ) : (
           <>
-            <ol className="edits">
-              {edits.map((edit) => {
-                const sentence = sayEdit(edit, props.window?.base ?? null, words)
-                return (
-                  <li key={slotOf(edit)}>
-                    <button
-                      type="button"
-                      className="link"
-                      aria-label={t(text.flyTo, { edit: sentence })}
-                      onClick={() => props.onFlyTo(edit)}
-                    >
-                      {sentence}
-                    </button>
-                    <button
-                      type="button"
-                      className="quiet square danger"
-                      aria-label={t(text.remove, { edit: sentence })}
-                      onClick={() => dispatch({ type: 'edit/remove', slot: slotOf(edit) })}
-                    >
-                      <Icon name="remove" />
-                    </button>
-                  </li>
-                )
-              })}
-            </ol>
+            <EditList
+              tiles={props.tiles}
+              edits={edits}
+              city={props.window?.base ?? null}
+              onRemove={(edits) => dispatch({ type: 'edit/remove', slots: edits.map(slotOf) })}
+              onFlyTo={props.onFlyTo}
+            />
             <p className="small soft">
               <span className="badge planned">{t(text.proposed)}</span> {t(text.proposedNote)}
             </p>

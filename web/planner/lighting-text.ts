@@ -51,6 +51,7 @@ export const lightingText = {
   lampsUnit: both('đèn', 'lamps'),
   dongUnit: both('đ', 'VND'),
   yearUnit: both('kWh/năm', 'kWh/year'),
+  densityUnit: both('kWh/(m²·năm)', 'kWh/(m²·year)'),
   before: both('Hiện trạng', 'Baseline'),
   after: both('Phương án', 'Scenario'),
 
@@ -143,6 +144,9 @@ export const lightingText = {
   atFull: both('phát hết công suất', 'at full output'),
   atHour: both('lúc {time}', 'at {time}'),
 
+  burning: both('đèn sáng', 'lamp burning'),
+  outMark: both('đèn hỏng, tắt', 'lamp out'),
+
   // lamps
   lampEdits: both('Đề xuất cho đèn', 'Propose for lamps'),
   scope: both('Áp dụng cho', 'Applies to'),
@@ -159,6 +163,22 @@ export const lightingText = {
   spacing: both('Khoảng cách đèn', 'Spacing'),
   applySpacing: both('Đặt lại khoảng cách trên tuyến', 'Set spacing along the street'),
   removeLamp: both('Bỏ đèn', 'Remove'),
+  keepLamp: both('Giữ lại đèn này', 'Keep this lamp'),
+  goneLamp: both('Phương án bỏ đèn này.', 'The scenario takes this lamp away.'),
+  noLamp: both('Đèn này không còn trong phương án.', 'This lamp is no longer in the scenario.'),
+  placeLamp: both('Đặt một cột đèn', 'Place one lamp'),
+  placeHint: both(
+    'Chạm vào chỗ cần đặt: cột đứng sau bó vỉa của đường gần nhất trong vòng {metres} m, quay ra đường. Chọn cột và bộ đèn ở thẻ Đối tượng; Esc để bỏ.',
+    'Click where it should stand: behind the kerb of the nearest street within {metres} m, looking at it. Choose pole and luminaire in the Feature tab; Esc gives up.',
+  ),
+  noStreet: both(
+    'Không có đường nào trong vòng {metres} m. Chạm gần mép đường hơn.',
+    'No street within {metres} m. Click nearer to the edge of a street.',
+  ),
+  wrongPole: both(
+    'Cột không hợp lệ: xem lại chiều cao, độ vươn, góc nghiêng.',
+    'No such pole: check height, overhang and tilt.',
+  ),
   newRow: both('Thêm dãy đèn dọc đường này', 'Add a row of lamps along this street'),
   newRowHint: both(
     'Cột đặt sau bó vỉa bên phải chiều đi, đều từ đầu đến cuối đoạn.',

@@ -14,6 +14,7 @@ import type { StageLight, StageView } from '../stage/index.ts'
 import { isoluxLevels } from '../stage/plain.ts'
 import { type Loaded, TILES_URL, useLoaded } from './city.ts'
 import { lightingHash } from './draft.ts'
+import { nightLamps } from './lighting-lamps.ts'
 import type { LightingAction, LightingState } from './lighting-state.ts'
 import type { Action } from './state.ts'
 import { useJob } from './useRun.ts'
@@ -106,13 +107,14 @@ export function useLighting(given: {
   )
   const lines = isolux.status === 'ready' ? isolux.value : null
 
+  const lamps = useMemo(() => (comparison ? nightLamps(comparison[side].model) : null), [comparison, side])
   const light = useMemo((): StageLight | null => {
-    if (!comparison || view.show === 'off') return null
+    if (!comparison || !lamps || view.show === 'off') return null
     const { model, result, summary } = comparison[side]
     const { x, y } = model.input.points
     const night = view.show === 'night'
-    return { x, y, lux: result.illuminance, isolux: lines ?? [], night, illustrative: summary.illustrative }
-  }, [comparison, side, view.show, lines])
+    return { x, y, lux: result.illuminance, isolux: lines ?? [], night, lamps, illustrative: summary.illustrative }
+  }, [comparison, side, view.show, lines, lamps])
 
   const follow = useCallback(
     (action: Action) => {
@@ -128,6 +130,7 @@ export function useLighting(given: {
     state,
     dispatch,
     city,
+    edits,
     settings,
     comparison,
     alone,

@@ -79,6 +79,12 @@ function conditionOf(value: string, wanted: FieldFilter): string {
   }
 }
 
+/** The condition under which an object is one of these. @param ids at least one */
+export const isOneOf = (ids: readonly string[]): string =>
+  `regExp(${quoted(`^(?:${ids.map(asPattern).join('|')})$`)}).test(String(\${feature['id']}))`
+
+const asPattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+
 const literal = (value: Value): string => (typeof value === 'string' ? quoted(value) : String(value))
 const quoted = (text: string): string => `'${text.replace(/[\\']/g, (sign) => `\\${sign}`)}'`
 

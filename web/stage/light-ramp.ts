@@ -39,3 +39,16 @@ export const lightLegend = (night: boolean): { readonly title: Bilingual; readon
           : both(`${written} lx`, `${written} lx`)
     return { title, colour: `rgb(${(night ? dark : day).join(' ')})` }
   })
+
+/** A glow of so many lumens is so many metres wide to each side. */
+const GLOW = { lumens: 10_000, halfMetres: 4.2 }
+const ledLight: Colour = [255, 232, 196]
+const sodiumLight: Colour = [255, 172, 84]
+
+/** How a lamp shines by night: half the width of its glow, m, and its colour; as bright and as wide as the eye takes its flux. */
+export function glowOf(lumens: number, sodium: boolean): [halfMetres: number, rgba: number[]] {
+  // Stevens: brightness goes by the cube root of luminous flux.
+  const strength = Math.cbrt(Math.max(0, lumens) / GLOW.lumens)
+  const alpha = Math.round(255 * Math.min(1, 0.72 * strength))
+  return [GLOW.halfMetres * Math.min(1.6, strength), [...(sodium ? sodiumLight : ledLight), alpha]]
+}

@@ -8,16 +8,17 @@ import { type LightingSegment, type LightingSettings, lightingVerdicts } from '.
 import { classAssumptions, defaultLighting, lightingFacts } from '../../../scenarios/lighting-facts.ts'
 import { worstVerdict } from '../../../scenarios/lighting-tables.ts'
 import { about } from '../../../workers/client/lighting.ts'
+import { say } from '../../shared/pdf/written.ts'
 import { side } from '../fact-words.ts'
 import { verdictColours } from '../LightingResults.tsx'
 import { dong, lightingGroups } from '../lighting-figures.ts'
 import { lightingText as screen } from '../lighting-text.ts'
+import { luminaireText as files } from '../luminaire-text.ts'
 import { text as planner } from '../text.ts'
 import { confidenceTitles } from '../traffic-text.ts'
 import { key, shareBars } from './charts.ts'
 import { figures, heading, pairs, picture, type Report, small, subheading, table, warning } from './parts.ts'
 import { reportText as text } from './words.ts'
-import { say } from './written.ts'
 
 const MOST = 20
 
@@ -183,6 +184,7 @@ function settingRows(settings: LightingSettings, words: Report['words']): [strin
     [t(screen.trees), t(settings.trees ? text.yes : text.no)],
     ...(settings.trees ? [[t(treeTransmission.title), percent(settings.treeTransmission)] as [string, string]] : []),
     [t(darkLux.title), unit(darkLux, settings.darkLux)],
+    [t(files.rTable), settings.rTable?.file.name ?? 'R3'],
   ]
 }
 

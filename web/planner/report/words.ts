@@ -134,6 +134,12 @@ export const reportText = {
   ),
   ledger: both('Sổ cái số', 'Ledger entry'),
   agree: both('So với trình duyệt', 'Against the browser'),
+  files: both('Tệp đi cùng phương án', 'Files that the scenario brings along'),
+  what: both('Nội dung', 'What it is'),
+  notCompared: both(
+    'Chưa đối chiếu với bảng in: độ chói chỉ để tham khảo.',
+    'Not compared with a printed table: luminance is indicative.',
+  ),
   sources: both('Nguồn dữ liệu và giấy phép', 'Sources and licences'),
   layer: both('Lớp', 'Layer'),
   provenance: both('Nguồn gốc', 'Provenance'),
