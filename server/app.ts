@@ -16,6 +16,7 @@ import type { Connection } from './postgres.ts'
 import { documentation } from './routes/docs.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fileRoutes } from './routes/files.ts'
+import { lampRoutes } from './routes/lamps.ts'
 import { healthRoutes, ledgerRoutes } from './routes/ledger.ts'
 import { permitRoutes } from './routes/permits.ts'
 import { runRoutes } from './routes/runs.ts'
@@ -112,6 +113,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   runRoutes(app, house)
   travelRoutes(app, house)
   permitRoutes(app, house)
+  lampRoutes(app, house)
   eventRoutes(app, house)
   ledgerRoutes(app, house)
   healthRoutes(app, house)

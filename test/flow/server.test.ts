@@ -65,6 +65,7 @@ describe('who may do what', () => {
     ['GET', '/api/register', everyone],
     ['GET', '/api/holidays', everyone],
     ['PUT', '/api/holidays', ['admin']],
+    ['GET', '/api/lamps', everyone],
     ['GET', '/api/docs/json', everyone],
     ['GET', '/tiles/tiles.json', everyone],
     ['GET', '/planner', everyone],

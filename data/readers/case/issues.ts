@@ -15,7 +15,6 @@ const conditions: Record<string, { vi: string; key?: string }> = {
   'hours that rise': { vi: 'giờ phải tăng dần' },
   'exactly one of point, circle, line, ring': { vi: 'đúng một trong point, circle, line, ring' },
   'either edge or line': { vi: 'hoặc edge hoặc line, chỉ một' },
-  'no more than all floors together': { vi: 'không được lớn hơn tổng các sàn' },
   'angles that rise': { vi: 'góc phải tăng dần' },
   'planes from 0 to 360': { vi: 'mặt phẳng C từ 0 đến 360' },
   'γ from 0': { vi: 'γ bắt đầu từ 0' },
@@ -29,6 +28,7 @@ const conditions: Record<string, { vi: string; key?: string }> = {
   'tan γ from 0': { vi: 'tan γ bắt đầu từ 0' },
   'a coefficient for each tan γ and β': { vi: 'mỗi tan γ và β phải có một hệ số' },
   'a road that reflects': { vi: 'r(0, 0) phải trên 0' },
+  'no more than all floors together': { vi: 'không được lớn hơn tổng các sàn' },
   'a series where the kind is "stage"': { vi: 'cần series khi kind là "stage"', key: 'series' },
 }
 
