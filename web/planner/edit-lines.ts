@@ -84,7 +84,7 @@ function placeOf({ kind, target }: Edit, city: City | null, lampAt: ReturnType<t
   }
 }
 
-/** What the line of an edit says: of a luminaire no flux where source and power tell both apart. */
+/** What the line of an edit says: of a luminaire no flux where its other words tell both ends apart. */
 function changeOf(edit: Edit): unknown {
   if (edit.kind === 'lamp.luminaire') return [edit.from, edit.to].map((end) => sayLuminaire(end, edit))
   if (edit.kind !== 'lamp.new') return [edit.from, edit.to]
@@ -94,9 +94,8 @@ function changeOf(edit: Edit): unknown {
 type Luminaire = Pick<PlannedLamp, 'source' | 'powerWatts' | 'fluxLumens' | 'luminaire'>
 
 function sayLuminaire({ source, powerWatts, fluxLumens, luminaire }: Luminaire, among?: Ends): string {
-  const short = `${source} ${powerWatts} W`
-  const alike = among?.from.source === among?.to.source && among?.from.powerWatts === among?.to.powerWatts
-  return among && alike ? `${short}, ${luminaire ?? `${fluxLumens} lm`}` : short
+  const said = `${source} ${powerWatts} W${luminaire === undefined ? '' : ` (${luminaire})`}`
+  return among && sayLuminaire(among.from) === sayLuminaire(among.to) ? `${said}, ${fluxLumens} lm` : said
 }
 interface Ends {
   readonly from: Luminaire

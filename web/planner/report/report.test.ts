@@ -218,7 +218,7 @@ test('a report of lighting says what does not meet the standard, what is out, an
     'Trần Hưng Đạo',
     'theo cách bố trí đèn',
     'TCS 1',
-    'Đèn không sáng: 7',
+    'Đèn hỏng, tắt: 7',
     '5:30 0 %, 18:00 100 %, 22:30 50 %',
     '0,6592 kg CO2/kWh',
     'QĐ 1279/QĐ-BCT',
