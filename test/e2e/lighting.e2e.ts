@@ -182,6 +182,7 @@ test('an r-table from a file is indicative until it is said what it was compared
 
 test('places where streets meet are listed with what rule there is for them', async () => {
   const { page } = planner
+  await panel(page).getByText('Kết quả', { exact: true }).first().click()
   await panel(page).getByText('Nơi giao nhau', { exact: true }).click()
   const meetings = panel(page).getByRole('region', { name: 'Nơi giao nhau' })
   const head = (await meetings.locator('thead').textContent()) ?? ''
