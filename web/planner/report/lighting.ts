@@ -8,6 +8,7 @@ import { type LightingSegment, type LightingSettings, lightingVerdicts } from '.
 import { classAssumptions, defaultLighting, lightingFacts } from '../../../scenarios/lighting-facts.ts'
 import { worstVerdict } from '../../../scenarios/lighting-tables.ts'
 import { about } from '../../../workers/client/lighting.ts'
+import { say } from '../../shared/pdf/written.ts'
 import { side } from '../fact-words.ts'
 import { verdictColours } from '../LightingResults.tsx'
 import { dong, lightingGroups } from '../lighting-figures.ts'
@@ -19,7 +20,6 @@ import { confidenceTitles } from '../traffic-text.ts'
 import { key, shareBars } from './charts.ts'
 import { figures, heading, pairs, picture, type Report, small, subheading, table, warning } from './parts.ts'
 import { reportText as text } from './words.ts'
-import { say } from './written.ts'
 
 const MOST = 20
 
