@@ -210,7 +210,7 @@ test('a street that is chosen is checked by the standard, with clause and reason
 
 test('the report comes as a PDF with what was found in it', async () => {
   const { page } = planner
-  const coming = page.waitForEvent('download')
+  const coming = page.waitForEvent('download', { timeout: 120_000 })
   await panel(page).getByRole('button', { name: 'Xuất báo cáo PDF' }).click()
   const pdf = readFileSync(await (await coming).path())
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
