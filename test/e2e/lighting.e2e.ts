@@ -183,6 +183,7 @@ test('an r-table from a file is indicative until it is said what it was compared
 
 test('places where streets meet are listed with what rule there is for them', async () => {
   const { page } = planner
+  await panel(page).getByText('Kết quả', { exact: true }).first().click()
   await panel(page).getByText('Nơi giao nhau', { exact: true }).click()
   const meetings = panel(page).getByRole('region', { name: 'Nơi giao nhau' })
   const head = (await meetings.locator('thead').textContent()) ?? ''
@@ -209,7 +210,7 @@ test('a street that is chosen is checked by the standard, with clause and reason
 
 test('the report comes as a PDF with what was found in it', async () => {
   const { page } = planner
-  const coming = page.waitForEvent('download')
+  const coming = page.waitForEvent('download', { timeout: 120_000 })
   await panel(page).getByRole('button', { name: 'Xuất báo cáo PDF' }).click()
   const pdf = readFileSync(await (await coming).path())
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
