@@ -19,12 +19,12 @@ const hints = {
 
 export function MapTools(props: {
   tool: ToolName
-  /** What the last click with the tool met with; said in place of the hint. */
-  trouble: string | null
+  /** What the last click with a tool came to; in place of the hint. */
+  said: string | null
   onTool(tool: ToolName): void
   stage(): StageHandle | null
 }) {
-  const { tool, trouble, onTool, stage } = props
+  const { tool, said, onTool, stage } = props
   const { t } = useWords()
   const tools: readonly [ToolName, IconName, string][] = [
     ['select', 'select', t(text.select)],
@@ -62,7 +62,7 @@ export function MapTools(props: {
         </button>
       ))}
       <p className="tool-hint" role="status">
-        {tool === 'select' ? '' : (trouble ?? t(hints[tool], { metres: kerbTool.withinMetres }))}
+        {said ?? (tool === 'select' ? '' : t(hints[tool], { metres: kerbTool.withinMetres }))}
       </p>
     </div>
   )

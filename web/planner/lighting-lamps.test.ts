@@ -20,13 +20,14 @@ const input = (hour: number | null) =>
       ],
     ],
   })
-const shown = (hour: number | null) => nightLamps({ input: input(hour), lampIds: ['a', 'b', 'c'] })
+const shown = (hour: number | null) => nightLamps({ input: input(hour), lampIds: ['a', 'b', 'new:lamp/c'] })
 
 it('gives the light of the hour: dimmed, by day none; lamps that are out are marked and give none', () => {
   expect([...shown(null).lumens]).toEqual([8000, 0, 6000])
   expect([...shown(23.5).lumens]).toEqual([8000, 0, 3000])
   expect([...shown(12).lumens]).toEqual([8000, 0, 0])
   expect([...shown(12).out]).toEqual([0, 1, 0])
+  expect([...shown(12).planned]).toEqual([0, 0, 1])
   expect([...shown(12).sodium]).toEqual([1, 1, 1])
   expect([...shown(12).height]).toEqual([8, 8, 10])
 })

@@ -14,6 +14,7 @@ export function nightLamps({ input, lampIds }: Pick<LightingModel, 'input' | 'la
     height: lamps.height,
     lumens: Float32Array.from(lamps.flux, (flux, l) => lamps.working[l]! * flux * outputs[lamps.schedule[l]!]!),
     out: Uint8Array.from(lamps.working, (working) => 1 - working),
+    planned: Uint8Array.from(lampIds, (id) => (id.startsWith('new:') ? 1 : 0)),
     sodium: Uint8Array.from(lamps.luminaire, (k) => (sodium[k] ? 1 : 0)),
   }
 }

@@ -5,12 +5,12 @@ type Colour = readonly [red: number, green: number, blue: number]
 
 /** lx, and the colour from there on; between two of them colours are blended. */
 const stops: readonly { readonly lux: number; readonly day: Colour; readonly night: Colour }[] = [
-  { lux: 0.1, day: [38, 22, 72], night: [12, 13, 20] },
-  { lux: 1, day: [94, 38, 128], night: [58, 42, 26] },
-  { lux: 3, day: [165, 52, 115], night: [112, 78, 38] },
-  { lux: 10, day: [232, 98, 70], night: [188, 136, 68] },
-  { lux: 20, day: [251, 167, 62], night: [238, 190, 112] },
-  { lux: 50, day: [252, 238, 150], night: [255, 240, 205] },
+  { lux: 0.1, day: [38, 22, 72], night: [10, 11, 18] },
+  { lux: 1, day: [94, 38, 128], night: [46, 33, 22] },
+  { lux: 3, day: [165, 52, 115], night: [84, 58, 31] },
+  { lux: 10, day: [232, 98, 70], night: [136, 94, 46] },
+  { lux: 20, day: [251, 167, 62], night: [184, 136, 72] },
+  { lux: 50, day: [252, 238, 150], night: [247, 219, 160] },
 ]
 
 /** Lines of equal illuminance that are drawn, lx. */

@@ -16,12 +16,14 @@ import type { StageLight } from './types.ts'
 /** Drawn at most; the farthest are left out where even patches so many times as coarse are more. */
 const PATCHES = 80_000
 const COARSEST = 16
+/** Of the view, from the top: what is in view reaches to the horizon, wherever that is. */
+const ROWS = [0.02, 0.08, 0.14, 0.2, 0.26, 0.32, 0.4, 0.5, 0.75, 0.98]
 /** Red, green, blue, alpha of the veil. */
-const VEIL = [4, 7, 20, 205] as const
+const VEIL = [5, 8, 24, 214] as const
 const FONT = '600 12px system-ui, sans-serif'
 
 /** What a corner belongs to: `kind` of its vertex. */
-const KIND = { patch: 0, veil: 1, glow: 2, out: 3 } as const
+const KIND = { patch: 0, veil: 1, glow: 2, out: 3, ring: 4 } as const
 
 /** A glow is `half` metres wide to each side, but no smaller and no larger than so many pixels. */
 const vertexShader = `
@@ -41,25 +43,27 @@ void main() {
   gl_Position = czm_modelViewProjection * vec4(position, 1.0);
   if (kind < 1.5) return;
   float perMetre = 0.5 * czm_projection[1][1] * czm_viewport.w / max(gl_Position.w, 1.0);
-  vec2 limits = czm_pixelRatio * (kind > 2.5 ? vec2(3.0, 9.0) : vec2(2.6, 90.0));
+  vec2 limits = czm_pixelRatio * (kind > 3.5 ? vec2(6.0, 18.0) : kind > 2.5 ? vec2(2.4, 9.0) : vec2(2.6, 90.0));
   float pixels = shape.w * perMetre;
   // Far away a lamp is a point of light that grows fainter, not smaller.
-  if (kind < 2.5) v_colour.a *= clamp(sqrt(pixels / limits.x), 0.35, 1.0);
+  if (kind < 3.5) v_colour.a *= clamp(sqrt(pixels / limits.x), kind > 2.5 ? 0.55 : 0.35, 1.0);
   gl_Position.xy += 2.0 * shape.yz * clamp(pixels, limits.x, limits.y) / czm_viewport.zw * gl_Position.w;
 }`
 const fragmentShader = `
 in vec4 v_colour;
 in vec3 v_shape;
 void main() {
+  float r = length(v_shape.yz);
   if (v_shape.x < 1.5) {
-    out_FragColor = vec4(v_colour.rgb * v_colour.a, v_colour.a);
+    float soft = v_shape.x > 0.5 ? 1.0 : 1.0 - smoothstep(0.4, 1.0, r);
+    out_FragColor = vec4(v_colour.rgb, 1.0) * v_colour.a * soft;
     return;
   }
-  float r = length(v_shape.yz);
   if (r > 1.0) discard;
   if (v_shape.x > 2.5) {
     float rim = smoothstep(0.5, 0.62, r);
     float alpha = v_colour.a * (1.0 - smoothstep(0.86, 1.0, r));
+    if (v_shape.x > 3.5) alpha *= smoothstep(0.6, 0.74, r);
     out_FragColor = vec4(mix(vec3(0.03, 0.04, 0.07), v_colour.rgb, rim) * alpha, alpha);
     return;
   }
@@ -72,6 +76,8 @@ void main() {
 
 /** Half the width of the mark of a lamp that is out, m, and its rim. */
 const OUT = { half: 0.9, rgba: [239, 83, 80, 235] } as const
+/** Around a lamp of the plan. */
+const RING = { half: 2.4, rgba: [206, 128, 230, 255] } as const
 
 export function createLight(scene: Scene, place: Place, surface: Surface): Part {
   const canvas = canvasOver(scene)
@@ -130,7 +136,7 @@ export function createLight(scene: Scene, place: Place, surface: Surface): Part 
 
 /** Of the blocks in view, the nearest first. */
 function patchesInView(scene: Scene, place: Place, light: StageLight, { blocks }: Blocks): Patches[] {
-  const seen = seenGround(scene, place)
+  const seen = seenGround(scene, place, ROWS)
   if (!seen) return []
   const { camera, canvas } = scene
   const [cx, cy] = place.toLocal(camera.positionWC)
@@ -161,7 +167,8 @@ function patchesInView(scene: Scene, place: Place, light: StageLight, { blocks }
 function meshOf(scene: Scene, surface: Surface, patches: readonly Patches[], light: StageLight): Mesh | null {
   const { night, lamps } = light
   const shining = night ? [...lamps.ids.keys()].filter((l) => lamps.lumens[l]! > 0 || lamps.out[l]) : []
-  const count = patches.reduce((sum, of) => sum + of.length / 4, 0) + (night ? 1 : 0) + shining.length
+  const rings = shining.filter((l) => lamps.planned[l]).length
+  const count = patches.reduce((sum, of) => sum + of.length / 4, 0) + (night ? 1 : 0) + shining.length + rings
   if (count === 0) return null
   const position = new Float32Array(12 * count)
   const shape = new Float32Array(16 * count)
@@ -190,6 +197,7 @@ function meshOf(scene: Scene, surface: Surface, patches: readonly Patches[], lig
   // What is out is marked over what shines.
   for (const l of shining.toSorted((a, b) => lamps.out[a]! - lamps.out[b]!)) {
     surface.put(lamps.x[l]!, lamps.y[l]!, middle, 0)
+    if (lamps.planned[l]) quad(KIND.ring, lamps.height[l]!, 0, RING.half, RING.rgba)
     if (lamps.out[l]) quad(KIND.out, lamps.height[l]!, 0, OUT.half, OUT.rgba)
     else quad(KIND.glow, lamps.height[l]!, 0, ...glowOf(lamps.lumens[l]!, lamps.sodium[l] === 1))
   }
@@ -206,6 +214,7 @@ function meshOf(scene: Scene, surface: Surface, patches: readonly Patches[], lig
     vertexShader,
     fragmentShader,
     premultiplied: true,
+    under: true,
   })
 }
 

@@ -4,6 +4,7 @@
  */
 import {
   BillboardCollection,
+  BlendOption,
   BoxGeometry,
   Cartesian3,
   Color,
@@ -63,6 +64,7 @@ export function createPlannedLamps(scene: Scene, place: Place): Part {
   let shown: LampChanges | null = null
   let levels: number[] = []
   let terrain: boolean | undefined
+  let night = false
   const levelsOf = ({ planned, removed, out }: LampChanges) =>
     [...planned, ...removed, ...out].map((lamp) => place.groundAt(...placeOf(lamp)) ?? 0)
   const clear = () => {
@@ -79,7 +81,8 @@ export function createPlannedLamps(scene: Scene, place: Place): Part {
     if (levels.length === 0) return
     const { planned, removed, out } = changes
     if (planned.length > 0) posts = scene.primitives.add(postsOf(planned, levels, place))
-    signs = scene.primitives.add(new BillboardCollection())
+    signs = scene.primitives.add(new BillboardCollection({ blendOption: BlendOption.TRANSLUCENT }))
+    signs!.show = !night
     const add = (lamps: readonly Lamp[], from: number, image: HTMLCanvasElement, above: (lamp: Lamp) => number) =>
       lamps.forEach((lamp, i) => void addSign(signs!, lamp, levels[from + i]! + above(lamp), image, place))
     const top = ({ properties }: Lamp) => properties.heightMetres + SIGN.above
@@ -96,10 +99,14 @@ export function createPlannedLamps(scene: Scene, place: Place): Part {
   return {
     update: (props) => {
       const changes = lampChanges(props.city, props.base ?? null)
-      if (changes === shown && props.terrain === terrain) return
-      shown = changes
-      terrain = props.terrain
-      draw(changes)
+      // By night they are told by their light.
+      night = props.light?.night === true
+      if (changes !== shown || props.terrain !== terrain) {
+        shown = changes
+        terrain = props.terrain
+        draw(changes)
+      }
+      if (signs) signs.show = !night
     },
     destroy: () => {
       if (!scene.isDestroyed()) settled()

@@ -101,7 +101,7 @@ export function createTool(
     if (tool.kind !== 'kerb') return send({ kind: 'move', at: joined(aimed.at, aimed.near) })
     const kerb = kerbAt(finder.roads(), aimed.at, tool)
     canvas.style.cursor = kerb ? 'crosshair' : 'not-allowed'
-    draft = kerb ? { corners: [kerb.at, ahead(kerb)], pointer: null } : emptyDraft
+    draft = kerb ? { corners: [kerb.at, ahead(kerb, 2.5 * aimed.near)], pointer: null } : emptyDraft
     view.show(tool, draft, language)
   }, ScreenSpaceEventType.MOUSE_MOVE)
 
@@ -152,12 +152,10 @@ export function createTool(
   }
 }
 
-const LOOK_METRES = 2.5
-
-/** A little way from the pole towards the street. */
-function ahead({ at: [x, y], headingDegrees }: StageKerb): XY {
+/** So many metres from the pole towards the street. */
+function ahead({ at: [x, y], headingDegrees }: StageKerb, metres: number): XY {
   const heading = (headingDegrees * Math.PI) / 180
-  return [x + LOOK_METRES * Math.sin(heading), y + LOOK_METRES * Math.cos(heading)]
+  return [x + metres * Math.sin(heading), y + metres * Math.cos(heading)]
 }
 
 const label = both(

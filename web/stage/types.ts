@@ -96,6 +96,8 @@ export interface StageLamps {
   readonly lumens: Float32Array
   /** 1: out of order. */
   readonly out: Uint8Array
+  /** 1: brought by the plan. */
+  readonly planned: Uint8Array
   /** 1: the orange light of sodium. */
   readonly sodium: Uint8Array
 }
