@@ -118,7 +118,7 @@ test('a luminaire from a file is read, shown, chosen for a street, and changes i
       .getByLabel('Thêm bộ đèn từ tệp (IES, LDT)')
       .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(content) })
   await give('hỏng.ies', streetIes.replace('TILT=NONE', 'TILT=a.tlt'))
-  await files.getByText(/hỏng\.ies: line 6: .*a\.tlt/).waitFor()
+  await files.getByText(/hỏng\.ies: dòng 6: .*a\.tlt/).waitFor()
   await give('đường.ies', streetIes)
   const preview = files.getByRole('form', { name: 'Bộ đèn trong tệp' })
   const said = (await preview.textContent()) ?? ''
