@@ -23,6 +23,8 @@ const commands: Record<string, () => Promise<Command>> = {
   'simulate traffic': () => import('./commands/simulate-traffic.ts'),
   'simulate lighting': () => import('./commands/simulate-lighting.ts'),
   ies: () => import('./commands/ies.ts'),
+  'permit check': () => import('./commands/permit-check.ts'),
+  'permit schema': () => import('./commands/permit-schema.ts'),
   'user add': () => import('./commands/user-add.ts'),
   'ledger verify': () => import('./commands/ledger-verify.ts'),
   backup: () => import('./commands/backup.ts'),

@@ -33,8 +33,32 @@ export const healthPost = feature(
   { name: 'Trạm y tế Kiểm Thử', category: 'health', note: null },
 )
 
+/** Lamps along the village’s first street, of one cabinet. */
+export const villageLit = {
+  lamps: Array.from({ length: 8 }, (_, k) =>
+    feature(
+      'lamps',
+      `vt:lamp/${k}`,
+      { type: 'Point', coordinates: at(320 + 28 * k, 664) },
+      { ...lamp, number: `KT1-${k + 1}`, cabinetId: 'vt:cabinet/1', circuit: 2, street: 'Đường Số 1' },
+    ),
+  ),
+  cabinets: [
+    feature(
+      'cabinets',
+      'vt:cabinet/1',
+      { type: 'Point', coordinates: at(310, 668) },
+      { name: 'TCS Kiểm Thử', circuits: 2, lamps: 8 },
+    ),
+  ],
+}
+
 /** Writes the village's dataset into `dir` and returns its manifest. */
-export function writeVillage(dir: string, landmarks: readonly Feature<'landmarks'>[] = []): Promise<CityManifest> {
+export function writeVillage(
+  dir: string,
+  landmarks: readonly Feature<'landmarks'>[] = [],
+  lit: typeof villageLit | null = null,
+): Promise<CityManifest> {
   const grid = createGrid({ columns: 256, rows: 256, cellSize: 5, west: WEST, north: SOUTH + SIDE })
   const chance = random(fork(1, 'ground'))
   for (let i = 0; i < grid.data.length; i++) {
@@ -156,6 +180,10 @@ export function writeVillage(dir: string, landmarks: readonly Feature<'landmarks
         ],
       },
       ...(landmarks.length > 0 ? { landmarks: { ...about, features: [...landmarks] } } : {}),
+      ...(lit && {
+        lamps: { ...about, features: lit.lamps },
+        cabinets: { ...about, features: lit.cabinets },
+      }),
       parcels: { ...about, features: parcels },
       buildings: { ...about, features: buildings },
     },

@@ -21,6 +21,7 @@
  *     DELETE /api/jobs/:id                   → Job           (planner: stop it)
  *     GET    /api/route                      → RouteAnswer   ?mode=&from=lon,lat&to=lon,lat (travel.ts)
  *     GET    /api/reach                      → ReachAnswer   ?mode=&category= (travel.ts)
+ *     GET    /api/lamps                      → LampsAnswer   ?lon=&lat= (lamps.ts)
  *     GET    /api/events                     SSE of Event, Last-Event-ID
  *     GET    /api/ledger                     → LedgerEntry[] ?after=sequence (signed in)
  *     GET    /tiles/…                        files of tiles/, Range and ETag

@@ -14,8 +14,6 @@ export interface Terms {
   readonly supplementNoticeDays: number
   /** From a supplement that does not answer the request to the notice of refusal. */
   readonly refusalNoticeDays: number
-  /** A consulted body that is silent for so long consents. */
-  readonly consultationDays: number
   readonly clause: string
   readonly confidence: 'found' | 'memory'
 }
@@ -84,12 +82,12 @@ export function termsOn(date: IsoDate, procedure: Procedure, house: boolean): Te
     appraisalDays: regime.appraisal[side],
     supplementNoticeDays: regime.supplementNotice(procedure),
     refusalNoticeDays: regime.refusalNotice,
-    consultationDays: regime.consultation,
     clause: regime.clause,
     confidence: regime.confidence,
   }
 }
 
+/** A consulted body that is silent for so many working days consents. */
 export const consultationDaysOn = (date: IsoDate): number => regimeOn(date).consultation
 
 /** What a dossier must hold: cited where the supplement that was asked for did not come or did not answer. */

@@ -8,14 +8,22 @@ import { provenanceSchema } from '../provenance.ts'
 
 const coordinate = z.number().min(-1e7).max(1e7)
 const xySchema = z.tuple([coordinate, coordinate])
-const ringSchema = z.array(xySchema).min(3).max(2000)
-const lineSchema = z.array(xySchema).min(2).max(2000)
+const ringSchema = z
+  .array(xySchema)
+  .min(3)
+  .max(2000)
+  .describe(
+    'Corners in VN-2000 metres, [easting, northing] (surveyors’ Y, X), closed: the last corner is the first again',
+  )
+const lineSchema = z.array(xySchema).min(2).max(2000).describe('Points in VN-2000 metres, [easting, northing]')
 const metres = (max: number) => z.number().min(0).max(max)
 const squareMetres = z.number().min(0).max(1e7)
 const name = z.string().trim().max(200)
 const known = z.boolean().nullable()
-/** Null: as the applicant declares. What is `generated` makes the report a specimen; what is `assumed` decides nothing. */
-const from = provenanceSchema.nullable().default(null)
+const from = provenanceSchema
+  .nullable()
+  .default(null)
+  .describe('null: as the applicant declares; generated: the report is a specimen; assumed: nothing is decided on it')
 
 export const workKinds = [
   'house',
@@ -50,25 +58,34 @@ export const exemptions = [
 
 /** Figures that a plan on file sets for the lot; null: it is silent. */
 export const planFiguresSchema = z.strictObject({
-  /** Number, issuer, date. */
-  document: name.min(1),
-  landUses: z.array(z.string().max(20)).max(20).nullable().default(null),
-  densityPercent: z.number().min(0).max(100).nullable().default(null),
+  document: name.min(1).describe('Number, issuer, date'),
+  landUses: z
+    .array(z.string().max(20))
+    .max(20)
+    .nullable()
+    .default(null)
+    .describe('Codes or words of the uses allowed, e.g. `ODT`'),
+  densityPercent: z.number().min(0).max(100).nullable().default(null).describe('Net density'),
   far: z.number().min(0).max(50).nullable().default(null),
   storeys: z.number().int().min(0).max(200).nullable().default(null),
   heightMetres: metres(1000).nullable().default(null),
-  /** Front, from the red line. */
-  setbackMetres: metres(1000).nullable().default(null),
+  setbackMetres: metres(1000).nullable().default(null).describe('Front, from the red line'),
   greenPercent: z.number().min(0).max(100).nullable().default(null),
-  /** Control level of the ground (cốt khống chế), m above datum. */
-  groundLevelMetres: z.number().min(-20).max(100).nullable().default(null),
+  groundLevelMetres: z
+    .number()
+    .min(-20)
+    .max(100)
+    .nullable()
+    .default(null)
+    .describe('Control level of the ground (cốt khống chế), m above datum'),
 })
 export type PlanFigures = z.infer<typeof planFiguresSchema>
 
 export const buildingPartSchema = z.strictObject({
   name: name.min(1),
-  /** Podium (khối đế) and tower (khối tháp) are checked apart, each by its own height. */
-  kind: z.enum(['main', 'podium', 'tower']),
+  kind: z
+    .enum(['main', 'podium', 'tower'])
+    .describe('Podium (khối đế) and tower (khối tháp) are checked apart, each by its own height'),
   footprint: ringSchema.describe('Outline of the ground that the part takes: what net density counts'),
   projections: z
     .array(ringSchema)
@@ -101,44 +118,54 @@ export const bufferKinds = [
 
 export const permitCheckSchema = z.strictObject({
   schema: z.literal('permit-case@1'),
-  /** Of the complete dossier: the law of this day applies. */
-  date: z.iso.date(),
-  procedure: z.enum(['new', 'temporary', 'relocate', 'repair', 'adjust', 'extend', 'reissue']),
-  /** Where it was filed: UBND cấp xã, Sở Xây dựng, ban quản lý khu; null: not yet. */
-  filedWith: z.enum(authorities).nullable().default(null),
+  date: z.iso.date().describe('Of the complete dossier: the law of this day applies'),
+  procedure: z
+    .enum(['new', 'temporary', 'relocate', 'repair', 'adjust', 'extend', 'reissue'])
+    .describe('Cấp mới, có thời hạn, di dời, sửa chữa, điều chỉnh, gia hạn, cấp lại'),
+  filedWith: z
+    .enum(authorities)
+    .nullable()
+    .default(null)
+    .describe('Where it was filed: UBND cấp xã, Sở Xây dựng, ban quản lý khu; null: not yet'),
   work: z.strictObject({
     kind: z.enum(workKinds),
-    /** Cấp công trình. */
-    class: z.enum(['special', 'I', 'II', 'III', 'IV']),
-    exemption: z.enum(exemptions).nullable().default(null),
+    class: z.enum(['special', 'I', 'II', 'III', 'IV']).describe('Cấp công trình'),
+    exemption: z
+      .enum(exemptions)
+      .nullable()
+      .default(null)
+      .describe(
+        'Claimed under Luật 135/2025/QH15, Đ.43.2; class IV works and small houses (point g) are worked out, not claimed',
+      ),
   }),
-  /** Where the lot lies. */
+  /** Where the lot lies; null: not known. */
   place: z.strictObject({
-    /** Code of the administrative unit. */
-    unitCode: z.string().max(10),
-    townClass: z.enum(['special', 'I', 'II', 'III', 'IV', 'V']).nullable(),
-    rural: known,
-    /** New or redeveloped area, or an existing one (khu vực hiện hữu). */
-    area: z.enum(['new', 'existing']).nullable(),
-    industrialZone: known,
-    /** Functional or urban-development area of the general plan (Đ.43.2.g). */
-    functionalArea: known,
-    ruralResidential: known,
-    communeConstruction: known,
-    architectureRegulated: known,
+    unitCode: z.string().max(10).describe('Code of the administrative unit'),
+    townClass: z
+      .enum(['special', 'I', 'II', 'III', 'IV', 'V'])
+      .nullable()
+      .describe('Class of the town (loại đô thị) on that day'),
+    rural: known.describe('True: QCVN 01:2021/BXD, 2.16 applies (xã, rural parts)'),
+    area: z
+      .enum(['new', 'existing'])
+      .nullable()
+      .describe('New or redeveloped area, or an existing one (khu vực hiện hữu)'),
+    industrialZone: known.describe('In an industrial, export-processing, high-tech or economic zone'),
+    functionalArea: known.describe('Functional or urban-development area of the general plan (Đ.43.2.g)'),
+    ruralResidential: known.describe('Rural residential area in such a plan (Đ.43.2.g)'),
+    communeConstruction: known.describe('Construction zone of the commune plan (Đ.43.2.g)'),
+    architectureRegulated: known.describe('Area with an architecture regulation (Đ.43.2.g)'),
   }),
   site: z.strictObject({
     ring: ringSchema,
-    /** As registered (hồ sơ địa chính). */
-    registered: ringSchema.nullable(),
-    /** Area of the land paper, m². */
-    registeredSquareMetres: squareMetres.nullable().default(null),
-    /** Land use code of the paper, e.g. `ODT`. */
-    landUse: z.string().max(20).nullable(),
-    /** Zone of the plan in force, e.g. `residential`. */
-    zoning: z.string().max(40).nullable(),
-    /** Of a block of row houses with two street fronts that the work is; null: it is none, or not known. */
-    rowBlockMetres: metres(10_000).nullable().default(null),
+    registered: ringSchema.nullable().describe('As registered (hồ sơ địa chính)'),
+    registeredSquareMetres: squareMetres.nullable().default(null).describe('Area of the land paper, m²'),
+    landUse: z.string().max(20).nullable().describe('Land use code of the paper, e.g. `ODT`'),
+    zoning: z.string().max(40).nullable().describe('Zone of the plan in force, e.g. `residential`'),
+    rowBlockMetres: metres(10_000)
+      .nullable()
+      .default(null)
+      .describe('Of a block of row houses with two street fronts that the work is; null: it is none, or not known'),
     provenance: provenanceSchema,
   }),
   building: z.strictObject({
@@ -158,104 +185,141 @@ export const permitCheckSchema = z.strictObject({
         path: ['excluded'],
         message: 'no more than all floors together',
       }),
-    /** Cốt nền tầng 1, m above datum. */
-    groundLevelMetres: z.number().min(-20).max(100).nullable(),
-    productionFloors: z.number().int().min(0).max(100).nullable().default(null),
-    greenSquareMetres: squareMetres.nullable().default(null),
+    groundLevelMetres: z.number().min(-20).max(100).nullable().describe('Cốt nền tầng 1, m above datum'),
+    productionFloors: z
+      .number()
+      .int()
+      .min(0)
+      .max(100)
+      .nullable()
+      .default(null)
+      .describe('Floors of a factory used for production'),
+    greenSquareMetres: squareMetres.nullable().default(null).describe('Ground of the lot planted green, m²'),
     parking: z
       .strictObject({ cars: z.number().int().min(0), motorcycles: z.number().int().min(0), squareMetres })
       .nullable()
       .default(null),
     hotelRooms: z.number().int().min(0).max(10_000).nullable().default(null),
     hotelStars: z.number().int().min(0).max(5).nullable().default(null),
-    /** Usable floor, m²: premium offices, missions, convention, exhibition and shopping centres; and other offices, services. */
-    premiumSquareMetres: squareMetres.nullable().default(null),
-    serviceSquareMetres: squareMetres.nullable().default(null),
+    premiumSquareMetres: squareMetres
+      .nullable()
+      .default(null)
+      .describe('Usable floor of premium offices, missions, convention, exhibition and shopping centres, m²'),
+    serviceSquareMetres: squareMetres
+      .nullable()
+      .default(null)
+      .describe('Usable floor of other offices and services, m²'),
     dwellings: z.number().int().min(0).max(10_000).nullable().default(null),
-    /** Clear width of the narrowest way that a fire engine takes to it. */
-    fireAccessMetres: metres(1000).nullable().default(null),
-    /** Built to live with floods (stilts) or to store water: Bảng 2.13, note 1. */
-    livesWithFloods: z.boolean().default(false),
+    fireAccessMetres: metres(1000)
+      .nullable()
+      .default(null)
+      .describe('Clear width of the narrowest way that a fire engine takes to it'),
+    livesWithFloods: z
+      .boolean()
+      .default(false)
+      .describe('Built to live with floods (stilts) or to store water: Bảng 2.13, note 1'),
   }),
   roads: z
     .array(
       z.strictObject({
         name,
-        /** Đô thị, khu vực, nội bộ, hẻm. */
-        class: z.enum(['urban', 'area', 'internal', 'alley']).nullable(),
-        /** Between red lines (lộ giới). */
-        widthMetres: metres(500).nullable(),
-        /** Of the plan; alleys: lộ giới hẻm. */
-        plannedWidthMetres: metres(500).nullable().default(null),
-        redLine: lineSchema.nullable(),
-        buildingLine: lineSchema.nullable(),
+        class: z.enum(['urban', 'area', 'internal', 'alley']).nullable().describe('Đô thị, khu vực, nội bộ, hẻm'),
+        widthMetres: metres(500).nullable().describe('Between red lines (lộ giới)'),
+        plannedWidthMetres: metres(500).nullable().default(null).describe('Of the plan; alleys: lộ giới hẻm'),
+        redLine: lineSchema.nullable().describe('Chỉ giới đường đỏ on the lot’s side; null: not known'),
+        buildingLine: lineSchema.nullable().describe('Chỉ giới xây dựng on the lot’s side; null: not known'),
         provenance: from,
       }),
     )
     .max(20),
-  /** Buildings around, on the lot too; an empty list: there are none within reach; null: not looked at. So with the two below. */
   neighbours: z
     .array(
       z.strictObject({
         name,
         footprint: ringSchema,
         heightMetres: metres(1000).nullable(),
-        /** How the two walls face each other; null: not known. */
-        facing: z.enum(['long-long', 'gable']).nullable(),
-        /** Row houses with their backs to each other in one lot. */
-        backToBack: z.boolean().default(false),
-        /** Wall to wall in a row, as the plan lets it be. */
-        attached: z.boolean().default(false),
+        facing: z
+          .enum(['long-long', 'gable'])
+          .nullable()
+          .describe('How the two walls face each other; null: not known'),
+        backToBack: z.boolean().default(false).describe('Row houses with their backs to each other in one lot'),
+        attached: z.boolean().default(false).describe('Wall to wall in a row, as the plan lets it be'),
         provenance: provenanceSchema,
       }),
     )
     .max(500)
-    .nullable(),
+    .nullable()
+    .describe(
+      'Buildings around, others on the lot too; an empty list: there are none within reach; null: not looked at',
+    ),
   corridors: z
     .array(
       z.strictObject({
         kind: z.enum(corridorKinds),
         name,
         line: lineSchema,
-        /** To each side of the line; null: not set here. */
-        clearanceMetres: metres(1000).nullable(),
+        clearanceMetres: metres(1000).nullable().describe('To each side of the line; null: not set here'),
         source: name,
         provenance: from,
       }),
     )
     .max(200)
-    .nullable(),
+    .nullable()
+    .describe(
+      'Lines with a protection corridor near the lot; an empty list: there are none within reach; null: not looked at',
+    ),
   buffers: z
     .array(
       z.strictObject({
         kind: z.enum(bufferKinds),
         name,
         ring: ringSchema,
-        /** Of a wastewater plant, m³/day. */
-        cubicMetresPerDay: z.number().min(0).max(1e7).nullable().default(null),
+        cubicMetresPerDay: z
+          .number()
+          .min(0)
+          .max(1e7)
+          .nullable()
+          .default(null)
+          .describe('Of a wastewater plant, m³/day'),
         provenance: from,
       }),
     )
     .max(200)
-    .nullable(),
+    .nullable()
+    .describe('Sources of pollution near the lot; an empty list: there are none within reach; null: not looked at'),
   plans: z.strictObject({
     approved: planFiguresSchema.nullable(),
     urbanDesign: planFiguresSchema.nullable(),
     architecture: planFiguresSchema.nullable(),
   }),
   flood: z.strictObject({
-    /** Level of the design flood, m above datum, and where it comes from. */
-    designLevelMetres: z.number().min(-20).max(100).nullable(),
+    designLevelMetres: z
+      .number()
+      .min(-20)
+      .max(100)
+      .nullable()
+      .describe('Level of the design flood (mực nước ngập tính toán), m above datum'),
     designLevelProvenance: provenanceSchema.nullable(),
-    /** Annual maximum flood (rural: 2.16.11.1). */
-    annualMaximumMetres: z.number().min(-20).max(100).nullable().default(null),
+    annualMaximumMetres: z
+      .number()
+      .min(-20)
+      .max(100)
+      .nullable()
+      .default(null)
+      .describe('Annual maximum flood (rural: 2.16.11.1)'),
     /** Of a stored run: advice, never a fail. */
     simulated: z
       .strictObject({ runId: z.uuid(), maxDepthMetres: metres(20) })
       .nullable()
       .default(null),
   }),
-  /** Working days that have passed since the complete dossier; null: not yet one. */
-  workingDaysPassed: z.number().int().min(0).max(10_000).nullable().default(null),
+  workingDaysPassed: z
+    .number()
+    .int()
+    .min(0)
+    .max(10_000)
+    .nullable()
+    .default(null)
+    .describe('Working days that have passed since the complete dossier; null: not yet one'),
 })
 export type PermitCheck = z.infer<typeof permitCheckSchema>

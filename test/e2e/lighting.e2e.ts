@@ -3,13 +3,16 @@
  * their place, a street gets other lamps and the figures change, one lamp is placed by a click, the night is looked at, files are
  * given; on a phone too.
  */
+import { readFileSync } from 'node:fs'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { iesText } from '../../data/readers/photometry/samples.ts'
+import { pdfText } from '../pdf-text.ts'
 import { openPage, openWorld, picture, until, type World } from './world.ts'
 
 const DESKTOP = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
+const PASSWORD = 'bình minh trên Xà No'
 
 let world: World
 let planner: { page: Page; context: BrowserContext; faults: string[] }
@@ -125,6 +128,9 @@ test('a luminaire from a file is read, shown, chosen for a street, and changes i
   await preview.getByRole('img', { name: /Biểu đồ cực/ }).waitFor()
   await preview.getByLabel(/Công suất/).fill('95')
   await preview.getByRole('button', { name: 'Thêm vào phương án' }).click()
+  await preview.getByText(/đường\.ies: tệp không nói rõ loại nguồn sáng/).waitFor()
+  await preview.getByLabel('Loại nguồn sáng').selectOption('LED')
+  await preview.getByRole('button', { name: 'Thêm vào phương án' }).click()
   await files.getByText(/Đã thêm “Đèn đường Hậu Giang”/).waitFor()
   const remove = files.getByRole('button', { name: 'Bỏ Đèn đường Hậu Giang' })
   expect(await remove.isEnabled()).toBe(true)
@@ -163,7 +169,7 @@ test('an r-table from a file is indicative until it is said what it was compared
   await part('Kết quả')
   await indicative.waitFor()
   await part('Giả thiết')
-  await road.getByLabel('Đã đối chiếu với bảng in').fill('CIE 144:2001, bảng 3')
+  await road.getByRole('textbox', { name: 'Đã đối chiếu với bảng in' }).fill('CIE 144:2001, bảng 3')
   await road.getByRole('button', { name: 'Xác nhận đã đối chiếu' }).click()
   await road.getByText('Đã đối chiếu: CIE 144:2001, bảng 3.').waitFor()
   await part('Kết quả')
@@ -173,6 +179,53 @@ test('an r-table from a file is indicative until it is said what it was compared
   await road.getByText(/Đang dùng R3/).waitFor()
   await part('Kết quả')
   await indicative.waitFor()
+})
+
+test('places where streets meet are listed with what rule there is for them', async () => {
+  const { page } = planner
+  await panel(page).getByText('Nơi giao nhau', { exact: true }).click()
+  const meetings = panel(page).getByRole('region', { name: 'Nơi giao nhau' })
+  const head = (await meetings.locator('thead').textContent()) ?? ''
+  for (const words of ['E (lx)', 'Uo(E)', 'Ebt (lx)', 'L (cd/m²)']) expect(head).toContain(words)
+  expect(await meetings.locator('tbody tr').count()).toBeGreaterThan(5)
+  await panel(page).getByText('Đoạn kém nhất', { exact: true }).click()
+  const worst = panel(page).getByRole('region', { name: 'Đoạn kém nhất' })
+  expect(await worst.locator('tbody tr td:last-child').first().textContent()).toMatch(/^\d+ \/ \d+$/)
+})
+
+test('a street that is chosen is checked by the standard, with clause and reason', async () => {
+  const { page } = planner
+  await panel(page).getByRole('region', { name: 'Đoạn kém nhất' }).locator('tbody button').first().click()
+  await tab(page, 'Đối tượng').click()
+  const check = page.getByRole('region', { name: 'Kiểm tra chiếu sáng của đường này' })
+  await check.locator('tbody tr').first().waitFor({ timeout: 60_000 })
+  const said = (await check.textContent()) ?? ''
+  for (const words of ['Độ chói trung bình', 'QCVN 07-7:2023/BXD, Bảng 1', 'Cần người xem', 'theo cách bố trí đèn']) {
+    expect(said).toContain(words)
+  }
+  await picture(page, 'lighting-street')
+  await tab(page, 'Chiếu sáng').click()
+})
+
+test('the report comes as a PDF with what was found in it', async () => {
+  const { page } = planner
+  const coming = page.waitForEvent('download')
+  await panel(page).getByRole('button', { name: 'Xuất báo cáo PDF' }).click()
+  const pdf = readFileSync(await (await coming).path())
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+  const said = pdfText(pdf)
+  for (const words of [
+    'Chỉ tiêu chiếu sáng',
+    'mW/(lx·m²)',
+    'CHƯA KẾT LUẬN',
+    'QCVN 07-7:2023/BXD, Bảng 1',
+    'Nơi các đường giao nhau',
+    'theo cách bố trí đèn',
+    'Đèn hỏng, tắt',
+    'MINH HỌA',
+  ]) {
+    expect(said).toContain(words)
+  }
 })
 
 test('segments and outages are given as files', async () => {
@@ -186,6 +239,26 @@ test('segments and outages are given as files', async () => {
     await panel(page).getByRole('button', { name }).click()
     expect((await coming).suggestedFilename()).toMatch(new RegExp(`\\.${ending}$`))
   }
+  expect(faults).toEqual([])
+  await context.close()
+})
+
+test('the server computes the same: digests agree', async () => {
+  const { page, context, faults } = await openPage(world, DESKTOP, '/login')
+  const oneTime = world.oneTimePassword!
+  await page.getByLabel('Tên đăng nhập').fill('admin')
+  await page.getByLabel('Mật khẩu', { exact: true }).fill(oneTime)
+  await page.getByRole('main').getByRole('button', { name: 'Đăng nhập' }).click()
+  await page.getByLabel('Mật khẩu hiện tại').fill(oneTime)
+  await page.getByLabel('Mật khẩu mới', { exact: true }).fill(PASSWORD)
+  await page.getByLabel('Nhập lại mật khẩu mới').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Lưu mật khẩu mới' }).click()
+  await page.waitForURL('**/planner')
+  await drawn(page)
+  await tab(page, 'Chiếu sáng').click()
+  await computed(page)
+  await panel(page).getByRole('button', { name: 'Lưu và tính lại trên máy chủ' }).click()
+  await until('the digests to agree', async () => (await page.getByText('Dấu số liệu trùng nhau').count()) > 0, 200)
   expect(faults).toEqual([])
   await context.close()
 })

@@ -7,6 +7,7 @@ import { buildStateTitles, titleOf } from '../../scenarios/city/values.ts'
 import { type Edit, slotOf } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { type Bounds, centroid, contains, linesOf, polygonsOf } from '../../scenarios/geometry.ts'
+import type { LightingOutcome } from '../../scenarios/lighting.ts'
 import { provenanceTitle, type Source } from '../../scenarios/provenance.ts'
 import type { Tiles } from '../../tiles/read/index.ts'
 import { fold } from '../shared/fold.ts'
@@ -18,9 +19,11 @@ import { type Found, findFeature, useLoaded } from './city.ts'
 import { type Draft, editsOf } from './draft.ts'
 import { editLines, sayLine } from './edit-lines.ts'
 import { CabinetDimming, LampEdits, NewRow } from './LampEdits.tsx'
+import { LightingStreet } from './LightingStreet.tsx'
 import { lightingText } from './lighting-text.ts'
 import { nameOf, sayEdit } from './names.ts'
 import { PlannedRoad, RoadEdits } from './RoadEdits.tsx'
+import { newRoadNow } from './road-plan.ts'
 import { readStreets } from './roads.ts'
 import { text } from './text.ts'
 
@@ -38,6 +41,8 @@ export function Inspector(props: {
   planned: City | null
   /** Where the search looks for parcels. */
   within: Bounds
+  /** Of the draft as it stands, where it has been computed. */
+  lit: LightingOutcome | null
   onChoose(chosen: Chosen): void
   onEdits(edits: readonly Edit[]): void
 }) {
@@ -59,6 +64,8 @@ export function Inspector(props: {
   }
   const edit = (one: Edit) => propose([one])
   const feature = found.status === 'ready' ? found.value : null
+  const drawn = id && layer === 'roads' ? newRoadNow(draft, id) : null
+  const lines = feature?.layer === 'roads' ? linesOf(feature.feature.geometry) : drawn ? [drawn.line] : null
   /** A lamp that the draft itself has brought: as it is now, not as it was clicked. */
   const isOwn = layer === 'lamps' && id?.startsWith('new:') === true
   const own = (isOwn && planned?.layers.lamps.get(id!)) || null
@@ -112,6 +119,7 @@ export function Inspector(props: {
               onEdits={propose}
             />
           ) : null}
+          {lines && id ? <LightingStreet key={`light ${id}`} {...{ tiles, id, lines, draft, lit: props.lit }} /> : null}
           {layer === 'lamps' && id ? (
             <LampEdits key={id} tiles={tiles} id={id} at={[chosen.at.x, chosen.at.y]} draft={draft} onEdits={propose} />
           ) : null}

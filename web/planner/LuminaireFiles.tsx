@@ -138,11 +138,15 @@ function Preview(props: {
   const asksPower = !(luminaire.powerWatts > 0)
   const sourceOfFile = lightSourceIn(read)
   const [powerWatts, setPower] = useState(asksPower ? Number.NaN : luminaire.powerWatts)
-  const [lightSource, setLightSource] = useState<FileLuminaire['lightSource']>(sourceOfFile ?? 'LED')
+  const [lightSource, setLightSource] = useState<FileLuminaire['lightSource'] | ''>(sourceOfFile ?? '')
   const [problem, setProblem] = useState<ProblemDetail | null>(null)
   function take(event: FormEvent) {
     event.preventDefault()
     try {
+      if (lightSource === '') {
+        const expected = lightSources.join(', ')
+        throw new Problem({ code: 'file/luminaire', message: text.lightSourceMissing, file: name, expected })
+      }
       const own = fileLuminaire(luminaire, { name, bytes }, { powerWatts, lightSource })
       if (intensitiesOf([...props.present, own]) > fileLimits.allIntensities) {
         const expected = `≤ ${fileLimits.allIntensities}`
@@ -180,10 +184,12 @@ function Preview(props: {
       <Choice
         label={t(text.lightSource)}
         value={lightSource}
-        options={lightSources.map((one) => [one, t(lightSourceTitles[one])] as const)}
+        options={[
+          ...(sourceOfFile ? [] : [['', t(text.choose)] as const]),
+          ...lightSources.map((one) => [one, t(lightSourceTitles[one])] as const),
+        ]}
         onChange={(one) => setLightSource(one)}
       />
-      {sourceOfFile ? null : <p className="hint">{t(text.lightSourceMissing)}</p>}
       {problem ? <ProblemBanner problem={problem} /> : null}
       <div className="row">
         <button type="submit" className="primary">

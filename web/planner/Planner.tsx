@@ -1,7 +1,5 @@
 /** The planner's workplace: the stage in the middle, what is there on its left, what is chosen and computed on its right. */
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
-import type { SavedScenario } from '../../scenarios/api/api.ts'
-import { hashRecord } from '../../scenarios/canonical.ts'
 import type { LayerId } from '../../scenarios/city/layers.ts'
 import type { Edit } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
@@ -10,32 +8,24 @@ import type { ProblemDetail } from '../../scenarios/problem.ts'
 import type { RunKind } from '../../scenarios/run.ts'
 import { MAX_AREA_SIDE_METRES, scenarioHash } from '../../scenarios/scenario.ts'
 import { layerBounds, type Tiles } from '../../tiles/read/index.ts'
-import { api } from '../shared/api.ts'
 import { Header } from '../shared/header.tsx'
 import { useWords } from '../shared/language.tsx'
-import { maySave, useSession } from '../shared/session.tsx'
 import { useTheme } from '../shared/theme.tsx'
 import { Icon, ProblemBanner, problemOf, type Tab, Tabs } from '../shared/ui.tsx'
-import type { Picked, StageHandle, StageKerb, StageRaster, StageTool, StageView } from '../stage/index.ts'
+import type { Picked, StageHandle, StageKerb, StageTool, StageView } from '../stage/index.ts'
 import type { Filters } from '../stage/plain.ts'
 import { type Drawn, DrawnForm } from './actions.tsx'
 import { placeOf, TILES_URL, useWindow } from './city.ts'
 import {
   bodyOf,
-  branchDraft,
-  type Draft,
   drainageBodyOf,
   editsOf,
-  isSaved,
   lightingOf,
   newDraft,
-  openDraft,
   restoreDraft,
-  scenarioOf,
   snapArea,
   trafficBodyOf,
   trafficOf,
-  withSettings,
 } from './draft.ts'
 import { FloodLayers } from './FloodLayers.tsx'
 import { ImportPanel } from './ImportPanel.tsx'
@@ -46,29 +36,31 @@ import { LampPoint, type LampPointChoice } from './LampPoint.tsx'
 import { firstViews, LayersPanel } from './LayersPanel.tsx'
 import { LayerTable } from './LayerTable.tsx'
 import { LightingBar } from './LightingBar.tsx'
-import { LightingAnnouncement, LightingPanel } from './LightingPanel.tsx'
+import { LightingPanel } from './LightingPanel.tsx'
 import { choicesOf } from './lamp-plan.ts'
 import { firstPole, kerbTool, pointEdit } from './lamp-point.ts'
 import { lightingText } from './lighting-text.ts'
 import { MapTools, type ToolName } from './MapTools.tsx'
+import { ModelAnnouncement } from './ModelRun.tsx'
 import { ResultsPanel } from './ResultsPanel.tsx'
 import { RunAnnouncement, RunPanel } from './RunPanel.tsx'
 import { RecordsPanel, ServerRun } from './records.tsx'
 import { ReportButton } from './report/ReportButton.tsx'
-import { depthFrames, differenceFrames } from './results.ts'
 import { middleOf } from './rows.ts'
-import type { Comparison } from './run.ts'
-import { type Saving, SavingNote, ScenarioPanel } from './ScenarioPanel.tsx'
-import { initialState, reduce, type ServerState, type View } from './state.ts'
+import { SavingNote, ScenarioPanel } from './ScenarioPanel.tsx'
+import { initialState, reduce } from './state.ts'
 import { Timeline } from './Timeline.tsx'
 import { TrafficBar } from './TrafficBar.tsx'
-import { TrafficAnnouncement, TrafficPanel, type TrafficPart } from './TrafficPanel.tsx'
+import { TrafficPanel, type TrafficPart } from './TrafficPanel.tsx'
 import { text } from './text.ts'
 import { trafficText } from './traffic-text.ts'
 import { useAutosave, useUndoKeys } from './useDraft.ts'
 import { useFileDrop, useImport } from './useImport.ts'
 import { useLighting } from './useLighting.ts'
+import { useRaster } from './useRaster.ts'
 import { useJob, useRun } from './useRun.ts'
+import { useServerRun } from './useServerRun.ts'
+import { useStored } from './useStored.ts'
 import { useTraffic } from './useTraffic.ts'
 import './luminaires.css'
 import './planner.css'
@@ -84,7 +76,6 @@ type Right = 'inspector' | 'run' | 'results' | 'traffic' | 'lighting' | 'records
 export function Planner({ tiles }: { tiles: Tiles }) {
   const { t, language } = useWords()
   const { theme } = useTheme()
-  const { user, refresh } = useSession()
   const { city, hash: cityHash } = tiles.manifest
   const restored = useMemo(() => restoreDraft(localStorage, city.name), [city.name])
   const [state, dispatch] = useReducer(reduce, restored, (draft) =>
@@ -116,8 +107,6 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   const [threads, setThreads] = useState(1)
   const [problem, setProblem] = useState<ProblemDetail | null>(null)
   const [ready, setReady] = useState(false)
-  const [saving, setSaving] = useState<Saving>({ status: 'idle' })
-  const [otherCity, setOtherCity] = useState(false)
   const kept = useAutosave(draft, city.name, restored !== null)
   const stage = useRef<StageHandle>(null)
   const middle = useRef<StageView | null>(null)
@@ -139,6 +128,18 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     dispatch,
   })
   const lighting = useLighting({ tiles, state: state.lighting, edits, settings: lightingOf(draft), dispatch })
+  const stored = useStored({ draft, cityHash, dispatch, leave: run.cancel })
+  const serverRuns = useServerRun({
+    draft,
+    cityHash,
+    digests: {
+      drainage: comparison?.hash === hash ? comparison.scenario.result.digest : null,
+      traffic: traffic.digest,
+      lighting: lighting.digest,
+    },
+    save: stored.save,
+    dispatch,
+  })
   useUndoKeys(dispatch)
 
   // Esc gives up the drawing, and the tool with it.
@@ -341,48 +342,6 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     dispatch({ type: 'draft/settings', settings: { area: snapArea(area, city.bounds) } })
   const editsPlace = placesOf(edits)
 
-  async function save(draft: Draft = state.draft): Promise<SavedScenario | null> {
-    if (!maySave(user)) {
-      setSaving({ status: 'sign-in' })
-      return null
-    }
-    setSaving({ status: 'saving' })
-    try {
-      const scenario = scenarioOf(draft, cityHash)
-      const saved =
-        draft.revision === null
-          ? await api.scenarios.create(scenario)
-          : await api.scenarios.save(scenario, draft.revision)
-      dispatch({ type: 'draft/saved', id: draft.id, revision: saved.revision, savedHash: hashRecord(scenario) })
-      setOtherCity(false)
-      setSaving({ status: 'saved', revision: saved.revision })
-      return saved
-    } catch (error) {
-      const problem = problemOf(error)
-      setSaving(problem.code === 'session/none' ? { status: 'sign-in' } : { status: 'failed', problem })
-      void refresh()
-      return null
-    }
-  }
-  async function computeOnServer(kind: RunKind) {
-    const tell = (server: ServerState) =>
-      dispatch(kind === 'drainage' ? { type: 'server', server } : { type: `${kind}/server`, server })
-    tell({ status: 'asking' })
-    // Scenarios from before there was traffic, or lighting, are stored with what they were computed with.
-    const own = { traffic: { traffic: trafficOf(draft) }, lighting: { lighting: lightingOf(draft) }, drainage: {} }
-    const asked = withSettings(draft, own[kind])
-    if (asked !== draft) dispatch({ type: 'draft/settings', settings: asked.settings })
-    const saved = isSaved(asked, cityHash) || (await save(asked)) !== null
-    if (!saved) return tell({ status: 'idle' })
-    const drained = comparison?.hash === hash ? comparison.scenario.result.digest : null
-    const clientDigest = { drainage: drained, traffic: traffic.digest, lighting: lighting.digest }[kind]
-    try {
-      const job = await api.runs.start({ kind, scenarioId: draft.id, body: null, clientDigest })
-      tell({ status: 'job', job })
-    } catch (error) {
-      tell({ status: 'failed', problem: problemOf(error) })
-    }
-  }
   const floodStreets = () => {
     dispatch({ type: 'draft/settings', settings: { traffic: { ...trafficOf(draft), flood: true } } })
     dispatch({ type: 'traffic/view', view: { show: 'depth' } })
@@ -409,28 +368,15 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   const serverRun = (kind: RunKind) => (
     <ServerRun
       server={kind === 'drainage' ? state.server : state[kind].server}
-      onStart={() => void computeOnServer(kind)}
-      onCancel={(id) =>
-        void api.jobs.cancel(id).then(
-          (job) => dispatch(kind === 'drainage' ? { type: 'server/job', job } : { type: `${kind}/job`, job }),
-          (error) => setProblem(problemOf(error)),
-        )
-      }
+      onStart={() => void serverRuns.start(kind)}
+      onCancel={(id) => void serverRuns.cancel(kind, id).catch((error) => setProblem(problemOf(error)))}
     >
-      <SavingNote saving={saving} />
+      <SavingNote saving={stored.saving} />
     </ServerRun>
   )
   async function openStored(id: string, branch: boolean) {
     try {
-      const { scenario, revision } = await api.scenarios.get(id)
-      const opened = openDraft(scenario, revision)
-      run.cancel()
-      setOtherCity(scenario.body.city !== cityHash)
-      setSaving({ status: 'idle' })
-      dispatch({
-        type: 'draft/open',
-        draft: branch ? branchDraft(opened, t(text.branchTitle, { title: opened.title })) : opened,
-      })
+      await stored.open(id, branch)
       show('scenario')
     } catch (error) {
       setProblem(problemOf(error))
@@ -443,7 +389,6 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     if (name === 'lamp') setRight('inspector')
   }
   const placed = placing && t(lightingText[placing], { metres: kerbTool.withinMetres })
-  const changedSinceSave = draft.revision !== null && !isSaved(draft, cityHash)
 
   const leftTabs: Tab<Left>[] = [
     { id: 'layers', label: t(text.layers), icon: 'layers' },
@@ -469,8 +414,8 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       </Header>
       <main id="main" className="planner" data-open={open ?? 'map'}>
         <RunAnnouncement run={state.run} />
-        <TrafficAnnouncement traffic={traffic} />
-        <LightingAnnouncement lighting={lighting} />
+        <ModelAnnouncement model={traffic} text={trafficText} />
+        <ModelAnnouncement model={lighting} text={lightingText} />
         <aside className="side left" aria-label={t(text.leftPanels)}>
           <Tabs label={t(text.leftPanels)} tabs={leftTabs} active={left} onChange={choose} />
           <Panel key={left} id={left} onClose={close}>
@@ -524,16 +469,9 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                 edits={edits}
                 window={window}
                 kept={kept}
-                saving={saving}
-                changedSinceSave={changedSinceSave}
-                otherCity={otherCity}
+                stored={stored}
                 dispatch={dispatch}
-                onSave={() => void save()}
-                onBaseline={() => {
-                  run.cancel()
-                  setSaving({ status: 'idle' })
-                  dispatch({ type: 'draft/open', draft: newDraft(city, t(text.untitled)) })
-                }}
+                onBaseline={() => stored.replace(newDraft(city, t(text.untitled)))}
                 onFlyTo={flyTo}
               />
             )}
@@ -623,6 +561,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                   searched={window?.base ?? null}
                   planned={window?.planned ?? null}
                   within={draft.settings.area}
+                  lit={lighting.stale ? null : (lighting.comparison?.scenario ?? null)}
                   onChoose={(one) => {
                     setChosen(one)
                     stage.current?.flyTo([one.at.x, one.at.y])
@@ -743,23 +682,4 @@ function Panel({ id, onClose, children }: { id: Left | Right; onClose(): void; c
       {children}
     </div>
   )
-}
-
-function useRaster(comparison: Comparison | null, view: View, opacity: number): StageRaster | null {
-  const { show, maximum, visible } = view
-  const raster = useMemo((): StageRaster | null => {
-    if (!comparison || !visible) return null
-    const { grid } = comparison.scenario.result
-    const illustrative = comparison.scenario.summary.illustrative
-    if (show === 'difference') {
-      return { grid, ...differenceFrames(comparison, maximum), mode: 'difference', illustrative }
-    }
-    return {
-      grid,
-      ...depthFrames(comparison[show], comparison.body.area, maximum),
-      mode: maximum ? 'max' : 'depth',
-      illustrative,
-    }
-  }, [comparison, show, maximum, visible])
-  return useMemo(() => raster && { ...raster, opacity }, [raster, opacity])
 }

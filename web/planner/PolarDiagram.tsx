@@ -11,7 +11,7 @@ const cuts = ['C0–C180', 'C90–C270'] as const
 export function PolarDiagram({ luminaire }: { luminaire: Parameters<typeof polarOf>[0] & Pick<Luminaire, 'title'> }) {
   const { t, number } = useWords()
   const { rings, cuts: lines, upward } = polarOf(luminaire)
-  const top = upward ? RADIUS : 0
+  const [top, margin] = upward ? [RADIUS, MARGIN] : [0, MARGIN / 2]
   const ring = (radius: number) =>
     upward
       ? `M ${-radius} 0 A ${radius} ${radius} 0 1 0 ${radius} 0 A ${radius} ${radius} 0 1 0 ${-radius} 0`
@@ -22,7 +22,7 @@ export function PolarDiagram({ luminaire }: { luminaire: Parameters<typeof polar
       <svg
         role="img"
         aria-label={`${t(text.polar)}: ${luminaire.title}`}
-        viewBox={`${-width / 2} ${-top - MARGIN} ${width} ${RADIUS + top + 2 * MARGIN}`}
+        viewBox={`${-width / 2} ${-top - margin} ${width} ${RADIUS + top + margin + MARGIN}`}
       >
         <g className="grid">
           {rings.map((value, k) => (

@@ -11,6 +11,7 @@ import type { Draft } from './draft.ts'
 import { EditList } from './EditList.tsx'
 import type { Action } from './state.ts'
 import { text } from './text.ts'
+import type { Stored } from './useStored.ts'
 
 /** Where the draft stands with the browser's storage. */
 export type Kept = { readonly at: number | null; readonly refused: boolean; readonly restored: boolean }
@@ -26,21 +27,19 @@ export function ScenarioPanel(props: {
   edits: readonly Edit[]
   window: Window | null
   kept: Kept
-  saving: Saving
-  changedSinceSave: boolean
-  otherCity: boolean
+  stored: Pick<Stored, 'saving' | 'changedSinceSave' | 'otherCity' | 'save'>
   dispatch(action: Action): void
-  onSave(): void
   onBaseline(): void
   onFlyTo(edits: readonly Edit[]): void
 }) {
-  const { draft, edits, kept, saving, changedSinceSave, dispatch } = props
+  const { draft, edits, kept, dispatch } = props
+  const { saving, changedSinceSave, otherCity, save } = props.stored
   const words = useWords()
   const { t, dateTime } = words
   return (
     <div className="stack">
       {kept.restored ? <Banner kind="info">{t(text.draftRestored)}</Banner> : null}
-      {props.otherCity ? <Banner kind="warning">{t(text.otherCity)}</Banner> : null}
+      {otherCity ? <Banner kind="warning">{t(text.otherCity)}</Banner> : null}
       <Field label={t(text.title)}>
         {(id) => (
           <input
@@ -105,7 +104,7 @@ export function ScenarioPanel(props: {
           type="button"
           className="primary"
           disabled={saving.status === 'saving' || !draft.title.trim()}
-          onClick={props.onSave}
+          onClick={() => void save(draft)}
         >
           {t(saving.status === 'saving' ? text.saving : text.save)}
         </button>

@@ -1,5 +1,5 @@
 /** Reading the city for the screen: tiles once, the window of the simulated area, one feature under a click. */
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import type { City } from '../../scenarios/city/city.ts'
 import type { Feature } from '../../scenarios/city/dataset.ts'
 import type { LayerId } from '../../scenarios/city/layers.ts'
@@ -7,40 +7,13 @@ import { applyEditsWithin, type Edit, shapeOf } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { type Bounds, boundsOf, geometryBounds, grow, polygonsOf } from '../../scenarios/geometry.ts'
 import { cellsInPolygon } from '../../scenarios/grid.ts'
-import { Cancelled, Problem, type ProblemDetail } from '../../scenarios/problem.ts'
+import { Problem } from '../../scenarios/problem.ts'
 import { AREA_MARGIN_METRES } from '../../scenarios/scenario.ts'
-import { httpSource, openTiles, readCity, type Tiles } from '../../tiles/read/index.ts'
-import { problemOf } from '../shared/ui.tsx'
+import { readCity, type Tiles } from '../../tiles/read/index.ts'
+import { useLoaded } from '../shared/loaded.ts'
 
-export const TILES_URL = '/tiles/'
-
-export type Loaded<T> =
-  | { readonly status: 'loading' }
-  | { readonly status: 'failed'; readonly problem: ProblemDetail }
-  | { readonly status: 'ready'; readonly value: T }
-
-/** A value that is read again whenever what it is read from changes. */
-export function useLoaded<T>(read: (signal: AbortSignal) => Promise<T>, from: readonly unknown[]): Loaded<T> {
-  const [loaded, setLoaded] = useState<Loaded<T>>({ status: 'loading' })
-  useEffect(() => {
-    const stop = new AbortController()
-    setLoaded({ status: 'loading' })
-    read(stop.signal)
-      .then((value) => {
-        if (!stop.signal.aborted) setLoaded({ status: 'ready', value })
-      })
-      .catch((error) => {
-        if (!stop.signal.aborted && !(error instanceof Cancelled))
-          setLoaded({ status: 'failed', problem: problemOf(error) })
-      })
-    return () => stop.abort()
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the caller names what it reads from
-  }, from)
-  return loaded
-}
-
-export const useTiles = (attempt: number): Loaded<Tiles> =>
-  useLoaded((signal) => openTiles(httpSource(new URL(TILES_URL, location.href).href), signal), [attempt])
+export { type Loaded, useLoaded } from '../shared/loaded.ts'
+export { TILES_URL, useTiles } from '../shared/tiles.ts'
 
 /** The last window that was read: what is on the screen can be simulated without asking again, or while the link is lost. */
 let last: { readonly tiles: Tiles; readonly key: string; readonly city: City } | null = null

@@ -44,7 +44,11 @@ export const luminaireText = {
   mostAt: both('{candela} cd ở C{plane}, γ {gamma}°', '{candela} cd at C{plane}, γ {gamma}°'),
   streetPlane: both('Mặt phẳng hướng ra đường', 'Plane that looks at the street'),
   lightSource: both('Loại nguồn sáng', 'Light source'),
-  lightSourceMissing: both('Tệp không nói rõ: hãy chọn.', 'The file does not say: choose.'),
+  lightSourceMissing: both(
+    'tệp không nói rõ loại nguồn sáng, hãy chọn',
+    'the file does not name its light source: choose it',
+  ),
+  choose: both('— chọn —', '— choose —'),
   notUsed: both('Không dùng trong tệp', 'Not used of the file'),
   polar: both('Biểu đồ cực cường độ sáng (cd/klm)', 'Polar diagram of intensity (cd/klm)'),
   details: both('Đường cong và số liệu', 'Curves and figures'),

@@ -18,6 +18,7 @@ const text = {
   signOut: both('Đăng xuất', 'Sign out'),
   users: both('Tài khoản', 'Users'),
   planner: both('Quy hoạch', 'Planner'),
+  permits: both('Cấp phép', 'Permits'),
   pages: both('Các trang', 'Pages'),
   offline: both(
     'Máy chủ không trả lời. Bản nháp vẫn được giữ trên máy này; phần đã tải vẫn xem và chạy thử được.',
@@ -45,6 +46,8 @@ export function Header({ children }: { children?: ReactNode }) {
         </Link>
         {children ?? <span className="grow" />}
         <nav aria-label={t(text.pages)} className="bar-nav">
+          <Link href="/planner">{t(text.planner)}</Link>
+          <Link href="/permits">{t(text.permits)}</Link>
           {user?.role === 'admin' ? <Link href="/users">{t(text.users)}</Link> : null}
           <button type="button" className="quiet" lang={other} onClick={() => setLanguage(other)}>
             <span className="wide">{t(text.other)}</span>

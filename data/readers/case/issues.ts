@@ -28,6 +28,7 @@ const conditions: Record<string, { vi: string; key?: string }> = {
   'tan γ from 0': { vi: 'tan γ bắt đầu từ 0' },
   'a coefficient for each tan γ and β': { vi: 'mỗi tan γ và β phải có một hệ số' },
   'a road that reflects': { vi: 'r(0, 0) phải trên 0' },
+  'no more than all floors together': { vi: 'không được lớn hơn tổng các sàn' },
   'a series where the kind is "stage"': { vi: 'cần series khi kind là "stage"', key: 'series' },
 }
 

@@ -34,10 +34,15 @@ export function ReportButton(props: {
   async function make() {
     setState({ status: 'making' })
     try {
-      const [shot, runs, { pdfOf }] = await Promise.all([capture(), runsOf(scenario), import('./pdf.ts')])
+      const [shot, runs, { pdfOf }, { reportOf }] = await Promise.all([
+        capture(),
+        runsOf(scenario),
+        import('../../shared/pdf/write.ts'),
+        import('./report.ts'),
+      ])
       const pictures = shot ? { [of]: await dataUrlOf(shot) } : {}
       const madeAt = new Date().toISOString()
-      const pdf = await pdfOf({
+      const report: Report = {
         words,
         scenario,
         city,
@@ -50,7 +55,8 @@ export function ReportButton(props: {
         runs,
         pictures,
         madeAt,
-      })
+      }
+      const pdf = await pdfOf(reportOf(report))
       giveFile(`${city.name}-${scenarioHash(scenario.body).slice(0, 12)}.pdf`, pdf)
       setState({ status: 'idle' })
     } catch (error) {

@@ -8,11 +8,11 @@ import type { RunKind } from '../../../scenarios/run.ts'
 import type { ScenarioBody } from '../../../scenarios/scenario.ts'
 import type { TrafficComparison } from '../../../scenarios/traffic.ts'
 import type { Words } from '../../shared/language.tsx'
+import { say } from '../../shared/pdf/written.ts'
 import { type FigureGroup, writeChange, writeFigure } from '../FigureTable.tsx'
 import type { Roads } from '../roads.ts'
 import type { Comparison } from '../run.ts'
 import { text } from '../text.ts'
-import { say } from './written.ts'
 
 export interface Report {
   readonly words: Words

@@ -1,7 +1,5 @@
 /** The report, written as a PDF with the fonts of the page, says what the runs say, in letters that a reader finds again. */
-import { join } from 'node:path'
-import pdfmake from 'pdfmake'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { DrainageResult } from '../../../scenarios/drainage.ts'
 import { applyEdits, type Edit } from '../../../scenarios/edit.ts'
 import type { LightingComparison } from '../../../scenarios/lighting.ts'
@@ -13,14 +11,13 @@ import type { TrafficIndicators, TrafficOutcome } from '../../../scenarios/traff
 import { defaultTraffic } from '../../../scenarios/traffic-facts.ts'
 import { body, manifest, smallCity } from '../../../test/arbitraries/city.ts'
 import { litCity } from '../../../test/arbitraries/lighting.ts'
-import { pdfText } from '../../../test/pdf-text.ts'
+import { pdfFile, pdfText } from '../../../test/pdf-text.ts'
 import { villageFiles } from '../../../test/village.ts'
 import { createComparison } from '../../../workers/lighting/compare.ts'
 import { wordsOf } from '../../shared/language.tsx'
 import type { Outcome } from '../run.ts'
 import type { Report } from './parts.ts'
 import { reportOf } from './report.ts'
-import { fontParts } from './written.ts'
 
 const closed: Edit = { kind: 'road.state', target: 'r0', from: 'open', to: 'closed' }
 const planned = { ...body([closed]), traffic: defaultTraffic, lighting: defaultLighting }
@@ -150,17 +147,7 @@ const report: Report = {
   madeAt: '2026-11-25T00:00:00Z',
 }
 
-beforeAll(() => {
-  const files = join(import.meta.dirname, '../../../node_modules/@fontsource/be-vietnam-pro/files')
-  const file = (part: string, weight: number) => `${files}/be-vietnam-pro-${part}-${weight}-normal.woff`
-  pdfmake.setLocalAccessPolicy((path) => path.startsWith(files))
-  pdfmake.setUrlAccessPolicy(() => false)
-  pdfmake.setFonts(
-    Object.fromEntries(fontParts.map((part) => [part, { normal: file(part, 400), bold: file(part, 600) }])),
-  )
-})
-
-const textOf = async (of: Report): Promise<string> => pdfText(await pdfmake.createPdf(reportOf(of)).getBuffer())
+const textOf = async (of: Report): Promise<string> => pdfText(await pdfFile(reportOf(of)))
 
 test('a report of both simulations says what they found, and on what it rests', async () => {
   const said = await textOf(report)
@@ -231,7 +218,7 @@ test('a report of lighting says what does not meet the standard, what is out, an
     'Trần Hưng Đạo',
     'theo cách bố trí đèn',
     'TCS 1',
-    'Đèn không sáng: 7',
+    'Đèn hỏng, tắt: 7',
     '5:30 0 %, 18:00 100 %, 22:30 50 %',
     '0,6592 kg CO2/kWh',
     'QĐ 1279/QĐ-BCT',

@@ -2,10 +2,10 @@
 import type { Content } from 'pdfmake/interfaces'
 import { squash } from '../../../scenarios/edit.ts'
 import { scenarioHash } from '../../../scenarios/scenario.ts'
+import { say } from '../../shared/pdf/written.ts'
 import { type EditLine, editLines, sayLine } from '../edit-lines.ts'
 import { pairs, type Report, subheading, warning } from './parts.ts'
 import { reportText as text } from './words.ts'
-import { say } from './written.ts'
 
 /** As many as a reader may go through; the hash names them all. */
 const MAX_LINES = 200

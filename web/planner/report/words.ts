@@ -104,17 +104,17 @@ export const reportText = {
     'Các đường xa quy chuẩn nhất (đại lượng thiếu nhiều nhất)',
     'The streets farthest from the standard (their worst quantity)',
   ),
-  asDesigned: both(
-    'Phần xe chạy được đối chiếu theo cách bố trí đèn, như khi mọi đèn đều sáng; đèn không sáng tính vào chiều dài đường bị tối.',
-    'Carriageways are checked by the layout, as with every lamp in order; what lamps that are out leave dark is counted by itself.',
+  allMet: both('Mọi đường có đèn đều đạt các giới hạn.', 'Every street with lamps meets its limits.'),
+  meetings: both(
+    'Nơi các đường giao nhau: {unmet} trong {n} nơi chưa đạt theo con số, xa quy chuẩn nhất đứng trước',
+    'Where streets meet: {unmet} of {n} places fall short by the figures, the farthest from the standard first',
   ),
-  allMet: both('Mọi đường có đèn đều đủ các giới hạn.', 'Every street with lamps meets its limits.'),
   unnamed: both('{kind} chưa đặt tên', '{kind} without a name'),
   lightingClass: both('Cấp', 'Class'),
   clause: both('Căn cứ', 'Clause'),
-  metresUnmet: both('Dài chưa đủ', 'Length unmet'),
+  metresUnmet: both('Chiều dài chưa đạt', 'Length not met'),
   outages: both(
-    'Đèn không sáng: {n}, làm tối nhiều nhất đứng trước',
+    'Đèn hỏng, tắt: {n}, làm tối nhiều nhất đứng trước',
     'Lamps that are out: {n}, those that leave most dark first',
   ),
   lamp: both('Đèn số', 'Lamp'),
