@@ -284,8 +284,11 @@ const spot = async (page: Page, right: number, down: number) => {
 }
 const lampForms = (page: Page) => page.getByRole('region', { name: 'Đề xuất cho đèn' })
 
-test('one lamp is placed by one click: on the map, in the list, under a click, in the results; undo takes it away', async () => {
+test('one lamp is placed by one click: on the map, in the list, under a click, in the results; undo takes it away', {
+  timeout: 480_000,
+}, async () => {
   const { page, context, faults } = await openPage(world, DESKTOP, '/planner')
+  page.setDefaultTimeout(120_000)
   await drawn(page)
   await tab(page, 'Chiếu sáng').click()
   await computed(page)
