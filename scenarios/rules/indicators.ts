@@ -13,8 +13,11 @@ import {
   centroid,
   contains,
   type Geometry,
+  geometryBounds,
+  grow,
   lineLength,
   linesOf,
+  overlaps,
   pointInGeometry,
   pointInRing,
   polygonArea,
@@ -124,6 +127,7 @@ export function indicatorsOf(city: City, settings: IndicatorSettings): Indicator
 
 interface Area {
   readonly squareMetres: number
+  readonly bounds: Bounds
   readonly outline: Geometry
   readonly within: (point: XY) => boolean
   readonly parcels: readonly (Feature<'parcels'> & { readonly at: XY; readonly squareMetres: number })[]
@@ -149,6 +153,7 @@ function areaOf(city: City, { ring }: IndicatorSettings): Area {
   const parcels = [...kept(city.layers.parcels)]
   return {
     squareMetres: polygonArea(outline),
+    bounds,
     outline,
     within,
     parcels: placed(parcels).filter(({ at }) => within(at)),
@@ -246,16 +251,7 @@ function greenLines(area: Area, people: People, { townClass, area: kind }: Indic
         }),
       ),
     ),
-    lineFrom(
-      reach,
-      eased(
-        shareWithin(
-          area,
-          area.greens.map(({ geometry }) => outlineDistance(geometry)),
-          norms.playgroundMetres,
-        ),
-      ),
-    ),
+    lineFrom(reach, eased(shareWithin(area, area.greens.map(surfacePlace), norms.playgroundMetres))),
   ]
 }
 
@@ -271,13 +267,25 @@ function townGreen(squareMetres: number, people: People, norm: number, unitNorm:
     : leftToPerson(alone, both('Chưa tách cây xanh đơn vị ở.', 'The green of housing units is not told apart.'))
 }
 
-type DistanceTo = (point: XY) => number
-
-const outlineDistance = (geometry: Geometry): DistanceTo => {
-  const rings = polygonsOf(geometry).flat()
-  return (point) =>
-    pointInGeometry(point, geometry) ? 0 : Math.min(...rings.map((ring) => distanceToLine(point, ring)))
+/** Somewhere that households go to: how far a point is from it, m, as the crow flies. */
+interface Place {
+  readonly bounds: Bounds
+  readonly distanceTo: (point: XY) => number
 }
+
+function surfacePlace({ geometry }: { readonly geometry: Geometry }): Place {
+  const rings = polygonsOf(geometry).flat()
+  return {
+    bounds: geometryBounds(geometry),
+    distanceTo: (point) =>
+      pointInGeometry(point, geometry) ? 0 : Math.min(...rings.map((ring) => distanceToLine(point, ring))),
+  }
+}
+
+const pointPlace = ({ at: [px, py] }: { readonly at: XY }): Place => ({
+  bounds: [px, py, px, py],
+  distanceTo: ([x, y]) => Math.hypot(x - px, y - py),
+})
 
 function distanceToLine([x, y]: XY, line: readonly XY[]): number {
   let best = Infinity
@@ -290,18 +298,20 @@ function distanceToLine([x, y]: XY, line: readonly XY[]): number {
   return best
 }
 
-/** Share of the area’s households with any of these within a distance, as the crow flies. */
-function shareOf({ buildings }: Area, places: readonly DistanceTo[], metres: number): number | null {
+/** Share of the area’s households with any of these within a distance, %; null where nobody lives there. */
+function shareOf({ buildings }: Area, places: readonly Place[], metres: number): number | null {
+  const near = places.map(({ bounds, distanceTo }) => ({ reach: grow(bounds, metres + 1), distanceTo }))
   let [served, all] = [0, 0]
   for (const { at, properties } of buildings) {
     if (properties.households === 0) continue
     all += properties.households
-    if (places.some((distance) => distance(at) <= metres)) served += properties.households
+    if (near.some(({ reach, distanceTo }) => contains(reach, at) && distanceTo(at) <= metres))
+      served += properties.households
   }
   return all === 0 ? null : (served / all) * 100
 }
 
-function shareWithin(area: Area, places: readonly DistanceTo[], metres: number): Finding {
+function shareWithin(area: Area, places: readonly Place[], metres: number): Finding {
   const share = shareOf(area, places, metres)
   if (share === null) return missing(both('hộ dân trong khu vực', 'households in the area'))
   const what = both(`Hộ trong bán kính ${said(metres, 'm', 'vi')}`, `Households within ${said(metres, 'm', 'en')}`)
@@ -355,11 +365,7 @@ function reachLines(area: Area, { lowDensity, area: kind }: IndicatorSettings): 
   const radius = lowDensity ? norms.lowDensityMetres : norms.serviceMetres
   return services.map(({ id, title, category, codes, named }) => {
     const all = area.landmarks.filter(({ properties }) => properties.category === category)
-    const toPoint =
-      ({ at: [px, py] }: { readonly at: XY }): DistanceTo =>
-      ([x, y]) =>
-        Math.hypot(x - px, y - py)
-    const sure = all.filter(({ properties }) => named.test(properties.name)).map(toPoint)
+    const sure = all.filter(({ properties }) => named.test(properties.name)).map(pointPlace)
     // A school or health post whose name does not tell its level, and land zoned for one that nobody named yet.
     const unnamed = all.filter(
       ({ properties }) => !otherLevels.test(properties.name) && !services.some((s) => s.named.test(properties.name)),
@@ -368,7 +374,7 @@ function reachLines(area: Area, { lowDensity, area: kind }: IndicatorSettings): 
       ({ properties, geometry }) =>
         codes.includes(properties.zoning.code) && !all.some(({ at }) => pointInGeometry(at, geometry)),
     )
-    const maybe = [...sure, ...unnamed.map(toPoint), ...land.map(toPoint)]
+    const maybe = [...sure, ...unnamed.map(pointPlace), ...land.map(pointPlace)]
     const rule = text(
       `reach-${id}`,
       both(`Tiếp cận: ${title.vi.toLowerCase()}`, `Reach: ${title.en.toLowerCase()}`),
@@ -462,8 +468,9 @@ function densityLines(area: Area, city: City): RuleLine[] {
     ]
   return zones.map(({ zone, ground }) => {
     const { code } = zone.properties.zoning
+    const bounds = geometryBounds(zone.geometry)
     const kind = (Object.keys(zoneKinds) as (keyof typeof norms.density)[]).find((key) => zoneKinds[key].includes(code))
-    const footprint = built((point) => pointInGeometry(point, zone.geometry))
+    const footprint = built((point) => contains(bounds, point) && pointInGeometry(point, zone.geometry))
     const id = `density:${zone.id}`
     const name = zone.properties.name ?? code
     if (kind) return judged(id, name, ground, footprint, kind)
@@ -504,12 +511,13 @@ const roadSteps = [
 
 /** Shares of the land built on: lots, and the roads between their red lines. */
 function roadLines(area: Area): RuleLine[] {
-  const landOf = (classes: readonly string[]) =>
-    area.roads.reduce((sum, { properties, geometry }) => {
-      if (!classes.includes(properties.class)) return sum
-      const width = properties.redLineWidthMetres ?? properties.widthMetres
-      return sum + linesOf(geometry).reduce((length, line) => length + lengthWithin(line, area.within), 0) * width
-    }, 0)
+  const byClass = new Map<string, number>()
+  for (const { properties, geometry } of area.roads) {
+    const width = properties.redLineWidthMetres ?? properties.widthMetres
+    const length = linesOf(geometry).reduce((sum, line) => sum + lengthWithin(line, area), 0)
+    byClass.set(properties.class, (byClass.get(properties.class) ?? 0) + length * width)
+  }
+  const landOf = (classes: readonly string[]) => classes.reduce((sum, name) => sum + (byClass.get(name) ?? 0), 0)
   const lots = area.parcels
     .filter(({ properties }) => !unbuilt.has(properties.zoning.code))
     .reduce((sum, parcel) => sum + parcel.squareMetres, 0)
@@ -535,7 +543,8 @@ function roadLines(area: Area): RuleLine[] {
 
 /** Length of a line within an area, in pieces of at most this. */
 const STEP_METRES = 5
-function lengthWithin(line: readonly XY[], within: (point: XY) => boolean): number {
+function lengthWithin(line: readonly XY[], { bounds, within }: Area): number {
+  if (!overlaps(boundsOf(line), bounds)) return 0
   let length = 0
   for (let i = 1; i < line.length; i++) {
     const [a, b] = [line[i - 1]!, line[i]!]
