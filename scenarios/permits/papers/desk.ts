@@ -135,11 +135,19 @@ export function refusalNotice(context: PaperContext): Paper {
   const { permit, office } = context
   const refused = happened(permit, 'refuse', 'Hồ sơ không bị từ chối', 'The case has not been refused')
   const lines = permit.report?.rules.filter(({ basis }) => basis !== 'advice') ?? []
-  const rows = refused.clauses.map((clause) => {
-    const line = lines.find((one) => one.clause === clause && one.verdict !== 'pass')
-    return line
-      ? [clause, line.title.vi, quantity(line.limit, line.unit), quantity(line.actual, line.unit), line.why.vi]
-      : [clause, 'Thành phần hồ sơ', '', '', 'Hồ sơ bổ sung không đạt yêu cầu']
+  const rows = refused.clauses.flatMap((clause) => {
+    const cited = lines.filter((line) => line.clause === clause && line.verdict !== 'pass')
+    const failed = cited.filter(({ verdict }) => verdict === 'fail')
+    // Where none fails, a person judged those that needed one.
+    return cited.length > 0
+      ? (failed.length > 0 ? failed : cited).map(({ title, limit, actual, unit, why }) => [
+          vietnamese(clause),
+          title.vi,
+          quantity(limit, unit),
+          quantity(actual, unit),
+          why.vi,
+        ])
+      : [[clause, 'Thành phần hồ sơ', '', '', 'Hồ sơ bổ sung không đạt yêu cầu']]
   })
   return paper(context, 'refusal', 'THÔNG BÁO', {
     issuer: ['', office.name],
@@ -169,9 +177,16 @@ export function refusalNotice(context: PaperContext): Paper {
 }
 const sealed = '(Ký số, đóng dấu)'
 
-const units: Readonly<Record<string, string>> = { storeys: 'tầng', 'working days': 'ngày làm việc' }
+const units: Readonly<Record<string, string>> = {
+  ratio: 'lần',
+  places: 'chỗ',
+  storeys: 'tầng',
+  'working days': 'ngày làm việc',
+}
 export const quantity = (value: number | string | null, unit: string): string =>
-  value === null ? '' : typeof value === 'string' ? value : `${number(value)} ${units[unit] ?? unit}`.trim()
+  value === null ? '' : typeof value === 'string' ? vietnamese(value) : `${number(value)} ${units[unit] ?? unit}`.trim()
+/** Words of a rule are written in both languages, “vi / en”. */
+export const vietnamese = (words: string): string => words.split(' / ')[0]!
 
 /** Phiếu xin lỗi và hẹn lại ngày trả kết quả. @param again the new day @throws Problem `paper/not-late`, `paper/past` */
 export function apology(context: PaperContext, again: IsoDate, reason: string): Paper {

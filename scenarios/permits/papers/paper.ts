@@ -7,7 +7,7 @@ import { z } from 'zod'
 import type { PermitCase } from '../../api/permits.ts'
 import { Problem } from '../../problem.ts'
 import type { CheckReport } from '../../rules/report.ts'
-import { both } from '../../text.ts'
+import { type Bilingual, both } from '../../text.ts'
 import type { Application, People, Procedure } from '../application.ts'
 import type { PermitEvent } from '../process.ts'
 import { type IsoDate, localDate } from '../working-days.ts'
@@ -25,6 +25,20 @@ export const paperKinds = [
   'check-report',
 ] as const
 export type PaperKind = (typeof paperKinds)[number]
+
+/** For the screen. */
+export const paperTitles: Readonly<Record<PaperKind, Bilingual>> = {
+  receipt: both('Giấy tiếp nhận và hẹn trả kết quả', 'Receipt with the day of the answer'),
+  supplement: both('Phiếu yêu cầu bổ sung', 'Request for a supplement'),
+  'intake-refusal': both('Phiếu từ chối tiếp nhận', 'Refusal at intake'),
+  refusal: both('Thông báo từ chối cấp phép', 'Notice of refusal'),
+  apology: both('Phiếu xin lỗi, hẹn lại ngày trả', 'Apology with a new day'),
+  control: both('Phiếu kiểm soát quá trình', 'Control sheet'),
+  inspection: both('Biên bản kiểm tra thực địa', 'Record of the site check'),
+  fee: both('Biên lai lệ phí', 'Fee receipt'),
+  permit: both('Giấy phép xây dựng', 'Construction permit'),
+  'check-report': both('Báo cáo đối chiếu quy định', 'Check report'),
+}
 
 /** A numbered line of a form; what belongs to it follows with `part`, without a number. */
 export interface Field {
