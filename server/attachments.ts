@@ -103,6 +103,7 @@ export interface Draft {
   write(bytes: Uint8Array): Promise<void>
   /** Whole, on disk, and there or not at all; one that is there already stays. */
   place(): Promise<void>
+  /** What was not put into its place is gone. */
   drop(): Promise<void>
 }
 
@@ -113,13 +114,18 @@ export async function draftFile(dataDir: string, hash: string): Promise<Draft> {
   const draft = `${path}.${process.pid}-${drafts++}`
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   const file = await open(draft, 'wx', 0o600)
+  let closed = false
+  const close = async () => {
+    if (!closed) await file.close()
+    closed = true
+  }
   return {
     async write(bytes) {
       await file.writeFile(bytes)
     },
     async place() {
       await file.sync()
-      await file.close()
+      await close()
       if (await isThere(path)) return rm(draft)
       await rename(draft, path)
       await syncFolder(dirname(path))
@@ -127,7 +133,7 @@ export async function draftFile(dataDir: string, hash: string): Promise<Draft> {
       await syncFolder(dataDir)
     },
     async drop() {
-      await file.close()
+      await close()
       await rm(draft, { force: true })
     },
   }

@@ -6,6 +6,7 @@ import {
   Kysely,
   PostgresDialect,
   type RawBuilder,
+  type Selectable,
   type Transaction,
 } from 'kysely'
 import { Migrator } from 'kysely/migration'
@@ -105,6 +106,8 @@ export interface Tables {
     code: string
     unitCode: string
     procedure: Procedure
+    /** Một ngôi nhà riêng lẻ: its terms are shorter. */
+    house: boolean
     state: PermitState
     revision: number
     application: Json<Application>
@@ -185,6 +188,8 @@ export interface Tables {
   serverKeys: { publicKey: string; createdAt: Date }
   events: { id: Generated<string>; payload: Json<Event>; createdAt: ColumnType<Date, never, never> }
 }
+
+export type PermitRow = Selectable<Tables['permits']>
 
 export type Db = Kysely<Tables>
 export type Trx = Transaction<Tables>

@@ -15,6 +15,7 @@ const statements = [
     code text not null unique,
     unit_code text not null,
     procedure text not null,
+    house boolean not null,
     state text not null,
     revision integer not null,
     application jsonb not null,

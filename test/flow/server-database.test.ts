@@ -34,7 +34,7 @@ const rows: Record<keyof typeof migrations, string[]> = {
   '0003-permits': [
     `insert into users values ('00000000-0000-7000-8000-000000000006', 'minh', 'Minh', 'reviewer', 'x', false, true, now(),
       '31318')`,
-    `insert into permits values ('00000000-0000-7000-8000-000000000007', 'H13.31318-261125-0001', '31318', 'new', 'submitted',
+    `insert into permits values ('00000000-0000-7000-8000-000000000007', 'H13.31318-261125-0001', '31318', 'new', true, 'submitted',
       1, '{}', 'h', 'a', 's', 'nha o'::tsvector, '00000000-0000-7000-8000-000000000006', 'f', now(), '2026-12-01', 7,
       false, false, now(), now(), null, null, false, null, null, null, 2, 100)`,
     `insert into permit_people values ('00000000-0000-7000-8000-000000000007', '{}', 'an'::tsvector)`,

@@ -43,6 +43,8 @@ export interface TestServer {
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     url: string,
     body?: object,
+    /** Besides who it is. */
+    headers?: Record<string, string>,
   ): Promise<Answer>
   restart(): Promise<void>
   stop(): Promise<void>
@@ -109,8 +111,8 @@ export async function startServer(): Promise<TestServer> {
       people.set(key, known)
       return known
     },
-    inject(who, method, url, body) {
-      const request: InjectOptions = { method, url, headers: headersOf(who) }
+    inject(who, method, url, body, headers) {
+      const request: InjectOptions = { method, url, headers: { ...headersOf(who), ...headers } }
       return server.app.inject(body === undefined ? request : { ...request, payload: body })
     },
     async restart() {

@@ -63,8 +63,8 @@ export function SitePlan({ shapes, label }: { shapes: PlanShapes; label: string 
           <rect width={width} height={height} />
         </clipPath>
         <g clipPath={`url(#${clip})`} strokeWidth={unit * 0.4}>
-          {shapes.neighbours?.map(({ name, footprint }, i) => (
-            <path key={`${name}${i}`} className="neighbour" d={path(footprint, true)}>
+          {shapes.neighbours?.map(({ name, footprint }) => (
+            <path key={path(footprint, true)} className="neighbour" d={path(footprint, true)}>
               <title>{name}</title>
             </path>
           ))}
