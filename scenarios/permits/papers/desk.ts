@@ -5,6 +5,7 @@ import { termsOn } from '../terms.ts'
 import { countsFrom, type IsoDate, localDate } from '../working-days.ts'
 import {
   type Block,
+  contactOf,
   dateInWords,
   dots,
   type Field,
@@ -83,7 +84,7 @@ export function intakeReceipt(context: PaperContext, followCode: string | null):
         { label: 'Nhận kết quả tại', value: `Cổng Dịch vụ công quốc gia; ${office.desk}` },
         ...(followCode ? [{ label: 'Mã tra cứu (giữ kín)', value: followCode }] : []),
       ]),
-      text(`Mọi vướng mắc xin liên hệ ${office.desk}, ${office.address}, số điện thoại ${office.phone}.`),
+      text(contactOf(context)),
     ],
     signatures: [{ capacity: 'NGƯỜI NỘP HỒ SƠ', hint: signHint, name: null }, receiver(context, 'receive')],
     qr: { text: followUrl(context, followCode), caption: `Quét mã để theo dõi hồ sơ ${permit.code}` },
@@ -92,7 +93,7 @@ export function intakeReceipt(context: PaperContext, followCode: string | null):
 
 /** Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ: there is exactly one, of the one request that a case knows. */
 export function supplementRequest(context: PaperContext): Paper {
-  const { permit, office } = context
+  const { permit } = context
   const asked = happened(permit, 'request-supplement', 'Hồ sơ không có yêu cầu bổ sung', 'No supplement was asked for')
   const { clause } = termsOn(localDate(asked.at), permit.application.procedure, isHouse(permit.application))
   return paper(context, 'supplement', 'PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ', {
@@ -107,7 +108,7 @@ export function supplementRequest(context: PaperContext): Paper {
         `Yêu cầu bổ sung chỉ được đưa ra một lần (${clause}). Thời gian chờ bổ sung không tính vào thời hạn giải quyết; ` +
           'hồ sơ bổ sung không đạt yêu cầu thì bị từ chối.',
       ),
-      text(`Mọi vướng mắc xin liên hệ ${office.desk}, ${office.address}, số điện thoại ${office.phone}.`),
+      text(contactOf(context)),
     ],
     signatures: [{ ...receiver(context, 'request-supplement'), capacity: 'NGƯỜI THỤ LÝ HỒ SƠ' }],
   })

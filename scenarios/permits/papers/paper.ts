@@ -109,6 +109,21 @@ export const officeSchema = z.strictObject({
 })
 export type Office = z.infer<typeof officeSchema>
 
+/** What an office is called where its administrator has set nothing. @param unit e.g. `Phường Vị Thanh` */
+export function usualOffice(unit: string, publicUrl: string): Office {
+  const name = unit.charAt(0).toLocaleLowerCase('vi') + unit.slice(1)
+  return {
+    name: `Ủy ban nhân dân ${name}`,
+    desk: `Trung tâm Phục vụ hành chính công ${name}`,
+    place: unit.replace(/^(?:Phường|Xã)\s+/, ''),
+    unitName: `${name}, thành phố Cần Thơ`,
+    address: '',
+    phone: '',
+    signer: { capacity: 'CHỦ TỊCH', name: null },
+    publicUrl,
+  }
+}
+
 export interface PaperContext {
   readonly permit: PermitCase
   readonly office: Office
@@ -193,6 +208,10 @@ export function siteOf({ permit, office }: PaperContext): string {
   const { parcel, mapSheet, street } = permit.application.site
   return `thửa đất số ${parcel}, tờ bản đồ số ${mapSheet}, ${street}, ${office.unitName}`
 }
+
+/** Where to ask. */
+export const contactOf = ({ office: { desk, address, phone } }: PaperContext): string =>
+  `Mọi vướng mắc xin liên hệ ${[desk, address, phone && `số điện thoại ${phone}`].filter(Boolean).join(', ')}.`
 
 export const signHint = '(Ký, ghi rõ họ tên)'
 export const sealHint = '(Ký số)'

@@ -7,9 +7,10 @@ import { checkPermit } from '../../rules/check.ts'
 import { availablePapers } from './available.ts'
 import { apology, intakeReceipt, refusalNotice, supplementRequest } from './desk.ts'
 import { assumedFees, feeReceipt, moneyInWords } from './fee.ts'
-import { dateInWords, type Paper, paperKinds } from './paper.ts'
+import { dateInWords, officeSchema, type Paper, paperKinds, usualOffice } from './paper.ts'
 import { permitPaper } from './permit.ts'
 import { checkReportPaper } from './report.ts'
+import { isWithin, measurementsOf } from './site.ts'
 
 const codeOf = (work: () => unknown): string => {
   try {
@@ -141,6 +142,31 @@ test('the papers of a case are those that can be made as it stands', () => {
   expect(of('refusedAtIntake')).toEqual(['intake-refusal', 'control', 'check-report'])
   expect(of('issued')).toContain('permit')
   expect(of('issued', now, { people: null })).toEqual(['control', 'inspection', 'check-report'])
+})
+
+test('a site check measures what the design has, each within its tolerance', () => {
+  const report = checkPermit(houseApplication.check)
+  const lines = measurementsOf({ report, application: houseApplication })
+  expect(lines.map(({ item, design }) => [item, design])).toEqual(
+    expect.arrayContaining([
+      ['Chiều cao công trình', 11.4],
+      ['Số tầng', 3],
+      ['Diện tích xây dựng tầng 1', 80],
+    ]),
+  )
+  for (const line of lines) {
+    expect(isWithin(line)).toBeNull()
+    expect(isWithin({ ...line, measured: line.design! + line.tolerance })).toBe(true)
+    expect(isWithin({ ...line, measured: line.design! - line.tolerance - 0.01 })).toBe(false)
+  }
+})
+
+test('an office that has set nothing is named by its unit, and says no more than it knows', () => {
+  const named = usualOffice('Xã Hỏa Lựu', 'https://vithanh.example.vn')
+  expect(officeSchema.parse(named)).toEqual(named)
+  expect(named).toMatchObject({ name: 'Ủy ban nhân dân xã Hỏa Lựu', place: 'Hỏa Lựu' })
+  const receipt = intakeReceipt({ ...contextOf(ways.received, now), office: named }, null)
+  expect(said(receipt)).toContain('liên hệ Trung tâm Phục vụ hành chính công xã Hỏa Lựu."')
 })
 
 test('the rules’ own report fills the permit and the check report', () => {
