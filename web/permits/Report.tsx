@@ -6,7 +6,7 @@ import { useWords } from '../shared/language.tsx'
 import { IllustrativeBadge } from '../shared/ui.tsx'
 import { day } from './days.ts'
 import { basisTitles, confidenceTitles, verdictTitles } from './names.ts'
-import { countsOf, sortedLines, valueInWords } from './report-lines.ts'
+import { comparesNothing, countsOf, sideOf, sortedLines, valueInWords } from './report-lines.ts'
 
 const text = {
   title: both('Kết quả kiểm tra quy tắc', 'Check against the rules'),
@@ -15,6 +15,7 @@ const text = {
   actual: both('Thực tế', 'Actual'),
   verdict: both('Kết luận', 'Verdict'),
   show: both('Hiện', 'Show'),
+  idle: both('Không áp dụng', 'Not concerned'),
   all: both('Tất cả', 'All'),
   figures: both('Số liệu tính được', 'Figures worked out'),
   rules: both('Bộ quy tắc {version}, áp dụng ngày {date}', 'Rules {version}, as of {date}'),
@@ -103,17 +104,21 @@ export function Report(props: { report: CheckReport; chosen: string | null; onCh
 
 function Line({ line, chosen, onChoose }: { line: RuleLine; chosen: boolean; onChoose(id: string | null): void }) {
   const words = useWords()
-  const { t } = words
+  const { t, language } = words
   const { id, title, clause, verdict, limit, actual, unit, why, basis, confidence, geometry } = line
   return (
-    <li className={`rule-line ${verdict}`}>
+    <li className={comparesNothing(line) ? 'rule-line idle' : `rule-line ${verdict}`}>
       <button type="button" aria-expanded={chosen} onClick={() => onChoose(chosen ? null : id)}>
-        <span className={`badge verdict ${verdict}`}>{t(verdictTitles[verdict])}</span>
+        {comparesNothing(line) ? (
+          <span className="badge">{t(text.idle)}</span>
+        ) : (
+          <span className={`badge verdict ${verdict}`}>{t(verdictTitles[verdict])}</span>
+        )}
         <span className="grow">
           <strong>{t(title)}</strong>
-          <span className="small soft"> {clause}</span>
+          <span className="small soft"> {sideOf(clause, language)}</span>
         </span>
-        <span className="values">
+        <span className="values" hidden={comparesNothing(line)}>
           <span>
             <span className="soft small">{t(text.actual)}</span> {valueInWords(actual, unit, words)}
           </span>
