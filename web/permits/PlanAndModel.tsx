@@ -7,7 +7,7 @@ import { both } from '../../scenarios/text.ts'
 import type { Tiles } from '../../tiles/read/index.ts'
 import { useWords } from '../shared/language.tsx'
 import { ProblemBanner, problemOf } from '../shared/ui.tsx'
-import { SitePlan } from './SitePlan.tsx'
+import { SitePlan, shapesOf } from './SitePlan.tsx'
 import { readSurrounds, type Surrounds, viewOf } from './view3d.ts'
 
 /** The 3D engine is loaded where a case is looked at: the queue and the register do without. */
@@ -51,19 +51,7 @@ export function PlanAndModel(props: {
   const view = useMemo(() => viewOf(check, surrounds), [check, surrounds])
   return (
     <div className="plan-and-model">
-      <SitePlan
-        label={t(text.plan)}
-        shapes={{
-          lot: ring,
-          registered: check.site.registered,
-          footprints: check.building.parts.map(({ footprint }) => footprint),
-          projections: check.building.parts.flatMap(({ projections }) => projections),
-          redLines: check.roads.flatMap(({ redLine }) => (redLine ? [redLine] : [])),
-          buildingLines: check.roads.flatMap(({ buildingLine }) => (buildingLine ? [buildingLine] : [])),
-          neighbours: check.neighbours ?? [],
-          highlight: rule?.geometry ?? null,
-        }}
-      />
+      <SitePlan label={t(text.plan)} shapes={shapesOf(check, rule)} />
       <div className="stack">
         {problem ? (
           <>
