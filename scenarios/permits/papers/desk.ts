@@ -5,6 +5,7 @@ import { termsOn } from '../terms.ts'
 import { countsFrom, type IsoDate, localDate } from '../working-days.ts'
 import {
   type Block,
+  contactOf,
   dateInWords,
   dots,
   type Field,
@@ -83,7 +84,7 @@ export function intakeReceipt(context: PaperContext, followCode: string | null):
         { label: 'Nhận kết quả tại', value: `Cổng Dịch vụ công quốc gia; ${office.desk}` },
         ...(followCode ? [{ label: 'Mã tra cứu (giữ kín)', value: followCode }] : []),
       ]),
-      text(`Mọi vướng mắc xin liên hệ ${office.desk}, ${office.address}, số điện thoại ${office.phone}.`),
+      text(contactOf(context)),
     ],
     signatures: [{ capacity: 'NGƯỜI NỘP HỒ SƠ', hint: signHint, name: null }, receiver(context, 'receive')],
     qr: { text: followUrl(context, followCode), caption: `Quét mã để theo dõi hồ sơ ${permit.code}` },
@@ -92,7 +93,7 @@ export function intakeReceipt(context: PaperContext, followCode: string | null):
 
 /** Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ: there is exactly one, of the one request that a case knows. */
 export function supplementRequest(context: PaperContext): Paper {
-  const { permit, office } = context
+  const { permit } = context
   const asked = happened(permit, 'request-supplement', 'Hồ sơ không có yêu cầu bổ sung', 'No supplement was asked for')
   const { clause } = termsOn(localDate(asked.at), permit.application.procedure, isHouse(permit.application))
   return paper(context, 'supplement', 'PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ', {
@@ -107,7 +108,7 @@ export function supplementRequest(context: PaperContext): Paper {
         `Yêu cầu bổ sung chỉ được đưa ra một lần (${clause}). Thời gian chờ bổ sung không tính vào thời hạn giải quyết; ` +
           'hồ sơ bổ sung không đạt yêu cầu thì bị từ chối.',
       ),
-      text(`Mọi vướng mắc xin liên hệ ${office.desk}, ${office.address}, số điện thoại ${office.phone}.`),
+      text(contactOf(context)),
     ],
     signatures: [{ ...receiver(context, 'request-supplement'), capacity: 'NGƯỜI THỤ LÝ HỒ SƠ' }],
   })
@@ -135,11 +136,19 @@ export function refusalNotice(context: PaperContext): Paper {
   const { permit, office } = context
   const refused = happened(permit, 'refuse', 'Hồ sơ không bị từ chối', 'The case has not been refused')
   const lines = permit.report?.rules.filter(({ basis }) => basis !== 'advice') ?? []
-  const rows = refused.clauses.map((clause) => {
-    const line = lines.find((one) => one.clause === clause && one.verdict !== 'pass')
-    return line
-      ? [clause, line.title.vi, quantity(line.limit, line.unit), quantity(line.actual, line.unit), line.why.vi]
-      : [clause, 'Thành phần hồ sơ', '', '', 'Hồ sơ bổ sung không đạt yêu cầu']
+  const rows = refused.clauses.flatMap((clause) => {
+    const cited = lines.filter((line) => line.clause === clause && line.verdict !== 'pass')
+    const failed = cited.filter(({ verdict }) => verdict === 'fail')
+    // Where none fails, a person judged those that needed one.
+    return cited.length > 0
+      ? (failed.length > 0 ? failed : cited).map(({ title, limit, actual, unit, why }) => [
+          vietnamese(clause),
+          title.vi,
+          quantity(limit, unit),
+          quantity(actual, unit),
+          why.vi,
+        ])
+      : [[clause, 'Thành phần hồ sơ', '', '', 'Hồ sơ bổ sung không đạt yêu cầu']]
   })
   return paper(context, 'refusal', 'THÔNG BÁO', {
     issuer: ['', office.name],
@@ -169,9 +178,16 @@ export function refusalNotice(context: PaperContext): Paper {
 }
 const sealed = '(Ký số, đóng dấu)'
 
-const units: Readonly<Record<string, string>> = { storeys: 'tầng', 'working days': 'ngày làm việc' }
+const units: Readonly<Record<string, string>> = {
+  ratio: 'lần',
+  places: 'chỗ',
+  storeys: 'tầng',
+  'working days': 'ngày làm việc',
+}
 export const quantity = (value: number | string | null, unit: string): string =>
-  value === null ? '' : typeof value === 'string' ? value : `${number(value)} ${units[unit] ?? unit}`.trim()
+  value === null ? '' : typeof value === 'string' ? vietnamese(value) : `${number(value)} ${units[unit] ?? unit}`.trim()
+/** Words of a rule are written in both languages, “vi / en”. */
+export const vietnamese = (words: string): string => words.split(' / ')[0]!
 
 /** Phiếu xin lỗi và hẹn lại ngày trả kết quả. @param again the new day @throws Problem `paper/not-late`, `paper/past` */
 export function apology(context: PaperContext, again: IsoDate, reason: string): Paper {

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import type { PermitCase } from '../../api/permits.ts'
 import { Problem } from '../../problem.ts'
 import type { CheckReport } from '../../rules/report.ts'
-import { both } from '../../text.ts'
+import { type Bilingual, both } from '../../text.ts'
 import type { Application, People, Procedure } from '../application.ts'
 import type { PermitEvent } from '../process.ts'
 import { type IsoDate, localDate } from '../working-days.ts'
@@ -25,6 +25,20 @@ export const paperKinds = [
   'check-report',
 ] as const
 export type PaperKind = (typeof paperKinds)[number]
+
+/** For the screen. */
+export const paperTitles: Readonly<Record<PaperKind, Bilingual>> = {
+  receipt: both('Giấy tiếp nhận và hẹn trả kết quả', 'Receipt with the day of the answer'),
+  supplement: both('Phiếu yêu cầu bổ sung', 'Request for a supplement'),
+  'intake-refusal': both('Phiếu từ chối tiếp nhận', 'Refusal at intake'),
+  refusal: both('Thông báo từ chối cấp phép', 'Notice of refusal'),
+  apology: both('Phiếu xin lỗi, hẹn lại ngày trả', 'Apology with a new day'),
+  control: both('Phiếu kiểm soát quá trình', 'Control sheet'),
+  inspection: both('Biên bản kiểm tra thực địa', 'Record of the site check'),
+  fee: both('Biên lai lệ phí', 'Fee receipt'),
+  permit: both('Giấy phép xây dựng', 'Construction permit'),
+  'check-report': both('Báo cáo đối chiếu quy định', 'Check report'),
+}
 
 /** A numbered line of a form; what belongs to it follows with `part`, without a number. */
 export interface Field {
@@ -94,6 +108,21 @@ export const officeSchema = z.strictObject({
   publicUrl: z.url().regex(/[^/]$/),
 })
 export type Office = z.infer<typeof officeSchema>
+
+/** What an office is called where its administrator has set nothing. @param unit e.g. `Phường Vị Thanh` */
+export function usualOffice(unit: string, publicUrl: string): Office {
+  const name = unit.charAt(0).toLocaleLowerCase('vi') + unit.slice(1)
+  return {
+    name: `Ủy ban nhân dân ${name}`,
+    desk: `Trung tâm Phục vụ hành chính công ${name}`,
+    place: unit.replace(/^(?:Phường|Xã)\s+/, ''),
+    unitName: `${name}, thành phố Cần Thơ`,
+    address: '',
+    phone: '',
+    signer: { capacity: 'CHỦ TỊCH', name: null },
+    publicUrl,
+  }
+}
 
 export interface PaperContext {
   readonly permit: PermitCase
@@ -179,6 +208,10 @@ export function siteOf({ permit, office }: PaperContext): string {
   const { parcel, mapSheet, street } = permit.application.site
   return `thửa đất số ${parcel}, tờ bản đồ số ${mapSheet}, ${street}, ${office.unitName}`
 }
+
+/** Where to ask. */
+export const contactOf = ({ office: { desk, address, phone } }: PaperContext): string =>
+  `Mọi vướng mắc xin liên hệ ${[desk, address, phone && `số điện thoại ${phone}`].filter(Boolean).join(', ')}.`
 
 export const signHint = '(Ký, ghi rõ họ tên)'
 export const sealHint = '(Ký số)'

@@ -1,13 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { contextOf, failed, papers, ways } from '../../../test/arbitraries/papers.ts'
-import { householder } from '../../../test/arbitraries/permit.ts'
+import { houseApplication, householder } from '../../../test/arbitraries/permit.ts'
 import { Problem } from '../../problem.ts'
+import { checkPermit } from '../../rules/check.ts'
+import { availablePapers } from './available.ts'
 import { apology, intakeReceipt, refusalNotice, supplementRequest } from './desk.ts'
 import { assumedFees, feeReceipt, moneyInWords } from './fee.ts'
-import { dateInWords, type Paper, paperKinds } from './paper.ts'
+import { dateInWords, officeSchema, type Paper, paperKinds, usualOffice } from './paper.ts'
 import { permitPaper } from './permit.ts'
 import { checkReportPaper } from './report.ts'
+import { isWithin, measurementsOf } from './site.ts'
 
 const codeOf = (work: () => unknown): string => {
   try {
@@ -128,6 +131,59 @@ describe('the permit', () => {
     expect(said(papers.permit)).toContain('đến hết ngày 10 tháng 11 năm 2027')
     expect(papers.permit.qr!.text).toBe('https://vithanh.example.vn/register?q=31%2FGPXD')
   })
+})
+
+test('the papers of a case are those that can be made as it stands', () => {
+  const of = (happened: keyof typeof ways, at = now, rest = {}) =>
+    availablePapers(contextOf(ways[happened], at, rest).permit)
+  expect(of('received')).toEqual(['receipt', 'control', 'inspection', 'fee', 'check-report'])
+  expect(of('received', '2026-11-16T02:00:00Z')).toContain('apology')
+  expect(of('refused')).toEqual(['receipt', 'supplement', 'refusal', 'control', 'inspection', 'fee', 'check-report'])
+  expect(of('refusedAtIntake')).toEqual(['intake-refusal', 'control', 'check-report'])
+  expect(of('issued')).toContain('permit')
+  expect(of('issued', now, { people: null })).toEqual(['control', 'inspection', 'check-report'])
+})
+
+test('a site check measures what the design has, each within its tolerance', () => {
+  const report = checkPermit(houseApplication.check)
+  const lines = measurementsOf({ report, application: houseApplication })
+  expect(lines.map(({ item, design }) => [item, design])).toEqual(
+    expect.arrayContaining([
+      ['Chiều cao công trình', 11.4],
+      ['Số tầng', 3],
+      ['Diện tích xây dựng tầng 1', 80],
+    ]),
+  )
+  for (const line of lines) {
+    expect(isWithin(line)).toBeNull()
+    expect(isWithin({ ...line, measured: line.design! + line.tolerance })).toBe(true)
+    expect(isWithin({ ...line, measured: line.design! - line.tolerance - 0.01 })).toBe(false)
+  }
+})
+
+test('an office that has set nothing is named by its unit, and says no more than it knows', () => {
+  const named = usualOffice('Xã Hỏa Lựu', 'https://vithanh.example.vn')
+  expect(officeSchema.parse(named)).toEqual(named)
+  expect(named).toMatchObject({ name: 'Ủy ban nhân dân xã Hỏa Lựu', place: 'Hỏa Lựu' })
+  const receipt = intakeReceipt({ ...contextOf(ways.received, now), office: named }, null)
+  expect(said(receipt)).toContain('liên hệ Trung tâm Phục vụ hành chính công xã Hỏa Lựu."')
+})
+
+test('the rules’ own report fills the permit and the check report', () => {
+  const report = checkPermit(houseApplication.check)
+  const context = contextOf(ways.issued, now, { report, permitNumber: '31/GPXD' })
+  for (const paper of [
+    permitPaper(context, { ...terms, workId: 'CT-1' }),
+    checkReportPaper(context, { map: null, massing: null, runs: [] }),
+  ])
+    expect(said(paper)).not.toMatch(/undefined|NaN|………/)
+  expect(said(permitPaper(context, terms))).toContain('80 %')
+  const lines = checkReportPaper(context, { map: null, massing: null, runs: [] }).body.flatMap((block) =>
+    block.kind === 'table' ? block.rows : [],
+  )
+  expect(lines).toHaveLength(report.rules.length)
+  // In Vietnamese alone.
+  expect(JSON.stringify(lines)).not.toMatch(/ \/ |People’s Committee|storeys|ratio/)
 })
 
 test('a check report keeps advice apart, and marks what is not from the text', () => {

@@ -29,12 +29,18 @@ export interface PermitTerms {
   readonly workId: string | null
 }
 
-const drawable: ReadonlySet<string> = new Set([...standingStates, 'to-sign', 'approved', 'lapsed', 'revoked'])
+export const drawableStates: ReadonlySet<string> = new Set([
+  ...standingStates,
+  'to-sign',
+  'approved',
+  'lapsed',
+  'revoked',
+])
 
 /** @throws Problem `paper/not-proposed` before the case has been put up for signature, `paper/no-check` */
 export function permitPaper(context: PaperContext, { landPapers, workId }: PermitTerms): Paper {
   const { permit, office } = context
-  if (!drawable.has(permit.state))
+  if (!drawableStates.has(permit.state))
     throw paperProblem('not-proposed', 'Hồ sơ chưa được trình ký', 'The case has not been put up for signature')
   const { application } = permit
   const { check } = application

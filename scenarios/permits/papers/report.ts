@@ -1,6 +1,6 @@
 /** Báo cáo đối chiếu quy định: every rule with its clause, limit, actual value and why, and what it all rests on. */
 import type { CheckReport, Verdict } from '../../rules/report.ts'
-import { quantity } from './desk.ts'
+import { quantity, vietnamese } from './desk.ts'
 import {
   type Block,
   type Paper,
@@ -39,7 +39,7 @@ export function checkReportPaper(context: PaperContext, { map, massing, runs }: 
     kind: 'table',
     head: ['Nội dung, điều khoản', 'Quy định', 'Hồ sơ', 'Kết quả', 'Giải thích'],
     rows: lines.map(({ title, clause, limit, actual, unit, verdict, why, confidence }) => [
-      `${title.vi}\n${clause}${confidenceNames[confidence]}`,
+      `${title.vi}\n${vietnamese(clause)}${confidenceNames[confidence]}`,
       quantity(limit, unit),
       quantity(actual, unit),
       verdictNames[verdict],
