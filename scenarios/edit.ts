@@ -189,9 +189,10 @@ type Own = Set<unknown>
  */
 export function applyEditsWithin(city: City, edits: readonly Edit[]): { city: City; outside: Edit[] } {
   const outside: Edit[] = []
+  const own: Own = new Set()
   let planned = city
   for (const edit of edits) {
-    if (isHere(planned, edit)) planned = applyEdit(planned, edit)
+    if (isHere(planned, edit)) planned = applyEdit(planned, edit, own)
     else outside.push(edit)
   }
   return { city: planned, outside }
@@ -364,14 +365,34 @@ export function lampOf({ geometry, provenance, properties }: Feature<'lamps'>): 
   return { ...properties, at: at!, ...(provenance === 'planned' ? {} : { provenance }) }
 }
 
-/** One edit a slot, from its first `from` to its last `to`; slots that end where they began vanish. Order of first touch. */
+/**
+ * One edit a slot, from its first `from` to its last `to`; slots that end where they began vanish. Order of first touch. What is
+ * done to a lamp that the edits themselves have brought is part of bringing it: taken away again, it leaves nothing behind.
+ */
 export function squash(edits: readonly Edit[]): Edit[] {
   const slots = new Map<string, Edit>()
   for (const edit of edits) {
+    const brought = slots.get(`lamp.new ${edit.target}`)
+    if (brought?.kind === 'lamp.new' && brought.from === null && brought.to) {
+      const to = withLampEdit(brought.to, edit)
+      if (to) {
+        slots.set(slotOf(brought), { ...brought, to })
+        continue
+      }
+    }
     const first = slots.get(slotOf(edit))
     slots.set(slotOf(edit), first ? ({ ...edit, from: first.from } as Edit) : edit)
   }
   return [...slots.values()].filter((edit) => !same(edit.from, edit.to))
+}
+
+/** The lamp after an edit of its luminaire, pole or state; null where it is another kind of edit. */
+function withLampEdit(lamp: PlannedLamp, edit: Edit): PlannedLamp | null {
+  if (edit.kind === 'lamp.pole') return { ...lamp, ...edit.to }
+  if (edit.kind === 'lamp.state') return { ...lamp, state: edit.to }
+  if (edit.kind !== 'lamp.luminaire') return null
+  const { luminaire: _, ...kept } = lamp
+  return { ...kept, ...edit.to }
 }
 
 /** Slots that two lists of edits, branched from the same city, leave in different states. */
@@ -436,7 +457,8 @@ export function describeEdit(edit: Edit): Bilingual {
         ? both(`Cấm rẽ ${edit.target}`, `No turn ${edit.target}`)
         : both(`Cho rẽ ${edit.target}`, `Turn ${edit.target} allowed`)
     case 'lamp.luminaire': {
-      const said = ({ source, powerWatts, fluxLumens }: typeof edit.to) => `${source} ${powerWatts} W, ${fluxLumens} lm`
+      const said = ({ source, powerWatts, fluxLumens, luminaire }: typeof edit.to) =>
+        `${source} ${powerWatts} W, ${fluxLumens} lm${luminaire === undefined ? '' : ` (${luminaire})`}`
       const change = `${said(edit.from)} → ${said(edit.to)}`
       return both(`Đèn ${edit.target}: ${change}`, `Lamp ${edit.target}: ${change}`)
     }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { litCity } from '../test/arbitraries/lighting.ts'
-import { applyEdits, editSchema, reverseEdits } from './edit.ts'
+import { applyEdits, type Edit, editSchema, lampOf, reverseEdits, squash } from './edit.ts'
 import { lampsOfStreet, luminaireEdits, poleEdits, spacingEdits, stateEdits } from './lamp-edits.ts'
 
 const city = litCity()
@@ -57,4 +57,33 @@ it('keeps the two sides of a street apart', () => {
   )
   expect(added).toHaveLength(12)
   for (const { at, headingDegrees } of added) expect(headingDegrees).toBe(at[1] === 6 ? 0 : 180)
+})
+
+it('takes edits of a lamp that the plan itself brings, as part of bringing it', () => {
+  const [first] = lamps
+  const target = 'new:lamp/0123456789ab'
+  const { provenance: _, ...own } = lampOf(first!)
+  const bring: Extract<Edit, { kind: 'lamp.new' }> = {
+    kind: 'lamp.new',
+    target,
+    from: null,
+    to: { ...own, at: [60, 4], number: '+1' },
+  }
+  const led = { source: 'LED', powerWatts: 120, fluxLumens: 15_600 } as const
+  const brought = (edits: Edit[]) => [applyEdits(city, edits).layers.lamps.get(target)!]
+  const log: Edit[] = [bring]
+  for (const next of [
+    (): Edit[] => poleEdits(brought(log), { heightMetres: 11, tiltDegrees: 0 }),
+    () => luminaireEdits(brought(log), led),
+    () => stateEdits(brought(log), 'out'),
+  ]) {
+    log.push(...next())
+    expect(applyEdits(city, squash(log)).layers.lamps).toEqual(applyEdits(city, log).layers.lamps)
+  }
+  expect(squash(log)).toEqual([
+    { ...bring, to: { ...bring.to, heightMetres: 11, tiltDegrees: 0, ...led, state: 'out' } },
+  ])
+  const away: Edit = { kind: 'lamp.new', target, from: lampOf(brought(log)[0]!), to: null }
+  expect(squash([...log, away])).toEqual([])
+  expect(applyEdits(city, [...log, away]).layers.lamps).toEqual(city.layers.lamps)
 })

@@ -46,9 +46,11 @@ export const stateEdits = (lamps: readonly Lamp[], to: 'on' | 'out'): Edit[] =>
  * pole of each row, each like the old one nearest to it. A single lamp stays.
  */
 export function spacingEdits(lamps: readonly Lamp[], spacingMetres: Metres): Edit[] {
-  return rowsOf(lamps).flatMap((row): Edit[] => {
-    if (row.length < 2) return []
-    const line = row.map(placeOf)
+  const standing = lamps.map((lamp) => ({ ...lampOf(lamp), lamp }))
+  return rowsOf(standing).flatMap((places): Edit[] => {
+    if (places.length < 2) return []
+    const line = places.map(({ at }) => at)
+    const row = places.map(({ lamp }) => lamp)
     const length = lineLength(line)
     const steps = Math.max(1, Math.round(length / spacingMetres))
     const removed = row.map((lamp): Edit => ({ kind: 'lamp.new', target: lamp.id, from: lampOf(lamp), to: null }))
@@ -63,10 +65,20 @@ export function spacingEdits(lamps: readonly Lamp[], spacingMetres: Metres): Edi
   })
 }
 
+/** Mean distance from lamp to lamp in the rows that these stand in, m; null where each stands alone. */
+export function spacingOf(lamps: readonly Standing[]): Metres | null {
+  const rows = rowsOf(lamps)
+  const metres = rows.reduce((sum, row) => sum + lineLength(row.map(({ at }) => at)), 0)
+  const gaps = lamps.length - rows.length
+  return gaps > 0 ? metres / gaps : null
+}
+
+type Standing = Pick<PlannedLamp, 'at' | 'headingDegrees'>
+
 /** Rows from end to end: from the lamp farthest out, always on to the nearest that looks the same way. */
-function rowsOf(lamps: readonly Lamp[]): Lamp[][] {
+function rowsOf<L extends Standing>(lamps: readonly L[]): L[][] {
   const left = new Set(lamps)
-  const rows: Lamp[][] = []
+  const rows: L[][] = []
   while (left.size > 0) {
     const [anyone] = left
     const start = walk(anyone!, new Set(left)).at(-1)!
@@ -77,15 +89,15 @@ function rowsOf(lamps: readonly Lamp[]): Lamp[][] {
 }
 
 /** Takes the lamps that it meets out of `left`. */
-function walk(start: Lamp, left: Set<Lamp>): Lamp[] {
+function walk<L extends Standing>(start: L, left: Set<L>): L[] {
   const row = [start]
   left.delete(start)
   for (;;) {
     const last = row.at(-1)!
-    let [next, least]: [Lamp | null, number] = [null, ROW.metres]
+    let [next, least]: [L | null, number] = [null, ROW.metres]
     for (const lamp of left) {
-      const turn = Math.abs(((lamp.properties.headingDegrees - last.properties.headingDegrees + 540) % 360) - 180)
-      const metres = apart(placeOf(lamp), placeOf(last))
+      const turn = Math.abs(((lamp.headingDegrees - last.headingDegrees + 540) % 360) - 180)
+      const metres = apart(lamp.at, last.at)
       if (turn <= ROW.degrees && metres < least) [next, least] = [lamp, metres]
     }
     if (!next) return row

@@ -42,11 +42,14 @@ export function classLimits(
 
 /** QCVN 07-7:2023/BXD, table 8, paths in parks that are used little (found): lx on the ground and semi-cylindrical. */
 export const pathLimits = { average: 5, minimum: 2, semicylindrical: 2 } as const
-/** QCVN 07-7:2023/BXD, table 10 (found): lx and Uo(E) where streets meet. */
-export const conflictLimits = (
-  lightingClass: LightingClass,
-): { readonly average: number; readonly uniformity: number } =>
-  lightingClass === 'D' || lightingClass === 'E' ? { average: 20, uniformity: 0.4 } : { average: 30, uniformity: 0.4 }
+/**
+ * QCVN 07-7:2023/BXD, table 10 (found): lx, Uo(E) and semi-cylindrical lx (Ebt) where streets meet; the road there a step of
+ * luminance brighter than the brightest approach, cd/m².
+ */
+export const conflictLimits = (lightingClass: LightingClass) =>
+  lightingClass === 'D' || lightingClass === 'E'
+    ? ({ average: 20, uniformity: 0.4, semicylindrical: 5, step: 0.5 } as const)
+    : ({ average: 30, uniformity: 0.4, semicylindrical: 10, step: 0.5 } as const)
 
 export const lightingFacts = {
   maintenanceFactor: {
@@ -139,6 +142,10 @@ export const classAssumptions = {
     'Collector streets: class C (with shops) or D, as the scenario is set.',
   ),
   local: both('Đường phố và hẻm: coi là đường nội bộ, cấp E.', 'Streets and alleys: taken as internal, class E.'),
+  path: both(
+    'Lối đi bộ: đối chiếu theo lối đi công viên ít người (Bảng 8).',
+    'Paths: checked as paths in parks that are used little (table 8).',
+  ),
   trunk: both(
     'Quốc lộ, trục chính trong đô thị: coi là đường chính, cấp B.',
     'Trunk roads and arterials in town: taken as main roads, class B.',

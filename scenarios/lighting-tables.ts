@@ -13,9 +13,21 @@ export function worstVerdict({ verdicts }: LightingCheck): LightingVerdict | und
   return verdicts.reduce<LightingVerdict | undefined>((a, b) => (a && share(a) <= share(b) ? a : b), undefined)
 }
 
+/** Lamps of each segment, and how many of them are out. */
+export function lampsBySegment({ segments, lampSegment, input }: LightingOutcome['model']) {
+  const by = segments.map(() => ({ lamps: 0, out: 0 }))
+  for (const [l, s] of lampSegment.entries()) {
+    if (s < 0) continue
+    by[s]!.lamps++
+    if (input.lamps.working[l] === 0) by[s]!.out++
+  }
+  return by
+}
+
 /** Segments that have lamps, in the order of their checks: worst first. */
 export function segmentRows({ model, result, checks }: LightingOutcome) {
   const { segments: light } = result
+  const lamps = lampsBySegment(model)
   return checks.flatMap((check) => {
     if (check.of !== 'segment') return []
     const segment = model.segments[check.index]!
@@ -33,6 +45,8 @@ export function segmentRows({ model, result, checks }: LightingOutcome) {
         uniformity: rounded(light.uniformity[check.index]!),
         sidewalkLux: light.sidewalkAverage[check.index]! < 0 ? null : rounded(light.sidewalkAverage[check.index]!),
         darkMetres: rounded(light.darkMetres[check.index]!),
+        lamps: lamps[check.index]!.lamps,
+        lampsOut: lamps[check.index]!.out,
         met: check.met,
         verdict: check.verdict,
         worst: worst?.quantity ?? null,
@@ -105,20 +119,20 @@ export function segmentGeoJson(manifest: CityManifest, outcome: LightingOutcome)
   return `{"type":"FeatureCollection","name":"lighting","vithanh":${vithanh},"features":[\n${features.join(',\n')}\n]}\n`
 }
 
-/** Points of a section: of the grids of illuminance (lx), then of luminance (cd/m²) by observer; header first. */
+/** Points of a section: of the grids of illuminance (lx), then of luminance (cd/m²) by observer and his way; header first. */
 export function sectionCells({ illuminance, luminance }: SectionResult): unknown[][] {
-  const cells = (quantity: string, grid: SectionResult['illuminance'][number], observer: number | null) =>
+  const cells = (quantity: string, grid: SectionResult['illuminance'][number], ...observer: (number | null)[]) =>
     Array.from(grid.values, (value, i) => [
       quantity,
-      observer,
+      ...observer,
       rounded(grid.x[i % grid.columns]!),
       rounded(grid.y[Math.floor(i / grid.columns)]!),
       value,
     ])
   return [
-    ['quantity', 'observerY', 'x', 'y', 'value'],
-    ...illuminance.flatMap((grid) => cells('illuminance', grid, null)),
-    ...luminance.flatMap((grid) => cells('luminance', grid, rounded(grid.observerY))),
+    ['quantity', 'observerY', 'way', 'x', 'y', 'value'],
+    ...illuminance.flatMap((grid) => cells('illuminance', grid, null, null)),
+    ...luminance.flatMap((grid) => cells('luminance', grid, rounded(grid.observerY), grid.way)),
   ]
 }
 

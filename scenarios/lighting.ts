@@ -10,6 +10,7 @@ import { z } from 'zod'
 import type { roadClasses } from './city/layers.ts'
 import type { XY } from './frame.ts'
 import type { LightingCheck } from './lighting-check.ts'
+import { fileLuminairesSchema, fileRTableSchema } from './lighting-files.ts'
 import type { Provenance } from './provenance.ts'
 import type { LightingRun } from './run.ts'
 import type { Bilingual } from './text.ts'
@@ -38,7 +39,7 @@ export interface Luminaire {
 export interface RTable {
   readonly name: string
   readonly source: string
-  /** False until compared with a printed table: luminance is indicative then. */
+  /** Compared with a printed table; luminance is indicative where it was not. */
   readonly certified: boolean
   /** Degrees, 0 … 180; 0: the light comes from ahead of the one who looks. */
   readonly beta: Float64Array
@@ -49,12 +50,16 @@ export interface RTable {
 export const arrangements = ['one-side', 'staggered', 'opposite', 'median'] as const
 export type Arrangement = (typeof arrangements)[number]
 
+export const lampSides = ['lamps-right', 'lamps-left'] as const
+
 /** A straight street with equal lamps in equal steps. Across: y from the kerb that a one-sided row stands at. */
 export interface StreetSection {
   /** Both directions together, without the median. */
   readonly carriagewayMetres: Metres
   readonly lanes: number
   readonly medianMetres: Metres
+  /** All drive one way, with the row of a one-sided street on this side of them; left out: both ways, on the right. */
+  readonly oneWay?: (typeof lampSides)[number] | undefined
   /** On each side; 0: none. */
   readonly sidewalkMetres: Metres
   readonly arrangement: Arrangement
@@ -103,10 +108,12 @@ export interface SectionResult {
     readonly minimumIlluminance: number
     readonly semicylindricalIlluminance: number
   } | null
+  /** On the carriageways, 1.5 m high, along the street, the lesser way, the least, lx: what table 8 asks of paths. */
+  readonly semicylindricalIlluminance: number
   /** lx of the carriageways (two where there is a median), then of the sidewalks. */
   readonly illuminance: readonly SectionGrid[]
-  /** cd/m², one an observer: lanes in the order of y. */
-  readonly luminance: readonly (SectionGrid & { readonly observerY: number })[]
+  /** cd/m², one an observer: lanes in the order of y. `way` 1: drives with x, −1: against it. */
+  readonly luminance: readonly (SectionGrid & { readonly observerY: number; readonly way: 1 | -1 })[]
   /** EN 13201-5: D_P, W/(lx·m²), of carriageway and sidewalks together. */
   readonly powerDensity: number
   /** W a metre of street. */
@@ -219,8 +226,11 @@ export interface LightingSegment {
   readonly lightingClass: LightingClass
   readonly line: readonly XY[]
   readonly lengthMetres: Metres
+  /** Without the median. */
   readonly carriagewayMetres: Metres
+  readonly medianMetres: Metres
   readonly sidewalkMetres: Metres
+  readonly provenance: Provenance
   /** Index into the model’s sections; −1 where no row of lamps stands. */
   readonly section: number
 }
@@ -232,6 +242,8 @@ export interface ModelSection {
   readonly hasMedian: boolean
   /** Segments that it stands for. */
   readonly segments: readonly number[]
+  /** The weakest of its lamps and segments. */
+  readonly provenance: Provenance
 }
 
 /** Where streets meet: the carriageway points around it. */
@@ -241,6 +253,10 @@ export interface ConflictArea {
   /** Of the strongest street that meets there. */
   readonly lightingClass: LightingClass
   readonly points: Int32Array
+  /** Segments that the points are of. */
+  readonly segments: readonly number[]
+  /** Unit vectors from the place along the streets that meet there. */
+  readonly ways: readonly XY[]
 }
 
 /** A city as the lighting engine sees it. */
@@ -283,6 +299,10 @@ export const lightingSettingsSchema = z.object({
   treeTransmission: z.number().min(0).max(1),
   /** Below this average across the carriageway a street metre is dark, lx. */
   darkLux: z.number().min(0).max(50),
+  /** From files, that edits of lamps name by their ids. */
+  luminaires: fileLuminairesSchema.optional(),
+  /** From a file; R3 where it is left out. */
+  rTable: fileRTableSchema.optional(),
 })
 export type LightingSettings = z.infer<typeof lightingSettingsSchema>
 

@@ -19,20 +19,24 @@ export function commonArea(a: Geometry, b: Geometry): SquareMetres | null {
   return common ? polygonArea({ type: 'MultiPolygon', coordinates: common }) : null
 }
 
+/** What is left of a surface where others are taken away; null where the overlay cannot be made. */
+export const without = (surface: Geometry, others: readonly Geometry[]): Surface | null =>
+  overlay([polygonsOf(surface), ...others.map(polygonsOf)], (one, ...rest) => polygonClipping.difference(one, ...rest))
+
 /** The same surface without crossings; null where it cannot be made or nothing is left. */
 export function uncrossed(polygons: Surface): Surface | null {
   const mended = overlay([polygons], (one) => polygonClipping.union(one))
   return mended && mended.length > 0 ? mended : null
 }
 
-function overlay(surfaces: Surface[], combine: (...surfaces: Surface[]) => Surface): Surface | null {
+function overlay(surfaces: Surface[], combine: (first: Surface, ...rest: Surface[]) => Surface): Surface | null {
   const [ox, oy] = surfaces[0]?.[0]?.[0]?.[0] ?? [0, 0]
   for (const step of SNAPS) {
     const snap = ([x, y]: XY): XY => [Math.round((x - ox) / step), Math.round((y - oy) / step)]
     const back = ([x, y]: XY): XY => [ox + x * step, oy + y * step]
     try {
       const snapped = surfaces.map((surface) => surface.map((rings) => rings.map((ring) => ring.map(snap))))
-      return combine(...snapped).map((rings) => rings.map((ring) => ring.map(back)))
+      return combine(snapped[0]!, ...snapped.slice(1)).map((rings) => rings.map((ring) => ring.map(back)))
     } catch {
       // A coarser step moves the sides that were too near one another.
     }

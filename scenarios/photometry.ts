@@ -2,7 +2,7 @@
 import { cos, radians } from './elementary.ts'
 import type { Luminaire } from './lighting.ts'
 
-type Intensities = Pick<Luminaire, 'planes' | 'gammas' | 'candela'>
+export type Intensities = Pick<Luminaire, 'planes' | 'gammas' | 'candela'>
 
 /** Mean over all directions around, by γ: the planes are joined by straight lines. */
 function meansAround({ planes, gammas, candela }: Intensities): Float64Array {
@@ -39,8 +39,8 @@ export function greatest({ planes, gammas, candela }: Intensities): { candela: n
   }
 }
 
-/** cd in a plane of the table or between two. */
-function inPlane({ planes, gammas, candela }: Intensities, plane: number): Float64Array {
+/** cd in a plane of the table or between two, by γ. @param plane 0 … 360 */
+export function inPlane({ planes, gammas, candela }: Intensities, plane: number): Float64Array {
   let p = 1
   while (p < planes.length - 1 && planes[p]! < plane) p++
   const t = (plane - planes[p - 1]!) / (planes[p]! - planes[p - 1]!)

@@ -3,7 +3,7 @@
  * for the person in both languages, and names the file, the place in it and what was expected there.
  * Our own errors (bugs) are plain `Error`s that say what was expected and what came.
  */
-import type { Bilingual } from './text.ts'
+import type { Bilingual, Language } from './text.ts'
 
 export interface ProblemDetail {
   /** Stable machine-readable code, e.g. `osm/truncated`. */
@@ -27,8 +27,8 @@ export class Problem extends Error {
 }
 
 /** One line for the person: `file: place: sentence (expected …)`. */
-export function describeProblem(detail: ProblemDetail, language: 'vi' | 'en'): string {
-  const where = [detail.file, detail.place].filter(Boolean).join(': ')
+export function describeProblem(detail: ProblemDetail, language: Language): string {
+  const where = [detail.file, detail.place && placeIn(detail.place, language)].filter(Boolean).join(': ')
   const expected = detail.expected
     ? language === 'vi'
       ? ` (cần: ${detail.expected})`
@@ -36,6 +36,12 @@ export function describeProblem(detail: ProblemDetail, language: 'vi' | 'en'): s
     : ''
   return `${where ? `${where}: ` : ''}${detail.message[language]}${expected}`
 }
+
+const placeWords: Record<string, string> = { line: 'dòng', row: 'hàng', column: 'cột', record: 'bản ghi' }
+
+/** A place in a file for the person: "line 3, column 2" is "dòng 3, cột 2". */
+export const placeIn = (place: string, language: Language): string =>
+  language === 'vi' ? place.replace(/\b(line|row|column|record)(?= \d)/g, (word) => placeWords[word]!) : place
 
 /** Long work listens to this; an `AbortSignal` satisfies it, and so does a flag in shared memory. */
 export interface Signal {

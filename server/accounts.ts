@@ -12,7 +12,7 @@ import { appendLedger } from './ledger.ts'
 import { checkPassword, hashPassword, noPassword, oneTimePassword } from './passwords.ts'
 import type { Secrets } from './secrets.ts'
 
-export type NewUser = z.infer<typeof newUserSchema>
+export type NewUser = z.output<typeof newUserSchema>
 
 /** Who does it; `id` null: the server itself or its operator at the command line. */
 export interface Doer {
@@ -30,6 +30,7 @@ export const userOf = (row: Selectable<Tables['users']>): User => ({
   name: row.name,
   displayName: row.displayName,
   role: row.role,
+  unitCode: row.unitCode,
   active: row.active,
   mustChangePassword: row.mustChangePassword,
   createdAt: row.createdAt.toISOString(),
@@ -106,7 +107,7 @@ export async function ensureAdministrator(
       expected: '12 … 200',
     })
   }
-  const user: NewUser = { name: 'admin', displayName: 'Quản trị viên', role: 'admin' }
+  const user: NewUser = { name: 'admin', displayName: 'Quản trị viên', role: 'admin', unitCode: null }
   const { oneTimePassword } = await addUser(db, secrets, theServer, user, given ?? undefined)
   if (given !== null) return null
   if (!passwordFile) return oneTimePassword

@@ -11,11 +11,14 @@ import { openEventStream, pruneEvents } from './events.ts'
 import type { House } from './house.ts'
 import { answerError, notFound, refuse, withZod } from './http.ts'
 import { publishHead } from './ledger.ts'
+import { startClock } from './permits/clock.ts'
 import type { Connection } from './postgres.ts'
 import { documentation } from './routes/docs.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fileRoutes } from './routes/files.ts'
+import { lampRoutes } from './routes/lamps.ts'
 import { healthRoutes, ledgerRoutes } from './routes/ledger.ts'
+import { permitRoutes } from './routes/permits.ts'
 import { runRoutes } from './routes/runs.ts'
 import { scenarioRoutes } from './routes/scenarios.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -82,8 +85,11 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     pruneEvents(store.db).catch((error: unknown) => app.log.error(error))
   }, PUBLISH_HEAD_MS)
 
+  const stopClock = startClock(house, app.log)
+
   app.addHook('onClose', async () => {
     clearInterval(timer)
+    await stopClock()
     await runner.close()
     await events.close()
     await publish()
@@ -106,6 +112,8 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   scenarioRoutes(app, house)
   runRoutes(app, house)
   travelRoutes(app, house)
+  permitRoutes(app, house)
+  lampRoutes(app, house)
   eventRoutes(app, house)
   ledgerRoutes(app, house)
   healthRoutes(app, house)

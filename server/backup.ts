@@ -1,9 +1,18 @@
 /**
  * A backup: everything that a server cannot make again, as it was at one moment, while it runs. In it stand the rows of our
- * tables, the ledger's key and salt, and the heads that were published; whoever has it can sign as this server. Left out:
- * sessions (people sign in again), the queue (open jobs are queued again at a start), the city and its tiles.
+ * tables, the files that cases name, the ledger's key and salt, and the heads that were published; whoever has it can sign
+ * as this server. Left out: sessions (people sign in again), the queue (open jobs are queued again at a start), the city and its tiles.
  */
-import { createWriteStream, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
@@ -11,6 +20,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { Problem } from '../scenarios/problem.ts'
 import { both } from '../scenarios/text.ts'
+import { fileOf } from './attachments.ts'
 import { type Part, type PartSum, writeParts } from './backup-file.ts'
 import type { Db, Trx } from './database.ts'
 import { version } from './settings.ts'
@@ -34,6 +44,11 @@ const OF_THE_MACHINE = 'postgres-password'
 export const fileSchema = z.object({ name: z.string().regex(/^[a-z0-9][\w.-]*$/i), text: z.string() })
 export type KeptFile = z.infer<typeof fileSchema>
 
+/** The last part: files by their hash, in pieces, those of a file in order. */
+export const ATTACHMENTS = 'attachments'
+export const pieceSchema = z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/), last: z.boolean(), base64: z.base64() })
+const PIECE_BYTES = 768 * 1024
+
 /** A row may be as large as a scenario: 16 MiB. */
 const ROWS_AT_A_TIME = 20
 
@@ -42,6 +57,8 @@ export interface Backup {
   readonly bytes: number
   readonly head: BackupHead
   readonly parts: readonly PartSum[]
+  /** Hashes of files that rows name and that could not be read: the backup lacks them. */
+  readonly lost: readonly string[]
 }
 
 /**
@@ -63,6 +80,7 @@ export async function writeBackup(db: Db, dataDir: string, out: string): Promise
   // Before the snapshot: a head published during it may be of an entry that the snapshot does not hold.
   const files = FOLDERS.map((folder) => ({ folder, files: keptFiles(`${dataDir}/${folder}`) }))
   const parts: PartSum[] = []
+  const lost: string[] = []
   const draft = `${file}.${process.pid}`
   try {
     rmSync(draft, { force: true })
@@ -75,13 +93,14 @@ export async function writeBackup(db: Db, dataDir: string, out: string): Promise
         for (const { folder, files: kept } of files)
           yield { name: folder, rows: kept.map((one) => JSON.stringify(one)) }
         for (const table of await ourTables(trx)) yield { name: `table/${table.name}`, rows: rowsOf(trx, table) }
+        yield { name: ATTACHMENTS, rows: piecesOf(trx, dataDir, lost) }
       }
       const target = createWriteStream(draft, { mode: 0o600, flags: 'wx', flush: true })
       await pipeline(writeParts(all(), parts), createGzip(), target)
       return head
     })
     renameSync(draft, file)
-    return { file, bytes: statSync(file).size, head, parts }
+    return { file, bytes: statSync(file).size, head, parts, lost }
   } catch (error) {
     rmSync(draft, { force: true })
     const { syscall, code, message } = error as NodeJS.ErrnoException
@@ -149,4 +168,20 @@ async function* rowsOf(trx: Trx, { name, key }: Table): AsyncGenerator<string> {
     for (const { row } of rows) yield row
   }
   await sql`close backup`.execute(trx)
+}
+
+async function* piecesOf(trx: Trx, dataDir: string, lost: string[]): AsyncGenerator<string> {
+  const files = await trx.selectFrom('permitAttachments').select('hash').distinct().orderBy('hash').execute()
+  for (const { hash } of files) {
+    const piece = (last: boolean, bytes: Buffer) => JSON.stringify({ hash, last, base64: bytes.toString('base64') })
+    try {
+      for await (const bytes of createReadStream(fileOf(dataDir, hash), { highWaterMark: PIECE_BYTES }))
+        yield piece(false, bytes as Buffer)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+      lost.push(hash)
+      continue
+    }
+    yield piece(true, Buffer.alloc(0))
+  }
 }

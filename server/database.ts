@@ -1,17 +1,36 @@
 /** The tables, the door to them, and their migrations. One driver, one dialect: PostgreSQL 15 or later. */
-import { CamelCasePlugin, type ColumnType, type Generated, Kysely, PostgresDialect, type Transaction } from 'kysely'
+import {
+  CamelCasePlugin,
+  type ColumnType,
+  type Generated,
+  Kysely,
+  PostgresDialect,
+  type RawBuilder,
+  type Selectable,
+  type Transaction,
+} from 'kysely'
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import type { ApiError, Event, Job, Role } from '../scenarios/api/api.ts'
+import type { Attachment, WorkCalendar } from '../scenarios/api/permits.ts'
+import type { Application, People, Procedure } from '../scenarios/permits/application.ts'
+import type { PermitEvent, PermitState } from '../scenarios/permits/process.ts'
 import { Problem } from '../scenarios/problem.ts'
+import type { PermitCheck } from '../scenarios/rules/case.ts'
+import type { CheckReport, Verdict } from '../scenarios/rules/report.ts'
 import type { RunKind, RunRecord } from '../scenarios/run.ts'
 import type { Scenario, ScenarioBody } from '../scenarios/scenario.ts'
 import { both } from '../scenarios/text.ts'
 import * as first from './migrations/0001-first.ts'
 import * as runKinds from './migrations/0002-run-kinds.ts'
+import * as permits from './migrations/0003-permits.ts'
 import type { Connection } from './postgres.ts'
 
 type Json<T> = ColumnType<T, string, string>
+/** A text search vector: written by `wordsOf`, never read. */
+type Words = ColumnType<never, RawBuilder<unknown>, RawBuilder<unknown>>
+export type PermitActor = 'staff' | 'applicant' | 'clock'
+type AttachmentKind = Attachment['kind']
 
 export interface Tables {
   users: {
@@ -19,6 +38,7 @@ export interface Tables {
     name: string
     displayName: string
     role: Role
+    unitCode: string | null
     passwordHash: string
     mustChangePassword: boolean
     active: boolean
@@ -80,9 +100,96 @@ export interface Tables {
     hash: string
     signature: string
   }
+  permits: {
+    id: string
+    /** Mã hồ sơ. */
+    code: string
+    unitCode: string
+    procedure: Procedure
+    /** Một ngôi nhà riêng lẻ: its terms are shorter. */
+    house: boolean
+    state: PermitState
+    revision: number
+    application: Json<Application>
+    /** Of its canonical form. */
+    applicationHash: string
+    /** With the names of people masked. */
+    title: string
+    site: string
+    words: Words
+    assigneeId: string | null
+    /** Of the secret that the applicant follows it by. */
+    followHash: string
+    filedAt: Date
+    /** A date, as text. */
+    due: string | null
+    termDays: number
+    paused: boolean
+    closed: boolean
+    /** From when on it is soon due, and late. */
+    soonAt: Date | null
+    lateAt: Date | null
+    /** When the clock itself does the next step: silence as consent, lapse. */
+    actsAt: Date | null
+    verdict: Verdict | null
+    specimen: boolean
+    /** The last check. */
+    checkId: string | null
+    permitNumber: string | null
+    issuedAt: Date | null
+    storeys: number
+    floorSquareMetres: number
+  }
+  /** Who it is: apart, so that it can be erased. */
+  permitPeople: { permitId: string; people: Json<People>; words: Words }
+  permitHistory: {
+    permitId: string
+    revision: number
+    event: PermitEvent | 'file'
+    state: PermitState
+    at: Date
+    actorId: string | null
+    /** `staff`, `applicant` or `clock`. */
+    actor: PermitActor
+    note: string
+    clauses: Json<string[]>
+    /** The account it was assigned to, or who was asked. */
+    target: string | null
+    /** Where the step brought a new one. */
+    application: Json<Application> | null
+    /** What a decision stands on. */
+    checkId: string | null
+    ledgerSequence: number
+  }
+  permitChecks: {
+    id: string
+    permitId: string
+    applicationHash: string
+    /** What the rules were given, so that anyone can check again. */
+    input: Json<PermitCheck>
+    report: Json<CheckReport>
+    reportHash: string
+    specimen: boolean
+    actorId: string | null
+    at: Date
+    ledgerSequence: number
+  }
+  permitAttachments: {
+    permitId: string
+    hash: string
+    name: string
+    kind: AttachmentKind
+    bytes: number
+    addedAt: Date
+  }
+  permitCounters: { name: string; last: number }
+  /** One row, or none: then the usual. */
+  workCalendar: { onlyOne: true; calendar: Json<WorkCalendar> }
   serverKeys: { publicKey: string; createdAt: Date }
   events: { id: Generated<string>; payload: Json<Event>; createdAt: ColumnType<Date, never, never> }
 }
+
+export type PermitRow = Selectable<Tables['permits']>
 
 export type Db = Kysely<Tables>
 export type Trx = Transaction<Tables>
@@ -93,8 +200,15 @@ export interface Store {
   close(): Promise<void>
 }
 
+/** A date is its text: no time zone moves it. */
+const DATE = 1082
+const types = {
+  getTypeParser: ((id: number, format?: 'text') =>
+    id === DATE ? (text: string) => text : pg.types.getTypeParser(id, format)) as typeof pg.types.getTypeParser,
+}
+
 export function openStore(connection: Connection): Store {
-  const pool = new pg.Pool({ ...connection, max: 12, connectionTimeoutMillis: 10_000 })
+  const pool = new pg.Pool({ ...connection, types, max: 12, connectionTimeoutMillis: 10_000 })
   // A lost idle connection is replaced at the next query; the query that fails is the one to answer for it.
   pool.on('error', () => {})
   const db = new Kysely<Tables>({
@@ -105,7 +219,7 @@ export function openStore(connection: Connection): Store {
 }
 
 /** Every migration there is, by name: forward only, never changed once released. */
-export const migrations = { '0001-first': first, '0002-run-kinds': runKinds }
+export const migrations = { '0001-first': first, '0002-run-kinds': runKinds, '0003-permits': permits }
 
 /**
  * Brings the tables up to date, in one transaction: its own, or the one given.

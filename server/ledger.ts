@@ -16,14 +16,16 @@ import {
 import { Problem } from '../scenarios/problem.ts'
 import { both } from '../scenarios/text.ts'
 import type { Db, Trx } from './database.ts'
+import { permitRecords, strayCases } from './permits/record.ts'
 import type { Secrets } from './secrets.ts'
 
 /** Held while an entry is appended: entries follow each other. */
 const LEDGER_LOCK = 7_105_001
 
 export interface Deed {
-  /** Null: the server itself. */
+  /** Null: no account; then `by`, or the server itself. */
   readonly userId: string | null
+  readonly by?: 'applicant' | 'clock'
   readonly role: string
   readonly subject: string
   readonly action: string
@@ -41,7 +43,7 @@ export async function appendLedger(trx: Trx, secrets: Secrets, deed: Deed): Prom
     .executeTakeFirst()
   const body = {
     sequence: (last?.sequence ?? 0) + 1,
-    actor: deed.userId === null ? 'server' : secrets.actor(deed.userId),
+    actor: deed.userId === null ? (deed.by ?? 'server') : secrets.actor(deed.userId),
     role: deed.role,
     time: new Date().toISOString(),
     subject: deed.subject,
@@ -139,6 +141,10 @@ export async function verifyStoredLedger(
     if (action === 'run.stored') said.set(subject, { sequence, record: detail.record })
     if (action === 'scenario.saved')
       said.set(`${subject}@${String(detail.revision)}`, { sequence, record: detail.record })
+    if (action.startsWith('permit.') && detail.record)
+      said.set(`${subject}@${String(detail.revision)}`, { sequence, record: detail.record })
+    if (action === 'permit.checked')
+      said.set(`permit-check/${String(detail.check)}`, { sequence, record: detail.report })
   }
   const check = (key: string, record: unknown) => {
     const entry = said.get(key)
@@ -150,6 +156,11 @@ export async function verifyStoredLedger(
   const revisions = db.selectFrom('scenarioRevisions').select(['scenarioId', 'revision', 'scenario'])
   for (const { scenarioId, revision, scenario } of await revisions.execute()) {
     check(`scenario/${scenarioId}@${revision}`, scenario)
+  }
+  for await (const { key, record } of permitRecords(db)) check(key, record)
+  for (const id of await strayCases(db)) {
+    const last = entries.findLast(({ subject, detail }) => subject === `permit/${id}` && detail.record)
+    faults.push({ sequence: last?.sequence ?? 0, what: 'record' })
   }
   for (const { sequence } of said.values()) faults.push({ sequence, what: 'record' })
   return { entries: entries.length, faults }

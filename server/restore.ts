@@ -3,12 +3,24 @@
  * rows come in one transaction with the migrations that they were made under and those that came later, and it is
  * committed when the ledger has been verified.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash, type Hash } from 'node:crypto'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import type { LedgerFault } from '../scenarios/ledger/ledger.ts'
 import { Problem } from '../scenarios/problem.ts'
 import { both } from '../scenarios/text.ts'
-import { type BackupHead, FOLDERS, fileSchema, headSchema, type KeptFile, keptFiles, ourTables } from './backup.ts'
+import { type Draft, draftFile, fileOf } from './attachments.ts'
+import {
+  ATTACHMENTS,
+  type BackupHead,
+  FOLDERS,
+  fileSchema,
+  headSchema,
+  type KeptFile,
+  keptFiles,
+  ourTables,
+  pieceSchema,
+} from './backup.ts'
 import { foreign, type PartSum, readParts } from './backup-file.ts'
 import { type Db, migrate, migrations, openStore, type Trx } from './database.ts'
 import { registerKey, verifyStoredLedger } from './ledger.ts'
@@ -44,6 +56,7 @@ export async function restoreBackup(target: Target, file: string, acceptFaults =
       await migrate(trx, head.migrations.at(-1))
       await loadTables(trx, file, parts)
       await migrate(trx)
+      await placeAttachments(target.dataDir, file, placed)
       for (const folder of FOLDERS) placeFiles(target.dataDir, folder, files[folder], placed)
       const secrets = readSecrets(target.dataDir)
       await registerKey(trx, secrets)
@@ -133,8 +146,11 @@ const notEmpty = (file: string, place = ''): Problem =>
 async function loadTables(trx: Trx, file: string, parts: readonly PartSum[]): Promise<void> {
   const tables = (await ourTables(trx)).map(({ name }) => `table/${name}`)
   const given = parts.map(({ name }) => name)
-  const missing = ['head', ...FOLDERS, ...tables].find((name, index) => given[index] !== name)
-  if (missing !== undefined || given.length !== tables.length + 3) throw foreign(file, missing ?? given.at(-1))
+  // Those made before there were cases have no files.
+  const files = tables.includes('table/permit_attachments') ? [ATTACHMENTS] : []
+  const expected = ['head', ...FOLDERS, ...tables, ...files]
+  const missing = expected.find((name, index) => given[index] !== name)
+  if (missing !== undefined || given.length !== expected.length) throw foreign(file, missing ?? given.at(-1))
 
   // Rows come table by table: what they refer to may come after them.
   const constraints = await sql<{ table: string; name: string }>`select conrelid::regclass::text as table,
@@ -181,6 +197,36 @@ function placeFiles(dataDir: string, folder: Folder, files: readonly KeptFile[],
     const path = `${dataDir}/${folder}/${name}`
     writeFileSync(path, text, { mode: secret ? 0o600 : 0o644, flag: 'wx', flush: true })
     placed.push(path)
+  }
+}
+
+/** Every file whole and of its hash; those that a restore left that was killed stay. */
+async function placeAttachments(dataDir: string, file: string, placed: string[]): Promise<void> {
+  interface Open {
+    readonly hash: string
+    readonly draft: Draft
+    readonly sum: Hash
+  }
+  const at: { open: Open | null } = { open: null }
+  try {
+    await readParts(file, async (part, row) => {
+      if (part !== ATTACHMENTS) return
+      const piece = pieceSchema.safeParse(parse(row))
+      if (!piece.success) throw foreign(file, ATTACHMENTS)
+      const { hash, last, base64 } = piece.data
+      at.open ??= { hash, draft: await draftFile(dataDir, hash), sum: createHash('sha256') }
+      const { open } = at
+      const bytes = Buffer.from(base64, 'base64')
+      open.sum.update(bytes)
+      await open.draft.write(bytes)
+      if (open.hash !== hash || (last && open.sum.digest('hex') !== hash)) throw foreign(file, ATTACHMENTS)
+      if (!last) return
+      if (!existsSync(fileOf(dataDir, hash))) placed.push(fileOf(dataDir, hash))
+      await open.draft.place()
+      at.open = null
+    })
+  } finally {
+    await at.open?.draft.drop()
   }
 }
 

@@ -70,7 +70,7 @@ const rooms: Record<string, { imports: string[]; packages: string[] }> = {
   },
   'web/shared': {
     imports: ['scenarios', 'data/readers', 'tiles/read', 'workers/client'],
-    packages: ['react', 'react-dom', 'zod', '@fontsource/', 'uplot'],
+    packages: ['react', 'react-dom', 'zod', '@fontsource/', 'uplot', 'pdfmake'],
   },
   'web/stage': {
     imports: ['scenarios', 'tiles/read', 'web/shared'],

@@ -2,7 +2,23 @@
  * The words of a PDF as our reports are written: streams deflated, fonts of two-byte glyphs with a table back to letters. Enough to
  * see that a word is there; no reader of any other PDF.
  */
+import { join } from 'node:path'
 import { inflateSync } from 'node:zlib'
+import pdfmake from 'pdfmake'
+import type { TDocumentDefinitions } from 'pdfmake/interfaces'
+import { fontParts } from '../web/shared/pdf/written.ts'
+
+/** The document as the browser writes it: the same writer, the same fonts. */
+export function pdfFile(document: TDocumentDefinitions): Promise<Uint8Array> {
+  const files = join(import.meta.dirname, '../node_modules/@fontsource/be-vietnam-pro/files')
+  const file = (part: string, weight: number) => `${files}/be-vietnam-pro-${part}-${weight}-normal.woff`
+  pdfmake.setLocalAccessPolicy((path) => path.startsWith(files))
+  pdfmake.setUrlAccessPolicy(() => false)
+  pdfmake.setFonts(
+    Object.fromEntries(fontParts.map((part) => [part, { normal: file(part, 400), bold: file(part, 600) }])),
+  )
+  return pdfmake.createPdf(document).getBuffer()
+}
 
 /** The text of each page content, in order of writing, without the spaces between lines. */
 export function pdfText(pdf: Uint8Array): string {

@@ -3,10 +3,14 @@
  * four streets, 48 parcels with a house on every other one. Generated, and says so.
  */
 import { writeDataset } from '../data/city/write.ts'
+import { readPhotometry } from '../data/readers/photometry/photometry.ts'
+import { readRTable } from '../data/readers/photometry/rtable.ts'
+import { iesText } from '../data/readers/photometry/samples.ts'
 import type { CityManifest, Feature } from '../scenarios/city/dataset.ts'
 import type { Edit } from '../scenarios/edit.ts'
 import { vn2000, type XY } from '../scenarios/frame.ts'
 import { cellCentre, createGrid } from '../scenarios/grid.ts'
+import { fileLuminaire, fileRTable } from '../scenarios/lighting-files.ts'
 import { fork, random } from '../scenarios/random.ts'
 import { feature, lamp } from './arbitraries/city.ts'
 
@@ -29,8 +33,32 @@ export const healthPost = feature(
   { name: 'Trạm y tế Kiểm Thử', category: 'health', note: null },
 )
 
+/** Lamps along the village’s first street, of one cabinet. */
+export const villageLit = {
+  lamps: Array.from({ length: 8 }, (_, k) =>
+    feature(
+      'lamps',
+      `vt:lamp/${k}`,
+      { type: 'Point', coordinates: at(320 + 28 * k, 664) },
+      { ...lamp, number: `KT1-${k + 1}`, cabinetId: 'vt:cabinet/1', circuit: 2, street: 'Đường Số 1' },
+    ),
+  ),
+  cabinets: [
+    feature(
+      'cabinets',
+      'vt:cabinet/1',
+      { type: 'Point', coordinates: at(310, 668) },
+      { name: 'TCS Kiểm Thử', circuits: 2, lamps: 8 },
+    ),
+  ],
+}
+
 /** Writes the village's dataset into `dir` and returns its manifest. */
-export function writeVillage(dir: string, landmarks: readonly Feature<'landmarks'>[] = []): Promise<CityManifest> {
+export function writeVillage(
+  dir: string,
+  landmarks: readonly Feature<'landmarks'>[] = [],
+  lit: typeof villageLit | null = null,
+): Promise<CityManifest> {
   const grid = createGrid({ columns: 256, rows: 256, cellSize: 5, west: WEST, north: SOUTH + SIDE })
   const chance = random(fork(1, 'ground'))
   for (let i = 0; i < grid.data.length; i++) {
@@ -152,6 +180,10 @@ export function writeVillage(dir: string, landmarks: readonly Feature<'landmarks
         ],
       },
       ...(landmarks.length > 0 ? { landmarks: { ...about, features: [...landmarks] } } : {}),
+      ...(lit && {
+        lamps: { ...about, features: lit.lamps },
+        cabinets: { ...about, features: lit.cabinets },
+      }),
       parcels: { ...about, features: parcels },
       buildings: { ...about, features: buildings },
     },
@@ -159,11 +191,23 @@ export function writeVillage(dir: string, landmarks: readonly Feature<'landmarks
   })
 }
 
-/** Edits that put lamps along the village’s first street, 28 m apart. */
-export const villageLamps = (count: number): Edit[] =>
+/** A luminaire and a road surface of the user’s own files, as the settings of a scenario bring them along. */
+export function villageFiles() {
+  const ies = new TextEncoder().encode(iesText())
+  const csv = new TextEncoder().encode('tan,0,60,180\n0,320,320,320\n2,300,60,40\n8,80,0,0\n')
+  const { luminaire } = readPhotometry(ies, 'làng.ies')
+  const own = fileLuminaire(luminaire, { name: 'làng.ies', bytes: ies }, { powerWatts: 42, lightSource: 'LED' })
+  return { luminaires: [own], rTable: fileRTable(readRTable(csv, 'đường.csv'), { name: 'đường.csv', bytes: csv }) }
+}
+
+/**
+ * Edits that put lamps along the village’s first street, 28 m apart.
+ * @param luminaire of a file, left out: by source and power
+ */
+export const villageLamps = (count: number, luminaire?: string): Edit[] =>
   Array.from({ length: count }, (_, k) => ({
     kind: 'lamp.new',
     target: `new:lamp/${String(k).padStart(2, '0')}`,
     from: null,
-    to: { ...lamp, at: at(320 + 28 * k, 664), number: `${k}` },
+    to: { ...lamp, at: at(320 + 28 * k, 664), number: `${k}`, ...(luminaire ? { luminaire } : {}) },
   }))

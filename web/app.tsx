@@ -8,6 +8,7 @@ import { SessionProvider, useSession } from './shared/session.tsx'
 import { ThemeProvider } from './shared/theme.tsx'
 
 const Planner = lazy(() => import('./planner/PlannerPage.tsx'))
+const Permits = lazy(() => import('./permits/PermitsPage.tsx'))
 const Login = lazy(() => import('./session/LoginPage.tsx'))
 const Users = lazy(() => import('./users/UsersPage.tsx'))
 
@@ -63,6 +64,7 @@ function Page() {
 
 function pageOf(path: string) {
   if (path === '/planner') return <Planner />
+  if (path === '/register' || /^\/permits(\/[\w-]+)?$/.test(path)) return <Permits path={path} />
   if (path === '/login') return <Login />
   if (path === '/users') return <Users />
   return path === '' ? <main id="main" /> : null

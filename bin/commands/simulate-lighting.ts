@@ -124,7 +124,9 @@ async function writeCity(
     baseline: baseline.summary.indicators,
     notice: [
       ...(illustrative ? ['minh họa / illustrative'] : []),
-      ...(given.rTable?.certified ? [] : ['độ chói để tham khảo / luminance is indicative']),
+      ...(scenario.model.sections.every(({ section }) => section.rTable.certified)
+        ? []
+        : ['độ chói để tham khảo / luminance is indicative']),
     ],
     illustrative,
     inputs,
@@ -152,7 +154,7 @@ function toldOfSection(r: SectionResult, digest: string, out: string): string {
     `L ${r.averageLuminance.toFixed(2)} cd/m², Uo ${r.overallUniformity.toFixed(2)}, Ud ${r.longitudinalUniformity.toFixed(2)}, ` +
       `TI ${r.thresholdIncrement.toFixed(1)} %, SR ${r.surroundRatio.toFixed(2)}, EIR ${r.edgeIlluminanceRatio.toFixed(2)}`,
     `E ${r.averageIlluminance.toFixed(1)} lx, Emin ${r.minimumIlluminance.toFixed(1)} lx, Uo(E) ${r.illuminanceUniformity.toFixed(2)}, ` +
-      `D_P ${r.powerDensity.toFixed(4)} W/(lx·m²)`,
+      `D_P ${(r.powerDensity * 1000).toFixed(1)} mW/(lx·m²)`,
     `digest ${digest}`,
     `${out}\n`,
   ].join('\n')

@@ -21,9 +21,11 @@
  *     DELETE /api/jobs/:id                   → Job           (planner: stop it)
  *     GET    /api/route                      → RouteAnswer   ?mode=&from=lon,lat&to=lon,lat (travel.ts)
  *     GET    /api/reach                      → ReachAnswer   ?mode=&category= (travel.ts)
+ *     GET    /api/lamps                      → LampsAnswer   ?lon=&lat= (lamps.ts)
  *     GET    /api/events                     SSE of Event, Last-Event-ID
  *     GET    /api/ledger                     → LedgerEntry[] ?after=sequence (signed in)
  *     GET    /tiles/…                        files of tiles/, Range and ETag
+ *     …      /api/permits, /api/register, /api/holidays   permits.ts
  */
 import { z } from 'zod'
 import { ledgerEntrySchema } from '../ledger/ledger.ts'
@@ -51,12 +53,19 @@ const userName = z
   .toLowerCase()
   .regex(/^[a-z0-9][a-z0-9._-]{1,62}$/)
 export const passwordSchema = z.string().min(12).max(200)
+const unitCode = z
+  .string()
+  .trim()
+  .regex(/^[0-9A-Za-z]{1,10}$/)
+  .nullable()
 
 export const userSchema = z.object({
   id: z.uuid(),
   name: userName,
   displayName: z.string(),
   role: roleSchema,
+  /** The administrative unit whose permit cases and people the account may see; null: every unit's. */
+  unitCode: z.string().nullable(),
   active: z.boolean(),
   mustChangePassword: z.boolean(),
   createdAt: z.iso.datetime(),
@@ -73,11 +82,13 @@ export const newUserSchema = z.strictObject({
   name: userName,
   displayName: z.string().trim().min(1).max(120),
   role: roleSchema,
+  unitCode: unitCode.default(null),
 })
 export const createdUserSchema = z.object({ user: userSchema, oneTimePassword: z.string() })
 export const userChangeSchema = z.strictObject({
   displayName: z.string().trim().min(1).max(120).optional(),
   role: roleSchema.optional(),
+  unitCode: unitCode.optional(),
   active: z.boolean().optional(),
   resetPassword: z.literal(true).optional(),
 })
@@ -145,5 +156,6 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('job'), job: jobSchema }),
   z.object({ type: z.literal('scenario'), id: z.uuid(), revision: z.number() }),
   z.object({ type: z.literal('run'), id: z.uuid() }),
+  z.object({ type: z.literal('permit'), id: z.uuid(), revision: z.number() }),
 ])
 export type Event = z.infer<typeof eventSchema>

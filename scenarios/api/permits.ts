@@ -1,25 +1,59 @@
 /**
  * The permit desk's requests and answers.
  *
- *     GET    /api/permits                     → PermitPage      ?q= &state= &bucket= &assignee= &unit= &sort= &page= (reviewer, approver, admin)
+ *     GET    /api/permits                     → PermitPage      ?q= &state= &bucket= &assignee= &unit= &sort= &page= (PermitQuery)
  *     POST   /api/permits                     NewPermit → PermitFiled        (anyone: a citizen online, limited; a reviewer at the desk)
- *     GET    /api/permits/:id                 → PermitCase                   (reviewer, approver, admin; people only for their own unit's desk)
+ *     GET    /api/permits/staff               → PermitStaff[]                (to whom a case may be assigned)
+ *     GET    /api/permits/:id                 → PermitCase                   (people: reviewers and approvers of its unit alone)
  *     POST   /api/permits/:id/events          PermitStep → PermitCase        (by the state table and the role; 409 where `revision` is old)
  *     POST   /api/permits/:id/check           → CheckReport                  (the server's own; kept with the case)
- *     POST   /api/permits/:id/attachments     the file → Attachment          (type-checked, size-limited, by hash)
- *     GET    /api/permits/:id/attachments/:hash  → the file
- *     GET    /api/permits/follow/:code        → PermitFollow                 (anyone with the code: state and dates, no people)
- *     GET    /api/register                    → RegisterEntry[]              (anyone: issued permits, people masked) ?q= &page=
+ *     POST   /api/permits/:id/attachments     the file → Attachment          (?name=, body application/octet-stream ≤ 25 MB, by its content)
+ *     GET    /api/permits/:id/attachments/:hash  → the file, to be saved     (who may see people)
+ *     DELETE /api/permits/:id/people          → 204  erases people and files of a closed case (admin)
+ *     GET    /api/permits/follow              → PermitFollow                 (anyone with the code: state and dates, no people)
+ *     POST   /api/permits/follow/events       PermitStep → PermitFollow      (the applicant's: `supplement`, `withdraw`)
+ *     POST   /api/permits/follow/attachments  the file → Attachment          (the applicant's, as above)
+ *     GET    /api/register                    → RegisterPage                 (anyone: issued permits, people masked) ?q= &page=
+ *     GET    /api/holidays                    → WorkCalendarAnswer           (anyone)
+ *     PUT    /api/holidays                    WorkCalendar → WorkCalendarAnswer  (admin; the whole of it; every clock is set anew)
+ *
+ * The cases themselves are for reviewers, approvers and administrators; who has a unit sees that unit's cases alone (403
+ * `permit/unit`). An applicant's code goes into the header `x-follow-code`, so that no log and no history of addresses keeps it.
  */
 import { z } from 'zod'
 import { applicationSchema, peopleSchema } from '../permits/application.ts'
 import { permitEvents, permitStates } from '../permits/process.ts'
+import { deskHoursSchema, holidayTableSchema } from '../permits/working-days.ts'
+import { bilingualSchema } from '../provenance.ts'
 import { checkReportSchema } from '../rules/report.ts'
+
+export const FOLLOW_HEADER = 'x-follow-code'
+export const ATTACHMENT_BYTES = 25 * 2 ** 20
+export const ATTACHMENTS_A_CASE = 30
+/** Cases, or entries of the register, on a page. */
+export const PERMITS_A_PAGE = 50
 
 /** Trước hạn, sắp đến hạn, quá hạn; `paused`: the clock stands; `closed`: nothing runs any more. */
 export const buckets = ['ahead', 'soon', 'late', 'paused', 'closed'] as const
 export const bucketSchema = z.enum(buckets)
 export type Bucket = z.infer<typeof bucketSchema>
+
+const page = z.coerce.number().int().min(1).max(100_000).default(1)
+/** Words in any order, with or without diacritics, each from its beginning. */
+const words = z.string().trim().max(200).optional()
+
+export const permitQuerySchema = z.strictObject({
+  q: words,
+  state: z.enum(permitStates).optional(),
+  bucket: bucketSchema.optional(),
+  /** An account's id; `none`: nobody's yet. */
+  assignee: z.union([z.uuid(), z.literal('none')]).optional(),
+  unit: z.string().max(10).optional(),
+  /** By `due`, the first to be late comes first and what has no day last. */
+  sort: z.enum(['due', 'newest', 'oldest', 'code']).default('due'),
+  page,
+})
+export type PermitQuery = z.input<typeof permitQuerySchema>
 
 export const newPermitSchema = z.strictObject({ people: peopleSchema, application: applicationSchema })
 export type NewPermit = z.infer<typeof newPermitSchema>
@@ -27,6 +61,9 @@ export type NewPermit = z.infer<typeof newPermitSchema>
 /** Both codes are told once: the case's own (mã hồ sơ), and the secret one that the applicant follows it by. */
 export const permitFiledSchema = z.object({ id: z.uuid(), code: z.string(), followCode: z.string() })
 export type PermitFiled = z.infer<typeof permitFiledSchema>
+
+export const permitStaffSchema = z.object({ id: z.uuid(), displayName: z.string(), role: z.string() })
+export type PermitStaff = z.infer<typeof permitStaffSchema>
 
 export const clockSchema = z.object({
   bucket: bucketSchema,
@@ -42,15 +79,20 @@ export const permitSummarySchema = z.object({
   id: z.uuid(),
   code: z.string(),
   state: z.enum(permitStates),
+  /** The work's title, with the names of its people masked. */
   title: z.string(),
   /** Thửa, tờ, đường. */
   site: z.string(),
   unitCode: z.string(),
   filedAt: z.iso.datetime(),
   clock: clockSchema,
+  /** Whose case it is: the account's id and the name to show. */
+  assigneeId: z.uuid().nullable(),
   assignee: z.string().nullable(),
   /** Of the last check; null where none ran. */
   verdict: checkReportSchema.shape.verdict.nullable(),
+  /** It rests on generated data: what is approved here is a specimen (mẫu, minh họa), never a permit (guard 2). */
+  specimen: z.boolean(),
 })
 export type PermitSummary = z.infer<typeof permitSummarySchema>
 
@@ -65,6 +107,7 @@ export type PermitPage = z.infer<typeof permitPageSchema>
 export const attachmentKinds = ['pdf', 'png', 'jpeg', 'dxf', 'geojson', 'ifc', 'glb'] as const
 export const attachmentSchema = z.object({
   hash: z.string().length(64),
+  /** Masked for those without the right to see people. */
   name: z.string(),
   kind: z.enum(attachmentKinds),
   bytes: z.number().int(),
@@ -78,9 +121,9 @@ export const permitStepSchema = z.strictObject({
   revision: z.number().int().positive(),
   /** Shown to the applicant where the paper of the step shows it; a refusal needs one, and clauses. */
   note: z.string().trim().max(4000),
-  /** Clauses that a refusal cites: of rules that failed, never of a simulation (guard 4). */
+  /** Clauses that a refusal cites: of rules that failed in the last check, never of a simulation (guard 4). */
   clauses: z.array(z.string().min(1).max(200)).max(50).default([]),
-  /** `assign`: to whom; `consult`: who is asked. */
+  /** `assign`: the id of an account; `consult`: who is asked. */
   to: z.string().trim().max(120).optional(),
   /** `supplement`: the application as it is now. */
   application: applicationSchema.optional(),
@@ -91,9 +134,12 @@ export const permitHistorySchema = z.object({
   event: z.enum(['file', ...permitEvents]),
   state: z.enum(permitStates),
   at: z.iso.datetime(),
+  /** The name of one of the staff; `applicant`, or `clock`. */
   actor: z.string(),
+  /** Empty for those without the right to see people. */
   note: z.string(),
   clauses: z.array(z.string()),
+  /** The name of whom it was assigned to, or who was asked. */
   to: z.string().nullable(),
   ledgerSequence: z.number().int().positive(),
 })
@@ -101,14 +147,18 @@ export const permitHistorySchema = z.object({
 export const permitCaseSchema = permitSummarySchema.extend({
   revision: z.number().int().positive(),
   application: applicationSchema,
-  /** Null for those without the right to see people. */
+  /** Null for those without the right to see people, and where they have been erased. */
   people: peopleSchema.nullable(),
   attachments: z.array(attachmentSchema),
   report: checkReportSchema.nullable(),
+  /** SHA-256 of the report's canonical form, as the ledger holds it. */
+  reportHash: z.string().nullable(),
+  /** The report is of the application as it stands: a decision may rest on it. */
+  reportCurrent: z.boolean(),
   history: z.array(permitHistorySchema),
   /** What the one who asks may do now, by the state table and the role. */
   may: z.array(z.enum(permitEvents)),
-  /** …/GPXD; null before it is issued. */
+  /** n/GPXD, counted by unit and year; n/GPXD-MẪU of a specimen; null before it is issued. */
   permitNumber: z.string().nullable(),
 })
 export type PermitCase = z.infer<typeof permitCaseSchema>
@@ -116,11 +166,18 @@ export type PermitCase = z.infer<typeof permitCaseSchema>
 export const permitFollowSchema = z.object({
   code: z.string(),
   state: z.enum(permitStates),
+  revision: z.number().int().positive(),
   clock: clockSchema,
-  history: z.array(permitHistorySchema.pick({ event: true, state: true, at: true })),
+  /** With the notes of the steps that a paper to the applicant tells of: supplement asked for, refused. */
+  history: z.array(permitHistorySchema.pick({ event: true, state: true, at: true, note: true, clauses: true })),
+  attachments: z.array(attachmentSchema),
+  may: z.array(z.enum(permitEvents)),
+  permitNumber: z.string().nullable(),
+  specimen: z.boolean(),
 })
 export type PermitFollow = z.infer<typeof permitFollowSchema>
 
+export const registerQuerySchema = z.strictObject({ q: words, page })
 export const registerEntrySchema = z.object({
   permitNumber: z.string(),
   title: z.string(),
@@ -132,5 +189,25 @@ export const registerEntrySchema = z.object({
   floorSquareMetres: z.number(),
   /** “N*** V** A”: enough to know one's own, not to look people up. */
   owner: z.string(),
+  specimen: z.boolean(),
 })
 export type RegisterEntry = z.infer<typeof registerEntrySchema>
+export const registerPageSchema = z.object({ entries: z.array(registerEntrySchema), total: z.number().int() })
+export type RegisterPage = z.infer<typeof registerPageSchema>
+
+/** What the administrator settles of the working calendar: years that have been announced, and the desk's hours. */
+export const workCalendarSchema = z.strictObject({ years: holidayTableSchema, hours: deskHoursSchema })
+export type WorkCalendar = z.infer<typeof workCalendarSchema>
+export const workCalendarAnswerSchema = workCalendarSchema.extend({
+  /** Days off besides weekends, of last year, this one and the next, as the clocks count them. */
+  days: z.array(
+    z.object({
+      date: z.iso.date(),
+      title: bilingualSchema,
+      source: z.string(),
+      /** It hangs on what is not confirmed for its year. */
+      assumed: z.boolean(),
+    }),
+  ),
+})
+export type WorkCalendarAnswer = z.infer<typeof workCalendarAnswerSchema>

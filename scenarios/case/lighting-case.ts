@@ -4,17 +4,25 @@
  */
 import { z } from 'zod'
 import { editSchema } from '../edit.ts'
-import { arrangements, lightingClasses, lightingSettingsSchema } from '../lighting.ts'
+import { arrangements, lampSides, lightingClasses, lightingSettingsSchema } from '../lighting.ts'
 
 const path = z.string().min(1)
 const metres = z.number().positive().max(200)
-const rTable = path.optional().describe('CSV of reduced luminance coefficients; R3 where not said')
+const comparedWith = z.string().trim().min(3).max(300).describe('the printed table that you compared the file with')
+const rTable = z
+  .union([path, z.strictObject({ file: path, comparedWith })])
+  .optional()
+  .describe('CSV of reduced luminance coefficients; R3 where not said. Luminance is indicative without `comparedWith`')
 
 export const sectionCaseSchema = z.strictObject({
   section: z.strictObject({
     carriagewayMetres: metres.describe('both directions, without the median'),
     lanes: z.number().int().min(1).max(16),
     medianMetres: z.number().min(0).max(50).default(0),
+    oneWay: z
+      .enum(lampSides)
+      .optional()
+      .describe('one-way street, its row of lamps on this side; both ways where not said'),
     sidewalkMetres: z.number().min(0).max(50).default(0).describe('on each side'),
     arrangement: z.enum(arrangements),
     spacingMetres: metres.describe('pole to pole along the street; staggered: to the next across it'),

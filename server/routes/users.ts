@@ -41,7 +41,7 @@ export function userRoutes(app: App, { db, secrets }: House): void {
       },
     },
     async (request) => {
-      const { resetPassword: reset, displayName, role, active } = request.body
+      const { resetPassword: reset, displayName, role, unitCode, active } = request.body
       return db.transaction().execute(async (trx) => {
         await lockAccounts(trx)
         const before = await trx.selectFrom('users').selectAll().where('id', '=', request.params.id).executeTakeFirst()
@@ -51,6 +51,7 @@ export function userRoutes(app: App, { db, secrets }: House): void {
           .set({
             displayName: displayName ?? before.displayName,
             role: role ?? before.role,
+            unitCode: unitCode === undefined ? before.unitCode : unitCode,
             active: active ?? before.active,
           })
           .where('id', '=', before.id)
@@ -65,8 +66,8 @@ export function userRoutes(app: App, { db, secrets }: House): void {
           )
         }
         if (!after.active) await trx.deleteFrom('sessions').where('userId', '=', after.id).execute()
-        if (after.role !== before.role || after.active !== before.active) {
-          const detail = { role: after.role, active: after.active }
+        if (after.role !== before.role || after.active !== before.active || after.unitCode !== before.unitCode) {
+          const detail = { role: after.role, active: after.active, unit: after.unitCode }
           await recordUser(trx, secrets, request.user!, after.id, 'user.changed', detail)
         }
         const oneTimePassword = reset && (await resetPassword(trx, secrets, request.user!, after.id))

@@ -64,6 +64,34 @@ test('a street is widened, made one-way and a turn out of it banned; each is an 
   expect(await turn.isChecked()).toBe(true)
 })
 
+test('lamps along a whole street are one line of the list and one undo; one of them can be left out', async () => {
+  const { page } = desk
+  const panel = feature(page)
+  await panel.getByText('Thêm dãy đèn dọc đường này').click()
+  const add = panel.getByRole('button', { name: /^Thêm \d+ đèn$/ })
+  const n = Number(/\d+/.exec((await add.textContent()) ?? '')?.[0])
+  expect(n).toBeGreaterThan(2)
+  await add.click()
+  const edits = await scenario(page)
+  const row = (lamps: number) =>
+    edits.getByRole('button', { name: `Đến nơi thay đổi: Thêm ${lamps} đèn, đường Hòa Bình: LED 80 W, cao 8 m` })
+  await row(n).waitFor({ timeout: 30_000 })
+  expect(await edits.getByRole('listitem').count()).toBe(4)
+
+  await edits.getByText(`Từng thay đổi (${n})`).click()
+  await until('each lamp', async () => (await edits.getByRole('listitem').count()) === 4 + n)
+  await edits
+    .getByRole('button', { name: /^Bỏ thay đổi: Thêm đèn/ })
+    .first()
+    .click()
+  await row(n - 1).waitFor({ timeout: 30_000 })
+  const undo = edits.getByRole('button', { name: 'Hoàn tác' })
+  await undo.click()
+  await row(n).waitFor({ timeout: 30_000 })
+  await undo.click()
+  await until('the row to be gone', async () => (await edits.getByRole('listitem').count()) === 3)
+})
+
 test('a new street is drawn as a line, named, and stands in the scenario and under a click', async () => {
   const { page, faults } = desk
   await page.getByRole('button', { name: 'Nhìn từ trên xuống' }).click()

@@ -31,6 +31,21 @@ const rows: Record<keyof typeof migrations, string[]> = {
     `insert into jobs values ('00000000-0000-7000-8000-000000000005', null, 'a', '{}', null,
       '00000000-0000-7000-8000-000000000001', 'done', 1, null, null, now(), 'lighting')`,
   ],
+  '0003-permits': [
+    `insert into users values ('00000000-0000-7000-8000-000000000006', 'minh', 'Minh', 'reviewer', 'x', false, true, now(),
+      '31318')`,
+    `insert into permits values ('00000000-0000-7000-8000-000000000007', 'H13.31318-261125-0001', '31318', 'new', true, 'submitted',
+      1, '{}', 'h', 'a', 's', 'nha o'::tsvector, '00000000-0000-7000-8000-000000000006', 'f', now(), '2026-12-01', 7,
+      false, false, now(), now(), null, null, false, null, null, null, 2, 100)`,
+    `insert into permit_people values ('00000000-0000-7000-8000-000000000007', '{}', 'an'::tsvector)`,
+    `insert into permit_history values ('00000000-0000-7000-8000-000000000007', 1, 'file', 'submitted', now(), null,
+      'applicant', '', '[]', null, '{}', null, 1)`,
+    `insert into permit_checks values ('00000000-0000-7000-8000-000000000008', '00000000-0000-7000-8000-000000000007', 'h',
+      '{}', '{}', 'r', true, null, now(), 1)`,
+    `insert into permit_attachments values ('00000000-0000-7000-8000-000000000007', 'x', 'a.pdf', 'pdf', 5, now())`,
+    `insert into permit_counters values ('permit/31318/2026', 1)`,
+    `insert into work_calendar values (true, '{}')`,
+  ],
 }
 
 test('every migration runs forward on a filled database, and only once', async () => {
@@ -38,7 +53,10 @@ test('every migration runs forward on a filled database, and only once', async (
   const { db, close } = openStore(database.connection)
   const plain = db.withoutPlugins()
   const count = async () => {
-    const tables = ['users', 'scenarios', 'scenario_revisions', 'jobs', 'ledger', 'runs', 'events']
+    const tables = [
+      ...['users', 'scenarios', 'scenario_revisions', 'jobs', 'ledger', 'runs', 'events', 'permits', 'permit_people'],
+      ...['permit_history', 'permit_checks', 'permit_attachments', 'permit_counters', 'work_calendar'],
+    ]
     const found = await Promise.all(
       tables.map((table) => sql<{ n: string }>`select count(*) as n from ${sql.table(table)}`.execute(plain)),
     )
@@ -57,6 +75,10 @@ test('every migration runs forward on a filled database, and only once', async (
   expect(before.every((n) => n > 0)).toBe(true)
   const jobs = await db.selectFrom('jobs').select('kind').orderBy('id').execute()
   expect(jobs.map(({ kind }) => kind)).toEqual(['drainage', 'lighting'])
+  const units = await db.selectFrom('users').select('unitCode').orderBy('id').execute()
+  expect(units.map(({ unitCode }) => unitCode)).toEqual([null, '31318'])
+  const { due } = await db.selectFrom('permits').select('due').executeTakeFirstOrThrow()
+  expect(due).toBe('2026-12-01')
 
   await sql`insert into kysely_migration values ('9999-from-the-future', 'now')`.execute(plain)
   await expect(migrate(db)).rejects.toThrow('later version')

@@ -23,6 +23,7 @@ export interface Person {
   readonly cookie: string
   readonly csrf: string
   readonly name: string
+  readonly id: string
 }
 
 export interface TestServer {
@@ -35,12 +36,15 @@ export interface TestServer {
   readonly manifest: TilesManifest
   /** Of the first administrator. */
   readonly oneTimePassword: string
-  person(role: Role): Promise<Person>
+  /** One of a role, in a unit where one is named: the same one each time. */
+  person(role: Role, unitCode?: string): Promise<Person>
   inject(
     who: Person | null,
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     url: string,
     body?: object,
+    /** Besides who it is. */
+    headers?: Record<string, string>,
   ): Promise<Answer>
   restart(): Promise<void>
   stop(): Promise<void>
@@ -81,14 +85,15 @@ export async function startServer(): Promise<TestServer> {
   const store: Store = openStore(connection)
   const secrets = readSecrets(dataDir)
   const options = { connection, dataDir, tilesDir, webDir: join(dir, 'web') }
-  const people = new Map<Role, Promise<Person>>()
+  const people = new Map<string, Promise<Person>>()
 
-  async function makePerson(role: Role): Promise<Person> {
+  async function makePerson(role: Role, unitCode: string | null): Promise<Person> {
     const name = `${role}.${randomBytes(3).toString('hex')}`
-    const { user } = await addUser(store.db, secrets, theServer, { name, displayName: `Người ${role}`, role })
+    const account = { name, displayName: `Người ${role}`, role, unitCode }
+    const { user } = await addUser(store.db, secrets, theServer, account)
     await store.db.transaction().execute((trx) => setPassword(trx, user.id, PASSWORD, false))
     const token = await openSession(store.db, user.id)
-    return { cookie: `vithanh_session=${token}`, csrf: csrfOf(token), name }
+    return { cookie: `vithanh_session=${token}`, csrf: csrfOf(token), name, id: user.id }
   }
 
   const server: TestServer = {
@@ -100,13 +105,14 @@ export async function startServer(): Promise<TestServer> {
     dataDir,
     manifest,
     oneTimePassword,
-    person(role) {
-      const known = people.get(role) ?? makePerson(role)
-      people.set(role, known)
+    person(role, unitCode) {
+      const key = `${role} ${unitCode}`
+      const known = people.get(key) ?? makePerson(role, unitCode ?? null)
+      people.set(key, known)
       return known
     },
-    inject(who, method, url, body) {
-      const request: InjectOptions = { method, url, headers: headersOf(who) }
+    inject(who, method, url, body, headers) {
+      const request: InjectOptions = { method, url, headers: { ...headersOf(who), ...headers } }
       return server.app.inject(body === undefined ? request : { ...request, payload: body })
     },
     async restart() {

@@ -1,19 +1,20 @@
 /** Runs of street lighting on the server: the streets of the whole city without and with the edits. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { Job, NewRun, StoredRun } from '../../scenarios/api/api.ts'
+import type { Job, NewRun, SavedScenario, StoredRun } from '../../scenarios/api/api.ts'
 import type { Edit } from '../../scenarios/edit.ts'
+import { recordId } from '../../scenarios/ids.ts'
 import type { LightingComparison } from '../../scenarios/lighting.ts'
 import { defaultLighting } from '../../scenarios/lighting-facts.ts'
 import { Cancelled } from '../../scenarios/problem.ts'
 import type { LightingRun } from '../../scenarios/run.ts'
-import type { ScenarioBody } from '../../scenarios/scenario.ts'
+import { type ScenarioBody, scenarioHash } from '../../scenarios/scenario.ts'
 import { defaultTraffic } from '../../scenarios/traffic-facts.ts'
 import { verifyStoredLedger } from '../../server/ledger.ts'
 import { fileSource } from '../../tiles/read/file.ts'
 import { openTiles, readCity } from '../../tiles/read/index.ts'
 import { createComparison } from '../../workers/lighting/compare.ts'
 import { lighting, lightingLayers } from '../../workers/node/lighting.ts'
-import { villageLamps } from '../village.ts'
+import { villageFiles, villageLamps } from '../village.ts'
 import { type Person, startServer, type TestServer, until, villageBody } from './server-harness.ts'
 
 vi.setConfig({ testTimeout: 180_000 })
@@ -88,6 +89,41 @@ test('a run of lighting is stored as it is computed anywhere, and listed by its 
   expect(record.inputs).toEqual(scenario.summary.inputs)
   expect(await runsOf('traffic')).toEqual([])
   expect((await verifyStoredLedger(server.db, server.secrets, server.dataDir)).faults).toEqual([])
+})
+
+test('a luminaire and a road surface from files are saved, computed as anywhere, and named by the scenario alone', async () => {
+  const files = villageFiles()
+  const [own] = files.luminaires
+  const body: ScenarioBody = {
+    ...lit(),
+    edits: villageLamps(10, own!.id),
+    lighting: { ...defaultLighting, ...files },
+  }
+  const scenario = {
+    schema: 'scenario@1' as const,
+    id: recordId(),
+    parentId: null,
+    title: 'Bộ đèn từ tệp',
+    body,
+  }
+  const saved = await server.inject(planner, 'POST', '/api/scenarios', scenario)
+  expect([saved.statusCode, saved.json<SavedScenario>().scenario]).toEqual([201, scenario])
+  const here = (await compareHere(body)).scenario
+  expect(here.model.input.luminaires[0]!.id).toBe(own!.id)
+  const accepted = await ask({ scenarioId: scenario.id, clientDigest: here.summary.digest })
+  const job = await ended(accepted.json<Job>().id)
+  expect(job).toMatchObject({ state: 'done', error: null })
+  const run = (await runsOf('lighting')).find(({ record }) => record.id === job.runId)!
+  expect([run.digestsAgree, run.record.scenarioHash]).toEqual([true, scenarioHash(body)])
+  expect(run.record.inputs).toContainEqual({ name: 'luminaires', provenance: 'imported' })
+
+  const { luminaires: _, ...without } = body.lighting!
+  const lost = await ended((await ask({ body: { ...body, lighting: without } })).json<Job>().id)
+  expect(lost).toMatchObject({ state: 'failed', error: { code: 'lighting/luminaire', place: 'new:lamp/00' } })
+  expect(lost.error!.message.vi).toContain(own!.id)
+  const forged = { ...body.lighting!, luminaires: [{ ...own!, candela: own!.candela.map((value) => 2 * value) }] }
+  const refused = await ask({ body: { ...body, lighting: forged } })
+  expect([refused.statusCode, refused.json().place]).toEqual([400, 'body.body.lighting.luminaires.0.fluxLumens'])
 })
 
 test('what cannot be run is refused; light asks for no area, whatever the body says of water', async () => {

@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { apiErrorSchema, type Role } from '../../scenarios/api/api.ts'
+import { permitActors, permitEvents, permitTable } from '../../scenarios/permits/process.ts'
 import type { Scenario } from '../../scenarios/scenario.ts'
+import { newPermit } from '../permit-application.ts'
 import { headersOf, PASSWORD, type Person, startServer, type TestServer, villageBody } from './server-harness.ts'
 
 let server: TestServer
@@ -24,6 +26,8 @@ describe('who may do what', () => {
   const visitor = 'visitor'
   const everyone = [visitor, 'planner', 'reviewer', 'approver', 'operator', 'admin'] as const
   const signedIn = everyone.slice(1)
+  const desk = ['reviewer', 'approver', 'admin'] as const
+  const reviewers = ['reviewer', 'approver'] as const
   type Who = (typeof everyone)[number]
   const nobodyId = '00000000-0000-7000-8000-000000000000'
   const routes: [method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, allowed: readonly Who[]][] = [
@@ -46,9 +50,27 @@ describe('who may do what', () => {
     ['GET', '/api/ledger', signedIn],
     ['GET', '/api/route', everyone],
     ['GET', '/api/reach', everyone],
+    ['GET', '/api/permits', desk],
+    ['POST', '/api/permits', everyone],
+    ['GET', '/api/permits/staff', desk],
+    ['GET', `/api/permits/${nobodyId}`, desk],
+    ['POST', `/api/permits/${nobodyId}/events`, desk],
+    ['POST', `/api/permits/${nobodyId}/check`, reviewers],
+    ['POST', `/api/permits/${nobodyId}/attachments`, reviewers],
+    ['GET', `/api/permits/${nobodyId}/attachments/${'0'.repeat(64)}`, reviewers],
+    ['DELETE', `/api/permits/${nobodyId}/people`, ['admin']],
+    ['GET', '/api/permits/follow', everyone],
+    ['POST', '/api/permits/follow/events', everyone],
+    ['POST', '/api/permits/follow/attachments', everyone],
+    ['GET', '/api/register', everyone],
+    ['GET', '/api/holidays', everyone],
+    ['PUT', '/api/holidays', ['admin']],
+    ['GET', '/api/lamps', everyone],
     ['GET', '/api/docs/json', everyone],
     ['GET', '/tiles/tiles.json', everyone],
     ['GET', '/planner', everyone],
+    ['GET', '/permits/follow', everyone],
+    ['GET', '/register', everyone],
   ]
   test.each(routes)('%s %s', async (method, url, allowed) => {
     for (const who of everyone) {
@@ -65,8 +87,32 @@ describe('who may do what', () => {
     }
   })
 
+  test('what a role may do to a case stands in the table of its process', async () => {
+    for (const event of permitEvents)
+      for (const role of desk) {
+        const step = { event, revision: 1, note: '' }
+        const answer = await server.inject(await server.person(role), 'POST', `/api/permits/${nobodyId}/events`, step)
+        expect([event, role, answer.statusCode]).toEqual([event, role, 404])
+      }
+    const body = newPermit()
+    const filed = await server.inject(await server.person('reviewer'), 'POST', '/api/permits', body)
+    const { id } = filed.json()
+    for (const role of desk) {
+      const { may } = (await server.inject(await server.person(role), 'GET', `/api/permits/${id}`)).json()
+      const allowed = permitEvents.filter((event) => permitTable.submitted[event] && permitActors[event].includes(role))
+      expect([role, may]).toEqual([role, allowed])
+      for (const event of permitEvents.filter((one) => !allowed.includes(one))) {
+        const step = { event, revision: 1, note: 'x', clauses: ['x'], to: 'x' }
+        const answer = await server.inject(await server.person(role), 'POST', `/api/permits/${id}/events`, step)
+        expect([event, role, answer.statusCode]).toEqual([event, role, permitTable.submitted[event] ? 403 : 422])
+      }
+    }
+  })
+
   test('every route of the API stands in the table', async () => {
-    const table = new Set(routes.map(([method, url]) => `${method} ${url.replace(nobodyId, '{id}')}`))
+    const table = new Set(
+      routes.map(([method, url]) => `${method} ${url.replace(nobodyId, '{id}').replace(/0{64}/, '{hash}')}`),
+    )
     const { paths } = (await server.inject(null, 'GET', '/api/docs/json')).json<{
       paths: Record<string, Record<string, unknown>>
     }>()
@@ -89,7 +135,7 @@ describe('sessions', () => {
     expect(setCookie).toMatch(/SameSite=Strict/)
     const { csrf, user } = first.json()
     expect(user).toMatchObject({ name: 'admin', role: 'admin', mustChangePassword: true })
-    const person: Person = { cookie: setCookie.split(';')[0]!, csrf, name: 'admin' }
+    const person: Person = { cookie: setCookie.split(';')[0]!, csrf, name: 'admin', id: user.id }
 
     expect(codeOf(await server.inject(person, 'GET', '/api/users'))).toBe('session/change-password')
     expect(codeOf(await server.inject(person, 'GET', '/api/scenarios'))).toBe('session/change-password')

@@ -1,5 +1,6 @@
 /** What came of a file on the map: the report, and its first rows as they stand in it. */
 import type { ImportReport, Remark } from '../../data/readers/report.ts'
+import { placeIn } from '../../scenarios/problem.ts'
 import { useWords } from '../shared/language.tsx'
 import type { OpenedLayer } from './import-task.ts'
 import { words } from './import-text.ts'
@@ -26,7 +27,7 @@ export function Report({ report }: { report: ImportReport }) {
 }
 
 function Remarks({ title, remarks }: { title: string; remarks: readonly Remark[] }) {
-  const { t, number } = useWords()
+  const { t, number, language } = useWords()
   return (
     <>
       <h3>
@@ -40,7 +41,7 @@ function Remarks({ title, remarks }: { title: string; remarks: readonly Remark[]
               {number(count)} × {t(message)}{' '}
               {examples.length > 0 ? (
                 <span className="soft">
-                  ({examples.join('; ')}
+                  ({examples.map((place) => placeIn(place, language)).join('; ')}
                   {count > examples.length ? '; …' : ''})
                 </span>
               ) : null}
@@ -53,7 +54,7 @@ function Remarks({ title, remarks }: { title: string; remarks: readonly Remark[]
 }
 
 export function Rows({ source }: { source: OpenedLayer }) {
-  const { t, number } = useWords()
+  const { t, number, language } = useWords()
   const title = t(words.rows, { n: number(source.rows.length) })
   return (
     <details>
@@ -74,7 +75,7 @@ export function Rows({ source }: { source: OpenedLayer }) {
           <tbody>
             {source.rows.map(({ place, values }) => (
               <tr key={place}>
-                <td>{place}</td>
+                <td>{placeIn(place, language)}</td>
                 {values.map((value, i) => (
                   <td key={source.fields[i]!.name}>{value === null ? '' : String(value).slice(0, 120)}</td>
                 ))}

@@ -7,6 +7,7 @@ import { buildStateTitles, titleOf } from '../../scenarios/city/values.ts'
 import { type Edit, slotOf } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { type Bounds, centroid, contains, linesOf, polygonsOf } from '../../scenarios/geometry.ts'
+import type { LightingOutcome } from '../../scenarios/lighting.ts'
 import { provenanceTitle, type Source } from '../../scenarios/provenance.ts'
 import type { Tiles } from '../../tiles/read/index.ts'
 import { fold } from '../shared/fold.ts'
@@ -16,9 +17,13 @@ import type { Picked } from '../stage/index.ts'
 import { ParcelActions } from './actions.tsx'
 import { type Found, findFeature, useLoaded } from './city.ts'
 import { type Draft, editsOf } from './draft.ts'
+import { editLines, sayLine } from './edit-lines.ts'
 import { CabinetDimming, LampEdits, NewRow } from './LampEdits.tsx'
+import { LightingStreet } from './LightingStreet.tsx'
+import { lightingText } from './lighting-text.ts'
 import { nameOf, sayEdit } from './names.ts'
 import { PlannedRoad, RoadEdits } from './RoadEdits.tsx'
+import { newRoadNow } from './road-plan.ts'
 import { readStreets } from './roads.ts'
 import { text } from './text.ts'
 
@@ -32,12 +37,16 @@ export function Inspector(props: {
   chosen: Chosen | null
   draft: Draft
   searched: City | null
+  /** With the draft's edits. */
+  planned: City | null
   /** Where the search looks for parcels. */
   within: Bounds
+  /** Of the draft as it stands, where it has been computed. */
+  lit: LightingOutcome | null
   onChoose(chosen: Chosen): void
-  onEdit(edit: Edit): void
+  onEdits(edits: readonly Edit[]): void
 }) {
-  const { tiles, chosen, draft, searched, onChoose, onEdit } = props
+  const { tiles, chosen, draft, searched, planned, onChoose, onEdits } = props
   const words = useWords()
   const { t } = words
   const [said, setSaid] = useState('')
@@ -48,24 +57,39 @@ export function Inspector(props: {
       layer && id && chosen ? findFeature(tiles, layer, id, [chosen.at.x, chosen.at.y], signal) : null,
     [tiles, layer, id],
   )
-  const edit = (one: Edit) => {
-    onEdit(one)
-    setSaid(t(text.added, { edit: sayEdit(one, searched, words) }))
+  const propose = (edits: readonly Edit[]) => {
+    onEdits(edits)
+    const said = editLines(edits, searched).map((line) => sayLine(line, searched, words))
+    setSaid(said.length > 0 ? t(text.added, { edit: said.join('; ') }) : '')
   }
+  const edit = (one: Edit) => propose([one])
   const feature = found.status === 'ready' ? found.value : null
+  const drawn = id && layer === 'roads' ? newRoadNow(draft, id) : null
+  const lines = feature?.layer === 'roads' ? linesOf(feature.feature.geometry) : drawn ? [drawn.line] : null
+  /** A lamp that the draft itself has brought: as it is now, not as it was clicked. */
+  const isOwn = layer === 'lamps' && id?.startsWith('new:') === true
+  const own = (isOwn && planned?.layers.lamps.get(id!)) || null
+  if (isOwn && planned && !own) {
+    return (
+      <div className="stack">
+        <Search tiles={tiles} city={searched} within={props.within} onChoose={onChoose} />
+        <p className="soft">{t(lightingText.noLamp)}</p>
+      </div>
+    )
+  }
   return (
     <div className="stack">
       <Search tiles={tiles} city={searched} within={props.within} onChoose={onChoose} />
       {chosen === null ? <p className="soft">{t(text.inspectorEmpty)}</p> : null}
       {chosen && layer ? (
         <>
-          {found.status === 'loading' ? <p role="status">{t(text.readingFeature)}</p> : null}
+          {found.status === 'loading' && !isOwn ? <p role="status">{t(text.readingFeature)}</p> : null}
           {found.status === 'failed' ? <ProblemBanner problem={found.problem} /> : null}
           <FeatureFacts
             crs={tiles.manifest.city.frame.crs}
             chosen={chosen}
             layer={layer}
-            feature={feature?.feature ?? null}
+            feature={feature?.feature ?? own}
             sources={sourcesOf(tiles, layer)}
             levels={levelsOf(tiles, layer)}
           />
@@ -91,18 +115,13 @@ export function Inspector(props: {
             <NewRow
               key={`lamps ${feature.feature.id}`}
               road={feature.feature as Feature<'roads'>}
-              onEdits={(edits) => edits.forEach(edit)}
+              draft={draft}
+              onEdits={propose}
             />
           ) : null}
+          {lines && id ? <LightingStreet key={`light ${id}`} {...{ tiles, id, lines, draft, lit: props.lit }} /> : null}
           {layer === 'lamps' && id ? (
-            <LampEdits
-              key={id}
-              tiles={tiles}
-              id={id}
-              at={[chosen.at.x, chosen.at.y]}
-              draft={draft}
-              onEdits={(edits) => edits.forEach(edit)}
-            />
+            <LampEdits key={id} tiles={tiles} id={id} at={[chosen.at.x, chosen.at.y]} draft={draft} onEdits={propose} />
           ) : null}
           {feature?.layer === 'cabinets' ? (
             <CabinetDimming key={feature.feature.id} cabinet={feature.feature.id} draft={draft} onEdit={edit} />
@@ -162,6 +181,11 @@ function FeatureFacts(props: {
   const { t } = words
   const provenance = feature?.provenance ?? chosen.provenance
   const properties = (feature?.properties ?? chosen.properties) as Record<string, unknown>
+  /** Neither the city's sources nor its state of building say anything of what the draft itself brings. */
+  const ofScenario = chosen.id?.startsWith('new:') === true
+  const said = ofScenario
+    ? t(lightingText.thisScenario)
+    : sources.map(({ title, licence }) => `${title} (${licence})`).join('; ')
   return (
     <section aria-label={t(layerAbout[layer].title)} className="stack">
       <div className="row">
@@ -176,14 +200,16 @@ function FeatureFacts(props: {
           <Row title={t(text.id)}>
             <code>{chosen.id}</code>
           </Row>
-          {feature ? <Row title={t(text.buildState)}>{t(buildStateTitles[feature.buildState])}</Row> : null}
+          {feature && !ofScenario ? (
+            <Row title={t(text.buildState)}>{t(buildStateTitles[feature.buildState])}</Row>
+          ) : null}
           <PlaceRows chosen={chosen} crs={crs} />
           {levels ? (
             <Row title={t(text.datum)}>
               {levels.verticalDatum}, {levels.epoch}
             </Row>
           ) : null}
-          <Row title={t(text.source)}>{sources.map((s) => `${s.title} (${s.licence})`).join('; ') || t(text.none)}</Row>
+          <Row title={t(text.source)}>{said || t(text.none)}</Row>
         </tbody>
       </table>
     </section>

@@ -4,7 +4,7 @@
  */
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Feature } from '../../scenarios/city/dataset.ts'
-import { type Edit, lampPoleSchema } from '../../scenarios/edit.ts'
+import { type Edit, lampPoleSchema, reverseEdit } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { lineLength, linesOf } from '../../scenarios/geometry.ts'
 import { luminaireEdits, poleEdits, spacingEdits, stateEdits } from '../../scenarios/lamp-edits.ts'
@@ -14,7 +14,8 @@ import { NumberField, ProblemBanner } from '../shared/ui.tsx'
 import { useLoaded } from './city.ts'
 import { type Draft, dimmingNow, editsOf, lightingOf } from './draft.ts'
 import { DimmingFields } from './LightingSettings.tsx'
-import { lampNow, luminaireChoices, readLamps, removalEdits, rowEdits } from './lamp-plan.ts'
+import { choicesOf, lampNow, type luminaireChoices, readLamps, removalEdits, rowEdits } from './lamp-plan.ts'
+import type { Pole } from './lamp-point.ts'
 import { lightingText as text } from './lighting-text.ts'
 import { Choice } from './RunPanel.tsx'
 
@@ -30,12 +31,13 @@ export function LampEdits(props: {
   const { tiles, id, at, draft, onEdits } = props
   const { t } = useWords()
   const loaded = useLoaded((signal) => readLamps(tiles, editsOf(draft), at, signal), [tiles, draft.log])
-  const [all, setAll] = useState(true)
+  // What was set as a single lamp is changed as one.
+  const [all, setAll] = useState(!id.startsWith('new:'))
   const [done, setDone] = useState<number | null>(null)
   if (loaded.status === 'failed') return <ProblemBanner problem={loaded.problem} />
   if (loaded.status === 'loading') return <p role="status">{t(text.readingStreet)}</p>
   const now = lampNow(loaded.value, id)
-  if (!now) return null
+  if (!now) return <GoneLamp id={id} draft={draft} onEdits={onEdits} />
   const { lamp, street } = now
   const lamps = all ? street : [lamp]
   const give = (edits: readonly Edit[]) => {
@@ -55,7 +57,7 @@ export function LampEdits(props: {
         ]}
         onChange={(scope) => setAll(scope === 'street')}
       />
-      <LuminaireForm key={lamp.properties.powerWatts} lamps={lamps} onEdits={give} />
+      <LuminaireForm key={lamp.properties.powerWatts} lamps={lamps} draft={draft} onEdits={give} />
       <PoleForm lamp={lamp} lamps={lamps} onEdits={give} />
       {all && street.length > 1 ? <SpacingForm lamps={street} onEdits={give} /> : null}
       <div className="row">
@@ -68,6 +70,23 @@ export function LampEdits(props: {
       </div>
       {done === null ? null : <p role="status">{done > 0 ? t(text.edited, { n: done }) : t(text.unedited)}</p>}
     </section>
+  )
+}
+
+/** A lamp that the draft has taken away, and the way back. */
+function GoneLamp({ id, draft, onEdits }: { id: string; draft: Draft; onEdits(edits: readonly Edit[]): void }) {
+  const { t } = useWords()
+  const removal = editsOf(draft).find(({ kind, target, to }) => kind === 'lamp.new' && target === id && to === null)
+  if (!removal) return null
+  return (
+    <div className="stack">
+      <p>{t(text.goneLamp)}</p>
+      <div>
+        <button type="button" onClick={() => onEdits([reverseEdit(removal)])}>
+          {t(text.keepLamp)}
+        </button>
+      </div>
+    </div>
   )
 }
 
@@ -93,22 +112,34 @@ function Form({ action, onSubmit, children }: { action: string; onSubmit(): void
   )
 }
 
-const LED_80 = 3
+export const LED_80 = 3
 
-function LuminaireForm({ lamps, onEdits }: Of) {
+function LuminaireForm({ lamps, draft, onEdits }: Of & { draft: Draft }) {
   const { t } = useWords()
-  const [chosen, setChosen] = useState(LED_80)
+  const choice = useLuminaire(draft)
   return (
-    <Form action={t(text.applyLuminaire)} onSubmit={() => onEdits(luminaireEdits(lamps, luminaireChoices[chosen]!.to))}>
-      <LuminaireChoice chosen={chosen} onChoose={setChosen} />
+    <Form action={t(text.applyLuminaire)} onSubmit={() => onEdits(luminaireEdits(lamps, choice.luminaire))}>
+      <LuminaireChoice {...choice} />
     </Form>
   )
 }
 
-function LuminaireChoice({ chosen, onChoose }: { chosen: number; onChoose(chosen: number): void }) {
+/** One of the library or of the draft’s files; the one from a file that is no longer there gives way. */
+function useLuminaire(draft: Draft) {
+  const [chosen, onChoose] = useState(LED_80)
+  const choices = choicesOf(lightingOf(draft))
+  const index = chosen < choices.length ? chosen : LED_80
+  return { choices, chosen: index, onChoose, luminaire: choices[index]!.to }
+}
+
+export function LuminaireChoice(props: {
+  choices: typeof luminaireChoices
+  chosen: number
+  onChoose(chosen: number): void
+}) {
   const { t } = useWords()
-  const options = luminaireChoices.map(({ title }, k) => [k, title] as const)
-  return <Choice label={t(text.luminaire)} value={chosen} options={options} onChange={onChoose} />
+  const options = props.choices.map(({ title }, k) => [k, title] as const)
+  return <Choice label={t(text.luminaire)} value={props.chosen} options={options} onChange={props.onChoose} />
 }
 
 function PoleForm({ lamp, lamps, onEdits }: Of & { lamp: Lamp }) {
@@ -119,7 +150,16 @@ function PoleForm({ lamp, lamps, onEdits }: Of & { lamp: Lamp }) {
     const right = lampPoleSchema.safeParse(pole)
     if (right.success) onEdits(poleEdits(lamps, right.data))
   }
-  const field = (key: keyof typeof pole, label: string, unit: string, min: number, max: number) => (
+  return (
+    <Form action={t(text.applyPole)} onSubmit={propose}>
+      <PoleFields pole={pole} onPole={setPole} />
+    </Form>
+  )
+}
+
+export function PoleFields({ pole, onPole }: { pole: Pole; onPole(pole: Pole): void }) {
+  const { t } = useWords()
+  const field = (key: keyof Pole, label: string, unit: string, min: number, max: number) => (
     <NumberField
       label={label}
       unit={unit}
@@ -127,17 +167,15 @@ function PoleForm({ lamp, lamps, onEdits }: Of & { lamp: Lamp }) {
       min={min}
       max={max}
       step={0.1}
-      onChange={(value) => setPole({ ...pole, [key]: value })}
+      onChange={(value) => onPole({ ...pole, [key]: value })}
     />
   )
   return (
-    <Form action={t(text.applyPole)} onSubmit={propose}>
-      <div className="fields">
-        {field('heightMetres', t(text.height), 'm', 1, 60)}
-        {field('overhangMetres', t(text.overhang), 'm', -10, 10)}
-        {field('tiltDegrees', t(text.tilt), '°', -45, 90)}
-      </div>
-    </Form>
+    <div className="fields">
+      {field('heightMetres', t(text.height), 'm', 1, 60)}
+      {field('overhangMetres', t(text.overhang), 'm', -10, 10)}
+      {field('tiltDegrees', t(text.tilt), '°', -45, 90)}
+    </div>
   )
 }
 
@@ -156,23 +194,23 @@ function SpacingForm({ lamps, onEdits }: Of) {
   )
 }
 
-export function NewRow({ road, onEdits }: { road: Feature<'roads'>; onEdits(edits: readonly Edit[]): void }) {
+export function NewRow(props: { road: Feature<'roads'>; draft: Draft; onEdits(edits: readonly Edit[]): void }) {
+  const { road, draft, onEdits } = props
   const { t } = useWords()
-  const [chosen, setChosen] = useState(LED_80)
+  const choice = useLuminaire(draft)
   const [spacing, setSpacing] = useState(30)
   const [height, setHeight] = useState(8)
   const line = linesOf(road.geometry)[0] as readonly XY[] | undefined
   if (!line) return null
   const right = spacing >= SPACING.min && spacing <= SPACING.max && height >= 3 && height <= 20
   const n = right ? Math.max(1, Math.round(lineLength(line) / spacing)) + 1 : 0
-  const luminaire = luminaireChoices[chosen]!.to
-  const row = { spacingMetres: spacing, heightMetres: height, luminaire }
+  const row = { spacingMetres: spacing, heightMetres: height, luminaire: choice.luminaire }
   return (
     <details>
       <summary>{t(text.newRow)}</summary>
       <Form action={t(text.addRow, { n })} onSubmit={() => (right ? onEdits(rowEdits(road, line, row)) : undefined)}>
         <p className="small soft">{t(text.newRowHint)}</p>
-        <LuminaireChoice chosen={chosen} onChoose={setChosen} />
+        <LuminaireChoice {...choice} />
         <div className="fields">
           <NumberField label={t(text.spacing)} unit="m" value={spacing} {...SPACING} onChange={setSpacing} />
           <NumberField

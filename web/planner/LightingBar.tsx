@@ -62,6 +62,16 @@ export function LightingBar({ lighting }: { lighting: Lighting }) {
               <span className="patch" style={{ background: colour }} /> {t(title)}
             </li>
           ))}
+          {view.show === 'night' ? (
+            <>
+              <li>
+                <span className="lamp-dot burning" /> {t(text.burning)}
+              </li>
+              <li>
+                <span className="lamp-dot out" /> {t(text.outMark)}
+              </li>
+            </>
+          ) : null}
         </ul>
       )}
     </section>

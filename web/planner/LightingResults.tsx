@@ -24,8 +24,8 @@ function cardsOf({ t, number }: Words): Card[] {
     { title: t(text.co2), of: (i) => i.energy.co2Kilograms, write: of('kg') },
     { title: t(text.average), of: (i) => i.averageIlluminance, write: of('lx', 1) },
     { title: t(text.dark), of: (i) => i.darkMetres, write: of('m') },
-    { title: t(text.powerDensity), of: (i) => i.powerDensity, write: of('W/(lx·m²)', 4) },
-    { title: t(text.annualDensity), of: (i) => i.annualEnergyPerSquareMetre, write: of('kWh/(m²·năm)', 2) },
+    { title: t(text.powerDensity), of: (i) => i.powerDensity * 1000, write: of(t(text.powerDensityUnit), 1) },
+    { title: t(text.annualDensity), of: (i) => i.annualEnergyPerSquareMetre, write: of(t(text.densityUnit), 2) },
   ]
 }
 
@@ -128,6 +128,7 @@ export function VerdictBars({ before, after }: Sides) {
           </tbody>
         </table>
       </div>
+      <p className="small soft">{t(text.asLaidOut)}</p>
       <p className="small soft">{t(text.metWords, { met: km(last.metresMet), unmet: km(last.metresUnmet) })}</p>
     </section>
   )

@@ -1,5 +1,6 @@
 /** What is assumed of lighting: each figure with its unit, its default, where it comes from and how sure it is. */
 import { useState } from 'react'
+import { canonicalJson } from '../../scenarios/canonical.ts'
 import {
   type DimmingSchedule,
   dimmingSchema,
@@ -11,8 +12,10 @@ import { defaultLighting, lightingFacts } from '../../scenarios/lighting-facts.t
 import { locales, useWords } from '../shared/language.tsx'
 import { Icon, NumberField } from '../shared/ui.tsx'
 import { side } from './fact-words.ts'
+import { LuminaireFiles } from './LuminaireFiles.tsx'
 import { clockOf } from './lighting-clock.ts'
 import { lightingText as text } from './lighting-text.ts'
+import { RTableFile } from './RTableFile.tsx'
 import { Choice } from './RunPanel.tsx'
 
 const ranges = {
@@ -24,13 +27,24 @@ const ranges = {
 } as const
 type FigureKey = keyof typeof ranges
 
-export function LightingSettings(props: { settings: Settings; onSettings(settings: Settings): void }) {
-  const { settings, onSettings } = props
+export function LightingSettings(props: {
+  settings: Settings
+  /** Ids of luminaires from files that edits name. */
+  used: ReadonlySet<string>
+  onSettings(settings: Settings): void
+}) {
+  const { settings, used, onSettings } = props
   const { t } = useWords()
   /** Half-typed figures are no settings: those before stay. */
   const set = (part: Partial<Settings>) => {
     const parsed = lightingSettingsSchema.safeParse({ ...settings, ...part })
     if (parsed.success) onSettings(parsed.data)
+  }
+  const { luminaires = [], rTable, ...figures } = settings
+  const withFiles = (of: Settings, files: Pick<Settings, 'luminaires' | 'rTable'>) => {
+    const { luminaires: _, rTable: __, ...rest } = of
+    const all = files.luminaires ?? []
+    onSettings({ ...rest, ...(all.length > 0 && { luminaires: all }), ...(files.rTable && { rTable: files.rTable }) })
   }
   const figure = (key: FigureKey) => (
     <FigureField key={key} of={key} value={settings[key]} onChange={(value) => set({ [key]: value })} />
@@ -71,13 +85,19 @@ export function LightingSettings(props: { settings: Settings; onSettings(setting
         <div>
           <button
             type="button"
-            disabled={JSON.stringify(settings) === JSON.stringify(defaultLighting)}
-            onClick={() => onSettings(defaultLighting)}
+            disabled={canonicalJson(figures) === canonicalJson(defaultLighting)}
+            onClick={() => withFiles(defaultLighting, { luminaires, rTable })}
           >
             {t(text.reset)}
           </button>
         </div>
       </form>
+      <LuminaireFiles
+        luminaires={luminaires}
+        used={used}
+        onLuminaires={(all) => withFiles(settings, { luminaires: all, rTable })}
+      />
+      <RTableFile rTable={rTable} onRTable={(table) => withFiles(settings, { luminaires, rTable: table })} />
       <details>
         <summary>{t(text.facts)}</summary>
         <ul className="facts-list small">

@@ -1,14 +1,24 @@
 /** Tables of lighting: the worst segments by the standard, lamps that are out, energy by street and by cabinet. */
 import { useMemo, useState } from 'react'
 import type { XY } from '../../scenarios/frame.ts'
+import type { LightingVerdict } from '../../scenarios/lighting-check.ts'
 import { useWords, type Words } from '../shared/language.tsx'
 import { verdictColours } from './LightingResults.tsx'
-import { type EnergyRow, energyRows, outageRows, type WorstRow, worstRows } from './lighting-rows.ts'
+import {
+  type EnergyRow,
+  energyRows,
+  type MeetingRow,
+  meetingRows,
+  outageRows,
+  type WorstRow,
+  worstRows,
+} from './lighting-rows.ts'
 import { quantityTitles, lightingText as text } from './lighting-text.ts'
+import { Switch } from './ModelRun.tsx'
 import { type Column, SortedTable } from './TrafficTables.tsx'
 import type { Lighting } from './useLighting.ts'
 
-const kinds = ['worst', 'outages', 'streets', 'cabinets'] as const
+const kinds = ['worst', 'meetings', 'outages', 'streets', 'cabinets'] as const
 
 /** Leads to a place, and chooses what stands there. */
 export type FlyTo = (
@@ -28,16 +38,16 @@ export function LightingTables(props: Props) {
     <details open className="stack">
       <summary>{t(text.tables)}</summary>
       <div className="stack">
-        <fieldset className="switch wrap">
-          <legend className="visually-hidden">{t(text.tables)}</legend>
-          {kinds.map((one) => (
-            <label key={one}>
-              <input type="radio" name="lighting-table" checked={kind === one} onChange={() => setKind(one)} />
-              <span>{t(text[one])}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Switch
+          name="lighting-table"
+          label={text.tables}
+          options={kinds}
+          value={kind}
+          titles={text}
+          onChange={setKind}
+        />
         {kind === 'worst' ? <Worst {...props} /> : null}
+        {kind === 'meetings' ? <Meetings {...props} /> : null}
         {kind === 'outages' ? <Outages {...props} /> : null}
         {kind === 'streets' || kind === 'cabinets' ? <Energy key={kind} {...props} by={kind} /> : null}
       </div>
@@ -85,21 +95,60 @@ function worstColumns({ t, number }: Words): Column<WorstRow>[] {
       write: (row) => figure(row.actual, row.unit),
     },
     { key: 'share', title: t(text.share), value: (row) => row.share, write: (row) => number(row.share, 2) },
-    {
-      key: 'says',
-      title: t(text.says),
-      value: (row) => row.verdict,
-      write: (row) => (
-        <span className="los">
-          <span className="patch" aria-hidden="true" style={{ background: verdictColours[row.verdict] }} />
-          {t(text.verdict[row.verdict])}
-          {row.verdict === 'person' ? ` (${t(row.met ? text.met : text.unmet)})` : ''}
-        </span>
-      ),
-    },
+    { key: 'says', title: t(text.says), value: (row) => row.verdict, write: (row) => <Verdict {...row} /> },
     { key: 'average', title: 'Eav (lx)', value: (row) => row.averageLux, write: (row) => number(row.averageLux, 1) },
     { key: 'metres', title: 'm', value: (row) => row.metres, write: (row) => number(row.metres) },
+    {
+      key: 'out',
+      title: t(text.outOf),
+      value: (row) => row.lampsOut,
+      write: (row) => `${row.lampsOut} / ${row.lamps}`,
+    },
   ]
+}
+
+/** What may be said; where a person decides, what the figures say. */
+export function Verdict({ verdict, met }: Pick<LightingVerdict, 'verdict' | 'met'>) {
+  const { t } = useWords()
+  return (
+    <span className="los">
+      <span className="patch" aria-hidden="true" style={{ background: verdictColours[verdict] }} />
+      {t(text.verdict[verdict])}
+      {verdict === 'person' ? ` (${t(met ? text.met : text.unmet)})` : ''}
+    </span>
+  )
+}
+
+function Meetings({ lighting: { comparison, side }, onFlyTo }: Props) {
+  const { t, number } = useWords()
+  const rows = useMemo(() => (comparison ? meetingRows(comparison[side]) : []), [comparison, side])
+  const figure = (quantity: keyof MeetingRow['actual'], title: string, digits: number): Column<MeetingRow> => ({
+    key: quantity,
+    title,
+    value: ({ actual }) => actual[quantity] ?? -1,
+    write: ({ actual }) => (actual[quantity] === undefined ? t(text.none) : number(actual[quantity], digits)),
+  })
+  return (
+    <>
+      <SortedTable
+        caption={t(text.meetings)}
+        rows={rows}
+        columns={[
+          { key: 'streets', title: t(text.street), value: ({ names }) => names.join(' × ') || t(text.unnamed) },
+          { key: 'class', title: t(text.class), value: (row) => row.lightingClass },
+          figure('E', 'E (lx)', 1),
+          figure('UoE', 'Uo(E)', 2),
+          figure('Esc', 'Ebt (lx)', 1),
+          figure('L', 'L (cd/m²)', 2),
+          { key: 'share', title: t(text.share), value: (row) => row.share, write: (row) => number(row.share, 2) },
+          { key: 'says', title: t(text.says), value: (row) => row.verdict, write: (row) => <Verdict {...row} /> },
+        ]}
+        order={{ key: 'share', rising: true }}
+        go={(row) => onFlyTo(row.at, null)}
+      />
+      <p className="small soft">{t(text.meetingsHint)}</p>
+    </>
+  )
 }
 
 function Outages({ lighting: { comparison, side }, onFlyTo }: Props) {

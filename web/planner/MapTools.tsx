@@ -2,26 +2,36 @@
 import { useWords } from '../shared/language.tsx'
 import { Icon, type IconName } from '../shared/ui.tsx'
 import type { StageHandle } from '../stage/index.ts'
+import { kerbTool } from './lamp-point.ts'
+import { lightingText } from './lighting-text.ts'
 import { roadText } from './road-text.ts'
 import { text } from './text.ts'
 
-export type ToolName = 'select' | 'pond' | 'fill' | 'road' | 'area'
+export type ToolName = 'select' | 'pond' | 'fill' | 'road' | 'lamp' | 'area'
 
 const hints = {
   pond: text.polygonHint,
   fill: text.polygonHint,
   road: roadText.lineHint,
+  lamp: lightingText.placeHint,
   area: text.rectangleHint,
 } as const
 
-export function MapTools(props: { tool: ToolName; onTool(tool: ToolName): void; stage(): StageHandle | null }) {
-  const { tool, onTool, stage } = props
+export function MapTools(props: {
+  tool: ToolName
+  /** What the last click with a tool came to; in place of the hint. */
+  said: string | null
+  onTool(tool: ToolName): void
+  stage(): StageHandle | null
+}) {
+  const { tool, said, onTool, stage } = props
   const { t } = useWords()
   const tools: readonly [ToolName, IconName, string][] = [
     ['select', 'select', t(text.select)],
     ['pond', 'pond', t(text.drawPond)],
     ['fill', 'fill', t(text.drawFill)],
     ['road', 'road', t(roadText.drawRoad)],
+    ['lamp', 'lighting', t(lightingText.placeLamp)],
     ['area', 'area', t(text.drawArea)],
   ]
   const moves: readonly [IconName, string, () => void][] = [
@@ -52,7 +62,7 @@ export function MapTools(props: { tool: ToolName; onTool(tool: ToolName): void; 
         </button>
       ))}
       <p className="tool-hint" role="status">
-        {tool === 'select' ? '' : t(hints[tool])}
+        {said ?? (tool === 'select' ? '' : t(hints[tool], { metres: kerbTool.withinMetres }))}
       </p>
     </div>
   )

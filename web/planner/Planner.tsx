@@ -1,7 +1,5 @@
 /** The planner's workplace: the stage in the middle, what is there on its left, what is chosen and computed on its right. */
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
-import type { SavedScenario } from '../../scenarios/api/api.ts'
-import { hashRecord } from '../../scenarios/canonical.ts'
 import type { LayerId } from '../../scenarios/city/layers.ts'
 import type { Edit } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
@@ -10,62 +8,61 @@ import type { ProblemDetail } from '../../scenarios/problem.ts'
 import type { RunKind } from '../../scenarios/run.ts'
 import { MAX_AREA_SIDE_METRES, scenarioHash } from '../../scenarios/scenario.ts'
 import { layerBounds, type Tiles } from '../../tiles/read/index.ts'
-import { api } from '../shared/api.ts'
 import { Header } from '../shared/header.tsx'
 import { useWords } from '../shared/language.tsx'
-import { maySave, useSession } from '../shared/session.tsx'
 import { useTheme } from '../shared/theme.tsx'
 import { Icon, ProblemBanner, problemOf, type Tab, Tabs } from '../shared/ui.tsx'
-import type { Picked, StageHandle, StageRaster, StageTool, StageView } from '../stage/index.ts'
+import type { Picked, StageHandle, StageKerb, StageTool, StageView } from '../stage/index.ts'
 import type { Filters } from '../stage/plain.ts'
 import { type Drawn, DrawnForm } from './actions.tsx'
 import { placeOf, TILES_URL, useWindow } from './city.ts'
 import {
   bodyOf,
-  branchDraft,
-  type Draft,
   drainageBodyOf,
   editsOf,
-  isSaved,
   lightingOf,
   newDraft,
-  openDraft,
   restoreDraft,
-  scenarioOf,
   snapArea,
   trafficBodyOf,
   trafficOf,
-  withSettings,
 } from './draft.ts'
 import { FloodLayers } from './FloodLayers.tsx'
 import { ImportPanel } from './ImportPanel.tsx'
 import { type Chosen, Inspector } from './Inspector.tsx'
 import { words } from './import-text.ts'
+import { LED_80 } from './LampEdits.tsx'
+import { LampPoint, type LampPointChoice } from './LampPoint.tsx'
 import { firstViews, LayersPanel } from './LayersPanel.tsx'
 import { LayerTable } from './LayerTable.tsx'
 import { LightingBar } from './LightingBar.tsx'
-import { LightingAnnouncement, LightingPanel } from './LightingPanel.tsx'
+import { LightingPanel } from './LightingPanel.tsx'
+import { choicesOf } from './lamp-plan.ts'
+import { firstPole, kerbTool, pointEdit } from './lamp-point.ts'
 import { lightingText } from './lighting-text.ts'
 import { MapTools, type ToolName } from './MapTools.tsx'
+import { ModelAnnouncement } from './ModelRun.tsx'
 import { ResultsPanel } from './ResultsPanel.tsx'
 import { RunAnnouncement, RunPanel } from './RunPanel.tsx'
 import { RecordsPanel, ServerRun } from './records.tsx'
 import { ReportButton } from './report/ReportButton.tsx'
-import { depthFrames, differenceFrames } from './results.ts'
 import { middleOf } from './rows.ts'
-import type { Comparison } from './run.ts'
-import { type Saving, SavingNote, ScenarioPanel } from './ScenarioPanel.tsx'
-import { initialState, reduce, type ServerState, type View } from './state.ts'
+import { SavingNote, ScenarioPanel } from './ScenarioPanel.tsx'
+import { initialState, reduce } from './state.ts'
 import { Timeline } from './Timeline.tsx'
 import { TrafficBar } from './TrafficBar.tsx'
-import { TrafficAnnouncement, TrafficPanel, type TrafficPart } from './TrafficPanel.tsx'
+import { TrafficPanel, type TrafficPart } from './TrafficPanel.tsx'
 import { text } from './text.ts'
 import { trafficText } from './traffic-text.ts'
 import { useAutosave, useUndoKeys } from './useDraft.ts'
 import { useFileDrop, useImport } from './useImport.ts'
 import { useLighting } from './useLighting.ts'
+import { useRaster } from './useRaster.ts'
 import { useJob, useRun } from './useRun.ts'
+import { useServerRun } from './useServerRun.ts'
+import { useStored } from './useStored.ts'
 import { useTraffic } from './useTraffic.ts'
+import './luminaires.css'
 import './planner.css'
 import './traffic.css'
 
@@ -79,7 +76,6 @@ type Right = 'inspector' | 'run' | 'results' | 'traffic' | 'lighting' | 'records
 export function Planner({ tiles }: { tiles: Tiles }) {
   const { t, language } = useWords()
   const { theme } = useTheme()
-  const { user, refresh } = useSession()
   const { city, hash: cityHash } = tiles.manifest
   const restored = useMemo(() => restoreDraft(localStorage, city.name), [city.name])
   const [state, dispatch] = useReducer(reduce, restored, (draft) =>
@@ -101,13 +97,16 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   const [underground, setUnderground] = useState(false)
   const [floodOpacity, setFloodOpacity] = useState(1)
   const [tool, setTool] = useState<ToolName>('select')
+  const lit = lightingOf(draft)
+  const choices = useMemo(() => choicesOf(lit), [lit])
+  const [nextLamp, setNextLamp] = useState<LampPointChoice>({ pole: firstPole, luminaire: LED_80 })
+  /** What the last click with that tool came to. */
+  const [placing, setPlacing] = useState<'noStreet' | 'wrongPole' | 'placed' | null>(null)
   const [chosen, setChosen] = useState<Chosen | null>(null)
   const [drawn, setDrawn] = useState<Drawn | null>(null)
   const [threads, setThreads] = useState(1)
   const [problem, setProblem] = useState<ProblemDetail | null>(null)
   const [ready, setReady] = useState(false)
-  const [saving, setSaving] = useState<Saving>({ status: 'idle' })
-  const [otherCity, setOtherCity] = useState(false)
   const kept = useAutosave(draft, city.name, restored !== null)
   const stage = useRef<StageHandle>(null)
   const middle = useRef<StageView | null>(null)
@@ -129,6 +128,18 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     dispatch,
   })
   const lighting = useLighting({ tiles, state: state.lighting, edits, settings: lightingOf(draft), dispatch })
+  const stored = useStored({ draft, cityHash, dispatch, leave: run.cancel })
+  const serverRuns = useServerRun({
+    draft,
+    cityHash,
+    digests: {
+      drainage: comparison?.hash === hash ? comparison.scenario.result.digest : null,
+      traffic: traffic.digest,
+      lighting: lighting.digest,
+    },
+    save: stored.save,
+    dispatch,
+  })
   useUndoKeys(dispatch)
 
   // Esc gives up the drawing, and the tool with it.
@@ -182,6 +193,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     (picked: Picked | null) => {
       if (takeClick(picked)) return
       setChosen(picked)
+      setPlacing(null)
       if (!picked) return
       // With results on the screen a click asks for what they say there; the feature waits in its own tab.
       setRight((now) => (now === 'results' || now === 'traffic' ? now : 'inspector'))
@@ -202,6 +214,22 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     },
     [tool, city.bounds, show],
   )
+  const onPlace = useCallback(
+    (kerb: StageKerb | null) => {
+      const luminaire = (choices[nextLamp.luminaire] ?? choices[LED_80]!).to
+      const edit = kerb && pointEdit(kerb, nextLamp.pole, luminaire, edits)
+      if (!edit) return setPlacing(kerb ? 'wrongPole' : 'noStreet')
+      const { at, ...properties } = edit.to
+      dispatch({ type: 'edit/add', edits: [edit] })
+      const where = { x: at[0], y: at[1], height: null }
+      setChosen({ layer: 'lamps', id: edit.target, properties, provenance: 'planned', at: where })
+      setTool('select')
+      setPlacing('placed')
+      // Beside the map its forms are there; on a phone the map stays, with the lamp on it.
+      setRight('inspector')
+    },
+    [choices, nextLamp, edits],
+  )
   const onReady = useCallback(() => setReady(true), [])
   const { onView: lightView } = lighting
   const onView = useCallback(
@@ -214,6 +242,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   const stageTool = useMemo<StageTool>(() => {
     if (tool === 'select') return { kind: 'select' }
     if (tool === 'road') return { kind: 'line' }
+    if (tool === 'lamp') return kerbTool
     return tool === 'area' ? { kind: 'rectangle', maxSideMetres: MAX_AREA_SIDE_METRES } : { kind: 'polygon' }
   }, [tool])
   const raster = useRaster(comparison, view, floodOpacity)
@@ -252,6 +281,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
         dark={theme === 'dark'}
         onPick={onPick}
         onDraw={onDraw}
+        onPlace={onPlace}
         onReady={onReady}
         onProblem={setProblem}
         onView={onView}
@@ -285,15 +315,18 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       theme,
       onPick,
       onDraw,
+      onPlace,
       onReady,
       onView,
     ],
   )
 
-  const addEdit = (edit: Edit) => dispatch({ type: 'edit/add', edit })
-  const flyTo = (edit: Edit) => {
-    const place = placeOf(edit, window)
-    if (place) stage.current?.flyTo(grow(place, 60))
+  const addEdits = (edits: readonly Edit[]) => dispatch({ type: 'edit/add', edits })
+  const placesOf = (edits: readonly Edit[]) =>
+    edits.map((edit) => placeOf(edit, window)).filter((place) => place !== null)
+  const flyTo = (edits: readonly Edit[]) => {
+    const places = placesOf(edits)
+    if (places.length > 0) stage.current?.flyTo(grow(around(places), 60))
     setOpen(null)
   }
   async function zoomTo(layer: LayerId) {
@@ -307,50 +340,8 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   }
   const setArea = (area: Bounds) =>
     dispatch({ type: 'draft/settings', settings: { area: snapArea(area, city.bounds) } })
-  const editsPlace = edits.map((edit) => placeOf(edit, window)).filter((place) => place !== null)
+  const editsPlace = placesOf(edits)
 
-  async function save(draft: Draft = state.draft): Promise<SavedScenario | null> {
-    if (!maySave(user)) {
-      setSaving({ status: 'sign-in' })
-      return null
-    }
-    setSaving({ status: 'saving' })
-    try {
-      const scenario = scenarioOf(draft, cityHash)
-      const saved =
-        draft.revision === null
-          ? await api.scenarios.create(scenario)
-          : await api.scenarios.save(scenario, draft.revision)
-      dispatch({ type: 'draft/saved', id: draft.id, revision: saved.revision, savedHash: hashRecord(scenario) })
-      setOtherCity(false)
-      setSaving({ status: 'saved', revision: saved.revision })
-      return saved
-    } catch (error) {
-      const problem = problemOf(error)
-      setSaving(problem.code === 'session/none' ? { status: 'sign-in' } : { status: 'failed', problem })
-      void refresh()
-      return null
-    }
-  }
-  async function computeOnServer(kind: RunKind) {
-    const tell = (server: ServerState) =>
-      dispatch(kind === 'drainage' ? { type: 'server', server } : { type: `${kind}/server`, server })
-    tell({ status: 'asking' })
-    // Scenarios from before there was traffic, or lighting, are stored with what they were computed with.
-    const own = { traffic: { traffic: trafficOf(draft) }, lighting: { lighting: lightingOf(draft) }, drainage: {} }
-    const asked = withSettings(draft, own[kind])
-    if (asked !== draft) dispatch({ type: 'draft/settings', settings: asked.settings })
-    const saved = isSaved(asked, cityHash) || (await save(asked)) !== null
-    if (!saved) return tell({ status: 'idle' })
-    const drained = comparison?.hash === hash ? comparison.scenario.result.digest : null
-    const clientDigest = { drainage: drained, traffic: traffic.digest, lighting: lighting.digest }[kind]
-    try {
-      const job = await api.runs.start({ kind, scenarioId: draft.id, body: null, clientDigest })
-      tell({ status: 'job', job })
-    } catch (error) {
-      tell({ status: 'failed', problem: problemOf(error) })
-    }
-  }
   const floodStreets = () => {
     dispatch({ type: 'draft/settings', settings: { traffic: { ...trafficOf(draft), flood: true } } })
     dispatch({ type: 'traffic/view', view: { show: 'depth' } })
@@ -369,6 +360,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
         lighting: lighting.stale,
       }}
       roads={traffic.naming.roads ?? new Map()}
+      base={window?.base ?? null}
       of={of}
       capture={() => stage.current?.capture() ?? null}
     />
@@ -376,34 +368,27 @@ export function Planner({ tiles }: { tiles: Tiles }) {
   const serverRun = (kind: RunKind) => (
     <ServerRun
       server={kind === 'drainage' ? state.server : state[kind].server}
-      onStart={() => void computeOnServer(kind)}
-      onCancel={(id) =>
-        void api.jobs.cancel(id).then(
-          (job) => dispatch(kind === 'drainage' ? { type: 'server/job', job } : { type: `${kind}/job`, job }),
-          (error) => setProblem(problemOf(error)),
-        )
-      }
+      onStart={() => void serverRuns.start(kind)}
+      onCancel={(id) => void serverRuns.cancel(kind, id).catch((error) => setProblem(problemOf(error)))}
     >
-      <SavingNote saving={saving} />
+      <SavingNote saving={stored.saving} />
     </ServerRun>
   )
   async function openStored(id: string, branch: boolean) {
     try {
-      const { scenario, revision } = await api.scenarios.get(id)
-      const opened = openDraft(scenario, revision)
-      run.cancel()
-      setOtherCity(scenario.body.city !== cityHash)
-      setSaving({ status: 'idle' })
-      dispatch({
-        type: 'draft/open',
-        draft: branch ? branchDraft(opened, t(text.branchTitle, { title: opened.title })) : opened,
-      })
+      await stored.open(id, branch)
       show('scenario')
     } catch (error) {
       setProblem(problemOf(error))
     }
   }
-  const changedSinceSave = draft.revision !== null && !isSaved(draft, cityHash)
+  const pickTool = (name: ToolName) => {
+    setTool(name)
+    setPlacing(null)
+    // Beside the map the form is there; on a phone the map stays free for the finger.
+    if (name === 'lamp') setRight('inspector')
+  }
+  const placed = placing && t(lightingText[placing], { metres: kerbTool.withinMetres })
 
   const leftTabs: Tab<Left>[] = [
     { id: 'layers', label: t(text.layers), icon: 'layers' },
@@ -429,8 +414,8 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       </Header>
       <main id="main" className="planner" data-open={open ?? 'map'}>
         <RunAnnouncement run={state.run} />
-        <TrafficAnnouncement traffic={traffic} />
-        <LightingAnnouncement lighting={lighting} />
+        <ModelAnnouncement model={traffic} text={trafficText} />
+        <ModelAnnouncement model={lighting} text={lightingText} />
         <aside className="side left" aria-label={t(text.leftPanels)}>
           <Tabs label={t(text.leftPanels)} tabs={leftTabs} active={left} onChange={choose} />
           <Panel key={left} id={left} onClose={close}>
@@ -480,18 +465,13 @@ export function Planner({ tiles }: { tiles: Tiles }) {
             ) : (
               <ScenarioPanel
                 draft={draft}
+                tiles={tiles}
+                edits={edits}
                 window={window}
                 kept={kept}
-                saving={saving}
-                changedSinceSave={changedSinceSave}
-                otherCity={otherCity}
+                stored={stored}
                 dispatch={dispatch}
-                onSave={() => void save()}
-                onBaseline={() => {
-                  run.cancel()
-                  setSaving({ status: 'idle' })
-                  dispatch({ type: 'draft/open', draft: newDraft(city, t(text.untitled)) })
-                }}
+                onBaseline={() => stored.replace(newDraft(city, t(text.untitled)))}
                 onFlyTo={flyTo}
               />
             )}
@@ -513,7 +493,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
               {t(text.mapLoading)}
             </p>
           )}
-          <MapTools tool={tool} onTool={setTool} stage={() => stage.current} />
+          <MapTools tool={tool} said={placed} onTool={pickTool} stage={() => stage.current} />
           {problem ? (
             <div className="map-problem">
               <ProblemBanner problem={problem} />
@@ -561,26 +541,32 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                 {drawn ? (
                   <DrawnForm
                     tiles={tiles}
+                    edits={edits}
                     drawn={drawn}
                     onEdit={(edit) => {
-                      addEdit(edit)
+                      addEdits([edit])
                       setDrawn(null)
                       show('scenario')
                     }}
                     onDiscard={() => setDrawn(null)}
                   />
                 ) : null}
+                {tool === 'lamp' ? (
+                  <LampPoint choices={choices} choice={nextLamp} trouble={placed} onChoice={setNextLamp} />
+                ) : null}
                 <Inspector
                   tiles={tiles}
                   chosen={chosen}
                   draft={draft}
                   searched={window?.base ?? null}
+                  planned={window?.planned ?? null}
                   within={draft.settings.area}
+                  lit={lighting.stale ? null : (lighting.comparison?.scenario ?? null)}
                   onChoose={(one) => {
                     setChosen(one)
                     stage.current?.flyTo([one.at.x, one.at.y])
                   }}
-                  onEdit={addEdit}
+                  onEdits={addEdits}
                 />
               </div>
             ) : null}
@@ -696,23 +682,4 @@ function Panel({ id, onClose, children }: { id: Left | Right; onClose(): void; c
       {children}
     </div>
   )
-}
-
-function useRaster(comparison: Comparison | null, view: View, opacity: number): StageRaster | null {
-  const { show, maximum, visible } = view
-  const raster = useMemo((): StageRaster | null => {
-    if (!comparison || !visible) return null
-    const { grid } = comparison.scenario.result
-    const illustrative = comparison.scenario.summary.illustrative
-    if (show === 'difference') {
-      return { grid, ...differenceFrames(comparison, maximum), mode: 'difference', illustrative }
-    }
-    return {
-      grid,
-      ...depthFrames(comparison[show], comparison.body.area, maximum),
-      mode: maximum ? 'max' : 'depth',
-      illustrative,
-    }
-  }, [comparison, show, maximum, visible])
-  return useMemo(() => raster && { ...raster, opacity }, [raster, opacity])
 }

@@ -3,23 +3,14 @@ import { type FormEvent, useState } from 'react'
 import type { Feature } from '../../scenarios/city/dataset.ts'
 import { type Edit, roadSectionSchema, turnTarget } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
-import { grow, linesOf } from '../../scenarios/geometry.ts'
-import { readCity, type Tiles } from '../../tiles/read/index.ts'
+import { linesOf } from '../../scenarios/geometry.ts'
+import type { Tiles } from '../../tiles/read/index.ts'
 import { useWords } from '../shared/language.tsx'
 import { ProblemBanner } from '../shared/ui.tsx'
-import { useLoaded } from './city.ts'
-import { type Draft, roadStateNow } from './draft.ts'
+import { type Draft, editsOf, roadStateNow } from './draft.ts'
+import { LooseRoad, useJunctions } from './Joins.tsx'
 import { RoadFields, SectionFields } from './RoadFields.tsx'
-import {
-  bannedNow,
-  directionNow,
-  junctionsOf,
-  newRoadNow,
-  newRoads,
-  type Street,
-  sectionNow,
-  streetsOf,
-} from './road-plan.ts'
+import { bannedNow, directionNow, newRoadNow, sectionNow } from './road-plan.ts'
 import { roadText } from './road-text.ts'
 import { text } from './text.ts'
 
@@ -56,6 +47,7 @@ export function PlannedRoad(props: Omit<Props, 'road'> & { id: string }) {
         action={t(roadText.changeRoad)}
         road={road}
         onRoad={(to) => onEdit({ kind: 'road.new', target: id, from: road, to })}
+        warning={<LooseRoad tiles={props.tiles} edits={editsOf(draft)} id={id} line={road.line} />}
       >
         <button
           type="button"
@@ -137,24 +129,13 @@ function DirectionForm({ road, draft, onEdit }: Props) {
   )
 }
 
-/** How far around an end the streets that meet there are read, m. */
-const AROUND = 5
-
 function TurnBans(props: Omit<Props, 'road'> & { id: string; line: readonly XY[] }) {
   const { tiles, id, line, draft, onEdit } = props
   const { t } = useWords()
-  const loaded = useLoaded(
-    async (signal): Promise<Street[]> => {
-      const ends = [line[0], line.at(-1)].filter((end) => end !== undefined)
-      const read = ends.map(([x, y]) => readCity(tiles, grow([x, y, x, y], AROUND), signal))
-      return (await Promise.all(read)).flatMap(({ layers }) => streetsOf(layers.roads.values()))
-    },
-    [tiles, id, JSON.stringify(line)],
-  )
+  const loaded = useJunctions({ tiles, edits: editsOf(draft), id, line })
   if (loaded.status === 'loading') return <p role="status">{t(text.readingFeature)}</p>
   if (loaded.status === 'failed') return <ProblemBanner problem={loaded.problem} />
-  const planned = newRoads(draft).map(({ id, road }): Street => ({ id, name: road.name, line: road.line }))
-  const junctions = junctionsOf(id, line, [...loaded.value, ...planned])
+  const junctions = loaded.value
   return (
     <fieldset className="action stack">
       <legend>{t(roadText.turns)}</legend>

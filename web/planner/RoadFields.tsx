@@ -6,13 +6,21 @@ import { type Edit, type NewRoad, newRoadSchema } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { lineLength } from '../../scenarios/geometry.ts'
 import { recordId, stableId } from '../../scenarios/ids.ts'
+import type { Tiles } from '../../tiles/read/index.ts'
 import { useWords } from '../shared/language.tsx'
 import { Field, Icon, NumberField } from '../shared/ui.tsx'
+import { LooseRoad } from './Joins.tsx'
 import { roadText } from './road-text.ts'
 import { text } from './text.ts'
 
-export function DrawnRoad(props: { line: readonly XY[]; onEdit(edit: Edit): void; onDiscard(): void }) {
-  const { line, onEdit, onDiscard } = props
+export function DrawnRoad(props: {
+  tiles: Tiles
+  edits: readonly Edit[]
+  line: readonly XY[]
+  onEdit(edit: Edit): void
+  onDiscard(): void
+}) {
+  const { tiles, edits, line, onEdit, onDiscard } = props
   const { t } = useWords()
   const [first] = useState<NewRoad>(() => ({
     line: line.map(([x, y]): XY => [Math.round(x * 1000) / 1000, Math.round(y * 1000) / 1000]),
@@ -32,6 +40,7 @@ export function DrawnRoad(props: { line: readonly XY[]; onEdit(edit: Edit): void
         const id = stableId('road', recordId()).replace('vt:', 'new:')
         onEdit({ kind: 'road.new', target: id, from: null, to })
       }}
+      warning={<LooseRoad tiles={tiles} edits={edits} id={null} line={first.line} />}
     >
       <button type="button" onClick={onDiscard}>
         {t(text.discard)}
@@ -45,6 +54,8 @@ export function RoadFields(props: {
   action: string
   road: NewRoad
   onRoad(road: NewRoad): void
+  /** What is to be known before it is added. */
+  warning: React.ReactNode
   children: React.ReactNode
 }) {
   const { title, action, onRoad } = props
@@ -98,6 +109,7 @@ export function RoadFields(props: {
           {t(roadText[key])}
         </label>
       ))}
+      {props.warning}
       <div className="row">
         <button type="submit" className="primary">
           {action}

@@ -2,14 +2,16 @@
 import { useState } from 'react'
 import { type Edit, slotOf } from '../../scenarios/edit.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
+import type { Tiles } from '../../tiles/read/index.ts'
 import { useWords } from '../shared/language.tsx'
 import { Link } from '../shared/route.tsx'
 import { Banner, Field, Icon, ProblemBanner } from '../shared/ui.tsx'
 import type { Window } from './city.ts'
-import { type Draft, editsOf } from './draft.ts'
-import { sayEdit } from './names.ts'
+import type { Draft } from './draft.ts'
+import { EditList } from './EditList.tsx'
 import type { Action } from './state.ts'
 import { text } from './text.ts'
+import type { Stored } from './useStored.ts'
 
 /** Where the draft stands with the browser's storage. */
 export type Kept = { readonly at: number | null; readonly refused: boolean; readonly restored: boolean }
@@ -21,24 +23,23 @@ export type Saving =
 
 export function ScenarioPanel(props: {
   draft: Draft
+  tiles: Tiles
+  edits: readonly Edit[]
   window: Window | null
   kept: Kept
-  saving: Saving
-  changedSinceSave: boolean
-  otherCity: boolean
+  stored: Pick<Stored, 'saving' | 'changedSinceSave' | 'otherCity' | 'save'>
   dispatch(action: Action): void
-  onSave(): void
   onBaseline(): void
-  onFlyTo(edit: Edit): void
+  onFlyTo(edits: readonly Edit[]): void
 }) {
-  const { draft, kept, saving, changedSinceSave, dispatch } = props
+  const { draft, edits, kept, dispatch } = props
+  const { saving, changedSinceSave, otherCity, save } = props.stored
   const words = useWords()
   const { t, dateTime } = words
-  const edits = editsOf(draft)
   return (
     <div className="stack">
       {kept.restored ? <Banner kind="info">{t(text.draftRestored)}</Banner> : null}
-      {props.otherCity ? <Banner kind="warning">{t(text.otherCity)}</Banner> : null}
+      {otherCity ? <Banner kind="warning">{t(text.otherCity)}</Banner> : null}
       <Field label={t(text.title)}>
         {(id) => (
           <input
@@ -84,31 +85,13 @@ export function ScenarioPanel(props: {
           <p className="soft">{t(text.noEdits)}</p>
         ) : (
           <>
-            <ol className="edits">
-              {edits.map((edit) => {
-                const sentence = sayEdit(edit, props.window?.base ?? null, words)
-                return (
-                  <li key={slotOf(edit)}>
-                    <button
-                      type="button"
-                      className="link"
-                      aria-label={t(text.flyTo, { edit: sentence })}
-                      onClick={() => props.onFlyTo(edit)}
-                    >
-                      {sentence}
-                    </button>
-                    <button
-                      type="button"
-                      className="quiet square danger"
-                      aria-label={t(text.remove, { edit: sentence })}
-                      onClick={() => dispatch({ type: 'edit/remove', slot: slotOf(edit) })}
-                    >
-                      <Icon name="remove" />
-                    </button>
-                  </li>
-                )
-              })}
-            </ol>
+            <EditList
+              tiles={props.tiles}
+              edits={edits}
+              city={props.window?.base ?? null}
+              onRemove={(edits) => dispatch({ type: 'edit/remove', slots: edits.map(slotOf) })}
+              onFlyTo={props.onFlyTo}
+            />
             <p className="small soft">
               <span className="badge planned">{t(text.proposed)}</span> {t(text.proposedNote)}
             </p>
@@ -121,7 +104,7 @@ export function ScenarioPanel(props: {
           type="button"
           className="primary"
           disabled={saving.status === 'saving' || !draft.title.trim()}
-          onClick={props.onSave}
+          onClick={() => void save(draft)}
         >
           {t(saving.status === 'saving' ? text.saving : text.save)}
         </button>

@@ -4,10 +4,11 @@ import type { XY } from '../../scenarios/frame.ts'
 import type { TrafficSettings as Settings } from '../../scenarios/traffic.ts'
 import { about } from '../../workers/client/traffic.ts'
 import { useWords } from '../shared/language.tsx'
-import { Banner, ProblemBanner, ProgressBar } from '../shared/ui.tsx'
+import { Banner } from '../shared/ui.tsx'
 import { AboutModel } from './AboutModel.tsx'
 import { FigureTable } from './FigureTable.tsx'
 import type { Chosen } from './Inspector.tsx'
+import { ModelRun, Switch } from './ModelRun.tsx'
 import { IllustrativeNote } from './ResultsPanel.tsx'
 import type { RunState } from './state.ts'
 import { TrafficFacts } from './TrafficFacts.tsx'
@@ -49,17 +50,9 @@ export function TrafficPanel(props: TrafficPanelProps) {
   const { comparison } = traffic
   return (
     <div className="stack">
-      <RunNews traffic={traffic} />
+      <ModelRun name="traffic" model={traffic} text={text} waits={traffic.flood === 'missing'} />
       <Trust {...props} />
-      <fieldset className="switch wrap">
-        <legend className="visually-hidden">{t(text.parts)}</legend>
-        {parts.map((one) => (
-          <label key={one}>
-            <input type="radio" name="traffic-part" checked={part === one} onChange={() => onPart(one)} />
-            <span>{t(text[one])}</span>
-          </label>
-        ))}
-      </fieldset>
+      <Switch name="traffic-part" label={text.parts} options={parts} value={part} titles={text} onChange={onPart} />
       {part === 'results' && comparison ? <Results {...props} /> : null}
       {part === 'results' && !comparison ? (
         <>
@@ -82,60 +75,6 @@ export function TrafficPanel(props: TrafficPanelProps) {
         </>
       ) : null}
       <AboutModel about={about} />
-    </div>
-  )
-}
-
-/** The one live region of the traffic run, on whatever panel one is. */
-export function TrafficAnnouncement({ traffic: { state } }: { traffic: Traffic }) {
-  const { t } = useWords()
-  const words = {
-    idle: null,
-    running: text.computing,
-    done: text.done,
-    cancelled: text.cancelled,
-    failed: text.failed,
-  }[state.run.status]
-  return (
-    <p role="status" className="visually-hidden">
-      {words ? t(words) : ''}
-    </p>
-  )
-}
-
-function RunNews({ traffic: { state, dispatch, stale, start, cancel, flood } }: { traffic: Traffic }) {
-  const { t } = useWords()
-  const { run } = state
-  return (
-    <div className="stack">
-      <div className="row">
-        <label className="check grow">
-          <input
-            type="checkbox"
-            checked={state.auto}
-            onChange={(event) => dispatch({ type: 'traffic/auto', auto: event.target.checked })}
-          />
-          {t(text.auto)}
-        </label>
-        {run.status === 'running' ? (
-          <button type="button" className="danger" onClick={cancel}>
-            {t(text.cancel)}
-          </button>
-        ) : (
-          <button
-            type="button"
-            className={stale || !state.done ? 'primary' : ''}
-            disabled={flood === 'missing'}
-            onClick={() => void start()}
-          >
-            {t(text.compute)}
-          </button>
-        )}
-      </div>
-      {run.status === 'running' ? <ProgressBar label={t(text.computing)} fraction={run.fraction} /> : null}
-      {run.status === 'cancelled' ? <p>{t(text.cancelled)}</p> : null}
-      {run.status === 'failed' ? <ProblemBanner problem={run.problem} /> : null}
-      {stale && run.status !== 'running' ? <Banner kind="warning">{t(text.stale)}</Banner> : null}
     </div>
   )
 }

@@ -4,6 +4,7 @@ import type { XY } from '../../scenarios/frame.ts'
 import { type TrafficZone, userClasses } from '../../scenarios/traffic.ts'
 import { modeTitles } from '../../scenarios/traffic-facts.ts'
 import { useWords, type Words } from '../shared/language.tsx'
+import { Switch } from './ModelRun.tsx'
 import { levelColours } from './TrafficMap.ts'
 import { changeRows, fullRows, type StreetRow } from './traffic-rows.ts'
 import { trafficText as text } from './traffic-text.ts'
@@ -30,15 +31,14 @@ export function TrafficTables(props: { traffic: Traffic; onFlyTo(at: XY, road: s
     <details open className="stack">
       <summary>{t(text.tables)}</summary>
       <div className="stack">
-        <fieldset className="switch wrap">
-          <legend className="visually-hidden">{t(text.tables)}</legend>
-          {kinds.map((one) => (
-            <label key={one}>
-              <input type="radio" name="traffic-table" checked={kind === one} onChange={() => setKind(one)} />
-              <span>{t(text[one])}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Switch
+          name="traffic-table"
+          label={text.tables}
+          options={kinds}
+          value={kind}
+          titles={text}
+          onChange={setKind}
+        />
         {kind === 'worst' ? <Worst traffic={traffic} onFlyTo={onFlyTo} /> : null}
         {kind === 'changed' ? <Changed traffic={traffic} onFlyTo={onFlyTo} /> : null}
         {kind === 'zones' ? <Zones traffic={traffic} onFlyTo={onFlyTo} /> : null}

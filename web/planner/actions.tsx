@@ -146,7 +146,8 @@ interface DrawnProps {
   onDiscard(): void
 }
 
-export function DrawnForm(props: DrawnProps & { tiles: Tiles }) {
+/** @param props.edits the draft's, squashed */
+export function DrawnForm(props: DrawnProps & { tiles: Tiles; edits: readonly Edit[] }) {
   return props.drawn.kind === 'road' ? <DrawnRoad {...props} line={props.drawn.ring} /> : <DrawnRing {...props} />
 }
 

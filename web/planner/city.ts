@@ -1,5 +1,5 @@
 /** Reading the city for the screen: tiles once, the window of the simulated area, one feature under a click. */
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import type { City } from '../../scenarios/city/city.ts'
 import type { Feature } from '../../scenarios/city/dataset.ts'
 import type { LayerId } from '../../scenarios/city/layers.ts'
@@ -7,40 +7,13 @@ import { applyEditsWithin, type Edit, shapeOf } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { type Bounds, boundsOf, geometryBounds, grow, polygonsOf } from '../../scenarios/geometry.ts'
 import { cellsInPolygon } from '../../scenarios/grid.ts'
-import { Cancelled, Problem, type ProblemDetail } from '../../scenarios/problem.ts'
+import { Problem } from '../../scenarios/problem.ts'
 import { AREA_MARGIN_METRES } from '../../scenarios/scenario.ts'
-import { httpSource, openTiles, readCity, type Tiles } from '../../tiles/read/index.ts'
-import { problemOf } from '../shared/ui.tsx'
+import { readCity, type Tiles } from '../../tiles/read/index.ts'
+import { useLoaded } from '../shared/loaded.ts'
 
-export const TILES_URL = '/tiles/'
-
-export type Loaded<T> =
-  | { readonly status: 'loading' }
-  | { readonly status: 'failed'; readonly problem: ProblemDetail }
-  | { readonly status: 'ready'; readonly value: T }
-
-/** A value that is read again whenever what it is read from changes. */
-export function useLoaded<T>(read: (signal: AbortSignal) => Promise<T>, from: readonly unknown[]): Loaded<T> {
-  const [loaded, setLoaded] = useState<Loaded<T>>({ status: 'loading' })
-  useEffect(() => {
-    const stop = new AbortController()
-    setLoaded({ status: 'loading' })
-    read(stop.signal)
-      .then((value) => {
-        if (!stop.signal.aborted) setLoaded({ status: 'ready', value })
-      })
-      .catch((error) => {
-        if (!stop.signal.aborted && !(error instanceof Cancelled))
-          setLoaded({ status: 'failed', problem: problemOf(error) })
-      })
-    return () => stop.abort()
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the caller names what it reads from
-  }, from)
-  return loaded
-}
-
-export const useTiles = (attempt: number): Loaded<Tiles> =>
-  useLoaded((signal) => openTiles(httpSource(new URL(TILES_URL, location.href).href), signal), [attempt])
+export { type Loaded, useLoaded } from '../shared/loaded.ts'
+export { TILES_URL, useTiles } from '../shared/tiles.ts'
 
 /** The last window that was read: what is on the screen can be simulated without asking again, or while the link is lost. */
 let last: { readonly tiles: Tiles; readonly key: string; readonly city: City } | null = null
@@ -55,7 +28,7 @@ export async function readArea(tiles: Tiles, area: Bounds, signal: AbortSignal):
 }
 
 export interface Window {
-  /** With those roads elsewhere that are edited. */
+  /** With those roads and lamps elsewhere that are edited. */
   readonly base: City
   /** With all edits: what the plan draws elsewhere is seen there too. */
   readonly planned: City
@@ -68,15 +41,16 @@ export function useWindow(tiles: Tiles, area: Bounds, edits: readonly Edit[]): W
   const loaded = useLoaded((signal) => readArea(tiles, area, signal), [tiles, ...area])
   const city = loaded.status === 'ready' ? loaded.value : null
   const missing = city ? roadsOf(edits).filter((id) => !city.layers.roads.has(id)) : []
-  const elsewhere = useLoaded((signal) => readRoads(tiles, missing, signal), [tiles, missing.join()])
-  const far = elsewhere.status === 'ready' ? elsewhere.value : null
+  const far = useFar(tiles, 'roads', missing)
+  const farLamps = useFar(tiles, 'lamps', city ? lampsOf(edits).filter((id) => !city.layers.lamps.has(id)) : [])
   return useMemo(() => {
     if (!city) return null
-    const roads = new Map([...city.layers.roads, ...(far ?? [])])
-    const base = far?.size ? { ...city, layers: { ...city.layers, roads } } : city
+    const { roads, lamps } = city.layers
+    const layers = { ...city.layers, roads: new Map([...roads, ...far]), lamps: new Map([...lamps, ...farLamps]) }
+    const base = far.size > 0 || farLamps.size > 0 ? { ...city, layers } : city
     const { planned } = plan({ ...base, area: tiles.manifest.city.bounds }, edits)
     return { base, planned: { ...planned, area: city.area }, outside: plan(city, edits).outside }
-  }, [city, far, edits, tiles])
+  }, [city, far, farLamps, edits, tiles])
 }
 
 /** Ids of the city's own roads that are edited. */
@@ -89,16 +63,46 @@ const roadsOf = (edits: readonly Edit[]): string[] => [
   ),
 ]
 
-/** Roads by their ids, wherever in the city they are. */
-async function readRoads(tiles: Tiles, ids: readonly string[], signal: AbortSignal): Promise<City['layers']['roads']> {
-  if (ids.length === 0) return new Map()
-  const only = { layers: ['roads'], ground: false } as const
-  const { roads } = (await readCity(tiles, tiles.manifest.city.bounds, signal, only)).layers
-  return new Map([...roads].filter(([id]) => ids.includes(id)))
+/** Ids of the city's own lamps that are edited. */
+const lampsOf = (edits: readonly Edit[]): string[] => [
+  ...new Set(
+    edits.flatMap(({ kind, target }) =>
+      kind.startsWith('lamp.') && kind !== 'lamp.dimming' && !target.startsWith('new:') ? [target] : [],
+    ),
+  ),
+]
+
+/** Features of a layer by their ids, wherever in the city they are; none while they are read. */
+function useFar<L extends 'roads' | 'lamps'>(
+  tiles: Tiles,
+  layer: L,
+  ids: readonly string[],
+): ReadonlyMap<string, Feature<L>> {
+  // The whole layer is read once: what is edited next is at hand then.
+  const wanted = ids.length > 0
+  const loaded = useLoaded<ReadonlyMap<string, Feature<L>>>(
+    async (signal) => {
+      if (!wanted) return new Map()
+      const read = await readCity(tiles, tiles.manifest.city.bounds, signal, { layers: [layer], ground: false })
+      return read.layers[layer] as unknown as ReadonlyMap<string, Feature<L>>
+    },
+    [tiles, layer, wanted],
+  )
+  const all = loaded.status === 'ready' ? loaded.value : null
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the ids by what they are
+  return useMemo(() => {
+    return new Map(ids.flatMap((id) => (all?.has(id) ? [[id, all.get(id)!] as const] : [])))
+  }, [all, ids.join()])
 }
 
 /** Edits one by one; those whose object or ring is not here, or not as it was, are handed back. */
 export function plan(base: City, edits: readonly Edit[]): { planned: City; outside: Edit[] } {
+  try {
+    const { city, outside } = applyEditsWithin(base, edits)
+    return { planned: city, outside }
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+  }
   const outside: Edit[] = []
   let planned = base
   for (const edit of edits) {

@@ -1,12 +1,20 @@
 /**
- * The draft: a scenario under the hand of a person. Its log holds every edit in order; undoing takes the last one back and
- * keeps it for redoing. Pure; `keepDraft` and `restoreDraft` are its only doors to the browser's storage.
+ * The draft: a scenario under the hand of a person. Its log holds every step in order, a step all the edits of one action;
+ * undoing takes the last step back and keeps it for redoing. Pure; `keepDraft` and `restoreDraft` are its only doors to the browser's storage.
  */
 import { z } from 'zod'
 import { canonicalJson, hashRecord } from '../../scenarios/canonical.ts'
 import type { CityManifest } from '../../scenarios/city/dataset.ts'
 import type { Zoning } from '../../scenarios/city/layers.ts'
-import { type Edit, editSchema, reverseEdit, slotOf, squash } from '../../scenarios/edit.ts'
+import {
+  type Edit,
+  editSchema,
+  type PlannedLamp,
+  reverseEdit,
+  reverseEdits,
+  slotOf,
+  squash,
+} from '../../scenarios/edit.ts'
 import type { Bounds } from '../../scenarios/geometry.ts'
 import { recordId } from '../../scenarios/ids.ts'
 import type { LightingSettings } from '../../scenarios/lighting.ts'
@@ -18,6 +26,10 @@ import { defaultTraffic } from '../../scenarios/traffic-facts.ts'
 const settingsSchema = scenarioBodySchema.omit({ city: true, edits: true })
 export type Settings = z.infer<typeof settingsSchema>
 
+/** What one action changes. Drafts from before there were steps hold bare edits, a step each. */
+const stepSchema = z.union([z.array(editSchema), editSchema.transform((edit) => [edit])])
+export type Step = readonly Edit[]
+
 const draftSchema = z.object({
   id: z.uuid(),
   parentId: z.uuid().nullable(),
@@ -26,11 +38,14 @@ const draftSchema = z.object({
   revision: z.number().int().positive().nullable(),
   /** Hash of the scenario as the server has it at that revision: whether anything changed since. */
   savedHash: z.string().nullable(),
-  log: z.array(editSchema),
-  undone: z.array(editSchema),
+  log: z.array(stepSchema),
+  undone: z.array(stepSchema),
   settings: settingsSchema,
 })
-export type Draft = z.infer<typeof draftSchema>
+export type Draft = Omit<z.infer<typeof draftSchema>, 'log' | 'undone'> & {
+  log: readonly Step[]
+  undone: readonly Step[]
+}
 
 /** Fine enough for streets, coarse enough for an answer in seconds. */
 const FIRST_CELL_METRES = 10
@@ -76,7 +91,7 @@ export function snapArea([x0, y0, x1, y1]: Bounds, within: Bounds): [number, num
   return [west, south, east, north]
 }
 
-export const editsOf = (draft: Draft): Edit[] => squash(draft.log)
+export const editsOf = (draft: Draft): Edit[] => squash(draft.log.flat())
 
 export const bodyOf = (draft: Draft, city: string): ScenarioBody => ({ ...draft.settings, city, edits: editsOf(draft) })
 
@@ -126,7 +141,7 @@ export function openDraft(scenario: Scenario, revision: number): Draft {
     title: scenario.title,
     revision,
     savedHash: hashRecord(scenario),
-    log: edits,
+    log: stepsOf(edits),
     undone: [],
     settings,
   }
@@ -149,10 +164,45 @@ export const withSettings = (draft: Draft, settings: Partial<Settings>): Draft =
     ? draft
     : { ...draft, settings: { ...draft.settings, ...settings } }
 
-/** An edit that leaves its slot as it was is no edit. */
-export function withEdit(draft: Draft, edit: Edit): Draft {
-  if (canonicalJson(edit.from) === canonicalJson(edit.to)) return draft
-  return { ...draft, log: [...draft.log, edit], undone: [] }
+/**
+ * The edits of one action as one step. What takes an object out takes along what was done to it before; an edit that leaves
+ * its slot as it was is none.
+ */
+export function withEdits(draft: Draft, edits: readonly Edit[]): Draft {
+  const step = wholeStep(draft, edits)
+  return step.length > 0 ? { ...draft, log: [...draft.log, step], undone: [] } : draft
+}
+
+function wholeStep(draft: Draft, edits: readonly Edit[]): Edit[] {
+  const changes = edits.filter((edit) => canonicalJson(edit.from) !== canonicalJson(edit.to))
+  if (!changes.some(takesOut)) return changes
+  const standing = editsOf(draft)
+  const step: Edit[] = []
+  const touched = new Set<string>()
+  for (const edit of changes) {
+    if (touched.has(slotOf(edit))) continue
+    const resting = takesOut(edit)
+      ? standing.filter((one) => one.kind !== edit.kind && needs(one, edit.target) && !touched.has(slotOf(one)))
+      : []
+    const taken = [...resting.map(reverseEdit), { ...edit, from: resting.reduce(asBefore, edit.from) } as Edit]
+    for (const one of taken) touched.add(slotOf(one))
+    step.push(...taken)
+  }
+  return step
+}
+
+const takesOut = ({ kind, to }: Edit): boolean => (kind === 'lamp.new' || kind === 'road.new') && to === null
+
+/** Whether an edit cannot be without an object. */
+const needs = ({ kind, target }: Edit, object: string): boolean =>
+  kind === 'turn.ban' ? target.split(' > ').includes(object) : target === object
+
+/** A lamp as it stood before another edit changed it. */
+function asBefore(from: Edit['from'], edit: Edit): Edit['from'] {
+  const { luminaire: _, ...rest } = from as PlannedLamp
+  if (edit.kind === 'lamp.luminaire') return { ...rest, ...edit.from }
+  if (edit.kind === 'lamp.pole') return { ...(from as PlannedLamp), ...edit.from }
+  return edit.kind === 'lamp.state' ? { ...(from as PlannedLamp), state: edit.from } : from
 }
 
 export function undo(draft: Draft): Draft {
@@ -165,10 +215,33 @@ export function redo(draft: Draft): Draft {
   return next ? { ...draft, log: [...draft.log, next], undone: draft.undone.slice(0, -1) } : draft
 }
 
-/** Takes all that was done to one slot back, as an edit of its own: it can be undone like any other. */
-export function withoutSlot(draft: Draft, slot: string): Draft {
-  const edit = editsOf(draft).find((one) => slotOf(one) === slot)
-  return edit ? withEdit(draft, reverseEdit(edit)) : draft
+/** Takes all that was done to these slots back, as one step of its own: it can be undone like any other. */
+export function withoutSlots(draft: Draft, slots: readonly string[]): Draft {
+  const asked = new Set(slots)
+  const edits = editsOf(draft).filter((edit) => asked.has(slotOf(edit)))
+  return withEdits(draft, reverseEdits(edits))
+}
+
+/**
+ * Steps of edits that came without: of a stored scenario. Neighbours that make one change to lamp after lamp were one action,
+ * and so were the lamps that went and came along one street.
+ */
+export function stepsOf(edits: readonly Edit[]): Step[] {
+  const steps: Edit[][] = []
+  let last: string | null = null
+  for (const edit of edits) {
+    const key = actionOf(edit)
+    if (key === last) steps.at(-1)!.push(edit)
+    else steps.push([edit])
+    last = key
+  }
+  return steps
+}
+
+function actionOf(edit: Edit): string {
+  const { kind, from, to } = edit
+  if (kind === 'lamp.new') return canonicalJson([kind, (to ?? from)?.street ?? null])
+  return kind.startsWith('lamp.') && kind !== 'lamp.dimming' ? canonicalJson([kind, from, to]) : slotOf(edit)
 }
 
 /** What the draft makes of a slot, or what the city has there. */
@@ -183,8 +256,13 @@ type Slot<K extends Edit['kind']> = Extract<Edit, { kind: K }>['to']
 export const fillNow = (draft: Draft, target: string): Slot<'ground.level'> =>
   lastOf(draft, 'ground.level', target)?.to ?? null
 
-function lastOf<K extends Edit['kind']>(draft: Draft, kind: K, target: string): Extract<Edit, { kind: K }> | undefined {
-  return draft.log.findLast((edit) => edit.kind === kind && edit.target === target) as
+/** The last edit of a slot. */
+export function lastOf<K extends Edit['kind']>(
+  draft: Draft,
+  kind: K,
+  target: string,
+): Extract<Edit, { kind: K }> | undefined {
+  return draft.log.flat().findLast((edit) => edit.kind === kind && edit.target === target) as
     | Extract<Edit, { kind: K }>
     | undefined
 }

@@ -6,6 +6,7 @@ import type { XY } from '../../scenarios/frame.ts'
 import { lineLength } from '../../scenarios/geometry.ts'
 import { stableId } from '../../scenarios/ids.ts'
 import { lampsOfStreet } from '../../scenarios/lamp-edits.ts'
+import type { LightingSettings } from '../../scenarios/lighting.ts'
 import { lightingFacts } from '../../scenarios/lighting-facts.ts'
 import { layerParts, readCity, type Tiles, withLayerAtHand } from '../../tiles/read/index.ts'
 import { plan } from './city.ts'
@@ -20,7 +21,8 @@ export async function readLamps(tiles: Tiles, edits: readonly Edit[], at: XY, si
     for (const lamp of features as Lamp[]) lamps.set(lamp.id, lamp)
   }
   const near = await readCity(tiles, [at[0] - 1, at[1] - 1, at[0] + 1, at[1] + 1], signal)
-  const city = { ...near, layers: { ...near.layers, lamps } }
+  // Lamps of the plan wherever they stand, not only where one looks.
+  const city = { ...near, area: tiles.manifest.city.bounds, layers: { ...near.layers, lamps } }
   return plan(
     city,
     edits.filter(({ kind }) => kind.startsWith('lamp.') && kind !== 'lamp.dimming'),
@@ -56,6 +58,24 @@ export const luminaireChoices: readonly { readonly title: string; readonly to: L
   choice('HPS', 250, 28_000),
 ]
 
+/** The library, then what the scenario brings along from files. */
+export const choicesOf = ({ luminaires = [] }: Pick<LightingSettings, 'luminaires'>): typeof luminaireChoices => [
+  ...luminaireChoices,
+  ...luminaires.map(({ id, title, file, lightSource, powerWatts, fluxLumens }) => ({
+    title: `${title} ${powerWatts} W (${file.name})`,
+    to: { source: lightSource, powerWatts, fluxLumens: Math.max(1, Math.round(fluxLumens)), luminaire: id },
+  })),
+]
+
+/** Ids of luminaires from files that lamps would have. */
+export const luminairesUsed = (edits: readonly Edit[]): ReadonlySet<string> =>
+  new Set(
+    edits.flatMap((edit) => {
+      const to = edit.kind === 'lamp.luminaire' || edit.kind === 'lamp.new' ? edit.to : null
+      return to?.luminaire === undefined ? [] : [to.luminaire]
+    }),
+  )
+
 export interface RowOfLamps {
   readonly spacingMetres: number
   readonly heightMetres: number
@@ -63,7 +83,7 @@ export interface RowOfLamps {
 }
 
 /** The pole behind the kerb, m; the light in front of the pole, m; °. */
-const POLE = { behind: 0.5, overhang: 1.5, tilt: 5 }
+export const POLE = { behind: 0.5, overhang: 1.5, tilt: 5 }
 
 /** New lamps on the right side of a street, evenly from end to end, looking across it. */
 export function rowEdits(road: Feature<'roads'>, line: readonly XY[], row: RowOfLamps): Edit[] {

@@ -9,7 +9,6 @@ const own = {
   lamps: both('Đèn và điện năng', 'Lamps and energy'),
   money: both('{n} đ', 'VND {n}'),
   performance: both('Hiệu quả năng lượng (EN 13201-5)', 'Energy performance (EN 13201-5)'),
-  perSquareMetre: both('kWh/(m²·năm)', 'kWh/(m²·a)'),
   light: both('Ánh sáng trên các đường có đèn', 'Light on the streets that have lamps'),
   streets: both('Chiều dài đường có đèn', 'Street length with lamps'),
   byFigures: both('Chiều dài đường theo con số', 'Street length by the figures'),
@@ -36,8 +35,8 @@ export function lightingGroups(words: Words): FigureGroup<LightingIndicators>[] 
     {
       group: t(own.performance),
       rows: [
-        [t(text.powerDensity), unit('mW/(lx·m²)', 1), (i) => i.powerDensity * 1000],
-        [t(text.annualDensity), unit(t(own.perSquareMetre), 2), (i) => i.annualEnergyPerSquareMetre],
+        [t(text.powerDensity), unit(t(text.powerDensityUnit), 1), (i) => i.powerDensity * 1000],
+        [t(text.annualDensity), unit(t(text.densityUnit), 2), (i) => i.annualEnergyPerSquareMetre],
       ],
     },
     {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { LightingOutcome } from '../../scenarios/lighting.ts'
 import { lightingVerdicts } from '../../scenarios/lighting.ts'
 import { clockOf } from './lighting-clock.ts'
-import { energyRows, outageRows } from './lighting-rows.ts'
+import { energyRows, meetingRows, outageRows } from './lighting-rows.ts'
 import { quantityTitles, lightingText as text } from './lighting-text.ts'
 import { stepOf, windowOf } from './useLighting.ts'
 
@@ -34,6 +34,30 @@ describe('rows of the lighting tables', () => {
     expect(outageRows(outcome)).toMatchObject([
       { id: 'a', number: 'TH1-1-04', cabinet: 'TCS 1', street: 'Đường 1', at: [5, 7], darkMetres: 12 },
       { id: 'b', number: 'b', street: null, at: [6, 8] },
+    ])
+  })
+
+  it('tell of places where streets meet what there is of each quantity', () => {
+    const verdicts = [
+      { quantity: 'E', actual: 12 },
+      { quantity: 'Esc', actual: 0.4 },
+    ]
+    const check = { of: 'conflict', index: 0, lightingClass: 'B', verdicts, verdict: 'person', met: false, worst: 0.04 }
+    const made = {
+      model: { ...outcome.model, conflicts: [{ at: [1, 2], segments: [0, 0] }] },
+      checks: [{ ...check, of: 'segment' }, check],
+    } as unknown as LightingOutcome
+    expect(meetingRows(made)).toEqual([
+      {
+        id: '0',
+        names: ['Đường 1'],
+        at: [1, 2],
+        lightingClass: 'B',
+        verdict: 'person',
+        met: false,
+        actual: { E: 12, Esc: 0.4 },
+        share: 0.04,
+      },
     ])
   })
 

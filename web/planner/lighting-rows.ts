@@ -1,6 +1,7 @@
 /** Rows of the lighting tables as people read them, and where each of them lies. Pure. */
 import type { XY } from '../../scenarios/frame.ts'
 import type { LightingEnergy, LightingOutcome, LightingSegment } from '../../scenarios/lighting.ts'
+import type { LightingQuantity } from '../../scenarios/lighting-check.ts'
 import { segmentRows } from '../../scenarios/lighting-tables.ts'
 
 const middleOf = ({ line }: LightingSegment): XY => line[line.length >> 1] ?? [0, 0]
@@ -16,6 +17,18 @@ export const worstRows = (outcome: LightingOutcome) => {
   }))
 }
 export type WorstRow = ReturnType<typeof worstRows>[number]
+
+/** Places where streets meet, worst first: what there is of each quantity. */
+export const meetingRows = ({ model, checks }: LightingOutcome) =>
+  checks.flatMap(({ of, index, lightingClass, verdicts, verdict, met, worst }) => {
+    const area = of === 'conflict' ? model.conflicts[index] : undefined
+    if (!area) return []
+    const actual: Partial<Record<LightingQuantity, number>> = {}
+    for (const one of verdicts) actual[one.quantity] = one.actual
+    const names = [...new Set(area.segments.flatMap((s) => model.segments[s]!.name ?? []))]
+    return [{ id: String(index), names, at: area.at, lightingClass, verdict, met, actual, share: worst }]
+  })
+export type MeetingRow = ReturnType<typeof meetingRows>[number]
 
 /** Lamps that are out, those that leave most dark first. */
 export function outageRows({ outages, model }: LightingOutcome) {

@@ -18,13 +18,13 @@ const reached = (...actions: Action[]): PlannerState => actions.reduce(reduce, i
 /** The reducer does not look inside. */
 const comparison = {} as LightingComparison
 const start: Action = { type: 'lighting/start', hash: 'a' }
-const done: Action = { type: 'lighting/done', hash: 'a', comparison }
+const done: Action = { type: 'lighting/done', done: { hash: 'a', comparison } }
 
 describe('the lighting part of the state', () => {
   it('goes from idle through running to done; a run that was overtaken is not heard', () => {
     const running = reached({ type: 'lighting/open' }, start, { type: 'lighting/progress', fraction: 0.4 })
     expect(running.lighting).toMatchObject({ opened: true, run: { status: 'running', hash: 'a', fraction: 0.4 } })
-    expect(reduce(running, { ...done, hash: 'b' }).lighting).toBe(running.lighting)
+    expect(reduce(running, { type: 'lighting/done', done: { hash: 'b', comparison } }).lighting).toBe(running.lighting)
     expect(reduce(running, done).lighting).toMatchObject({ run: { status: 'done' }, done: { hash: 'a', comparison } })
     expect(reduce(running, done).traffic).toBe(running.traffic)
   })

@@ -49,6 +49,8 @@ export const lightingText = {
   powerDensity: both('Mật độ công suất D_P', 'Power density D_P'),
   annualDensity: both('Điện năng D_E', 'Energy D_E'),
   lampsUnit: both('đèn', 'lamps'),
+  powerDensityUnit: both('mW/(lx·m²)', 'mW/(lx·m²)'),
+  densityUnit: both('kWh/(m²·năm)', 'kWh/(m²·a)'),
   dongUnit: both('đ', 'VND'),
   yearUnit: both('kWh/năm', 'kWh/year'),
   before: both('Hiện trạng', 'Baseline'),
@@ -66,6 +68,10 @@ export const lightingText = {
     'By the figures: {met} km meet it, {unmet} km do not. Pass or fail is said only where the inputs are sure enough.',
   ),
   byFigures: both('Theo con số', 'By the figures'),
+  asLaidOut: both(
+    'Phần xe chạy được đối chiếu theo cách bố trí đèn, như khi mọi đèn đều sáng; đèn hỏng, tắt tính vào chiều dài đường bị tối.',
+    'Carriageways are checked as laid out, as if every lamp were in order; what lamps that are out leave dark is counted apart.',
+  ),
   met: both('đạt', 'met'),
   unmet: both('chưa đạt', 'not met'),
 
@@ -73,6 +79,11 @@ export const lightingText = {
   tables: both('Bảng', 'Tables'),
   worst: both('Đoạn kém nhất', 'Worst segments'),
   outages: both('Đèn hỏng', 'Outages'),
+  meetings: both('Nơi giao nhau', 'Where streets meet'),
+  meetingsHint: both(
+    'Độ chói ở nơi giao nhau là ước tính. Độ rọi bán trụ là giá trị nhỏ nhất trong vùng, cao 1,5 m.',
+    'Luminance where streets meet is an estimate. Semi-cylindrical illuminance is the least of the area, 1.5 m high.',
+  ),
   streets: both('Theo tuyến', 'By street'),
   cabinets: both('Theo tủ', 'By cabinet'),
   street: both('Đường', 'Street'),
@@ -86,12 +97,26 @@ export const lightingText = {
   lamp: both('Số cột', 'Pole number'),
   cabinet: both('Tủ', 'Cabinet'),
   circuit: both('Lộ', 'Circuit'),
+  outOf: both('Đèn hỏng / đèn', 'Lamps out / lamps'),
   darkMetres: both('Mét đường bị tối', 'Metres left dark'),
   noOutages: both('Không có đèn nào hỏng, tắt.', 'No lamp is out.'),
   none: both('chưa rõ', 'unknown'),
   segmentsCsv: both('Tải đoạn đường (CSV)', 'Segments (CSV)'),
   segmentsGeoJson: both('Tải đoạn đường (GeoJSON)', 'Segments (GeoJSON)'),
   outagesCsv: both('Tải đèn hỏng (CSV)', 'Outages (CSV)'),
+
+  // one street
+  streetCheck: both('Kiểm tra chiếu sáng của đường này', 'Lighting of this street by the standard'),
+  streetChecking: both('Đang kiểm tra chiếu sáng của đường…', 'Checking the lighting of the street…'),
+  streetNone: both(
+    'Đường này không có trong phép tính chiếu sáng (hầm, hoặc chưa có).',
+    'This street is not in the computation of lighting (a tunnel, or not there yet).',
+  ),
+  streetLamps: both(
+    'Cấp {class}, dài {metres} m, {lamps} đèn, {out} đèn hỏng hoặc tắt.',
+    'Class {class}, {metres} m, {lamps} lamps, {out} of them out.',
+  ),
+  streetUnlit: both('Không có đèn trên {metres} m.', 'No lamps along {metres} m.'),
 
   // proof
   points: both('Số điểm tính', 'Points computed'),
@@ -143,6 +168,9 @@ export const lightingText = {
   atFull: both('phát hết công suất', 'at full output'),
   atHour: both('lúc {time}', 'at {time}'),
 
+  burning: both('đèn sáng', 'lamp burning'),
+  outMark: both('đèn hỏng, tắt', 'lamp out'),
+
   // lamps
   lampEdits: both('Đề xuất cho đèn', 'Propose for lamps'),
   scope: both('Áp dụng cho', 'Applies to'),
@@ -159,6 +187,27 @@ export const lightingText = {
   spacing: both('Khoảng cách đèn', 'Spacing'),
   applySpacing: both('Đặt lại khoảng cách trên tuyến', 'Set spacing along the street'),
   removeLamp: both('Bỏ đèn', 'Remove'),
+  thisScenario: both('phương án này', 'this scenario'),
+  keepLamp: both('Giữ lại đèn này', 'Keep this lamp'),
+  goneLamp: both('Phương án bỏ đèn này.', 'The scenario takes this lamp away.'),
+  noLamp: both('Đèn này không còn trong phương án.', 'This lamp is no longer in the scenario.'),
+  placeLamp: both('Đặt một cột đèn', 'Place one lamp'),
+  placeHint: both(
+    'Chạm vào chỗ cần đặt: cột đứng sau bó vỉa của đường gần nhất trong vòng {metres} m, quay ra đường. Chọn cột và bộ đèn ở thẻ Đối tượng; Esc để bỏ.',
+    'Click where it should stand: behind the kerb of the nearest street within {metres} m, looking at it. Choose pole and luminaire in the Feature tab; Esc gives up.',
+  ),
+  noStreet: both(
+    'Không có đường nào trong vòng {metres} m. Chạm gần mép đường hơn.',
+    'No street within {metres} m. Click nearer to the edge of a street.',
+  ),
+  placed: both(
+    'Đã đặt một cột đèn (màu tím). Chạm vào đèn để sửa; Hoàn tác ở thẻ Phương án.',
+    'One lamp is placed (purple). Click it to change it; undo in the Scenario tab.',
+  ),
+  wrongPole: both(
+    'Cột không hợp lệ: xem lại chiều cao, độ vươn, góc nghiêng.',
+    'No such pole: check height, overhang and tilt.',
+  ),
   newRow: both('Thêm dãy đèn dọc đường này', 'Add a row of lamps along this street'),
   newRowHint: both(
     'Cột đặt sau bó vỉa bên phải chiều đi, đều từ đầu đến cuối đoạn.',
@@ -178,6 +227,6 @@ export const quantityTitles: Record<LightingVerdict['quantity'], Bilingual> = {
   SR: both('Tỷ số môi trường SR', 'Surround ratio SR'),
   E: both('Độ rọi trung bình', 'Average illuminance'),
   Emin: both('Độ rọi nhỏ nhất', 'Least illuminance'),
-  Esc: both('Độ rọi bán trụ', 'Semi-cylindrical illuminance'),
-  UoE: both('Độ đồng đều độ rọi', 'Uniformity of illuminance'),
+  Esc: both('Độ rọi bán trụ Ebt', 'Semi-cylindrical illuminance Ebt'),
+  UoE: both('Độ đồng đều độ rọi Uo(E)', 'Uniformity of illuminance Uo(E)'),
 }

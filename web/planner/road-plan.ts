@@ -4,7 +4,7 @@ import { directionOf, type Edit, type NewRoad, type RoadDirection, turnTarget } 
 import type { XY } from '../../scenarios/frame.ts'
 import { linesOf } from '../../scenarios/geometry.ts'
 import { distanceToSegment } from '../stage/plain.ts'
-import type { Draft } from './draft.ts'
+import { type Draft, lastOf } from './draft.ts'
 
 type Road = Feature<'roads'>
 type To<K extends Edit['kind']> = Extract<Edit, { kind: K }>['to']
@@ -12,9 +12,8 @@ type To<K extends Edit['kind']> = Extract<Edit, { kind: K }>['to']
 /** Roads that come so near are joined, m. */
 const JOINED_METRES = 0.5
 
-function now<K extends Edit['kind']>(draft: Draft, kind: K, target: string): To<K> | undefined {
-  return draft.log.findLast((edit) => edit.kind === kind && edit.target === target)?.to as To<K> | undefined
-}
+const now = <K extends Edit['kind']>(draft: Draft, kind: K, target: string): To<K> | undefined =>
+  lastOf(draft, kind, target)?.to as To<K> | undefined
 
 export const sectionNow = (draft: Draft, { id, properties: { widthMetres, lanes } }: Road): To<'road.section'> =>
   now(draft, 'road.section', id) ?? { widthMetres, lanes }
@@ -25,14 +24,9 @@ export const bannedNow = (draft: Draft, from: string, into: string): boolean =>
 /** A road of the draft’s own; null where it was taken back or is none. */
 export const newRoadNow = (draft: Draft, id: string): NewRoad | null => now(draft, 'road.new', id) ?? null
 
-/** All roads of the draft’s own that stand now. */
-export function newRoads(draft: Draft): { readonly id: string; readonly road: NewRoad }[] {
-  const ids = new Set(draft.log.flatMap((edit) => (edit.kind === 'road.new' ? [edit.target] : [])))
-  return [...ids].flatMap((id) => {
-    const road = newRoadNow(draft, id)
-    return road ? [{ id, road }] : []
-  })
-}
+/** All roads that the draft adds. @param edits squashed */
+export const newRoads = (edits: readonly Edit[]): { readonly id: string; readonly road: NewRoad }[] =>
+  edits.flatMap((edit) => (edit.kind === 'road.new' && edit.to ? [{ id: edit.target, road: edit.to }] : []))
 
 /** A line that may be driven into. */
 export interface Street {
@@ -53,8 +47,8 @@ export interface Junction {
   readonly turns: readonly { readonly into: string; readonly name: string | null; readonly turn: Turn }[]
 }
 
-/** The roads that meet a line at its two ends. */
-export function junctionsOf(id: string, line: readonly XY[], others: readonly Street[]): Junction[] {
+/** The roads that meet a line at its two ends. @param id of the line itself, where it has one */
+export function junctionsOf(id: string | null, line: readonly XY[], others: readonly Street[]): Junction[] {
   return (['last', 'first'] as const).flatMap((end) => {
     const way = end === 'last' ? line : line.toReversed()
     const [before, at] = [way.at(-2), way.at(-1)]

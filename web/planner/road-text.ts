@@ -33,6 +33,10 @@ export const roadText = {
 
   turns: both('Cấm rẽ từ đường này', 'Turns banned from this road'),
   noTurns: both('Không có đường nào nối vào hai đầu.', 'No road meets either end.'),
+  loose: both(
+    'Đường này không nối với đường nào ở cả hai đầu: không xe nào vào được.',
+    'This road joins no other at either end: no vehicle can reach it.',
+  ),
   atLast: both('Ở đầu mũi tên', 'At the head of the arrow'),
   atFirst: both('Ở đuôi mũi tên', 'At the tail of the arrow'),
   left: both('Cấm rẽ trái vào {name}', 'No left turn into {name}'),

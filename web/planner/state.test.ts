@@ -10,7 +10,7 @@ const comparison = { times: Float64Array.of(0, 600, 1200) } as Comparison
 const start: Action = { type: 'run/start', hash: 'a' }
 const close: Action = {
   type: 'edit/add',
-  edit: { kind: 'road.state', target: 'r1', from: 'open', to: 'closed' },
+  edits: [{ kind: 'road.state', target: 'r1', from: 'open', to: 'closed' }],
 }
 
 describe('the planner’s state', () => {

@@ -4,7 +4,7 @@
 import type { Job, StoredRun } from '../../scenarios/api/api.ts'
 import type { Edit } from '../../scenarios/edit.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
-import { branchDraft, type Draft, redo, type Settings, undo, withEdit, withoutSlot } from './draft.ts'
+import { branchDraft, type Draft, redo, type Settings, undo, withEdits, withoutSlots } from './draft.ts'
 import {
   initialLighting,
   type LightingAction,
@@ -66,8 +66,8 @@ export type Action =
   | { readonly type: 'draft/title'; readonly title: string }
   | { readonly type: 'draft/settings'; readonly settings: Partial<Settings> }
   | { readonly type: 'draft/saved'; readonly id: string; readonly revision: number; readonly savedHash: string }
-  | { readonly type: 'edit/add'; readonly edit: Edit }
-  | { readonly type: 'edit/remove'; readonly slot: string }
+  | { readonly type: 'edit/add'; readonly edits: readonly Edit[] }
+  | { readonly type: 'edit/remove'; readonly slots: readonly string[] }
   | { readonly type: 'edit/undo' }
   | { readonly type: 'edit/redo' }
   | { readonly type: 'run/start'; readonly hash: string }
@@ -109,9 +109,9 @@ export function reduce(state: PlannerState, action: Action): PlannerState {
       if (state.draft.id !== action.id) return state
       return draft({ ...state.draft, revision: action.revision, savedHash: action.savedHash })
     case 'edit/add':
-      return draft(withEdit(state.draft, action.edit))
+      return draft(withEdits(state.draft, action.edits))
     case 'edit/remove':
-      return draft(withoutSlot(state.draft, action.slot))
+      return draft(withoutSlots(state.draft, action.slots))
     case 'edit/undo':
       return draft(undo(state.draft))
     case 'edit/redo':

@@ -129,6 +129,7 @@ export const text = {
   undo: both('Hoàn tác', 'Undo'),
   redo: both('Làm lại', 'Redo'),
   remove: both('Bỏ thay đổi: {edit}', 'Remove the edit: {edit}'),
+  eachEdit: both('Từng thay đổi ({n})', 'Each edit ({n})'),
   flyTo: both('Đến nơi thay đổi: {edit}', 'Fly to the edit: {edit}'),
   proposed: both('đề xuất', 'proposed'),
   proposedNote: both(

@@ -13,15 +13,17 @@ describe('the traffic part of the state', () => {
   it('goes from idle through running to done; a run that was overtaken is not heard', () => {
     const running = reached({ type: 'traffic/open' }, start, { type: 'traffic/progress', fraction: 0.4 })
     expect(running.traffic).toMatchObject({ opened: true, run: { status: 'running', hash: 'a', fraction: 0.4 } })
-    expect(reduce(running, { type: 'traffic/done', hash: 'b', comparison, dry: null }).traffic).toBe(running.traffic)
-    const done = reduce(running, { type: 'traffic/done', hash: 'a', comparison, dry: null }).traffic
+    expect(reduce(running, { type: 'traffic/done', done: { hash: 'b', comparison, dry: null } }).traffic).toBe(
+      running.traffic,
+    )
+    const done = reduce(running, { type: 'traffic/done', done: { hash: 'a', comparison, dry: null } }).traffic
     expect(done.run).toEqual({ status: 'done' })
     expect(done.done).toEqual({ hash: 'a', comparison, dry: null })
   })
 
   it('keeps the last results while the next run goes, is stopped or fails', () => {
     const problem = { code: 'x', message: { vi: '', en: '' } }
-    const done: Action = { type: 'traffic/done', hash: 'a', comparison, dry: null }
+    const done: Action = { type: 'traffic/done', done: { hash: 'a', comparison, dry: null } }
     for (const end of [{ type: 'traffic/cancelled' }, { type: 'traffic/failed', problem }] as const) {
       expect(reached(start, done, start, end).traffic.done).toEqual({ hash: 'a', comparison, dry: null })
     }
@@ -46,7 +48,7 @@ describe('the traffic part of the state', () => {
   it('another draft keeps what is looked at and drops what was computed', () => {
     const open: Action = { type: 'traffic/open' }
     const view: Action = { type: 'traffic/view', view: { show: 'speed', vehicles: true, playing: true } }
-    const state = reached(open, view, start, { type: 'traffic/done', hash: 'a', comparison, dry: null })
+    const state = reached(open, view, start, { type: 'traffic/done', done: { hash: 'a', comparison, dry: null } })
     const other = reduce(state, { type: 'draft/open', draft: newDraftForTests() }).traffic
     expect(other).toMatchObject({ opened: true, done: null, run: { status: 'idle' } })
     expect(other.view).toMatchObject({ show: 'speed', vehicles: false, playing: false })

@@ -2,18 +2,10 @@
  * The traffic part of the planner's state: whether the session is open, its run, what of it the map shows, what ways are
  * asked for, and the server's job. Pure; the answers to ways are read by the hook and never kept here.
  */
-import type { Job } from '../../scenarios/api/api.ts'
 import type { XY } from '../../scenarios/frame.ts'
-import type { ProblemDetail } from '../../scenarios/problem.ts'
 import type { TrafficComparison, TravelMode, UserClass } from '../../scenarios/traffic.ts'
-import type { ServerState, Side } from './state.ts'
-
-export type TrafficRunState =
-  | { readonly status: 'idle' }
-  | { readonly status: 'running'; readonly hash: string; readonly fraction: number }
-  | { readonly status: 'failed'; readonly problem: ProblemDetail }
-  | { readonly status: 'cancelled' }
-  | { readonly status: 'done' }
+import { initialModel, type ModelAction, type ModelState, reduceModel } from './model-state.ts'
+import type { Side } from './state.ts'
 
 export const shows = ['level', 'volume', 'speed', 'difference', 'depth', 'reach', 'none'] as const
 /** What the colours of the streets say. */
@@ -52,38 +44,19 @@ export interface TrafficDone {
   readonly dry: TrafficComparison | null
 }
 
-export interface TrafficState {
-  /** The session is opened when traffic is first looked at. */
-  readonly opened: boolean
-  /** Computes by itself after each change. */
-  readonly auto: boolean
-  readonly run: TrafficRunState
-  /** The last finished run, kept while the next one goes; `hash` names what was asked. */
-  readonly done: TrafficDone | null
+export interface TrafficState extends ModelState<TrafficDone> {
   readonly view: TrafficView
   readonly ways: Ways
-  readonly server: ServerState
 }
 
 export type TrafficAction =
-  | { readonly type: 'traffic/open' }
-  | { readonly type: 'traffic/auto'; readonly auto: boolean }
-  | { readonly type: 'traffic/start'; readonly hash: string }
-  | { readonly type: 'traffic/progress'; readonly fraction: number }
-  | ({ readonly type: 'traffic/done' } & TrafficDone)
-  | { readonly type: 'traffic/failed'; readonly problem: ProblemDetail }
-  | { readonly type: 'traffic/cancelled' }
+  | ModelAction<'traffic', TrafficDone>
   | { readonly type: 'traffic/view'; readonly view: Partial<TrafficView> }
   | { readonly type: 'traffic/ways'; readonly ways: Partial<Ways> }
   | { readonly type: 'traffic/point'; readonly at: XY }
-  | { readonly type: 'traffic/server'; readonly server: ServerState }
-  | { readonly type: 'traffic/job'; readonly job: Job }
 
 export const initialTraffic: TrafficState = {
-  opened: false,
-  auto: true,
-  run: { status: 'idle' },
-  done: null,
+  ...initialModel,
   view: {
     side: 'scenario',
     show: 'level',
@@ -95,7 +68,6 @@ export const initialTraffic: TrafficState = {
     second: 0,
   },
   ways: { mode: 'motorbike', from: null, to: null, reach: null, picking: null },
-  server: { status: 'idle' },
 }
 
 /** Another draft: what is shown stays chosen, what was computed goes. */
@@ -108,36 +80,14 @@ export const forAnotherDraft = ({ opened, auto, view }: TrafficState): TrafficSt
 
 export function reduceTraffic(state: TrafficState, action: TrafficAction): TrafficState {
   switch (action.type) {
-    case 'traffic/open':
-      return state.opened ? state : { ...state, opened: true }
-    case 'traffic/auto':
-      return { ...state, auto: action.auto }
-    case 'traffic/start':
-      return { ...state, run: { status: 'running', hash: action.hash, fraction: 0 } }
-    case 'traffic/progress':
-      // News of a run that was stopped comes too late.
-      if (state.run.status !== 'running') return state
-      return { ...state, run: { ...state.run, fraction: action.fraction } }
-    case 'traffic/done': {
-      if (state.run.status !== 'running' || state.run.hash !== action.hash) return state
-      const { hash, comparison, dry } = action
-      return { ...state, run: { status: 'done' }, done: { hash, comparison, dry }, server: { status: 'idle' } }
-    }
-    case 'traffic/failed':
-      return { ...state, run: { status: 'failed', problem: action.problem } }
-    case 'traffic/cancelled':
-      return { ...state, run: { status: 'cancelled' } }
     case 'traffic/view':
       return { ...state, view: { ...state.view, ...action.view } }
     case 'traffic/ways':
       return { ...state, ways: { ...state.ways, ...action.ways } }
     case 'traffic/point':
       return pointed(state, action.at)
-    case 'traffic/server':
-      return { ...state, server: action.server }
-    case 'traffic/job':
-      if (state.server.status !== 'job' || state.server.job.id !== action.job.id) return state
-      return { ...state, server: { status: 'job', job: action.job } }
+    default:
+      return reduceModel<TrafficDone, TrafficState>(state, action)
   }
 }
 

@@ -1,27 +1,22 @@
 /**
- * Street lighting from the draft to the screen: the session in its worker, the run that follows every change, lines of equal
- * illuminance for what is in view, and what the map gets. The session opens with the first run and closes with the page.
+ * Street lighting from the draft to the screen: what a run computes, lines of equal illuminance for what is in view, and what
+ * the map gets.
  */
-import { type Dispatch, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type Dispatch, useMemo, useState } from 'react'
 import type { Edit } from '../../scenarios/edit.ts'
 import type { Bounds } from '../../scenarios/geometry.ts'
 import type { Isolux, LightingSettings } from '../../scenarios/lighting.ts'
-import { Cancelled } from '../../scenarios/problem.ts'
 import type { Tiles } from '../../tiles/read/index.ts'
 import { type LightingSession, openLighting } from '../../workers/client/lighting.ts'
-import { problemOf } from '../shared/ui.tsx'
 import type { StageLight, StageView } from '../stage/index.ts'
 import { isoluxLevels } from '../stage/plain.ts'
-import { type Loaded, TILES_URL, useLoaded } from './city.ts'
+import { type Loaded, useLoaded } from './city.ts'
 import { lightingHash } from './draft.ts'
-import type { LightingAction, LightingState } from './lighting-state.ts'
+import { nightLamps } from './lighting-lamps.ts'
+import type { LightingState } from './lighting-state.ts'
 import type { Action } from './state.ts'
-import { useJob } from './useRun.ts'
+import { useModelRun } from './useModelRun.ts'
 
-/** Edits closer together than this are one, ms. */
-const SETTLE_MS = 250
-/** Progress closer together than this is not worth a redraw. */
-const LEAST_PROGRESS = 0.02
 /** Isolux lines: points of the window that they are drawn from, its half around the middle of the view, and the highest view, m. */
 const WINDOW = { points: 40_000, half: 400, height: 600 }
 
@@ -32,65 +27,28 @@ export function useLighting(given: {
   state: LightingState
   edits: readonly Edit[]
   settings: LightingSettings
-  dispatch: Dispatch<LightingAction>
+  dispatch: Dispatch<Action>
 }) {
   const { tiles, state, edits, settings, dispatch } = given
-  const { opened, auto, done, view } = state
+  const { done, view } = state
   const comparison = done?.comparison ?? null
   /** Nothing differs: there is the baseline alone to see. */
   const alone = comparison?.baseline === comparison?.scenario
   const { city, hash: cityHash } = tiles.manifest
   const hash = useMemo(() => lightingHash(cityHash, edits, settings), [cityHash, edits, settings])
 
-  const session = useRef<LightingSession | null>(null)
-  const going = useRef<AbortController | null>(null)
-  const latest = useRef({ edits, settings, hash })
-  latest.current = { edits, settings, hash }
-  useEffect(
-    () => () => {
-      going.current?.abort()
-      session.current?.close()
-      session.current = null
+  const { session, start, cancel, stale } = useModelRun<LightingSession>({
+    name: 'lighting',
+    state,
+    hash,
+    waits: false,
+    open: openLighting,
+    compute: async (session, options) => {
+      const compared = await session.compare(edits, { ...options, settings })
+      return { type: 'lighting/done', done: { hash, comparison: compared } }
     },
-    [],
-  )
-
-  const start = useCallback(async () => {
-    going.current?.abort()
-    const stop = new AbortController()
-    going.current = stop
-    const asked = latest.current
-    let shown = 0
-    dispatch({ type: 'lighting/start', hash: asked.hash })
-    try {
-      session.current ??= openLighting(new URL(TILES_URL, location.href).href)
-      const compared = await session.current.compare(asked.edits, {
-        settings: asked.settings,
-        signal: stop.signal,
-        progress: (fraction) => {
-          if (going.current !== stop || (fraction < 1 && Math.abs(fraction - shown) < LEAST_PROGRESS)) return
-          shown = fraction
-          dispatch({ type: 'lighting/progress', fraction })
-        },
-      })
-      if (going.current !== stop) return
-      dispatch({ type: 'lighting/done', hash: asked.hash, comparison: compared })
-    } catch (error) {
-      if (going.current !== stop) return
-      const stopped = stop.signal.aborted || error instanceof Cancelled
-      dispatch(stopped ? { type: 'lighting/cancelled' } : { type: 'lighting/failed', problem: problemOf(error) })
-    }
-  }, [dispatch])
-  const cancel = useCallback(() => going.current?.abort(), [])
-
-  // Each change is followed by a run once the hand rests; a run that failed waits for the next change.
-  const wanted = opened && auto && hash !== done?.hash
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the hash is the change
-  useEffect(() => {
-    if (!wanted) return
-    const timer = setTimeout(() => void start(), SETTLE_MS)
-    return () => clearTimeout(timer)
-  }, [wanted, hash, start])
+    dispatch,
+  })
 
   const [seen, setSeen] = useState<StageView | null>(null)
   const side = alone ? 'baseline' : view.side
@@ -106,28 +64,20 @@ export function useLighting(given: {
   )
   const lines = isolux.status === 'ready' ? isolux.value : null
 
+  const lamps = useMemo(() => (comparison ? nightLamps(comparison[side].model) : null), [comparison, side])
   const light = useMemo((): StageLight | null => {
-    if (!comparison || view.show === 'off') return null
+    if (!comparison || !lamps || view.show === 'off') return null
     const { model, result, summary } = comparison[side]
     const { x, y } = model.input.points
     const night = view.show === 'night'
-    return { x, y, lux: result.illuminance, isolux: lines ?? [], night, illustrative: summary.illustrative }
-  }, [comparison, side, view.show, lines])
+    return { x, y, lux: result.illuminance, isolux: lines ?? [], night, lamps, illustrative: summary.illustrative }
+  }, [comparison, side, view.show, lines, lamps])
 
-  const follow = useCallback(
-    (action: Action) => {
-      if (action.type === 'server') dispatch({ type: 'lighting/server', server: action.server })
-      if (action.type === 'server/job') dispatch({ type: 'lighting/job', job: action.job })
-    },
-    [dispatch],
-  )
-  useJob(state.server, follow)
-
-  const stale = done !== null && done.hash !== hash
   return {
     state,
     dispatch,
     city,
+    edits,
     settings,
     comparison,
     alone,

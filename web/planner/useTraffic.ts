@@ -1,10 +1,8 @@
 /**
- * Traffic from the draft to the screen: the session in its worker, the run that follows every change, the ways that are asked
- * of it, and what the map gets. The session opens with the first run and closes with the page.
+ * Traffic from the draft to the screen: what a run computes, the ways that are asked of its session, and what the map gets.
  */
 import { type Dispatch, useCallback, useEffect, useMemo, useRef } from 'react'
 import type { Grid } from '../../scenarios/grid.ts'
-import { Cancelled } from '../../scenarios/problem.ts'
 import type { ScenarioBody } from '../../scenarios/scenario.ts'
 import type { Reach, Route, TrafficComparison } from '../../scenarios/traffic.ts'
 import { floodOnStreets } from '../../scenarios/traffic-flood.ts'
@@ -12,9 +10,8 @@ import { unitChanges } from '../../scenarios/traffic-tables.ts'
 import type { Tiles } from '../../tiles/read/index.ts'
 import { openTraffic, type TrafficSession, type Which } from '../../workers/client/traffic.ts'
 import { useWords } from '../shared/language.tsx'
-import { problemOf } from '../shared/ui.tsx'
 import type { Picked } from '../stage/index.ts'
-import { type Loaded, TILES_URL, useLoaded } from './city.ts'
+import { type Loaded, useLoaded } from './city.ts'
 import { createClock } from './clock.ts'
 import { trafficHash } from './draft.ts'
 import { type Roads, readRoads, withNewRoads } from './roads.ts'
@@ -22,13 +19,9 @@ import type { Comparison } from './run.ts'
 import type { Action } from './state.ts'
 import { desiresOf, flowsOf, vehiclesOf } from './TrafficMap.ts'
 import type { Naming } from './traffic-rows.ts'
-import type { TrafficAction, TrafficState } from './traffic-state.ts'
-import { useJob } from './useRun.ts'
+import type { TrafficState } from './traffic-state.ts'
+import { useModelRun } from './useModelRun.ts'
 
-/** Edits closer together than this are one, ms: with the run itself an answer stands within two seconds. */
-const SETTLE_MS = 250
-/** Progress closer together than this is not worth a redraw. */
-const LEAST_PROGRESS = 0.02
 /** Vehicles drawn at most. */
 const VEHICLES = 20_000
 
@@ -51,12 +44,12 @@ export function useTraffic(given: {
   drainage: Comparison | null
   drainageHash: string
   threads: number
-  dispatch: Dispatch<TrafficAction>
+  dispatch: Dispatch<Action>
 }) {
   const { tiles, state, body, drainage, drainageHash, threads, dispatch } = given
   const words = useWords()
   const { number } = words
-  const { opened, auto, done, view, ways } = state
+  const { opened, done, view, ways } = state
   const comparison = done?.comparison ?? null
   /** Nothing differs: there is the baseline alone to see. */
   const alone =
@@ -71,68 +64,31 @@ export function useTraffic(given: {
         ? 'ready'
         : 'old'
 
-  const session = useRef<TrafficSession | null>(null)
-  const going = useRef<AbortController | null>(null)
   /** The last run without water. */
   const dry = useRef<{ hash: string; comparison: TrafficComparison } | null>(null)
-  const latest = useRef({ body, hash, drainage, threads })
-  latest.current = { body, hash, drainage, threads }
-  useEffect(
-    () => () => {
-      going.current?.abort()
-      session.current?.close()
-      session.current = null
-    },
-    [],
-  )
-
-  const start = useCallback(async () => {
-    going.current?.abort()
-    const stop = new AbortController()
-    going.current = stop
-    const asked = latest.current
-    let shown = 0
-    dispatch({ type: 'traffic/start', hash: asked.hash })
-    try {
-      session.current ??= openTraffic(new URL(TILES_URL, location.href).href)
-      const options = {
-        threads: asked.threads,
-        signal: stop.signal,
-        progress: (fraction: number) => {
-          if (going.current !== stop || (fraction < 1 && Math.abs(fraction - shown) < LEAST_PROGRESS)) return
-          shown = fraction
-          dispatch({ type: 'traffic/progress', fraction })
-        },
-      }
-      const flooded = asked.body.traffic?.flood && asked.drainage ? floodOf(asked.drainage) : null
+  const { session, start, cancel, stale } = useModelRun<TrafficSession>({
+    name: 'traffic',
+    state,
+    hash,
+    waits: flood === 'missing',
+    open: openTraffic,
+    compute: async (session, given) => {
+      const options = { ...given, threads }
+      const flooded = body.traffic?.flood && drainage ? floodOf(drainage) : null
       if (flooded) {
-        const body = withoutFlood(asked.body)
-        const hash = trafficHash(body, null)
-        if (dry.current?.hash !== hash) {
-          dry.current = { hash, comparison: await session.current.compare(body, { ...options, flood: null }) }
+        const without = withoutFlood(body)
+        const dryHash = trafficHash(without, null)
+        if (dry.current?.hash !== dryHash) {
+          dry.current = { hash: dryHash, comparison: await session.compare(without, { ...options, flood: null }) }
         }
       }
-      const compared = await session.current.compare(asked.body, { ...options, flood: flooded })
-      if (!flooded) dry.current = { hash: asked.hash, comparison: compared }
-      if (going.current !== stop) return
+      const compared = await session.compare(body, { ...options, flood: flooded })
+      if (!flooded) dry.current = { hash, comparison: compared }
       const before = flooded ? (dry.current?.comparison ?? null) : null
-      dispatch({ type: 'traffic/done', hash: asked.hash, comparison: compared, dry: before })
-    } catch (error) {
-      if (going.current !== stop) return
-      const stopped = stop.signal.aborted || error instanceof Cancelled
-      dispatch(stopped ? { type: 'traffic/cancelled' } : { type: 'traffic/failed', problem: problemOf(error) })
-    }
-  }, [dispatch])
-  const cancel = useCallback(() => going.current?.abort(), [])
-
-  // Each change is followed by a run once the hand rests; a run that failed waits for the next change.
-  const wanted = opened && auto && flood !== 'missing' && hash !== done?.hash
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the hash is the change
-  useEffect(() => {
-    if (!wanted) return
-    const timer = setTimeout(() => void start(), SETTLE_MS)
-    return () => clearTimeout(timer)
-  }, [wanted, hash, start])
+      return { type: 'traffic/done', done: { hash, comparison: compared, dry: before } }
+    },
+    dispatch,
+  })
 
   const roads = useLoaded<Roads | null>(async (signal) => (opened ? readRoads(tiles, signal) : null), [tiles, opened])
   const naming = useMemo((): Naming => {
@@ -206,16 +162,6 @@ export function useTraffic(given: {
     return () => removeEventListener('keydown', press)
   }, [picking, dispatch])
 
-  const follow = useCallback(
-    (action: Action) => {
-      if (action.type === 'server') dispatch({ type: 'traffic/server', server: action.server })
-      if (action.type === 'server/job') dispatch({ type: 'traffic/job', job: action.job })
-    },
-    [dispatch],
-  )
-  useJob(state.server, follow)
-
-  const stale = done !== null && done.hash !== hash
   return {
     state,
     dispatch,

@@ -21,7 +21,22 @@ import {
   storedRunSchema,
   userSchema,
 } from '../../scenarios/api/api.ts'
-import { Problem } from '../../scenarios/problem.ts'
+import {
+  type Attachment,
+  attachmentSchema,
+  FOLLOW_HEADER,
+  type NewPermit,
+  type PermitQuery,
+  type PermitStep,
+  permitCaseSchema,
+  permitFiledSchema,
+  permitFollowSchema,
+  permitPageSchema,
+  permitStaffSchema,
+  registerPageSchema,
+} from '../../scenarios/api/permits.ts'
+import { Cancelled, Problem } from '../../scenarios/problem.ts'
+import { checkReportSchema } from '../../scenarios/rules/report.ts'
 import type { RunKind } from '../../scenarios/run.ts'
 import type { Scenario } from '../../scenarios/scenario.ts'
 import { both } from '../../scenarios/text.ts'
@@ -36,8 +51,15 @@ export const isOffline = (problem: unknown): boolean =>
 export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
   let csrf: string | null = null
 
-  async function call<T>(method: string, path: string, schema: z.ZodType<T> | null, body?: unknown): Promise<T> {
-    const headers: Record<string, string> = { accept: 'application/json' }
+  async function call<T>(
+    method: string,
+    path: string,
+    schema: z.ZodType<T> | null,
+    body?: unknown,
+    more: Record<string, string> = {},
+    signal: AbortSignal | null = null,
+  ): Promise<T> {
+    const headers: Record<string, string> = { accept: 'application/json', ...more }
     if (body !== undefined) headers['content-type'] = 'application/json'
     if (csrf && method !== 'GET') headers['x-csrf-token'] = csrf
     let response: Response
@@ -46,20 +68,51 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
         method,
         headers,
         credentials: 'same-origin',
+        signal,
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
     } catch {
-      throw offlineProblem(path)
+      throw signal?.aborted ? new Cancelled() : offlineProblem(path)
     }
-    if (!response.ok) throw await refusal(response, path)
-    if (!schema) return undefined as T
-    const parsed = schema.safeParse(await response.json().catch(() => undefined))
+    if (!response.ok) throw refusal(response.status, await response.json().catch(() => undefined), path)
+    return schema ? answer(schema, await response.json().catch(() => undefined), path) : (undefined as T)
+  }
+
+  function answer<T>(schema: z.ZodType<T>, body: unknown, path: string): T {
+    const parsed = schema.safeParse(body)
     if (parsed.success) return parsed.data
     throw new Problem({
       code: 'api/answer',
       message: both('Máy chủ trả lời không đúng dạng', 'The server answered in an unexpected form'),
       place: path,
       expected: z.prettifyError(parsed.error).slice(0, 200),
+    })
+  }
+
+  /** A file as it stands, with how much of it has gone; `fetch` tells nothing of that. */
+  function upload(path: string, file: File, options: UploadOptions, more: Record<string, string>): Promise<Attachment> {
+    const address = `${path}?${new URLSearchParams({ name: file.name })}`
+    return new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest()
+      request.open('POST', address)
+      const headers = { accept: 'application/json', 'content-type': 'application/octet-stream', ...more }
+      for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
+      if (csrf) request.setRequestHeader('x-csrf-token', csrf)
+      request.upload.onprogress = ({ loaded, total }) => options.progress?.(total > 0 ? loaded / total : 0)
+      request.onerror = () => reject(offlineProblem(path))
+      request.onabort = () => reject(new Cancelled())
+      request.onload = () => {
+        const body = parseJson(request.responseText)
+        if (request.status >= 400) reject(refusal(request.status, body, path))
+        else
+          try {
+            resolve(answer(attachmentSchema, body, path))
+          } catch (error) {
+            reject(error)
+          }
+      }
+      options.signal?.addEventListener('abort', () => request.abort())
+      request.send(file)
     })
   }
 
@@ -100,6 +153,25 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
         call('GET', `/api/runs?${new URLSearchParams(of)}`, z.array(storedRunSchema)),
       get: (id: string) => call('GET', `/api/runs/${id}`, storedRunSchema),
     },
+    permits: {
+      list: (query: PermitQuery & { page?: number }, signal?: AbortSignal) =>
+        call('GET', `/api/permits?${parameters(query)}`, permitPageSchema, undefined, {}, signal),
+      staff: () => call('GET', '/api/permits/staff', z.array(permitStaffSchema)),
+      file: (permit: NewPermit) => call('POST', '/api/permits', permitFiledSchema, permit),
+      get: (id: string) => call('GET', `/api/permits/${id}`, permitCaseSchema),
+      step: (id: string, step: PermitStep) => call('POST', `/api/permits/${id}/events`, permitCaseSchema, step),
+      check: (id: string) => call('POST', `/api/permits/${id}/check`, checkReportSchema),
+      attach: (id: string, file: File, options: UploadOptions = {}) =>
+        upload(`/api/permits/${id}/attachments`, file, options, {}),
+      /** The applicant's own way to the case, by the secret code. */
+      follow: (code: string) => call('GET', '/api/permits/follow', permitFollowSchema, undefined, followBy(code)),
+      followStep: (code: string, step: PermitStep) =>
+        call('POST', '/api/permits/follow/events', permitFollowSchema, step, followBy(code)),
+      followAttach: (code: string, file: File, options: UploadOptions = {}) =>
+        upload('/api/permits/follow/attachments', file, options, followBy(code)),
+      register: (query: { q?: string; page?: number }, signal?: AbortSignal) =>
+        call('GET', `/api/register?${parameters(query)}`, registerPageSchema, undefined, {}, signal),
+    },
     jobs: {
       get: (id: string) => call('GET', `/api/jobs/${id}`, jobSchema),
       cancel: (id: string) => call('DELETE', `/api/jobs/${id}`, jobSchema),
@@ -110,20 +182,28 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
 export type Api = ReturnType<typeof createApi>
 export const api = createApi()
 
-async function refusal(response: Response, place: string): Promise<Problem> {
-  const parsed = apiErrorSchema.safeParse(await response.json().catch(() => undefined))
+export interface UploadOptions {
+  progress?(fraction: number): void
+  signal?: AbortSignal
+}
+
+const followBy = (code: string) => ({ [FOLLOW_HEADER]: code })
+
+/** Those that are set. */
+const parameters = (query: Record<string, string | number | undefined>): URLSearchParams =>
+  new URLSearchParams(Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, `${value}`]])))
+
+function refusal(status: number, body: unknown, place: string): Problem {
+  const parsed = apiErrorSchema.safeParse(body)
   if (parsed.success) {
     const { code, message, place: where, expected }: ApiError = parsed.data
     return new Problem({ code, message, ...(where ? { place: where } : {}), ...(expected ? { expected } : {}) })
   }
   // A proxy that has lost its server answers 502–504 in words of its own.
-  if (response.status >= 502 && response.status <= 504) return offlineProblem(place)
+  if (status >= 502 && status <= 504) return offlineProblem(place)
   return new Problem({
-    code: `http/${response.status}`,
-    message: both(
-      `Máy chủ từ chối yêu cầu (${response.status})`,
-      `The server refused the request (${response.status})`,
-    ),
+    code: `http/${status}`,
+    message: both(`Máy chủ từ chối yêu cầu (${status})`, `The server refused the request (${status})`),
     place,
   })
 }
@@ -135,7 +215,7 @@ export function listen(onEvent: (event: Event) => void): () => void {
     const parsed = eventSchema.safeParse(parseJson(message.data))
     if (parsed.success) onEvent(parsed.data)
   }
-  for (const name of ['message', 'job', 'scenario', 'run']) source.addEventListener(name, receive)
+  for (const name of ['message', 'job', 'scenario', 'run', 'permit']) source.addEventListener(name, receive)
   return () => source.close()
 }
 

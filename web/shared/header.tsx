@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { both } from '../../scenarios/text.ts'
 import { api } from './api.ts'
 import { useWords } from './language.tsx'
-import { Link, navigate } from './route.tsx'
+import { Link, navigate, usePath } from './route.tsx'
 import { useSession } from './session.tsx'
 import { useTheme } from './theme.tsx'
 import { Banner, Icon } from './ui.tsx'
@@ -18,6 +18,7 @@ const text = {
   signOut: both('Đăng xuất', 'Sign out'),
   users: both('Tài khoản', 'Users'),
   planner: both('Quy hoạch', 'Planner'),
+  permits: both('Cấp phép', 'Permits'),
   pages: both('Các trang', 'Pages'),
   offline: both(
     'Máy chủ không trả lời. Bản nháp vẫn được giữ trên máy này; phần đã tải vẫn xem và chạy thử được.',
@@ -34,6 +35,8 @@ export function Header({ children }: { children?: ReactNode }) {
     set({ user: null, csrf: null })
   }
   const other = language === 'vi' ? 'en' : 'vi'
+  const path = usePath()
+  const here = (start: string) => (path.startsWith(start) ? 'page' : undefined)
   return (
     <>
       <a className="skip" href="#main">
@@ -45,6 +48,12 @@ export function Header({ children }: { children?: ReactNode }) {
         </Link>
         {children ?? <span className="grow" />}
         <nav aria-label={t(text.pages)} className="bar-nav">
+          <Link href="/planner" className="wide" aria-current={here('/planner')}>
+            {t(text.planner)}
+          </Link>
+          <Link href="/permits" aria-current={here('/permits')}>
+            {t(text.permits)}
+          </Link>
           {user?.role === 'admin' ? <Link href="/users">{t(text.users)}</Link> : null}
           <button type="button" className="quiet" lang={other} onClick={() => setLanguage(other)}>
             <span className="wide">{t(text.other)}</span>

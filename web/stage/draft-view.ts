@@ -52,13 +52,13 @@ export function createDraftView(scene: Scene, place: Place): DraftView {
     const { tool, draft, language } = shown
     const ring = shownRing(tool, draft)
     const points = ring.map(onScreen).filter((point) => point !== undefined)
-    const open = tool.kind === 'line'
+    const open = tool.kind === 'line' || tool.kind === 'kerb'
     const course = points.map(({ x, y }) => `${x} ${y}`).join('L')
     line.setAttribute('d', points.length > 1 ? `M${course}${open ? '' : 'Z'}` : '')
     line.setAttribute('fill', open ? 'none' : '#ff6a0033')
-    const corners = (tool.kind === 'polygon' ? draft.corners : ring)
-      .map(onScreen)
-      .filter((point) => point !== undefined)
+    // Of a pole its foot; the line from it says where it looks.
+    const marked = tool.kind === 'kerb' ? ring.slice(0, 1) : tool.kind === 'polygon' ? draft.corners : ring
+    const corners = marked.map(onScreen).filter((point) => point !== undefined)
     dots.replaceChildren(...corners.map(({ x, y }) => element('circle', { cx: `${x}`, cy: `${y}`, r: '4.5' })))
     const middle = points.reduce((sum, { x, y }) => ({ x: sum.x + x / points.length, y: sum.y + y / points.length }), {
       x: 0,
@@ -66,7 +66,7 @@ export function createDraftView(scene: Scene, place: Place): DraftView {
     })
     size.setAttribute('x', `${middle.x}`)
     size.setAttribute('y', `${middle.y}`)
-    size.textContent = ring.length > (open ? 1 : 2) ? measure(ring, tool, language) : ''
+    size.textContent = tool.kind !== 'kerb' && ring.length > (open ? 1 : 2) ? measure(ring, tool, language) : ''
     const { clientWidth: width, clientHeight: height } = scene.canvas
     const keyboard = crossed && scene.canvas.matches(':focus')
     cross.setAttribute('d', keyboard ? `M${width / 2 - 9} ${height / 2}h18M${width / 2} ${height / 2 - 9}v18` : '')

@@ -31,7 +31,7 @@ export function draw(
   draft: Draft,
   event: DrawEvent,
 ): { readonly draft: Draft; readonly ring: XY[] | null } {
-  if (tool.kind === 'select') return { draft: emptyDraft, ring: null }
+  if (tool.kind === 'select' || tool.kind === 'kerb') return { draft: emptyDraft, ring: null }
   switch (event.kind) {
     case 'move':
       return going({ ...draft, pointer: event.at })

@@ -20,7 +20,7 @@ export interface Finder {
   find(id: string): Hit | null
   /** By id, near a place. */
   byId(id: string, at: XY, planned: City | null): Promise<Hit | null>
-  /** The streets at hand, those of the plan too. */
+  /** The streets at hand, as the plan has them. */
   roads(): Iterable<Feature<'roads'>>
   /** Brings the features around a place to hand. @throws Problem */
   near(at: XY): Promise<void>
@@ -39,7 +39,7 @@ export function createFinder(manifest: TilesManifest, baseUrl: string, planned: 
     if (city && contains(city.area, at)) return city
     if (!last || !contains(grow(last.area, -AROUND / 4), at))
       last = await readCity(tiles, grow([at[0], at[1], at[0], at[1]], AROUND))
-    return city ? withRoads(last, city) : last
+    return city ? withPlan(last, city) : last
   }
   const find = (id: string): Hit | null => {
     const city = planned()
@@ -47,15 +47,19 @@ export function createFinder(manifest: TilesManifest, baseUrl: string, planned: 
   }
   return {
     find,
-    roads: () => [...(last?.layers.roads.values() ?? []), ...(planned()?.layers.roads.values() ?? [])],
+    roads: () => new Map([...(last?.layers.roads ?? []), ...(planned()?.layers.roads ?? [])]).values(),
     near: async (at) => void (await windowAt(at, planned())),
     at: async (at, near, city, shown) => pickFeature(await windowAt(at, city), at, near, shown),
     byId: async (id, at, city) => find(id) ?? findFeature(await windowAt(at, city), id),
   }
 }
 
-/** Streets of the plan reach out of its window. */
-const withRoads = (window: City, { layers }: City): City => ({
+/** Streets and lamps of the plan reach out of its window. */
+const withPlan = (window: City, { layers: { roads, lamps } }: City): City => ({
   ...window,
-  layers: { ...window.layers, roads: new Map([...window.layers.roads, ...layers.roads]) },
+  layers: {
+    ...window.layers,
+    roads: new Map([...window.layers.roads, ...roads]),
+    lamps: new Map([...window.layers.lamps, ...lamps]),
+  },
 })

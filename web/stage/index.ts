@@ -2,10 +2,13 @@
 export type { ImportedLine } from './imported.ts'
 export { Stage } from './Stage.tsx'
 export type {
+  KerbTool,
   Picked,
   StageDesires,
   StageFlows,
   StageHandle,
+  StageKerb,
+  StageLamps,
   StageLight,
   StageProps,
   StageRaster,

@@ -15,8 +15,8 @@ const CELL_PIXELS = 1.6
 /** Points lie as far apart as that, m. */
 const POINT_METRES = 2
 
-/** Half the width of a patch to the distance of its neighbour: they leave no gap, whichever way the street runs. */
-const REACH = 0.75
+/** Half the width of a patch to the distance of its neighbour: soft to its rim, they leave no gap, whichever way the street runs. */
+const REACH = 1.1
 
 /** x, y, half its width (m), lx: four numbers a patch. */
 export type Patches = Float64Array

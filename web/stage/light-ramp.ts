@@ -5,12 +5,12 @@ type Colour = readonly [red: number, green: number, blue: number]
 
 /** lx, and the colour from there on; between two of them colours are blended. */
 const stops: readonly { readonly lux: number; readonly day: Colour; readonly night: Colour }[] = [
-  { lux: 0.1, day: [38, 22, 72], night: [12, 13, 20] },
-  { lux: 1, day: [94, 38, 128], night: [58, 42, 26] },
-  { lux: 3, day: [165, 52, 115], night: [112, 78, 38] },
-  { lux: 10, day: [232, 98, 70], night: [188, 136, 68] },
-  { lux: 20, day: [251, 167, 62], night: [238, 190, 112] },
-  { lux: 50, day: [252, 238, 150], night: [255, 240, 205] },
+  { lux: 0.1, day: [38, 22, 72], night: [10, 11, 18] },
+  { lux: 1, day: [94, 38, 128], night: [46, 33, 22] },
+  { lux: 3, day: [165, 52, 115], night: [84, 58, 31] },
+  { lux: 10, day: [232, 98, 70], night: [136, 94, 46] },
+  { lux: 20, day: [251, 167, 62], night: [184, 136, 72] },
+  { lux: 50, day: [252, 238, 150], night: [247, 219, 160] },
 ]
 
 /** Lines of equal illuminance that are drawn, lx. */
@@ -39,3 +39,16 @@ export const lightLegend = (night: boolean): { readonly title: Bilingual; readon
           : both(`${written} lx`, `${written} lx`)
     return { title, colour: `rgb(${(night ? dark : day).join(' ')})` }
   })
+
+/** A glow of so many lumens is so many metres wide to each side. */
+const GLOW = { lumens: 10_000, halfMetres: 4.2 }
+const ledLight: Colour = [255, 232, 196]
+const sodiumLight: Colour = [255, 172, 84]
+
+/** How a lamp shines by night: half the width of its glow, m, and its colour; as bright and as wide as the eye takes its flux. */
+export function glowOf(lumens: number, sodium: boolean): [halfMetres: number, rgba: number[]] {
+  // Stevens: brightness goes by the cube root of luminous flux.
+  const strength = Math.cbrt(Math.max(0, lumens) / GLOW.lumens)
+  const alpha = Math.round(255 * Math.min(1, 0.72 * strength))
+  return [GLOW.halfMetres * Math.min(1.6, strength), [...(sodium ? sodiumLight : ledLight), alpha]]
+}

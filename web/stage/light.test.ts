@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { blocksOf, cellFor, patchesOf } from './light-patches.ts'
-import { lightLegend, luxColour } from './light-ramp.ts'
+import { glowOf, lightLegend, luxColour } from './light-ramp.ts'
 
 const brightness = (lux: number, night: boolean) => luxColour(lux, night).reduce((a, b) => a + b)
 
@@ -15,6 +15,22 @@ describe('colours of illuminance', () => {
     )
     expect(luxColour(Number.NaN, true)).toEqual(luxColour(0, true))
     expect(lightLegend(true).map(({ title }) => title.vi)).toContain('≤ 0,1 lx')
+  })
+})
+
+describe('the glow of a lamp', () => {
+  it('is never wider or brighter with less light, and sodium is redder than LED', () => {
+    const lumens = fc.double({ min: 0, max: 100_000, noNaN: true })
+    fc.assert(
+      fc.property(lumens, lumens, fc.boolean(), (a, b, sodium) => {
+        const [less, more] = [glowOf(Math.min(a, b), sodium), glowOf(Math.max(a, b), sodium)]
+        expect(less[0]).toBeLessThanOrEqual(more[0])
+        expect(less[1][3]).toBeLessThanOrEqual(more[1][3]!)
+        for (const value of more[1]) expect(value).toBeLessThanOrEqual(255)
+      }),
+    )
+    expect(glowOf(0, false)).toMatchObject([0, { 3: 0 }])
+    expect(glowOf(8000, true)[1][2]).toBeLessThan(glowOf(8000, false)[1][2]!)
   })
 })
 

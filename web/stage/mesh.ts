@@ -40,9 +40,12 @@ interface Parts<A extends string> {
   /** From the vertices' metres to the engine's. */
   readonly matrix: Matrix4
   readonly sphere: BoundingSphere
-  /** GLSL ES 3.00; the engine's `czm_` names are there. */
+  /** GLSL ES 3.00; the engine's `czm_` names are there. Colours come out multiplied by their alpha where `premultiplied`. */
   readonly vertexShader: string
   readonly fragmentShader: string
+  readonly premultiplied?: boolean
+  /** Under signs and all else that lets something through, wherever the camera is; over what is solid. */
+  readonly under?: boolean
 }
 
 export function addMesh<A extends string>(scene: Scene, parts: Parts<A>): Mesh {
@@ -87,11 +90,11 @@ export function addMesh<A extends string>(scene: Scene, parts: Parts<A>): Mesh {
     renderState: RenderState.fromCache({
       depthTest: { enabled: false },
       depthMask: false,
-      blending: BlendingState.ALPHA_BLEND,
+      blending: parts.premultiplied ? BlendingState.PRE_MULTIPLIED_ALPHA_BLEND : BlendingState.ALPHA_BLEND,
     }),
     uniformMap: {},
     primitiveType: PrimitiveType.TRIANGLES,
-    pass: Pass.TRANSLUCENT,
+    pass: parts.under ? Pass.OPAQUE : Pass.TRANSLUCENT,
     modelMatrix: parts.matrix,
     boundingVolume: parts.sphere,
     owner: primitive,

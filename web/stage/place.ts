@@ -60,10 +60,13 @@ export function createPlace(scene: Scene, frame: Frame): Place {
   }
 }
 
-/** Around the ground under a lattice of nine points of the view; null where it shows the sky alone. */
-export function seenGround({ canvas }: Scene, { groundUnder }: Place): Bounds | null {
+/**
+ * Around the ground under a lattice of points of the view; null where it shows the sky alone.
+ * @param rows of the lattice: many find the horizon
+ */
+export function seenGround({ canvas }: Scene, { groundUnder }: Place, rows = [0.02, 0.5, 0.98]): Bounds | null {
   const points = [0.02, 0.5, 0.98].flatMap((right) =>
-    [0.02, 0.5, 0.98].flatMap((down) => {
+    rows.flatMap((down) => {
       const hit = groundUnder(canvas.clientWidth * right, canvas.clientHeight * down)
       return hit ? [hit.at] : []
     }),

@@ -18,6 +18,7 @@ import { createModels } from './models.ts'
 import { createOverlays } from './overlays.ts'
 import { createPlace, type Place, seenGround } from './place.ts'
 import { createPlanned } from './planned.ts'
+import { createPlannedLamps } from './planned-lamps.ts'
 import { adaptQuality } from './quality.ts'
 import { createRaster } from './raster.ts'
 import { createSurface } from './surface.ts'
@@ -89,6 +90,7 @@ export function createScene(
     createRaster(scene, place),
     createOverlays(scene, place, finder),
     createPlanned(scene, place),
+    createPlannedLamps(scene, place),
     createImported(scene, place),
     createLight(scene, place, surface),
     createFlows(scene, surface),

@@ -11,12 +11,14 @@ import {
 } from 'cesium'
 import { type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
 import { both } from '../../scenarios/text.ts'
-import { showExpression } from './filter.ts'
+import { isOneOf, showExpression } from './filter.ts'
 import { reason } from './reason.ts'
 import type { Part } from './scene.ts'
 import type { StageProps } from './types.ts'
 
 const MEGABYTE = 1024 * 1024
+/** Of what the plan puts out. */
+const DARK = '#263238'
 
 export interface Look {
   readonly blend: Cesium3DTileColorBlendMode
@@ -24,6 +26,8 @@ export interface Look {
   readonly shader?: () => CustomShader
   /** Attributes that its objects carry, where not all of the layer's. */
   readonly fields?: readonly string[]
+  /** Ids of objects that the plan takes away, and of those that it puts out. */
+  plan?(props: StageProps): { readonly gone: readonly string[]; readonly dark: readonly string[] }
   /** Colours of 3D Tiles by condition, the first that holds. */
   colours(selection: string | null, opacity: number): string[][]
 }
@@ -71,7 +75,8 @@ export function createTileset(scene: Scene, layer: LayerId, url: string, look: L
     }
   }
 
-  const update = ({ layers, filters, selection }: StageProps) => {
+  const update = (props: StageProps) => {
+    const { layers, filters, selection } = props
     const { visible, opacity } = layers[layer] ?? { visible: false, opacity: 1 }
     if (!tileset) {
       if (visible && !asked) void load()
@@ -79,8 +84,14 @@ export function createTileset(scene: Scene, layer: LayerId, url: string, look: L
       return
     }
     tileset.show = visible
-    const conditions = look.colours(selection, opacity)
-    const next = JSON.stringify({ show: showExpression(filters?.[layer], look.fields), color: { conditions } })
+    const { gone: absent = [], dark = [] } = look.plan?.(props) ?? {}
+    const conditions = [
+      ...(dark.length > 0 ? [[isOneOf(dark), `color('${DARK}')`]] : []),
+      ...look.colours(selection, opacity),
+    ]
+    const shown = showExpression(filters?.[layer], look.fields)
+    const show = absent.length > 0 ? `(${shown}) && !${isOneOf(absent)}` : shown
+    const next = JSON.stringify({ show, color: { conditions } })
     if (next !== style) tileset.style = new Cesium3DTileStyle(JSON.parse(next))
     style = next
   }

@@ -12,8 +12,8 @@ import { type DrawEvent, draw, emptyDraft } from './draw.ts'
 import type { Finder } from './finder.ts'
 import type { Place } from './place.ts'
 import type { Part } from './scene.ts'
-import { snapTo } from './snap.ts'
-import type { StageProps } from './types.ts'
+import { kerbAt, snapTo } from './snap.ts'
+import type { StageKerb, StageProps } from './types.ts'
 
 const PAN_SHARE = 0.15
 
@@ -65,11 +65,13 @@ export function createTool(
     if (!aimed) return
     const { at, near } = aimed
     inTurn(async () => {
-      if (now().tool.kind === 'line') {
+      if (now().tool.kind === 'line' || now().tool.kind === 'kerb') {
         await reading
         await read(at)
       }
-      send({ kind: 'click', at: joined(at, near), near })
+      const { tool, onPlace } = now()
+      if (tool.kind !== 'kerb') return send({ kind: 'click', at: joined(at, near), near })
+      onPlace?.(kerbAt(finder.roads(), at, tool))
     })
   }
 
@@ -89,13 +91,18 @@ export function createTool(
   }, ScreenSpaceEventType.LEFT_DOWN)
   pointer.setInputAction(close, ScreenSpaceEventType.LEFT_DOUBLE_CLICK)
   pointer.setInputAction(({ endPosition }: { endPosition: Cartesian2 }) => {
-    const { kind } = now().tool
-    // Where a line will begin is shown too: whether it joins a street.
-    if (kind === 'select' || (kind !== 'line' && draft.corners.length === 0)) return
+    const { tool, language } = now()
+    const { kind } = tool
+    // Where a line will begin is shown too: whether it joins a street; and where a pole will stand.
+    if (kind === 'select' || (kind !== 'line' && kind !== 'kerb' && draft.corners.length === 0)) return
     const aimed = aim(endPosition.x, endPosition.y)
     if (!aimed) return
-    if (kind === 'line') void read(aimed.at)
-    send({ kind: 'move', at: joined(aimed.at, aimed.near) })
+    if (kind === 'line' || kind === 'kerb') void read(aimed.at)
+    if (tool.kind !== 'kerb') return send({ kind: 'move', at: joined(aimed.at, aimed.near) })
+    const kerb = kerbAt(finder.roads(), aimed.at, tool)
+    canvas.style.cursor = kerb ? 'crosshair' : 'not-allowed'
+    draft = kerb ? { corners: [kerb.at, ahead(kerb, 2.5 * aimed.near)], pointer: null } : emptyDraft
+    view.show(tool, draft, language)
   }, ScreenSpaceEventType.MOUSE_MOVE)
 
   const clickMiddle = () => click(canvas.clientWidth / 2, canvas.clientHeight / 2)
@@ -143,6 +150,12 @@ export function createTool(
       view.destroy()
     },
   }
+}
+
+/** So many metres from the pole towards the street. */
+function ahead({ at: [x, y], headingDegrees }: StageKerb, metres: number): XY {
+  const heading = (headingDegrees * Math.PI) / 180
+  return [x + metres * Math.sin(heading), y + metres * Math.cos(heading)]
 }
 
 const label = both(

@@ -4,6 +4,7 @@
  */
 import type { Ref } from 'react'
 import type { City } from '../../scenarios/city/city.ts'
+import type { Feature } from '../../scenarios/city/dataset.ts'
 import type { LayerId } from '../../scenarios/city/layers.ts'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import type { XY } from '../../scenarios/frame.ts'
@@ -15,13 +16,29 @@ import type { Language } from '../../scenarios/text.ts'
 import type { Filters } from './filter.ts'
 import type { ImportedLine } from './imported.ts'
 
-/** What a click does: choose a feature, or add corners to a ring. */
+/** What a click does: choose a feature, add corners to a ring, or give a place. */
 export type StageTool =
   | { readonly kind: 'select' }
   | { readonly kind: 'polygon' }
   /** An open line, e.g. a new street; corners snap to the ends and corners of streets nearby. */
   | { readonly kind: 'line' }
   | { readonly kind: 'rectangle'; readonly maxSideMetres: number }
+  | KerbTool
+
+/** One click is one place behind the kerb of the nearest street, told by `onPlace`. */
+export interface KerbTool {
+  readonly kind: 'kerb'
+  readonly behindMetres: number
+  /** How far from the click that place may be. */
+  readonly withinMetres: number
+}
+
+export interface StageKerb {
+  readonly at: XY
+  /** Where the street is, degrees from north, clockwise. */
+  readonly headingDegrees: number
+  readonly road: Feature<'roads'>
+}
 
 /** A raster draped over the ground. */
 export interface StageRaster {
@@ -63,8 +80,26 @@ export interface StageLight {
   readonly isolux: readonly { readonly lux: number; readonly lines: readonly (readonly XY[])[] }[]
   /** By night the rest of the map is dark and lamps glow. */
   readonly night: boolean
+  readonly lamps: StageLamps
   /** Rests on generated data: MINH HỌA is written along. */
   readonly illustrative: boolean
+}
+
+/** Lamps of the night, one entry a lamp. */
+export interface StageLamps {
+  readonly ids: readonly string[]
+  /** Light centre, local metres; above the ground, m. */
+  readonly x: Float64Array
+  readonly y: Float64Array
+  readonly height: Float64Array
+  /** What it gives at the hour shown, lm; 0: it does not burn. */
+  readonly lumens: Float32Array
+  /** 1: out of order. */
+  readonly out: Uint8Array
+  /** 1: brought by the plan. */
+  readonly planned: Uint8Array
+  /** 1: the orange light of sodium. */
+  readonly sodium: Uint8Array
 }
 
 /** Straight desire lines between zones (đường nguyện vọng), and zone circles. */
@@ -165,6 +200,8 @@ export interface StageProps {
   onPick(picked: Picked | null): void
   /** A closed ring was drawn, open form (first corner not repeated), or an open line with the tool `line`. */
   onDraw(ring: XY[]): void
+  /** A place of the tool `kerb`; null where no street is within its reach. */
+  onPlace?(kerb: StageKerb | null): void
   /** The ground is there: the camera and clicks work. Tiles still to come are counted in `data-waiting` of the canvas. */
   onReady(): void
   onProblem(problem: ProblemDetail): void

@@ -5,9 +5,8 @@ import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { build, preview } from 'vite'
 import { expect, test } from 'vitest'
-import type { Edit } from '../../scenarios/edit.ts'
 import { defaultLighting } from '../../scenarios/lighting-facts.ts'
-import { SOUTH, villageLamps, WEST, writeVillage } from '../../test/village.ts'
+import { SOUTH, villageFiles, villageLamps, WEST, writeVillage } from '../../test/village.ts'
 import { buildTiles } from '../../tiles/build/index.ts'
 import { fileSource } from '../../tiles/read/file.ts'
 import { openTiles, readCity } from '../../tiles/read/index.ts'
@@ -28,9 +27,10 @@ test.skipIf(!existsSync(executablePath))(
     await build({ ...common, worker: { format: 'es' }, build: { outDir, emptyOutDir: true, target: 'esnext' } })
     await writeVillage(join(dir, 'city'))
     await buildTiles(join(dir, 'city'), join(outDir, 'tiles'))
+    const files = villageFiles()
     const given: Given = {
-      edits: villageLamps(8),
-      settings: defaultLighting,
+      edits: [...villageLamps(2), ...villageLamps(8, files.luminaires[0]!.id).slice(2)],
+      settings: { ...defaultLighting, ...files },
       area: [WEST + 300, SOUTH + 600, WEST + 600, SOUTH + 720],
     }
     writeFileSync(join(outDir, 'given.json'), JSON.stringify(given))
@@ -42,8 +42,8 @@ test.skipIf(!existsSync(executablePath))(
       page.on('pageerror', (error) => faults.push(error.message))
       await page.goto(server.resolvedUrls!.local[0]!)
       const answer = await until(() => page.evaluate(() => (globalThis as { answer?: Answer }).answer))
-      const here = await digestsHere(join(outDir, 'tiles'), given.edits)
-      const fewer = await digestsHere(join(outDir, 'tiles'), given.edits.slice(0, 2))
+      const here = await digestsHere(join(outDir, 'tiles'), given)
+      const fewer = await digestsHere(join(outDir, 'tiles'), { ...given, edits: given.edits.slice(0, 2) })
       expect(answer).toMatchObject({ digests: [here, fewer, here], same: [true, true, true] })
       expect(answer.progress).toEqual(answer.progress.toSorted((a, b) => a - b))
       expect([answer.progress[0], answer.progress.at(-1)]).toEqual([0, 1])
@@ -65,11 +65,11 @@ test.skipIf(!existsSync(executablePath))(
   },
 )
 
-async function digestsHere(tilesDir: string, edits: readonly Edit[]): Promise<string[]> {
+async function digestsHere(tilesDir: string, { edits, settings }: Given): Promise<string[]> {
   const tiles = await openTiles(fileSource(tilesDir))
   const { bounds } = tiles.manifest.city
   const city = await readCity(tiles, bounds, undefined, { layers: lightingLayers, ground: false })
-  const comparison = createComparison(city, defaultLighting, edits, { clock: () => 0 })
+  const comparison = createComparison(city, settings, edits, { clock: () => 0 })
   while (!comparison.done) comparison.step()
   const { baseline, scenario } = comparison.result()
   return [baseline.result.digest, scenario.result.digest]

@@ -17,10 +17,15 @@ import type { Compared, Question } from './lighting-protocol.ts'
 
 export { about } from '../lighting/about.ts'
 export { checkSection } from '../lighting/check.ts'
+export { outputAt } from '../lighting/dimming.ts'
 export { library, libraryLuminaire } from '../lighting/library.ts'
+export { lightingLayers } from '../lighting/prepare.ts'
 export { r3 } from '../lighting/r3.ts'
+export { averageCoefficient, specularFactor } from '../lighting/rtable.ts'
 /** A straight section takes milliseconds: on this thread. */
 export { computeSection } from '../lighting/section.ts'
+/** A street and what is around it: tens of milliseconds, on this thread. */
+export { lightingOfStreet, STREET_MARGIN_METRES } from '../lighting/street.ts'
 
 /** The city is read once, the baseline computed once for its settings; of a scenario only what its edits change. */
 export interface LightingSession {

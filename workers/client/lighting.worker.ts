@@ -3,7 +3,7 @@ import { canonicalJson } from '../../scenarios/canonical.ts'
 import type { City } from '../../scenarios/city/city.ts'
 import type { LightingComparison, LightingOutcome } from '../../scenarios/lighting.ts'
 import { type Progress, type Signal, throwIfAborted } from '../../scenarios/problem.ts'
-import { httpSource, openTiles, readCity } from '../../tiles/read/index.ts'
+import { httpSource, openTiles, readCity, withLayerAtHand } from '../../tiles/read/index.ts'
 import { createComparison, type LightingSide } from '../lighting/compare.ts'
 import { isoluxOf, lightWindow } from '../lighting/isolux.ts'
 import { lightingLayers } from '../lighting/prepare.ts'
@@ -39,7 +39,8 @@ async function compare(
 ): Promise<Compared> {
   progress(0)
   if (!city) {
-    const tiles = await openTiles(httpSource(tilesUrl), signal)
+    let tiles = await openTiles(httpSource(tilesUrl), signal)
+    for (const layer of lightingLayers) tiles = await withLayerAtHand(tiles, layer, signal)
     city = await readCity(tiles, tiles.manifest.city.bounds, signal, { layers: lightingLayers, ground: false })
   }
   const key = canonicalJson({

@@ -1,9 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { readPhotometry } from '../../data/readers/photometry/photometry.ts'
+import { iesText } from '../../data/readers/photometry/samples.ts'
 import type { City } from '../../scenarios/city/city.ts'
+import type { Feature } from '../../scenarios/city/dataset.ts'
 import { type Edit, lampOf } from '../../scenarios/edit.ts'
 import type { LightingSettings } from '../../scenarios/lighting.ts'
+import { whyPerson } from '../../scenarios/lighting-check.ts'
 import { defaultLighting } from '../../scenarios/lighting-facts.ts'
+import { comparedRTable, fileLuminaire, fileRTable } from '../../scenarios/lighting-files.ts'
 import { segmentCells, segmentGeoJson, segmentRows } from '../../scenarios/lighting-tables.ts'
 import { editLists } from '../../test/arbitraries/city.ts'
 import { litCity, luminaireOf } from '../../test/arbitraries/lighting.ts'
@@ -32,6 +37,43 @@ const toLed = (target: string): Edit => ({
   from: { source: 'LED', powerWatts: 80, fluxLumens: 10_400 },
   to: { source: 'LED', powerWatts: 40, fluxLumens: 5200 },
 })
+
+/** Everything surveyed. */
+function sureCity(city: City, roadClass: 'local' | 'path' = 'local'): City {
+  const imported = <T extends Feature>(map: ReadonlyMap<string, T>) =>
+    new Map([...map].map(([id, one]) => [id, { ...one, provenance: 'imported' as const }]))
+  const roads = new Map(
+    [...imported(city.layers.roads)].map(([id, road]) => [
+      id,
+      { ...road, properties: { ...road.properties, class: roadClass } },
+    ]),
+  )
+  return { ...city, layers: { ...city.layers, roads, lamps: imported(city.layers.lamps) } }
+}
+
+/** A collector street that begins in the middle of the arterial one with the lamps. */
+function crossing(): City {
+  const city = litCity()
+  const roads = new Map(city.layers.roads)
+  const own = roads.get('r0')!
+  const road = (id: string, roadClass: 'arterial' | 'collector', coordinates: [number, number][]) =>
+    roads.set(id, {
+      ...own,
+      id,
+      geometry: { type: 'LineString', coordinates },
+      properties: { ...own.properties, class: roadClass, name: roadClass === 'arterial' ? own.properties.name : null },
+    })
+  road('r0', 'arterial', [
+    [0, 10],
+    [100, 10],
+    [200, 10],
+  ])
+  road('r2', 'collector', [
+    [100, 10],
+    [100, -90],
+  ])
+  return { ...city, layers: { ...city.layers, roads } }
+}
 
 describe('a city prepared', () => {
   it('has segments of at most 100 m, points 2 m apart or less on carriageway and sidewalks, the lamps of its street', () => {
@@ -79,6 +121,43 @@ describe('a city prepared', () => {
     const { model } = outcome(litCity({ luminaire: 'own.ies', provenance: 'imported' } as never), [], {}, { files })
     expect(model.input.luminaires).toEqual([own])
     expect(outcome(litCity({ luminaire: 'missing.ies' })).model.input.luminaires[0]!.provenance).toBe('generated')
+  })
+
+  it('takes luminaires and the r-table that the settings bring along; the digest knows them', () => {
+    const ies = new TextEncoder().encode(iesText())
+    const { luminaire } = readPhotometry(ies, 'a.ies')
+    const own = fileLuminaire(luminaire, { name: 'a.ies', bytes: ies }, { powerWatts: 75, lightSource: 'LED' })
+    const table = fileRTable(r3, { name: 'r3.csv', bytes: ies })
+    const city = litCity()
+    const { source, powerWatts, fluxLumens } = city.layers.lamps.get('l0')!.properties
+    const edits = [...city.layers.lamps.keys()].map((target): Edit => {
+      const to = { source: 'LED' as const, powerWatts: 75, fluxLumens: own.fluxLumens, luminaire: own.id }
+      return { kind: 'lamp.luminaire', target, from: { source, powerWatts, fluxLumens }, to }
+    })
+    const given = { luminaires: [own] }
+    const lit = outcome(city, edits, given)
+    expect(lit.model.input.luminaires).toEqual([{ ...luminaire, id: own.id, powerWatts: 75 }])
+    expect(lit.model.sections[0]!.section).toMatchObject({ luminaire: { id: own.id }, rTable: { name: 'R3' } })
+    const rough = outcome(city, edits, { ...given, rTable: table })
+    const compared = outcome(city, edits, { ...given, rTable: comparedRTable(table, 'CIE 144:2001') })
+    expect([lit, rough, compared].map(({ model }) => model.sections[0]!.section.rTable.certified)).toEqual([
+      false,
+      false,
+      true,
+    ])
+    expect(new Set([lit, rough, compared].map(({ result }) => result.digest)).size).toBe(3)
+    expect(rough.sections[0]!.averageLuminance).toBe(lit.sections[0]!.averageLuminance)
+  })
+
+  it('refuses a luminaire that an edit names and nobody knows; one that the city names stays by source and power', () => {
+    const city = litCity({ luminaire: 'missing.ies' })
+    const { source, powerWatts, fluxLumens, luminaire } = city.layers.lamps.get('l0')!.properties
+    const from = { source, powerWatts, fluxLumens, luminaire }
+    const edit: Edit = { kind: 'lamp.luminaire', target: 'l0', from, to: { ...from, luminaire: 'gone.ies#1' } }
+    const refused = () => run(city, [edit])
+    expect(refused).toThrow(/l0: .*“gone\.ies#1”/)
+    const weaker: Edit = { ...edit, to: { ...from, powerWatts: 30 } }
+    expect(outcome(city, [weaker]).model.input.luminaires[0]!.provenance).toBe('generated')
   })
 })
 
@@ -178,20 +257,78 @@ describe('checks', () => {
   })
 
   it('pass and fail where everything is imported and the r-table certified; luminance stays with a person where it is not', () => {
-    const city = litCity({ luminaire: 'own.ies' })
-    const imported = <T extends { provenance: string }>(map: ReadonlyMap<string, T>) =>
-      new Map([...map].map(([id, one]) => [id, { ...one, provenance: 'imported' as const }]))
-    const layers = { ...city.layers, roads: imported(city.layers.roads), lamps: imported(city.layers.lamps) }
+    const city = sureCity(litCity({ luminaire: 'own.ies' }))
     const luminaires = [luminaireOf((_, gamma) => (gamma < 70 ? 900 : 0), { id: 'own.ies' })]
     const verdicts = (certified: boolean) => {
       const files = { luminaires, rTable: { ...r3, certified } }
-      const { checks } = outcome({ ...city, layers }, [], {}, { files })
+      const { checks } = outcome(city, [], {}, { files })
       return Object.fromEntries(checks[0]!.verdicts.map(({ quantity, verdict, met }) => [quantity, [verdict, met]]))
     }
     for (const [quantity, [verdict, met]] of Object.entries(verdicts(true))) {
       expect(verdict, quantity).toBe(met ? 'pass' : 'fail')
     }
+    expect(outcome(city, [], {}, { files: { luminaires } }).checks[0]!.verdicts.map(({ why }) => why)).toEqual([
+      ...Array(4).fill(whyPerson.rTable),
+      null,
+    ])
     expect(verdicts(false)).toMatchObject({ L: ['person', expect.anything()], SR: ['pass', true] })
+  })
+
+  it('where streets meet: illuminance, its uniformity, faces, and a step above the brightest approach', () => {
+    const city = crossing()
+    const made = outcome(city)
+    const [meeting] = made.model.conflicts
+    expect(made.model.conflicts).toHaveLength(1)
+    expect(meeting!.ways.map((way) => way.map(Math.round))).toEqual(
+      expect.arrayContaining([
+        [-1, 0],
+        [1, 0],
+        [0, -1],
+      ]),
+    )
+    const check = made.checks.find(({ of }) => of === 'conflict')!
+    expect(
+      check.verdicts.map(({ quantity, limit, clause, verdict, why }) => [quantity, limit, clause, verdict, why]),
+    ).toEqual(
+      [
+        ['E', 30],
+        ['UoE', 0.4],
+        ['Esc', 10],
+        ['L', made.sections[0]!.averageLuminance + 0.5],
+      ].map((own) => [...own, 'QCVN 07-7:2023/BXD, Bảng 10, cấp B', 'person', whyPerson.inputs]),
+    )
+    const [e, , esc, l] = check.verdicts
+    const { averageLuminance, averageIlluminance } = made.sections[0]!
+    expect(l!.actual / e!.actual).toBeCloseTo(averageLuminance / averageIlluminance, 9)
+    expect(esc!.actual).toBeGreaterThan(0)
+  })
+
+  it('faces are the same from a known baseline and from nothing', () => {
+    const city = crossing()
+    const out: Edit = { kind: 'lamp.state', target: 'l4', from: 'on', to: 'out' }
+    const { baseline } = run(city)
+    const known = outcome(city, [out], {}, { baseline: run(city).baseline() })
+    expect(known.checks).toEqual(outcome(city, [out]).checks)
+    expect(known.checks).not.toEqual(baseline().outcome.checks)
+  })
+
+  it('a path is held to the lowest row of table 8: what falls short fails, the rest a person decides', () => {
+    const luminaires = [luminaireOf((_, gamma) => (gamma < 88 ? 1000 : 0), { id: 'own.ies' })]
+    const of = (fluxLumens: number) => {
+      const city = sureCity(litCity({ luminaire: 'own.ies', fluxLumens }), 'path')
+      const { checks } = outcome(city, [], {}, { files: { luminaires } })
+      return checks[0]!.verdicts.map(({ quantity, verdict, why }) => [quantity, verdict, why])
+    }
+    expect(of(10_000)).toEqual([
+      ['E', 'person', whyPerson.path],
+      ['Emin', 'person', whyPerson.path],
+      ['Esc', 'person', whyPerson.path],
+    ])
+    expect(of(100)).toEqual([
+      ['E', 'fail', null],
+      ['Emin', 'fail', null],
+      ['Esc', 'fail', null],
+    ])
   })
 
   it('worst first; tables carry the clause, provenance and digest', () => {

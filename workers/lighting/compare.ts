@@ -2,14 +2,25 @@
  * The lighting of a city without and with the edits, as every door computes it: where lamps alone are changed, streets are made
  * once, and what the other lamps give is taken over. Browser, server and command line run these very steps.
  */
+import { digestArrays } from '../../scenarios/canonical.ts'
 import type { City } from '../../scenarios/city/city.ts'
 import { applyEdits, type Edit, editsOfLayers, squash } from '../../scenarios/edit.ts'
-import type { LightingComparison, LightingOutcome, LightingSettings, SectionResult } from '../../scenarios/lighting.ts'
+import type {
+  LightingComparison,
+  LightingModel,
+  LightingOutcome,
+  LightingSettings,
+  SectionResult,
+} from '../../scenarios/lighting.ts'
+import { Problem } from '../../scenarios/problem.ts'
 import { isIllustrative } from '../../scenarios/provenance.ts'
+import { both } from '../../scenarios/text.ts'
 import type { Seconds } from '../../scenarios/units.ts'
+import { about } from './about.ts'
 import { checkLighting } from './check.ts'
 import { type CityLighting, createCityLighting } from './city.ts'
 import { energyOf, outagesOf, performanceOf } from './energy.ts'
+import { type Faces, facesOf } from './faces.ts'
 import { type Ground, groundOf, type LightingFiles, lightingLayers, prepareLighting } from './prepare.ts'
 import { computeSection } from './section.ts'
 
@@ -19,6 +30,7 @@ export interface LightingSide {
   readonly ground: Ground
   readonly lighting: CityLighting
   readonly sections: ReadonlyMap<string, SectionResult>
+  readonly faces: Faces
 }
 
 export interface ComparisonOptions {
@@ -43,7 +55,7 @@ export interface Comparison {
 
 /**
  * @param city whole, as its tiles say, with `lightingLayers`; the edits are applied here
- * @throws Problem of `applyEdits`, before the first step
+ * @throws Problem of `applyEdits`, and of a luminaire that nobody knows, before the first step
  */
 export function createComparison(
   city: City,
@@ -53,6 +65,7 @@ export function createComparison(
 ): Comparison {
   const own = editsOfLayers(squash(edits), lightingLayers)
   const planned = own.length > 0 ? applyEdits(city, own) : null
+  expectLuminaires(city, own, settings, options.files)
   const stages = compare(city, planned, settings, options)
   let progress = 0
   let made: { comparison: LightingComparison; side: LightingSide } | null = null
@@ -122,9 +135,11 @@ function* computed(
     kept.set(key, known)
     return known
   })
+  const faces = facesOf(lighting, model.conflicts, from?.ground === ground ? from.faces : undefined)
   const wallSeconds = clock() - start
-  const result = { ...light, diagnostics: { ...light.diagnostics, cpuSeconds: wallSeconds, wallSeconds } }
-  const checks = checkLighting(model, result, sections, settings)
+  const diagnostics = { ...light.diagnostics, cpuSeconds: wallSeconds, wallSeconds }
+  const result = { ...light, digest: digestOf(light.digest, model, sections, faces), diagnostics }
+  const checks = checkLighting(model, result, sections, faces.lux, settings)
   const energy = energyOf(model, settings)
   const outcome: LightingOutcome = {
     model,
@@ -135,7 +150,54 @@ function* computed(
     outages: outagesOf(model, lighting.light, result.illuminance),
     summary: summaryOf(model, result, checks, energy.total),
   }
-  return { outcome, ground, lighting, sections: kept }
+  return { outcome, ground, lighting, sections: kept, faces }
+}
+
+/** Every id that an edit names is of the settings, of the files, or stands in the city by that name. */
+function expectLuminaires(
+  { layers }: City,
+  edits: readonly Edit[],
+  { luminaires = [] }: LightingSettings,
+  files: LightingFiles = {},
+): void {
+  const known = new Set([...luminaires, ...(files.luminaires ?? [])].map(({ id }) => id))
+  for (const edit of edits) {
+    const named = edit.kind === 'lamp.luminaire' || edit.kind === 'lamp.new' ? edit.to?.luminaire : undefined
+    if (named === undefined || known.has(named)) continue
+    for (const { properties } of layers.lamps.values()) if (properties.luminaire) known.add(properties.luminaire)
+    if (known.has(named)) continue
+    throw new Problem({
+      code: 'lighting/luminaire',
+      message: both(
+        `phương án không có bộ đèn “${named}”: hãy nạp lại tệp của nó`,
+        `the scenario has no luminaire “${named}”: load its file again`,
+      ),
+      place: edit.target,
+      expected: [...known].join(', ') || 'lighting.luminaires',
+    })
+  }
+}
+
+/** Of the light of every point, of the sections with what they are computed from, and of the faces where streets meet. */
+function digestOf(
+  light: string,
+  { input, sections: given }: LightingModel,
+  sections: readonly SectionResult[],
+  faces: Faces,
+): string {
+  const [rTable] = given.map(({ section }) => section.rTable)
+  const header = {
+    kernel: `${about.name}@${about.version}`,
+    light,
+    luminaires: input.luminaires.map(({ id }) => id),
+    rTable: rTable?.name ?? null,
+    arrays: ['L, Uo, Ud, TI, SR, EIR, Esc of each section', 'r', 'Esc where streets meet'],
+  }
+  const figures = sections.flatMap((s) => [
+    ...[s.averageLuminance, s.overallUniformity, s.longitudinalUniformity],
+    ...[s.thresholdIncrement, s.surroundRatio, s.edgeIlluminanceRatio, s.semicylindricalIlluminance],
+  ])
+  return digestArrays(header, [Float64Array.from(figures), rTable?.r ?? new Float64Array(), faces.lux])
 }
 
 function summaryOf(

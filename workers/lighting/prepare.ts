@@ -21,6 +21,7 @@ import type {
   RTable,
 } from '../../scenarios/lighting.ts'
 import { lightingFacts } from '../../scenarios/lighting-facts.ts'
+import { luminaireOf as luminaireOfFile, rTableOf } from '../../scenarios/lighting-files.ts'
 import { type Provenance, weakest } from '../../scenarios/provenance.ts'
 import { type LightSource, libraryLuminaire } from './library.ts'
 import { obstaclesOf } from './obstacles.ts'
@@ -33,8 +34,9 @@ import { type Streets, streetsOf } from './streets.ts'
 export const lightingLayers: readonly LayerId[] = ['roads', 'lamps', 'cabinets', 'buildings', 'trees']
 
 export interface LightingFiles {
-  /** Luminaires from files, by the id that lamps name. */
+  /** Luminaires beside those of the settings, by the id that lamps name. */
   readonly luminaires?: readonly Luminaire[]
+  /** Goes before that of the settings. */
   readonly rTable?: RTable
 }
 
@@ -74,7 +76,8 @@ export function prepareLighting(
   const lamps = [...city.layers.lamps.values()].filter(stands).sort((a, b) => (a.id < b.id ? -1 : 1))
   const luminaires = new Indexed<Luminaire>()
   const schedules = new Indexed<DimmingSchedule>()
-  const given = new Map(files.luminaires?.map((own) => [own.id, own]))
+  const own = [...(settings.luminaires ?? []).map(luminaireOfFile), ...(files.luminaires ?? [])]
+  const given = new Map(own.map((one) => [one.id, one]))
   schedules.add(canonicalJson(settings.dimming), () => settings.dimming)
 
   const luminaireOf = ({ properties: { luminaire, source } }: Feature<'lamps'>): number => {
@@ -114,7 +117,7 @@ export function prepareLighting(
     streets,
     luminaires: luminaires.all,
     maintenanceFactor: settings.maintenanceFactor,
-    rTable: files.rTable ?? r3,
+    rTable: files.rTable ?? (settings.rTable ? rTableOf(settings.rTable) : r3),
   })
   return {
     input: {

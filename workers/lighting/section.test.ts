@@ -166,6 +166,40 @@ describe('the layout', () => {
   })
 })
 
+describe('observers', () => {
+  const waysOf = (given: Parameters<typeof sectionOf>[0]) =>
+    computeSection(sectionOf(given)).luminance.map(({ observerY, way }) => [observerY, way])
+
+  it('of each lane look the way it is driven, on the right; both ways in the middle of three', () => {
+    expect(waysOf({ carriagewayMetres: 6 })).toEqual([
+      [1.5, 1],
+      [4.5, -1],
+    ])
+    expect(waysOf({ carriagewayMetres: 9, lanes: 3 })).toEqual([
+      [1.5, 1],
+      [4.5, 1],
+      [4.5, -1],
+      [7.5, -1],
+    ])
+    expect(waysOf({ carriagewayMetres: 6, oneWay: 'lamps-left' }).map(([, way]) => way)).toEqual([-1, -1])
+  })
+
+  it('of a lane driven both ways see what those of either way see, and the worst counts', () => {
+    // Dark to one side along the street.
+    const lopsided = luminaireOf((plane, gamma) => (gamma > 80 ? 0 : 300 + 3 * plane), {
+      planes: [0, 60, 120, 180, 240, 300, 360],
+    })
+    const of = (given: Parameters<typeof sectionOf>[0]) =>
+      computeSection(sectionOf({ luminaire: lopsided, carriagewayMetres: 4, lanes: 1, ...given }))
+    const [both, right, left] = [of({}), of({ oneWay: 'lamps-right' }), of({ oneWay: 'lamps-left' })]
+    expect(Math.abs(right.averageLuminance / left.averageLuminance - 1)).toBeGreaterThan(0.05)
+    for (const quantity of ['averageLuminance', 'overallUniformity', 'longitudinalUniformity'] as const) {
+      expect(both[quantity]).toBe(Math.min(right[quantity], left[quantity]))
+    }
+    expect(both.thresholdIncrement).toBe(Math.max(right.thresholdIncrement, left.thresholdIncrement))
+  })
+})
+
 it('glare leaves out the lamps above the roof: light near the horizontal alone glares', () => {
   const down = luminaireOf((_, gamma) => (gamma <= 60 ? 4000 : 0))
   const { thresholdIncrement, averageLuminance } = computeSection(sectionOf({ luminaire: down, tiltDegrees: 0 }))

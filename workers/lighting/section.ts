@@ -4,7 +4,7 @@
  *
  * Field: N = 10 columns if its length S ≤ 30 m, else the least N with S/N ≤ 3 m; 3 rows a lane for luminance; for illuminance
  * at least 3, at most 1.5 m apart. Luminance adds lamps from 5 H before to 12 H behind a point, ±5 H across; illuminance those
- * within 5 H. Of a street with a median each carriageway has its own observers, driving on the right; all others look one way.
+ * within 5 H. Each lane has its observer, who looks the way he drives, on the right; both ways in the middle of an odd number.
  */
 import { atan2, degrees } from '../../scenarios/elementary.ts'
 import type { SectionGrid, SectionResult, StreetSection } from '../../scenarios/lighting.ts'
@@ -28,7 +28,7 @@ export function computeSection(section: StreetSection): SectionResult {
   const lux = (across: readonly (readonly [number, number])[]) => across.map(([a, b]) => illuminanceGrid(layout, a, b))
   const [road, walks] = [lux(carriageways), lux(sidewalks)]
   const roadLux = road.flatMap(({ values }) => [...values])
-  const observers = carriageways.flatMap((carriageway, k) => observersOf(layout, carriageway, k > 0 ? -1 : 1))
+  const observers = carriageways.flatMap((carriageway) => observersOf(layout, carriageway))
   const averageIlluminance = mean(roadLux)
   const minimumIlluminance = least(roadLux)
   const darker = walks.toSorted((a, b) => mean(a.values) - mean(b.values))[0]
@@ -54,6 +54,7 @@ export function computeSection(section: StreetSection): SectionResult {
           semicylindricalIlluminance: least(sidewalks.map(([a, b]) => leastSemicylindrical(layout, a, b))),
         }
       : null,
+    semicylindricalIlluminance: least(carriageways.map(([a, b]) => leastSemicylindrical(layout, a, b))),
     illuminance: [...road, ...walks],
     luminance: observers.map(({ grid }) => grid),
     powerDensity: areaLux > 0 ? wattsPerMetre / areaLux : 0,
@@ -97,11 +98,14 @@ function gridOf({ x }: Layout, y: Float64Array, value: (x: number, y: number) =>
 const across = (from: number, to: number, count: number): Float64Array =>
   Float64Array.from({ length: count }, (_, k) => from + ((k + 0.5) * (to - from)) / count)
 
-/** What each observer of a carriageway sees. @param way 1: drives with x, −1 against it */
-function observersOf(layout: Layout, [from, to]: readonly [number, number], way: 1 | -1) {
+/** What each observer of a carriageway sees. */
+function observersOf(layout: Layout, [from, to]: readonly [number, number]) {
   const lanes = Math.max(1, Math.round((to - from) / layout.laneMetres))
   const y = across(from, to, 3 * lanes)
-  return Array.from({ length: lanes }, (_, lane) => {
+  const driven = Array.from({ length: lanes }, (_, lane) =>
+    waysOf(layout, y[3 * lane + 1]!).map((way) => ({ lane, way })),
+  )
+  return driven.flat().map(({ lane, way }) => {
     const observerY = y[3 * lane + 1]!
     const observerX = way > 0 ? -OBSERVER_METRES : layout.step + OBSERVER_METRES
     const grid = gridOf(layout, y, (px, py) => luminanceAt(layout, px, py, observerX, observerY))
@@ -109,13 +113,20 @@ function observersOf(layout: Layout, [from, to]: readonly [number, number], way:
     const average = mean(grid.values)
     const most = row.reduce((a, b) => (b > a ? b : a), 0)
     return {
-      grid: { ...grid, observerY },
+      grid: { ...grid, observerY, way },
       average,
       overall: average > 0 ? least(grid.values) / average : 0,
       along: most > 0 ? least(row) / most : 0,
       glare: thresholdIncrement(layout, observerY, way, average / layout.section.maintenanceFactor),
     }
   })
+}
+
+/** Which ways are driven in the lane around y. 1: with x, whose right is where y is small. */
+function waysOf({ section: { oneWay }, widthMetres }: Layout, y: number): readonly (1 | -1)[] {
+  if (oneWay) return oneWay === 'lamps-right' ? [1] : [-1]
+  const side = y - widthMetres / 2
+  return side < -1e-6 ? [1] : side > 1e-6 ? [-1] : [1, -1]
 }
 
 /** cd/m², maintained. */

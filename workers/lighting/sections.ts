@@ -12,6 +12,7 @@ import type {
   RTable,
   StreetSection,
 } from '../../scenarios/lighting.ts'
+import { weakest } from '../../scenarios/provenance.ts'
 import { cellsAround, createCells } from './cells.ts'
 import type { Streets } from './streets.ts'
 
@@ -102,8 +103,12 @@ export function sectionsOf(asked: Asked): { sections: ModelSection[]; sectionOf:
       return {
         section: sectionOfGroup(asked, group, gapOf),
         lightingClass,
-        hasMedian: streets.median[lampSegment[group[0]!]!]! > 0,
+        hasMedian: streets.segments[lampSegment[group[0]!]!]!.medianMetres > 0,
         segments: members[g]!,
+        provenance: weakest([
+          ...group.map((l) => lamps[l]!.provenance),
+          ...members[g]!.map((s) => streets.segments[s]!.provenance),
+        ]),
       }
     }),
     sectionOf: sectionOf.map((g) => (g < 0 ? -1 : number.get(g)!)),
@@ -129,8 +134,7 @@ function sectionOfGroup(
   const [first] = group
   const { properties: p } = lamps[first!]!
   const s = lampSegment[first!]!
-  const { carriagewayMetres, sidewalkMetres } = streets.segments[s]!
-  const medianMetres = streets.median[s]!
+  const { carriagewayMetres, medianMetres, sidewalkMetres } = streets.segments[s]!
   const half = (carriagewayMetres + medianMetres) / 2
   const members = new Set(group)
   const told = group.map((l) => gapOf(l, members)).filter((gap) => gap <= MOST_SPACING_METRES)
@@ -142,6 +146,7 @@ function sectionOfGroup(
     carriagewayMetres,
     lanes: Math.max(streets.lanes[s]!, medianMetres > 0 ? 2 : 1),
     medianMetres,
+    ...(streets.oneWay[s]! === 0 ? {} : { oneWay: sideOf(streets, s, [arrays.x[first!]!, arrays.y[first!]!]) }),
     sidewalkMetres,
     arrangement: p.arrangement,
     spacingMetres: Math.max(1, Math.round(p.arrangement === 'staggered' ? gap / 2 : gap)),
@@ -153,6 +158,18 @@ function sectionOfGroup(
     fluxLumens: arrays.flux[first!]!,
     rTable: asked.rTable,
   }
+}
+
+/** On which side of those who drive along a one-way segment a place lies. */
+function sideOf({ segments, oneWay }: Streets, s: number, [x, y]: XY): NonNullable<StreetSection['oneWay']> {
+  const { line } = segments[s]!
+  let [least, left] = [Infinity, 0]
+  for (let i = 1; i < line.length; i++) {
+    const [[ax, ay], [bx, by]] = [line[i - 1]!, line[i]!]
+    const d = distanceTo([line[i - 1]!, line[i]!], [x, y])
+    if (d < least) [least, left] = [d, (bx - ax) * (y - ay) - (by - ay) * (x - ax)]
+  }
+  return left * oneWay[s]! > 0 ? 'lamps-left' : 'lamps-right'
 }
 
 /** From a lamp to the nearest one of its group that looks the same way, m; Infinity where none is near. */

@@ -23,9 +23,9 @@ export interface Streets {
   readonly segments: readonly LightingSegment[]
   /** Cross-section and class of each segment: equal where these are. */
   readonly across: readonly string[]
-  /** Width of the median of each segment, m. */
-  readonly median: Float64Array
   readonly lanes: Int32Array
+  /** Of each segment: 1 one-way with its line, −1 against it, 0 both ways. */
+  readonly oneWay: Int8Array
   readonly points: LightingPoints
   readonly conflicts: readonly ConflictArea[]
   /** Of the roads. */
@@ -46,9 +46,9 @@ export function streetsOf(city: City, settings: Pick<LightingSettings, 'collecto
     .sort((a, b) => (a.id < b.id ? -1 : 1))
   const segments: LightingSegment[] = []
   const across: string[] = []
-  const [median, lanes]: [number[], number[]] = [[], []]
+  const [lanes, oneWay]: [number[], number[]] = [[], []]
   const made = new PointList()
-  for (const { id, geometry, properties: p } of roads) {
+  for (const { id, geometry, provenance, properties: p } of roads) {
     for (const course of linesOf(geometry)) {
       const length = lineLength(course)
       if (length < 0.1) continue
@@ -63,15 +63,18 @@ export function streetsOf(city: City, settings: Pick<LightingSettings, 'collecto
           line,
           lengthMetres: length / pieces,
           carriagewayMetres: p.widthMetres,
+          medianMetres: p.medianMetres ?? 0,
           sidewalkMetres: p.sidewalkMetres ?? 0,
+          provenance,
           section: -1,
         }
         segments.push(segment)
         const widths = [p.widthMetres, p.lanes, p.medianMetres, p.sidewalkMetres]
-        across.push(JSON.stringify([p.name, p.class, segment.lightingClass, ...widths]))
-        median.push(p.medianMetres ?? 0)
+        const way = !p.oneWay ? 0 : p.against ? -1 : 1
+        across.push(JSON.stringify([p.name, p.class, segment.lightingClass, ...widths, way]))
         lanes.push(p.lanes)
-        made.add(segment, p.medianMetres ?? 0)
+        oneWay.push(way)
+        made.add(segment)
       }
     }
   }
@@ -79,8 +82,8 @@ export function streetsOf(city: City, settings: Pick<LightingSettings, 'collecto
   return {
     segments,
     across,
-    median: Float64Array.from(median),
     lanes: Int32Array.from(lanes),
+    oneWay: Int8Array.from(oneWay),
     points,
     conflicts: conflictsOf(roads, segments, points, settings),
     provenances: new Set(roads.map(({ provenance }) => provenance)),
@@ -126,7 +129,7 @@ class PointList {
   readonly #rowMetres: number[] = []
 
   /** Rows along a segment, each across from left to right: sidewalk, carriageway, median left out, sidewalk. */
-  add({ line, lengthMetres, carriagewayMetres, sidewalkMetres }: LightingSegment, medianMetres: number): void {
+  add({ line, lengthMetres, carriagewayMetres, medianMetres, sidewalkMetres }: LightingSegment): void {
     const rows = Math.max(1, Math.ceil(lengthMetres / POINT_METRES))
     const half = (carriagewayMetres + medianMetres) / 2
     const strips: [kind: number, from: number, to: number][] =
@@ -178,7 +181,7 @@ function conflictsOf(
 ): ConflictArea[] {
   interface Meeting {
     at: XY
-    arms: number
+    ways: XY[]
     roads: Feature<'roads'>[]
   }
   const meetings = new Map<string, Meeting>()
@@ -186,33 +189,42 @@ function conflictsOf(
     for (const line of linesOf(road.geometry)) {
       for (const [i, place] of line.entries()) {
         const key = `${Math.round(place[0] * 100)} ${Math.round(place[1] * 100)}`
-        const meeting = meetings.get(key) ?? { at: place, arms: 0, roads: [] }
-        meeting.arms += i === 0 || i === line.length - 1 ? 1 : 2
+        const meeting = meetings.get(key) ?? { at: place, ways: [], roads: [] }
+        for (const next of [line[i - 1], line[i + 1]]) if (next) meeting.ways.push(toward(place, next))
         meeting.roads.push(road)
         meetings.set(key, meeting)
       }
     }
   }
   const strong = [...meetings.values()].filter(
-    ({ arms, roads: met }) =>
-      arms >= 3 &&
+    ({ ways, roads: met }) =>
+      ways.length >= 3 &&
       met.filter(({ properties: { class: own } }) => own === 'trunk' || own === 'arterial' || own === 'collector')
         .length >= 2,
   )
   const bySegment = segmentsAround(segments)
-  return strong.map(({ at: place, roads: met }) => {
+  return strong.map(({ at: place, ways, roads: met }) => {
     const widest = met.reduce((most, { properties: p }) => Math.max(most, p.widthMetres + (p.medianMetres ?? 0)), 0)
     const radiusMetres = widest / 2 + CONFLICT_MARGIN_METRES
     const classes = met.map(({ properties }) => lightingClassOf(properties.class, settings)).sort()
     const inside: number[] = []
+    const within: number[] = []
     for (const s of bySegment(place, radiusMetres)) {
+      const before = inside.length
       for (let p = points.start[s]!; p < points.start[s + 1]!; p++) {
         const near = distance(place, [points.x[p]!, points.y[p]!]) <= radiusMetres
         if (near && points.kind[p] === 0) inside.push(p)
       }
+      if (inside.length > before) within.push(s)
     }
-    return { at: place, radiusMetres, lightingClass: classes[0]!, points: Int32Array.from(inside) }
+    const lightingClass = classes[0]!
+    return { at: place, radiusMetres, lightingClass, points: Int32Array.from(inside), segments: within, ways }
   })
+}
+
+function toward(from: XY, to: XY): XY {
+  const length = Math.max(1e-9, distance(from, to))
+  return [(to[0] - from[0]) / length, (to[1] - from[1]) / length]
 }
 
 /** Segments whose box comes within a distance of a place, in rising order. */

@@ -65,7 +65,7 @@ export function illuminanceOf(input: CityLightingInput, light: readonly LampLigh
 }
 
 /** By lamp, 0 … 1. */
-function outputsOf({ lamps, schedules, hour }: CityLightingInput): Float64Array {
+export function outputsOf({ lamps, schedules, hour }: CityLightingInput): Float64Array {
   const bySchedule = schedules.map((schedule) => (hour === null ? 1 : outputAt(schedule, hour)))
   return Float64Array.from(lamps.working, (working, l) => working * bySchedule[lamps.schedule[l]!]!)
 }

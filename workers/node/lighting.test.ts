@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Edit } from '../../scenarios/edit.ts'
 import { defaultLighting } from '../../scenarios/lighting-facts.ts'
 import { Cancelled, Problem } from '../../scenarios/problem.ts'
-import { villageLamps, writeVillage } from '../../test/village.ts'
+import { villageFiles, villageLamps, writeVillage } from '../../test/village.ts'
 import { buildTiles } from '../../tiles/build/index.ts'
 import { fileSource } from '../../tiles/read/file.ts'
 import { openTiles, readCity } from '../../tiles/read/index.ts'
@@ -14,7 +14,8 @@ import { lighting, lightingLayers } from './lighting.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'vithanh-lighting-'))
 const tilesDir = join(dir, 'tiles')
-const settings = defaultLighting
+const files = villageFiles()
+const settings = { ...defaultLighting, ...files }
 beforeAll(async () => {
   await writeVillage(join(dir, 'city'))
   await buildTiles(join(dir, 'city'), tilesDir)
@@ -22,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
 it('gives the kernel’s own answer, and rising progress', async () => {
-  const edits = villageLamps(6)
+  const edits = villageLamps(6, files.luminaires[0]!.id)
   const told: number[] = []
   const progress = (fraction: number) => told.push(fraction)
   const { baseline, scenario } = await lighting.outcomes({ tilesDir, edits, settings }, { progress })
@@ -31,6 +32,8 @@ it('gives the kernel’s own answer, and rising progress', async () => {
   const comparison = createComparison(city, settings, edits, { clock: () => 0 })
   while (!comparison.done) comparison.step()
   expect(scenario.result.digest).toBe(comparison.result().scenario.result.digest)
+  expect(scenario.model.input.luminaires.map(({ title }) => title)).toEqual(['làng.ies'])
+  expect(scenario.model.sections[0]!.section.rTable).toMatchObject({ source: 'đường.csv', certified: false })
   expect([baseline.summary.indicators.energy.lamps, scenario.summary.indicators.energy.lamps]).toEqual([0, 6])
   expect(told).toEqual(told.toSorted((a, b) => a - b))
   expect([told[0], told.at(-1)]).toEqual([0, 1])

@@ -16,6 +16,7 @@ export { checkSection } from '../lighting/check.ts'
 export { library, libraryLuminaire } from '../lighting/library.ts'
 export { lightingLayers } from '../lighting/prepare.ts'
 export { r3 } from '../lighting/r3.ts'
+export { lightingOfStreet, STREET_MARGIN_METRES } from '../lighting/street.ts'
 
 export interface CityLightingRun {
   readonly tilesDir: string

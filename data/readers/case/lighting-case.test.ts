@@ -40,8 +40,18 @@ it('takes settings one by one, and reads the luminaires and the r-table that it 
     settings: { ...defaultLighting, hour: 21, trees: true },
     edits: [edit],
     luminaires: [{ id: 'own.ies', provenance: 'imported' }],
-    rTable: { certified: true },
+    rTable: { certified: false },
   })
+})
+
+it('takes an r-table as certified only where it is said what it was compared with', async () => {
+  const compared = { rTable: { file: 'r.csv', comparedWith: 'CIE 144:2001, bảng 3' } }
+  for (const given of [compared, { ...compared, section, luminaire: 'own.ies' }]) {
+    const { rTable } = await read(given)
+    expect(rTable).toMatchObject({ certified: true, source: 'r.csv; CIE 144:2001, bảng 3' })
+  }
+  const silent = await read({ rTable: { file: 'r.csv', comparedWith: ' ' } }).catch((e: unknown) => e)
+  expect((silent as Problem).detail.place).toBe('rTable.comparedWith')
 })
 
 it('reads a street section with a luminaire from a file or made by formula', async () => {

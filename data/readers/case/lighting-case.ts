@@ -48,8 +48,13 @@ export async function readLightingCase(
   const open = (key: string, path: string) => openNamed(files, file, key, path)
   const luminaireOf = async (key: string, path: string) =>
     ({ ...readPhotometry(await open(key, path), `${path} (${key})`).luminaire, id: path }) satisfies Luminaire
-  const rTableOf = async (path: string | undefined) =>
-    path === undefined ? null : readRTable(await open('rTable', path), `${path} (rTable)`)
+  const rTableOf = async (said: SectionCase['rTable']): Promise<RTable | null> => {
+    if (said === undefined) return null
+    if (typeof said === 'string') return readRTable(await open('rTable', said), `${said} (rTable)`)
+    const { file: path, comparedWith } = said
+    const table = readRTable(await open('rTable.file', path), `${path} (rTable.file)`)
+    return { ...table, source: `${path}; ${comparedWith}`, certified: true }
+  }
   const expected = 'a lighting case in JSON'
   if (isSection(json)) {
     const { section, luminaire, lightingClass, surroundings, rTable } = parseCase(

@@ -107,7 +107,7 @@ export function readEulumdat(bytes: Uint8Array, file: string): PhotometryFile {
     gammasInFile: gammaCount,
     lamps: Math.abs(lamps),
     lampLumens: lamps < 0 ? null : lumens,
-    keywords: {},
+    keywords: text(HEAD + 2) ? { LAMP: text(HEAD + 2) } : {},
     notes: [
       both('Hệ số DR không dùng', 'The direct ratios (DR) are not used'),
       ...(sets > 1

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { zonalFlux } from '../../../scenarios/photometry.ts'
 import { Problem } from '../../../scenarios/problem.ts'
 import { isThere, sharedFile } from '../../../test/verify/case.ts'
-import { describePhotometry, readPhotometry } from './photometry.ts'
+import { describePhotometry, lightSourceIn, readPhotometry } from './photometry.ts'
 import { readRTable } from './rtable.ts'
 import { eulumdatText, type IesChoice, iesText } from './samples.ts'
 
@@ -102,6 +102,17 @@ describe('IES', () => {
       expect(zonalFlux(luminaire)).toBe(luminaire.fluxLumens)
     }
   })
+})
+
+it.each([
+  ['[LAMP] TWENTY-FOUR WHITE LIGHT EMITTING DIODES', 'LED'],
+  ['[LAMPCAT] NAV-T 150', 'HPS'],
+  ['[LUMINAIRE] Đèn đường natri 150 W', 'HPS'],
+  ['[LUMINAIRE] CONTROLLED OPTICS, SONIC', null],
+])('finds what shines in %s', (keyword, source) => {
+  const text = iesText().replace('[MANUFAC]', `${keyword}\n[MANUFAC]`)
+  expect(lightSourceIn(readPhotometry(bytes(text), 'a.ies'))).toBe(source)
+  expect(lightSourceIn(readPhotometry(bytes(eulumdatText(1, () => 1)), 'a.ldt'))).toBe('LED')
 })
 
 describe('EULUMDAT', () => {

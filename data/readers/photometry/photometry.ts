@@ -26,6 +26,16 @@ export interface PhotometryFile {
 export const readPhotometry = (bytes: Uint8Array, file: string): PhotometryFile =>
   isIes(bytes) ? readIes(bytes, file) : readEulumdat(bytes, file)
 
+/** What shines in it, as far as the words of the file tell: it has no field that must say so. */
+export function lightSourceIn({ keywords: { LAMP, LAMPCAT, LUMINAIRE }, luminaire }: PhotometryFile) {
+  for (const words of [LAMP, LAMPCAT, LUMINAIRE, luminaire.title]) {
+    if (words === undefined) continue
+    if (/\b(LEDs?|light emitting diodes?|đi-?ốt phát quang)\b/i.test(words)) return 'LED'
+    if (/\b(HPS|SON(-?T)?|NAV(-?T)?|HST|SHP|(high.pressure )?sodium|natri)\b/i.test(words)) return 'HPS'
+  }
+  return null
+}
+
 /** What a person asks of such a file first. */
 export function describePhotometry({ luminaire, ...file }: PhotometryFile) {
   const { fluxLumens, powerWatts, gammas } = luminaire

@@ -20,12 +20,13 @@ export function ReportButton(props: {
   lighting: Report['lighting']
   stale: Report['stale']
   roads: Report['roads']
+  base: Report['base']
   /** Which section the picture of the map belongs to. */
   of: RunKind
   /** The map on the screen, as PNG; null where there is none. */
   capture(): Promise<Blob> | null
 }) {
-  const { scenario, city, drainage, traffic, lighting, stale, roads, of, capture } = props
+  const { scenario, city, drainage, traffic, lighting, stale, roads, base, of, capture } = props
   const words = useWords()
   const { t } = words
   const [state, setState] = useState<State>({ status: 'idle' })
@@ -33,10 +34,15 @@ export function ReportButton(props: {
   async function make() {
     setState({ status: 'making' })
     try {
-      const [shot, runs, { pdfOf }] = await Promise.all([capture(), runsOf(scenario), import('./pdf.ts')])
+      const [shot, runs, { pdfOf }, { reportOf }] = await Promise.all([
+        capture(),
+        runsOf(scenario),
+        import('../../shared/pdf/write.ts'),
+        import('./report.ts'),
+      ])
       const pictures = shot ? { [of]: await dataUrlOf(shot) } : {}
       const madeAt = new Date().toISOString()
-      const pdf = await pdfOf({
+      const report: Report = {
         words,
         scenario,
         city,
@@ -45,10 +51,12 @@ export function ReportButton(props: {
         lighting,
         stale,
         roads: roads ?? new Map(),
+        base,
         runs,
         pictures,
         madeAt,
-      })
+      }
+      const pdf = await pdfOf(reportOf(report))
       giveFile(`${city.name}-${scenarioHash(scenario.body).slice(0, 12)}.pdf`, pdf)
       setState({ status: 'idle' })
     } catch (error) {

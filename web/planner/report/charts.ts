@@ -1,9 +1,9 @@
 /** Charts of the report, as vectors. Their words are plain Latin: the font of the rest stands beside them. */
 import type { Content } from 'pdfmake/interfaces'
 import { losLevels } from '../../../scenarios/traffic.ts'
+import { say } from '../../shared/pdf/written.ts'
 import { levelColours } from '../TrafficMap.ts'
 import { WIDTH } from './parts.ts'
-import { say } from './written.ts'
 
 /** As older readers of SVG write them, the PDF's among them. */
 export const levelParts: readonly Part[] = losLevels.map((label, k) => ({

@@ -1,12 +1,12 @@
 /** The section of flooding: what fell and stood, the map, the indicators before and after, the errors of the book. */
 import type { Content } from 'pdfmake/interfaces'
 import { drainage } from '../../../workers/client/drainage.ts'
+import { say } from '../../shared/pdf/written.ts'
 import { indicatorGroups } from '../flood-figures.ts'
 import { COARSE_GROUND_METRES, differenceArea } from '../results.ts'
 import { text as planner } from '../text.ts'
 import { figures, heading, pairs, picture, type Report, small, subheading, table, warning } from './parts.ts'
 import { reportText as text } from './words.ts'
-import { say } from './written.ts'
 
 export function drainageSection(report: Report): Content[] {
   const { words, drainage: comparison, stale, city, pictures } = report

@@ -8,16 +8,18 @@ import { type LightingSegment, type LightingSettings, lightingVerdicts } from '.
 import { classAssumptions, defaultLighting, lightingFacts } from '../../../scenarios/lighting-facts.ts'
 import { worstVerdict } from '../../../scenarios/lighting-tables.ts'
 import { about } from '../../../workers/client/lighting.ts'
+import { say } from '../../shared/pdf/written.ts'
 import { side } from '../fact-words.ts'
 import { verdictColours } from '../LightingResults.tsx'
 import { dong, lightingGroups } from '../lighting-figures.ts'
+import { meetingRows } from '../lighting-rows.ts'
 import { lightingText as screen } from '../lighting-text.ts'
+import { luminaireText as files } from '../luminaire-text.ts'
 import { text as planner } from '../text.ts'
 import { confidenceTitles } from '../traffic-text.ts'
 import { key, shareBars } from './charts.ts'
 import { figures, heading, pairs, picture, type Report, small, subheading, table, warning } from './parts.ts'
 import { reportText as text } from './words.ts'
-import { say } from './written.ts'
 
 const MOST = 20
 
@@ -49,8 +51,9 @@ export function lightingSection(report: Report): Content[] {
       outcomes.map(({ metresMet, metresUnmet }) => [metresMet, metresUnmet]),
     ),
     ...(after ? [small(`${t(planner.baseline)} / ${t(planner.scenarioShort)}`)] : []),
-    small(t(text.asDesigned)),
+    small(t(screen.asLaidOut)),
     ...worstStreets(report),
+    ...meetings(report),
     ...outages(report),
     ...cabinets(report),
     ...assumptions(report),
@@ -99,6 +102,32 @@ function worstStreets({ words, lighting }: Report): Content[] {
       [...streets.values()].slice(0, MOST).map(({ row, metres }) => [...row, length(metres)]),
       ['*', 'auto', 'auto', 'auto', 145, 'auto'],
     ),
+  ]
+}
+
+function meetings({ words, lighting }: Report): Content[] {
+  const { t, number } = words
+  const rows = meetingRows(lighting!.scenario)
+  if (rows.length === 0) return []
+  const unmet = rows.filter(({ met }) => !met).length
+  const figure = (value: number | undefined, digits: number) => (value === undefined ? '–' : number(value, digits))
+  return [
+    subheading(t(text.meetings, { n: number(rows.length), unmet: number(unmet) })),
+    table(
+      [t(screen.meetings), t(text.lightingClass), 'E (lx)', 'Uo(E)', 'Ebt (lx)', 'L (cd/m²)'],
+      rows
+        .slice(0, MOST)
+        .map(({ names, lightingClass, actual }) => [
+          names.join(' × ') || t(screen.unnamed),
+          lightingClass,
+          figure(actual.E, 1),
+          figure(actual.UoE, 2),
+          figure(actual.Esc, 1),
+          figure(actual.L, 2),
+        ]),
+      ['*', 'auto', 'auto', 'auto', 'auto', 'auto'],
+    ),
+    small(t(screen.meetingsHint)),
   ]
 }
 
@@ -183,6 +212,7 @@ function settingRows(settings: LightingSettings, words: Report['words']): [strin
     [t(screen.trees), t(settings.trees ? text.yes : text.no)],
     ...(settings.trees ? [[t(treeTransmission.title), percent(settings.treeTransmission)] as [string, string]] : []),
     [t(darkLux.title), unit(darkLux, settings.darkLux)],
+    [t(files.rTable), settings.rTable?.file.name ?? 'R3'],
   ]
 }
 

@@ -1,17 +1,18 @@
 /** What every section of the report is made of: headings, tables of figures, lists of what is called what, notes. */
 import type { Content, TableCell } from 'pdfmake/interfaces'
 import type { StoredRun } from '../../../scenarios/api/api.ts'
+import type { City } from '../../../scenarios/city/city.ts'
 import type { CityManifest } from '../../../scenarios/city/dataset.ts'
 import type { LightingComparison } from '../../../scenarios/lighting.ts'
 import type { RunKind } from '../../../scenarios/run.ts'
 import type { ScenarioBody } from '../../../scenarios/scenario.ts'
 import type { TrafficComparison } from '../../../scenarios/traffic.ts'
 import type { Words } from '../../shared/language.tsx'
+import { say } from '../../shared/pdf/written.ts'
 import { type FigureGroup, writeChange, writeFigure } from '../FigureTable.tsx'
 import type { Roads } from '../roads.ts'
 import type { Comparison } from '../run.ts'
 import { text } from '../text.ts'
-import { say } from './written.ts'
 
 export interface Report {
   readonly words: Words
@@ -24,6 +25,8 @@ export interface Report {
   readonly stale: { readonly [kind in RunKind]?: boolean }
   /** Null where the names of streets have not been read. */
   readonly roads: Roads | null
+  /** The city that the edits are of, as far as it is at hand: it names their objects. */
+  readonly base: City | null
   /** The server's own runs of this scenario. */
   readonly runs: readonly StoredRun[]
   /** The map as it stood on the screen, as `data:` addresses. */

@@ -1,11 +1,13 @@
 /** Who computed what with which kernel, and where each layer of the city comes from. */
 import type { Content } from 'pdfmake/interfaces'
 import { layerAbout } from '../../../scenarios/city/layers.ts'
+import type { LightingSettings } from '../../../scenarios/lighting.ts'
 import { provenanceTitle } from '../../../scenarios/provenance.ts'
 import { drainage as drainageDoor } from '../../../workers/client/drainage.ts'
 import { about as lightingAbout } from '../../../workers/client/lighting.ts'
 import { about as trafficAbout } from '../../../workers/client/traffic.ts'
 import { lightingText } from '../lighting-text.ts'
+import { luminaireText as files } from '../luminaire-text.ts'
 import { text as planner } from '../text.ts'
 import { heading, type Report, small, subheading, table } from './parts.ts'
 import { reportText as text } from './words.ts'
@@ -46,7 +48,8 @@ export function proofSection({ words, drainage, traffic, lighting, runs }: Repor
   ]
 }
 
-export function sourcesSection({ words: { t }, city }: Report): Content[] {
+export function sourcesSection({ words, city, scenario }: Report): Content[] {
+  const { t } = words
   const rows = [
     ...city.grids.map((grid) => ({ ...grid, title: t(planner.ground) })),
     ...city.layers
@@ -64,6 +67,29 @@ export function sourcesSection({ words: { t }, city }: Report): Content[] {
         sources.map((source) => `${source.title} · ${source.licence}`).join('; '),
       ]),
       [110, 70, 60, '*'],
+    ),
+    ...filesOf(scenario.body.lighting ?? {}, words),
+  ]
+}
+
+/** What the scenario brings along from files of its author’s own. */
+function filesOf({ luminaires = [], rTable }: Partial<LightingSettings>, { t, number }: Report['words']): Content[] {
+  if (luminaires.length === 0 && !rTable) return []
+  const compared = rTable?.comparedWith
+  const surface = compared ? t(files.certified, { with: compared }) : t(text.notCompared)
+  return [
+    subheading(t(text.files)),
+    table(
+      [t(text.what), t(files.file), t(files.hash)],
+      [
+        ...luminaires.map(({ title, source, fluxLumens, powerWatts, file }) => [
+          `${title}, ${number(fluxLumens)} lm, ${number(powerWatts, 1)} W (${source})`,
+          file.name,
+          file.sha256,
+        ]),
+        ...(rTable ? [[`${t(files.rTable)}. ${surface}`, rTable.file.name, rTable.file.sha256]] : []),
+      ],
+      ['*', 110, 150],
     ),
   ]
 }

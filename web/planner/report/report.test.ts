@@ -1,24 +1,23 @@
 /** The report, written as a PDF with the fonts of the page, says what the runs say, in letters that a reader finds again. */
-import { join } from 'node:path'
-import pdfmake from 'pdfmake'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { DrainageResult } from '../../../scenarios/drainage.ts'
 import { applyEdits, type Edit } from '../../../scenarios/edit.ts'
 import type { LightingComparison } from '../../../scenarios/lighting.ts'
 import { defaultLighting } from '../../../scenarios/lighting-facts.ts'
+import { comparedRTable } from '../../../scenarios/lighting-files.ts'
 import { baselineOf, scenarioHash } from '../../../scenarios/scenario.ts'
 import { summariseDrainage } from '../../../scenarios/summarise.ts'
 import type { TrafficIndicators, TrafficOutcome } from '../../../scenarios/traffic.ts'
 import { defaultTraffic } from '../../../scenarios/traffic-facts.ts'
 import { body, manifest, smallCity } from '../../../test/arbitraries/city.ts'
 import { litCity } from '../../../test/arbitraries/lighting.ts'
-import { pdfText } from '../../../test/pdf-text.ts'
+import { pdfFile, pdfText } from '../../../test/pdf-text.ts'
+import { villageFiles } from '../../../test/village.ts'
 import { createComparison } from '../../../workers/lighting/compare.ts'
 import { wordsOf } from '../../shared/language.tsx'
 import type { Outcome } from '../run.ts'
 import type { Report } from './parts.ts'
 import { reportOf } from './report.ts'
-import { fontParts } from './written.ts'
 
 const closed: Edit = { kind: 'road.state', target: 'r0', from: 'open', to: 'closed' }
 const planned = { ...body([closed]), traffic: defaultTraffic, lighting: defaultLighting }
@@ -142,22 +141,13 @@ const report: Report = {
       return [`r${i}`, { ...properties, name }]
     }),
   ),
+  base: null,
   runs: [],
   pictures: {},
   madeAt: '2026-11-25T00:00:00Z',
 }
 
-beforeAll(() => {
-  const files = join(import.meta.dirname, '../../../node_modules/@fontsource/be-vietnam-pro/files')
-  const file = (part: string, weight: number) => `${files}/be-vietnam-pro-${part}-${weight}-normal.woff`
-  pdfmake.setLocalAccessPolicy((path) => path.startsWith(files))
-  pdfmake.setUrlAccessPolicy(() => false)
-  pdfmake.setFonts(
-    Object.fromEntries(fontParts.map((part) => [part, { normal: file(part, 400), bold: file(part, 600) }])),
-  )
-})
-
-const textOf = async (of: Report): Promise<string> => pdfText(await pdfmake.createPdf(reportOf(of)).getBuffer())
+const textOf = async (of: Report): Promise<string> => pdfText(await pdfFile(reportOf(of)))
 
 test('a report of both simulations says what they found, and on what it rests', async () => {
   const said = await textOf(report)
@@ -190,6 +180,16 @@ test('a turn that is banned is said with the names of its streets', async () => 
   expect(said).toMatch(/Cấm rẽ Trần Hưng Đạo \S Nguyễn Thái Học/)
 })
 
+test('a street whose lamps were all changed alike is one line', async () => {
+  const base = litCity()
+  const edits = [...base.layers.lamps.keys()].map(
+    (target): Edit => ({ kind: 'lamp.state', target, from: 'on', to: 'out' }),
+  )
+  const said = await textOf({ ...report, base, scenario: { title: 'x', body: { ...planned, edits } } })
+  expect(said).toContain('8 đèn, đường Trần Hưng Đạo: tắt')
+  expect(said).not.toMatch(/Đèn \S+ tắt/)
+})
+
 test('what rests on generated data says so on every page; what was not computed is left out', async () => {
   const { scenario, ...rest } = report.drainage!
   const generated = { ...scenario, summary: { ...scenario.summary, illustrative: true } }
@@ -218,7 +218,7 @@ test('a report of lighting says what does not meet the standard, what is out, an
     'Trần Hưng Đạo',
     'theo cách bố trí đèn',
     'TCS 1',
-    'Đèn không sáng: 7',
+    'Đèn hỏng, tắt: 7',
     '5:30 0 %, 18:00 100 %, 22:30 50 %',
     '0,6592 kg CO2/kWh',
     'QĐ 1279/QĐ-BCT',
@@ -227,6 +227,21 @@ test('a report of lighting says what does not meet the standard, what is out, an
   ])
     expect(said).toContain(words)
   expect(said).not.toContain('?')
+})
+
+test('files that the scenario brings along are named with their hashes', async () => {
+  const files = villageFiles()
+  const settings = { ...defaultLighting, ...files }
+  const scenario = { ...report.scenario, body: { ...report.scenario.body, lighting: settings } }
+  const said = (await textOf({ ...report, scenario })).replaceAll(/\s/g, '')
+  for (const { file } of [...files.luminaires, files.rTable]) {
+    expect(said).toContain(file.name)
+    expect(said).toContain(file.sha256)
+  }
+  expect(said).toContain('Chưađốichiếu')
+  const rTable = comparedRTable(files.rTable, 'CIE 144:2001, bảng 3')
+  const compared = { ...scenario, body: { ...scenario.body, lighting: { ...settings, rTable } } }
+  expect((await textOf({ ...report, scenario: compared })).replaceAll(/\s/g, '')).toContain('CIE144:2001,bảng3')
 })
 
 test('the other language is whole too', async () => {

@@ -1,8 +1,9 @@
 /**
  * The report of a scenario as a document: one list of sections, each with nothing to say where nothing was computed. Pure:
- * what makes a PDF of it is in `pdf.ts`.
+ * what makes a PDF of it is in `shared/pdf`.
  */
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces'
+import { say, watermark } from '../../shared/pdf/written.ts'
 import { drainageSection } from './drainage.ts'
 import { lightingSection } from './lighting.ts'
 import type { Report, Section } from './parts.ts'
@@ -10,7 +11,6 @@ import { proofSection, sourcesSection } from './proof.ts'
 import { isIllustrative, titlePage } from './title.ts'
 import { trafficSection } from './traffic.ts'
 import { reportText as text } from './words.ts'
-import { say } from './written.ts'
 
 const sections: readonly Section[] = [
   titlePage,
@@ -43,19 +43,6 @@ export function reportOf(report: Report): TDocumentDefinitions {
         alignment: 'center',
         margin: [40, 14, 40, 0],
       }),
-    ...(isIllustrative(report)
-      ? {
-          // Behind what is written, in the middle of every page.
-          background: (_, { height }) =>
-            say(t(text.illustrative), {
-              fontSize: 88,
-              bold: true,
-              color: '#c98500',
-              opacity: 0.14,
-              alignment: 'center',
-              margin: [0, height / 2 - 60, 0, 0],
-            }),
-        }
-      : {}),
+    ...(isIllustrative(report) ? { background: watermark(t(text.illustrative)) } : {}),
   }
 }

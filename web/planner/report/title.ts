@@ -2,26 +2,24 @@
 import type { Content } from 'pdfmake/interfaces'
 import { squash } from '../../../scenarios/edit.ts'
 import { scenarioHash } from '../../../scenarios/scenario.ts'
-import { sayEdit } from '../names.ts'
+import { say } from '../../shared/pdf/written.ts'
+import { type EditLine, editLines, sayLine } from '../edit-lines.ts'
 import { pairs, type Report, subheading, warning } from './parts.ts'
 import { reportText as text } from './words.ts'
-import { say } from './written.ts'
 
 /** As many as a reader may go through; the hash names them all. */
-const MAX_EDITS = 200
+const MAX_LINES = 200
 
 export function titlePage(report: Report): Content[] {
   const { words, scenario, city, madeAt } = report
   const { t } = words
-  const edits = squash(scenario.body.edits)
-  const left = edits.length - MAX_EDITS
-  const name = (edit: (typeof edits)[number]) =>
-    edit.target
+  const known = report.base ?? report.drainage?.scenario.city ?? null
+  const lines = editLines(squash(scenario.body.edits), known)
+  const left = lines.slice(MAX_LINES).flat().length
+  const name = (line: EditLine) =>
+    line[0].target
       .split(' > ')
-      .reduce(
-        (said, id) => said.replace(id, () => report.roads?.get(id)?.name ?? id),
-        sayEdit(edit, report.drainage?.scenario.city ?? null, words),
-      )
+      .reduce((said, id) => said.replace(id, () => report.roads?.get(id)?.name ?? id), sayLine(line, known, words))
   return [
     say(t(text.twin), { color: '#0b6576', bold: true }),
     say(t(text.title), { style: 'title' }),
@@ -35,9 +33,9 @@ export function titlePage(report: Report): Content[] {
       [t(text.cityHash), scenario.body.city],
     ]),
     subheading(t(text.edits)),
-    edits.length === 0
+    lines.length === 0
       ? say(t(text.noEdits))
-      : { ol: edits.slice(0, MAX_EDITS).map((edit) => say(name(edit))), margin: [0, 0, 0, 6] },
+      : { ol: lines.slice(0, MAX_LINES).map((line) => say(name(line))), margin: [0, 0, 0, 6] },
     ...(left > 0 ? [say(t(text.moreEdits, { n: words.number(left) }))] : []),
     ...city.notes.map((note) => say(t(note), { fontSize: 8, margin: [0, 6, 0, 0] })),
   ]

@@ -3,6 +3,7 @@ import type { Content } from 'pdfmake/interfaces'
 import { type TrafficSettings, userClasses } from '../../../scenarios/traffic.ts'
 import { defaultTraffic, modeTitles, trafficFacts } from '../../../scenarios/traffic-facts.ts'
 import { about } from '../../../workers/client/traffic.ts'
+import { say } from '../../shared/pdf/written.ts'
 import { factValues, side } from '../fact-words.ts'
 import { NOISE_UNITS } from '../TrafficMap.ts'
 import { text as planner } from '../text.ts'
@@ -12,7 +13,6 @@ import { confidenceTitles } from '../traffic-text.ts'
 import { gapChart, levelParts, shareBars } from './charts.ts'
 import { figures, heading, pairs, picture, type Report, small, subheading, table, warning } from './parts.ts'
 import { reportText as text } from './words.ts'
-import { say } from './written.ts'
 
 const MOST = 20
 

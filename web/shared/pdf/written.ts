@@ -1,8 +1,8 @@
 /**
- * Text as the report's fonts can write it. Be Vietnam Pro comes in three files, each with its part of the alphabet: a text is
+ * Text as the fonts of our documents can write it. Be Vietnam Pro comes in three files, each with its part of the alphabet: a text is
  * cut into runs of one file each. What none of them has is written in other words or left as "?".
  */
-import type { ContentText } from 'pdfmake/interfaces'
+import type { ContentText, DynamicBackground } from 'pdfmake/interfaces'
 
 /** Files of the font, by the name that the document calls them. */
 export const fontParts = ['latin', 'vietnamese', 'latin-ext'] as const
@@ -19,6 +19,7 @@ const otherwise: Record<string, string> = {
   γ: 'gamma',
   Δ: 'Delta',
   '∞': '–',
+  '′': '’',
   '\u202f': '\u00a0',
   '\u2011': '-',
 }
@@ -55,3 +56,9 @@ export const say = (text: string, style: Omit<ContentText, 'text'> = {}): Conten
   text: runsOf(text),
   ...style,
 })
+
+/** Behind what is written, in the middle of every page. */
+export const watermark =
+  (text: string, { fontSize = 88, color = '#c98500' } = {}): DynamicBackground =>
+  (_, { height }) =>
+    say(text, { fontSize, bold: true, color, opacity: 0.14, alignment: 'center', margin: [0, height / 2 - 60, 0, 0] })

@@ -1,4 +1,4 @@
-/** From the document to the file: the PDF writer and its fonts, fetched when a report is first asked for. */
+/** From the document to the file: the PDF writer and its fonts, fetched when a paper is first asked for. */
 import latin from '@fontsource/be-vietnam-pro/files/be-vietnam-pro-latin-400-normal.woff?url'
 import latinBold from '@fontsource/be-vietnam-pro/files/be-vietnam-pro-latin-600-normal.woff?url'
 import extended from '@fontsource/be-vietnam-pro/files/be-vietnam-pro-latin-ext-400-normal.woff?url'
@@ -6,10 +6,9 @@ import extendedBold from '@fontsource/be-vietnam-pro/files/be-vietnam-pro-latin-
 import vietnamese from '@fontsource/be-vietnam-pro/files/be-vietnam-pro-vietnamese-400-normal.woff?url'
 import vietnameseBold from '@fontsource/be-vietnam-pro/files/be-vietnam-pro-vietnamese-600-normal.woff?url'
 import pdfmake from 'pdfmake/build/pdfmake.min.js'
+import type { TDocumentDefinitions } from 'pdfmake/interfaces'
 import { Problem } from '../../../scenarios/problem.ts'
 import { both } from '../../../scenarios/text.ts'
-import type { Report } from './parts.ts'
-import { reportOf } from './report.ts'
 import type { FontPart } from './written.ts'
 
 const files: Record<FontPart, readonly [normal: string, bold: string]> = {
@@ -18,22 +17,22 @@ const files: Record<FontPart, readonly [normal: string, bold: string]> = {
   'latin-ext': [extended, extendedBold],
 }
 
-/** @throws Problem `report/font` where the fonts cannot be read */
-export async function pdfOf(report: Report): Promise<Blob> {
+/** @throws Problem `pdf/font` where the fonts cannot be read */
+export async function pdfOf(document: TDocumentDefinitions): Promise<Blob> {
   const fonts = Object.entries(files).map(([part, [normal, bold]]) => [part, { normal, bold }] as const)
   const read = fonts.flatMap(([, { normal, bold }]) => [normal, bold]).map(async (url) => [url, await bytesOf(url)])
   // The type knows texts alone; bytes are taken as they are.
   pdfmake.addVirtualFileSystem(Object.fromEntries(await Promise.all(read)))
   pdfmake.setFonts(Object.fromEntries(fonts))
-  return pdfmake.createPdf(reportOf(report)).getBlob()
+  return pdfmake.createPdf(document).getBlob()
 }
 
 async function bytesOf(url: string): Promise<{ data: Uint8Array; encoding: 'binary' }> {
   const answer = await fetch(url).catch(() => null)
   if (answer?.ok) return { data: new Uint8Array(await answer.arrayBuffer()), encoding: 'binary' }
   throw new Problem({
-    code: 'report/font',
-    message: both('Không tải được phông chữ của báo cáo', 'The fonts of the report could not be loaded'),
+    code: 'pdf/font',
+    message: both('Không tải được phông chữ của văn bản', 'The fonts of the document could not be loaded'),
     place: url,
   })
 }

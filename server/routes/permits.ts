@@ -1,0 +1,315 @@
+/** The permit desk: cases, their steps, checks and files; what an applicant sees by their code; the public register. */
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import {
+  ATTACHMENT_BYTES,
+  ATTACHMENTS_A_CASE,
+  type Attachment,
+  attachmentSchema,
+  FOLLOW_HEADER,
+  newPermitSchema,
+  permitCaseSchema,
+  permitFiledSchema,
+  permitFollowSchema,
+  permitPageSchema,
+  permitQuerySchema,
+  permitStaffSchema,
+  permitStepSchema,
+  registerPageSchema,
+  registerQuerySchema,
+  type WorkCalendarAnswer,
+  workCalendarAnswerSchema,
+  workCalendarSchema,
+} from '../../scenarios/api/permits.ts'
+import { hashBytes } from '../../scenarios/ids.ts'
+import { terminalStates } from '../../scenarios/permits/process.ts'
+import { localDate } from '../../scenarios/permits/working-days.ts'
+import { checkReportSchema } from '../../scenarios/rules/report.ts'
+import { both } from '../../scenarios/text.ts'
+import { disposition, draftFile, fileOf, kindOf, lockFiles, mediaTypes, safeName } from '../attachments.ts'
+import { appendEvent } from '../events.ts'
+import type { House } from '../house.ts'
+import { type App, idParams, notFound, nothing, refuse } from '../http.ts'
+import { appendLedger } from '../ledger.ts'
+import { readCalendar, resetClocks, settingsOf } from '../permits/calendar.ts'
+import {
+  checkStored,
+  doerOf,
+  erasePeople,
+  expectUnit,
+  filePermit,
+  isStaff,
+  lockPermit,
+  type Mover,
+  seesPeople,
+  stepPermit,
+} from '../permits/desk.ts'
+import { followed, readFollowed, readPermit, readQueue, readRegister, readStaff } from '../permits/read.ts'
+
+const staff = ['reviewer', 'approver', 'admin'] as const
+const reviewers = ['reviewer', 'approver'] as const
+/** A case with its neighbours' footprints. */
+const CASE_BYTES = 2 * 2 ** 20
+/** Of an address without an account, an hour. */
+const FILINGS = 20
+const FILES = 120
+
+const followHeaders = z.object({ [FOLLOW_HEADER]: z.string().min(8).max(80) })
+const nameQuery = z.strictObject({ name: z.string().min(1).max(300) })
+const hashParams = idParams.extend({ hash: z.string().regex(/^[0-9a-f]{64}$/) })
+
+/** Who has signed in to the desk is not counted: an office comes from one address. */
+const hourly = (max: number) => ({
+  max: (request: FastifyRequest) => (isStaff(request.user) ? 100_000 : max),
+  timeWindow: '1 hour',
+})
+
+export function permitRoutes(app: App, house: House): void {
+  const { db, secrets, dataDir } = house
+  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  )
+
+  app.get(
+    '/api/permits',
+    {
+      config: { access: staff },
+      schema: { querystring: permitQuerySchema, response: { 200: permitPageSchema } },
+    },
+    async ({ user, query }) => readQueue(db, user!, query),
+  )
+
+  app.post(
+    '/api/permits',
+    {
+      bodyLimit: CASE_BYTES,
+      config: { access: 'anyone', rateLimit: hourly(FILINGS) },
+      schema: { body: newPermitSchema, response: { 201: permitFiledSchema } },
+    },
+    async ({ user, body }, reply) => {
+      if (isStaff(user)) expectUnit(user, body.application.site.unitCode)
+      return reply.code(201).send(await filePermit(house, isStaff(user) ? { user } : 'applicant', body))
+    },
+  )
+
+  app.get(
+    '/api/permits/staff',
+    { config: { access: staff }, schema: { response: { 200: z.array(permitStaffSchema) } } },
+    async ({ user }) => readStaff(db, user!),
+  )
+
+  app.get(
+    '/api/permits/:id',
+    { config: { access: staff }, schema: { params: idParams, response: { 200: permitCaseSchema } } },
+    async ({ user, params }) => readPermit(db, user!, params.id),
+  )
+
+  app.post(
+    '/api/permits/:id/events',
+    {
+      bodyLimit: CASE_BYTES,
+      config: { access: staff },
+      schema: { params: idParams, body: permitStepSchema, response: { 200: permitCaseSchema } },
+    },
+    async ({ user, params, body }) => {
+      await stepPermit(house, { user: user! }, params.id, body)
+      return readPermit(db, user!, params.id)
+    },
+  )
+
+  app.post(
+    '/api/permits/:id/check',
+    {
+      config: { access: reviewers, rateLimit: { max: 120, timeWindow: '1 minute' } },
+      schema: { params: idParams, response: { 200: checkReportSchema } },
+    },
+    async ({ user, params }) => checkStored(house, { user: user! }, params.id),
+  )
+
+  const takesFiles = { bodyLimit: ATTACHMENT_BYTES } as const
+  const fileSchema = { querystring: nameQuery, response: { 201: attachmentSchema } }
+
+  app.post(
+    '/api/permits/:id/attachments',
+    {
+      ...takesFiles,
+      config: { access: reviewers },
+      schema: { ...fileSchema, params: idParams },
+    },
+    async ({ user, params, query, body }, reply) =>
+      reply.code(201).send(await attach({ user: user! }, params.id, query.name, body)),
+  )
+
+  app.get(
+    '/api/permits/:id/attachments/:hash',
+    { config: { access: reviewers }, schema: { params: hashParams } },
+    async ({ user, params: { id, hash } }, reply) => {
+      const row = await db
+        .selectFrom('permitAttachments')
+        .innerJoin('permits', 'permits.id', 'permitId')
+        .select(['name', 'kind', 'bytes', 'unitCode'])
+        .where('permitId', '=', id)
+        .where('hash', '=', hash)
+        .executeTakeFirst()
+      if (!row) throw notFound(`permit/${id}/${hash}`)
+      expectUnit(user!, row.unitCode)
+      if (!seesPeople(user!, row.unitCode)) throw notFound(`permit/${id}/${hash}`)
+      const path = fileOf(dataDir, hash)
+      await stat(path)
+      return reply
+        .type(mediaTypes[row.kind])
+        .header('content-length', row.bytes)
+        .header('content-disposition', disposition(row.name))
+        .header('x-content-type-options', 'nosniff')
+        .header('content-security-policy', "default-src 'none'; sandbox")
+        .header('cache-control', 'private, no-store')
+        .send(createReadStream(path))
+    },
+  )
+
+  app.delete(
+    '/api/permits/:id/people',
+    { config: { access: ['admin'] }, schema: { params: idParams, response: { 204: nothing } } },
+    async ({ user, params }, reply) => {
+      await erasePeople(house, user!, params.id)
+      return reply.code(204).send(null)
+    },
+  )
+
+  const asApplicant = { access: 'anyone', rateLimit: { max: 60, timeWindow: '1 minute' } } as const
+
+  app.get(
+    '/api/permits/follow',
+    { config: asApplicant, schema: { headers: followHeaders, response: { 200: permitFollowSchema } } },
+    async ({ headers }) => readFollowed(db, codeOf(headers)),
+  )
+
+  app.post(
+    '/api/permits/follow/events',
+    {
+      bodyLimit: CASE_BYTES,
+      config: asApplicant,
+      schema: { headers: followHeaders, body: permitStepSchema, response: { 200: permitFollowSchema } },
+    },
+    async ({ headers, body }) => {
+      const { id } = await followed(db, codeOf(headers))
+      await stepPermit(house, 'applicant', id, body)
+      return readFollowed(db, codeOf(headers))
+    },
+  )
+
+  app.post(
+    '/api/permits/follow/attachments',
+    {
+      ...takesFiles,
+      config: { access: 'anyone', rateLimit: hourly(FILES) },
+      schema: { ...fileSchema, headers: followHeaders },
+    },
+    async ({ headers, query, body }, reply) => {
+      const { id } = await followed(db, codeOf(headers))
+      return reply.code(201).send(await attach('applicant', id, query.name, body))
+    },
+  )
+
+  app.get(
+    '/api/register',
+    {
+      config: { access: 'anyone', rateLimit: { max: 120, timeWindow: '1 minute' } },
+      schema: { querystring: registerQuerySchema, response: { 200: registerPageSchema } },
+    },
+    async ({ query }) => readRegister(db, query),
+  )
+
+  app.get(
+    '/api/holidays',
+    { config: { access: 'anyone' }, schema: { response: { 200: workCalendarAnswerSchema } } },
+    async () => calendarAnswer(),
+  )
+
+  app.put(
+    '/api/holidays',
+    {
+      config: { access: ['admin'] },
+      schema: { body: workCalendarSchema, response: { 200: workCalendarAnswerSchema } },
+    },
+    async ({ user, body }) => {
+      await db.transaction().execute(async (trx) => {
+        const calendar = JSON.stringify(body)
+        await trx
+          .insertInto('workCalendar')
+          .values({ onlyOne: true, calendar })
+          .onConflict((conflict) => conflict.column('onlyOne').doUpdateSet({ calendar }))
+          .execute()
+        await resetClocks(trx, settingsOf(body))
+        await appendLedger(trx, secrets, {
+          ...doerOf({ user: user! }),
+          subject: 'work-calendar',
+          action: 'calendar.saved',
+          detail: { ...body },
+        })
+      })
+      return calendarAnswer()
+    },
+  )
+
+  async function calendarAnswer(): Promise<WorkCalendarAnswer> {
+    const stored = await readCalendar(db)
+    const { calendar } = settingsOf(stored)
+    const year = Number(localDate(new Date().toISOString()).slice(0, 4))
+    const days = [year - 1, year, year + 1].flatMap((one) => [...calendar.holidays(one)])
+    return { ...stored, days }
+  }
+
+  /** The file is on disk before a row names it. */
+  async function attach(mover: Mover, id: string, givenName: string, body: unknown): Promise<Attachment> {
+    if (!Buffer.isBuffer(body) || body.length === 0) {
+      throw refuse(400, 'request/invalid', both('Thiếu tệp', 'No file came'), 'body', 'application/octet-stream')
+    }
+    const kind = await kindOf(body)
+    const hash = hashBytes(body)
+    const row = { hash, name: safeName(givenName, kind), kind, bytes: body.length, addedAt: new Date() }
+    const draft = await draftFile(dataDir, hash)
+    try {
+      await draft.write(body)
+      return await db.transaction().execute(async (trx) => {
+        const permit = await lockPermit(trx, id)
+        if (typeof mover !== 'string') expectUnit(mover.user, permit.unitCode)
+        const open = mover === 'applicant' ? ['submitted', 'supplement-requested'] : null
+        if (open ? !open.includes(permit.state) : terminalStates.has(permit.state)) {
+          const message = both('Hồ sơ không nhận thêm tệp ở bước này', 'The case takes no files at this step')
+          throw refuse(409, 'permit/attachments-closed', message, permit.state)
+        }
+        const known = await trx.selectFrom('permitAttachments').selectAll().where('permitId', '=', id).execute()
+        const same = known.find((one) => one.hash === hash)
+        if (!same) {
+          if (known.length >= ATTACHMENTS_A_CASE) {
+            const message = both('Hồ sơ đã đủ số tệp cho phép', 'The case has as many files as it may')
+            throw refuse(409, 'permit/attachments-full', message, 'body', `≤ ${ATTACHMENTS_A_CASE}`)
+          }
+          await lockFiles(trx)
+          await draft.place()
+          await trx
+            .insertInto('permitAttachments')
+            .values({ permitId: id, ...row })
+            .execute()
+          await appendLedger(trx, secrets, {
+            ...doerOf(mover),
+            subject: `permit/${id}`,
+            action: 'permit.attached',
+            detail: { file: hash, kind, bytes: body.length },
+          })
+          await appendEvent(trx, { type: 'permit', id, revision: permit.revision })
+        }
+        const { name, addedAt } = same ?? row
+        return { hash, name, kind, bytes: body.length, addedAt: addedAt.toISOString() }
+      })
+    } finally {
+      await draft.drop()
+    }
+  }
+}
+
+/** Node keeps headers in small letters. */
+const codeOf = (headers: z.output<typeof followHeaders>): string => headers[FOLLOW_HEADER]
