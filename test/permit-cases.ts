@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type PermitCheck, permitCheckSchema } from '../scenarios/rules/case.ts'
+import { checkPermit } from '../scenarios/rules/check.ts'
+import type { RuleLine } from '../scenarios/rules/report.ts'
 
 export const sampleFiles = ['house', 'apartment-tower', 'factory'] as const
 export const samplePath = (name: (typeof sampleFiles)[number]): string =>
@@ -31,10 +33,10 @@ export const box = (x: number, y: number, width: number, depth: number): [number
 ]
 
 type Part<T> = {
-  readonly [K in keyof T]?: T[K] extends readonly unknown[] | null
+  readonly [K in keyof T]?: NonNullable<T[K]> extends readonly unknown[]
     ? T[K]
-    : T[K] extends object
-      ? Part<T[K]> | T[K]
+    : NonNullable<T[K]> extends object
+      ? Part<NonNullable<T[K]>> | T[K]
       : T[K]
 }
 
@@ -48,4 +50,26 @@ export function changed<T extends object>(base: T, change: Part<T>): T {
     out[key] = deep ? changed(old as object, value as object) : value
   }
   return out as T
+}
+
+/** Height, footprint and lot of a building of one part in the south-west corner of its lot. */
+export function plain(
+  base: PermitCheck,
+  size: { lot: [number, number]; part: [number, number]; heightMetres?: number; storeys?: number; y?: number },
+): PermitCheck {
+  const ring = box(0, 0, ...size.lot)
+  const footprint = box(0, size.y ?? 0, ...size.part)
+  const { heightMetres = 12, storeys = 3 } = size
+  return changed(base, {
+    site: { ring, registered: ring, registeredSquareMetres: size.lot[0] * size.lot[1] },
+    building: { parts: [{ name: 'A', kind: 'main', footprint, projections: [], heightMetres, storeys }] },
+    neighbours: [],
+  })
+}
+
+/** What one rule says of a case. */
+export function lineOf(c: PermitCheck, id: string): RuleLine {
+  const line = checkPermit(c).rules.find((rule) => rule.id === id)
+  if (!line) throw new Error(`Expected a rule ${id}`)
+  return line
 }

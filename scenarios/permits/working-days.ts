@@ -111,9 +111,15 @@ export function workingCalendar(table: HolidayTable): WorkingCalendar {
     known.set(year, found)
     return found
   }
+  const answers = new Map<Day, boolean>()
   function isWorkingDay(day: Day): boolean {
-    const { off, worked } = yearOf(day)
-    return worked.has(day) || (!isWeekend(day) && !off.has(day))
+    let answer = answers.get(day)
+    if (answer === undefined) {
+      const { off, worked } = yearOf(day)
+      answer = worked.has(day) || (!isWeekend(day) && !off.has(day))
+      answers.set(day, answer)
+    }
+    return answer
   }
 
   return {
@@ -129,7 +135,8 @@ export function workingCalendar(table: HolidayTable): WorkingCalendar {
     between(from, to) {
       if (to < from) return -this.between(to, from)
       let count = 0
-      for (let day = dayOf(from) + 1; day <= dayOf(to); day++) if (isWorkingDay(day)) count++
+      const last = dayOf(to)
+      for (let day = dayOf(from) + 1; day <= last; day++) if (isWorkingDay(day)) count++
       return count
     },
     holidays: (year) => yearOf(dayOf(`${year}-01-01`)).holidays,

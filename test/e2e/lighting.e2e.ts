@@ -1,14 +1,18 @@
 /**
  * Street lighting in the real browser, in Vietnamese: a planner opens it, the baseline is computed, the worst segments lead to
- * their place, a street gets other lamps and the figures change, the night is looked at, files are given; on a phone too.
+ * their place, a street gets other lamps and the figures change, one lamp is placed by a click, the night is looked at, files are
+ * given; on a phone too.
  */
+import { readFileSync } from 'node:fs'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { iesText } from '../../data/readers/photometry/samples.ts'
+import { pdfText } from '../pdf-text.ts'
 import { openPage, openWorld, picture, until, type World } from './world.ts'
 
 const DESKTOP = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
+const PASSWORD = 'bình minh trên Xà No'
 
 let world: World
 let planner: { page: Page; context: BrowserContext; faults: string[] }
@@ -114,7 +118,7 @@ test('a luminaire from a file is read, shown, chosen for a street, and changes i
       .getByLabel('Thêm bộ đèn từ tệp (IES, LDT)')
       .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(content) })
   await give('hỏng.ies', streetIes.replace('TILT=NONE', 'TILT=a.tlt'))
-  await files.getByText(/hỏng\.ies: line 6: .*a\.tlt/).waitFor()
+  await files.getByText(/hỏng\.ies: dòng 6: .*a\.tlt/).waitFor()
   await give('đường.ies', streetIes)
   const preview = files.getByRole('form', { name: 'Bộ đèn trong tệp' })
   const said = (await preview.textContent()) ?? ''
@@ -177,6 +181,54 @@ test('an r-table from a file is indicative until it is said what it was compared
   await indicative.waitFor()
 })
 
+test('places where streets meet are listed with what rule there is for them', async () => {
+  const { page } = planner
+  await panel(page).getByText('Kết quả', { exact: true }).first().click()
+  await panel(page).getByText('Nơi giao nhau', { exact: true }).click()
+  const meetings = panel(page).getByRole('region', { name: 'Nơi giao nhau' })
+  const head = (await meetings.locator('thead').textContent()) ?? ''
+  for (const words of ['E (lx)', 'Uo(E)', 'Ebt (lx)', 'L (cd/m²)']) expect(head).toContain(words)
+  expect(await meetings.locator('tbody tr').count()).toBeGreaterThan(5)
+  await panel(page).getByText('Đoạn kém nhất', { exact: true }).click()
+  const worst = panel(page).getByRole('region', { name: 'Đoạn kém nhất' })
+  expect(await worst.locator('tbody tr td:last-child').first().textContent()).toMatch(/^\d+ \/ \d+$/)
+})
+
+test('a street that is chosen is checked by the standard, with clause and reason', async () => {
+  const { page } = planner
+  await panel(page).getByRole('region', { name: 'Đoạn kém nhất' }).locator('tbody button').first().click()
+  await tab(page, 'Đối tượng').click()
+  const check = page.getByRole('region', { name: 'Kiểm tra chiếu sáng của đường này' })
+  await check.locator('tbody tr').first().waitFor({ timeout: 60_000 })
+  const said = (await check.textContent()) ?? ''
+  for (const words of ['Độ chói trung bình', 'QCVN 07-7:2023/BXD, Bảng 1', 'Cần người xem', 'theo cách bố trí đèn']) {
+    expect(said).toContain(words)
+  }
+  await picture(page, 'lighting-street')
+  await tab(page, 'Chiếu sáng').click()
+})
+
+test('the report comes as a PDF with what was found in it', async () => {
+  const { page } = planner
+  const coming = page.waitForEvent('download', { timeout: 120_000 })
+  await panel(page).getByRole('button', { name: 'Xuất báo cáo PDF' }).click()
+  const pdf = readFileSync(await (await coming).path())
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+  const said = pdfText(pdf)
+  for (const words of [
+    'Chỉ tiêu chiếu sáng',
+    'mW/(lx·m²)',
+    'CHƯA KẾT LUẬN',
+    'QCVN 07-7:2023/BXD, Bảng 1',
+    'Nơi các đường giao nhau',
+    'theo cách bố trí đèn',
+    'Đèn hỏng, tắt',
+    'MINH HỌA',
+  ]) {
+    expect(said).toContain(words)
+  }
+})
+
 test('segments and outages are given as files', async () => {
   const { page, faults, context } = planner
   for (const [name, ending] of [
@@ -188,6 +240,130 @@ test('segments and outages are given as files', async () => {
     await panel(page).getByRole('button', { name }).click()
     expect((await coming).suggestedFilename()).toMatch(new RegExp(`\\.${ending}$`))
   }
+  expect(faults).toEqual([])
+  await context.close()
+})
+
+test('the server computes the same: digests agree', async () => {
+  const { page, context, faults } = await openPage(world, DESKTOP, '/login')
+  const oneTime = world.oneTimePassword!
+  await page.getByLabel('Tên đăng nhập').fill('admin')
+  await page.getByLabel('Mật khẩu', { exact: true }).fill(oneTime)
+  await page.getByRole('main').getByRole('button', { name: 'Đăng nhập' }).click()
+  await page.getByLabel('Mật khẩu hiện tại').fill(oneTime)
+  await page.getByLabel('Mật khẩu mới', { exact: true }).fill(PASSWORD)
+  await page.getByLabel('Nhập lại mật khẩu mới').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Lưu mật khẩu mới' }).click()
+  await page.waitForURL('**/planner')
+  await drawn(page)
+  await tab(page, 'Chiếu sáng').click()
+  await computed(page)
+  await panel(page).getByRole('button', { name: 'Lưu và tính lại trên máy chủ' }).click()
+  await until('the digests to agree', async () => (await page.getByText('Dấu số liệu trùng nhau').count()) > 0, 200)
+  expect(faults).toEqual([])
+  await context.close()
+})
+
+/** Looks straight down on a street, its middle in the middle of the map. */
+const lookAtStreet = async (page: Page) => {
+  await tab(page, 'Đối tượng').click()
+  await page.getByLabel('Tìm thửa đất hoặc đường').fill('Hòa Bình')
+  await page
+    .getByRole('button', { name: /^Hòa Bình/ })
+    .first()
+    .click()
+  // Pressed once more, the tab gives the map free on a phone; on a desk nothing closes.
+  await tab(page, 'Đối tượng').click()
+  await page.getByRole('button', { name: 'Nhìn từ trên xuống' }).click()
+  await drawn(page)
+}
+/** So many pixels right of and below the middle of the map. */
+const spot = async (page: Page, right: number, down: number) => {
+  const { x, y, width, height } = (await page.locator('canvas[data-waiting]').boundingBox())!
+  return [x + width / 2 + right, y + height / 2 + down] as const
+}
+const lampForms = (page: Page) => page.getByRole('region', { name: 'Đề xuất cho đèn' })
+
+test('one lamp is placed by one click: on the map, in the list, under a click, in the results; undo takes it away', {
+  timeout: 480_000,
+}, async () => {
+  const { page, context, faults } = await openPage(world, DESKTOP, '/planner')
+  page.setDefaultTimeout(120_000)
+  await drawn(page)
+  await tab(page, 'Chiếu sáng').click()
+  await computed(page)
+  const cards = panel(page).getByRole('region', { name: 'Chỉ tiêu chiếu sáng' })
+  const lamps = async () => Number(/Số đèn([\d.]+)/.exec((await cards.textContent()) ?? '')?.[1]?.replaceAll('.', ''))
+  const before = await lamps()
+  await lookAtStreet(page)
+
+  await page.getByRole('button', { name: 'Đặt một cột đèn' }).click()
+  const form = page.getByRole('region', { name: 'Đặt một cột đèn' })
+  await form.getByLabel('Bộ đèn').selectOption({ label: 'LED 120 W' })
+  await form.getByLabel(/Chiều cao treo đèn/).fill('10')
+  await page.mouse.move(...(await spot(page, 3, 10)))
+  await page.mouse.click(...(await spot(page, 4, 10)))
+  await lampForms(page).waitFor({ timeout: 60_000 })
+  const facts = page.getByRole('region', { name: 'Đèn chiếu sáng', exact: true })
+  expect(await facts.textContent()).toMatch(/120 W.*10 m.*phương án này/)
+
+  await tab(page, 'Phương án').click()
+  const edits = page.getByRole('region', { name: 'Các thay đổi' })
+  const line = edits.getByRole('button', { name: /Thêm đèn .*LED 120 W, cao 10 m/ }).first()
+  await line.waitFor()
+  await tab(page, 'Chiếu sáng').click()
+  await until('one lamp more in the results', async () => (await lamps()) === before + 1)
+  await bar(page).getByText('Đêm', { exact: true }).click()
+  await page.waitForTimeout(3000)
+  await picture(page, 'night-lamp')
+  await bar(page).getByText('Tắt', { exact: true }).click()
+
+  // The line of the list leads to it, into the middle of the map; there it answers a click, as it is now.
+  await page.mouse.click(...(await spot(page, 150, 120)))
+  await until('something else to be chosen', async () => (await facts.count()) === 0)
+  await line.click()
+  await page.getByRole('button', { name: 'Nhìn từ trên xuống' }).click()
+  await drawn(page)
+  await until('the lamp under a click', async () => {
+    await page.mouse.click(...(await spot(page, 0, 0)))
+    await page.waitForTimeout(1500)
+    return (await facts.count()) > 0
+  })
+  await lampForms(page).waitFor({ timeout: 60_000 })
+  await lampForms(page).getByLabel('Độ vươn (m)').fill('2')
+  await lampForms(page).getByRole('button', { name: 'Đổi cột, cần đèn' }).click()
+  await until('its new arm', async () => /Độ vươn2 m/.test((await facts.textContent()) ?? ''))
+  expect(await edits.getByRole('listitem').count()).toBe(1)
+  await page.getByRole('button', { name: 'Phóng to' }).click()
+  await drawn(page)
+  await picture(page, 'lighting-lamp')
+
+  await edits.getByRole('button', { name: 'Hoàn tác' }).click()
+  await edits.getByRole('button', { name: 'Hoàn tác' }).click()
+  await page.getByText('Đèn này không còn trong phương án.').waitFor()
+  await tab(page, 'Chiếu sáng').click()
+  await until('the results without it', async () => (await lamps()) === before)
+  await page.mouse.click(...(await spot(page, 0, 0)))
+  await until('something else under the click', async () => (await page.getByText('new:lamp').count()) === 0)
+  expect(await facts.count()).toBe(0)
+  expect(faults).toEqual([])
+  await context.close()
+})
+
+test('on a phone a lamp is placed by a touch', async () => {
+  const { page, context, faults } = await openPage(world, PHONE, '/planner', { hasTouch: true })
+  await drawn(page)
+  await lookAtStreet(page)
+  await page.getByRole('button', { name: 'Đặt một cột đèn' }).click()
+  const hint = page.locator('.tool-hint')
+  expect(await hint.textContent()).toContain('trong vòng 15 m')
+  await page.touchscreen.tap(...(await spot(page, 4, 8)))
+  await until('the lamp to be placed', async () => /Đã đặt một cột đèn/.test((await hint.textContent()) ?? ''), 60)
+  await picture(page, 'lighting-lamp-phone')
+  await tab(page, 'Đối tượng').click()
+  await lampForms(page).waitFor({ timeout: 60_000 })
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  expect(wide).toBeLessThanOrEqual(0)
   expect(faults).toEqual([])
   await context.close()
 })

@@ -72,8 +72,14 @@ export async function openPage(
   world: World,
   size: { width: number; height: number },
   path: string,
+  { hasTouch = false } = {},
 ): Promise<{ page: Page; context: BrowserContext; faults: string[] }> {
-  const context = await world.browser.newContext({ viewport: size, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' })
+  const context = await world.browser.newContext({
+    viewport: size,
+    locale: 'vi-VN',
+    timezoneId: 'Asia/Ho_Chi_Minh',
+    hasTouch,
+  })
   const page = await context.newPage()
   const faults: string[] = []
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`))

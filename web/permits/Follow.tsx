@@ -1,6 +1,7 @@
 /** `/permits/follow`: the applicant's own view of the case, by the secret code: states, dates, what is asked of them. */
 import { type FormEvent, useState } from 'react'
 import type { PermitFollow } from '../../scenarios/api/permits.ts'
+import { stateTitles } from '../../scenarios/permits/process.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
 import { api } from '../shared/api.ts'
 import { useWords } from '../shared/language.tsx'
@@ -8,7 +9,7 @@ import { Link } from '../shared/route.tsx'
 import { Banner, Field, IllustrativeBadge, ProblemBanner, problemOf } from '../shared/ui.tsx'
 import { AttachmentList, Uploader } from './Attachments.tsx'
 import { day, leftInWords } from './days.ts'
-import { titleOfEvent, titleOfState } from './names.ts'
+import { titleOfEvent } from './names.ts'
 import { text } from './text.ts'
 
 export function Follow() {
@@ -78,7 +79,7 @@ function Found(props: {
     <section className="card stack" aria-label={follow.code}>
       <div className="row">
         <h2 className="grow">{follow.code}</h2>
-        <span className="badge">{t(titleOfState(follow.state))}</span>
+        <span className="badge">{t(stateTitles[follow.state])}</span>
         {follow.specimen ? <IllustrativeBadge title={t(text.specimenWhy)} /> : null}
       </div>
       <p>
@@ -141,7 +142,7 @@ function History({ history }: { history: readonly (PermitFollow['history'][numbe
         <li key={at + event}>
           <div className="row">
             <strong>{t(titleOfEvent(event))}</strong>
-            <span className="grow soft">→ {t(titleOfState(state))}</span>
+            <span className="grow soft">→ {t(stateTitles[state])}</span>
             <time className="small soft" dateTime={at}>
               {when}
             </time>

@@ -1,14 +1,14 @@
 /** `/permits`: the queue by deadline. Pages come from the server as they scroll into view; only what is seen is drawn. */
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { type Bucket, buckets, type PermitStaff, type PermitSummary } from '../../scenarios/api/permits.ts'
-import { permitStates } from '../../scenarios/permits/process.ts'
+import { permitStates, stateTitles } from '../../scenarios/permits/process.ts'
 import { api } from '../shared/api.ts'
 import { useWords } from '../shared/language.tsx'
-import { Link, navigate } from '../shared/route.tsx'
+import { Link } from '../shared/route.tsx'
 import { useSession } from '../shared/session.tsx'
 import { IllustrativeBadge, ProblemBanner } from '../shared/ui.tsx'
 import { day, leftInWords } from './days.ts'
-import { bucketTitles, titleOfState, verdictTitles } from './names.ts'
+import { bucketTitles, verdictTitles } from './names.ts'
 import { changed, type QueueQuery, queryOf, searchOf } from './queue-query.ts'
 import { text } from './text.ts'
 import { useUnits } from './units.ts'
@@ -140,7 +140,7 @@ function Filters({ query, onChange }: { query: QueueQuery; onChange(part: Parame
         <option value="">{t(text.anyState)}</option>
         {permitStates.map((state) => (
           <option key={state} value={state}>
-            {t(titleOfState(state))}
+            {t(stateTitles[state])}
           </option>
         ))}
       </select>
@@ -240,38 +240,28 @@ function Cases({ pages, total, at }: { pages: Pages; total: number; at: string }
     setActive(next)
     const element = box.current!
     element.scrollTop = scrollTo(next, element.scrollTop, element.clientHeight, rowPx, headPx)
+    // The row may be drawn only now.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`#case-${next} a`)?.focus({ preventScroll: true }))
   }
   const keys = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor(view.height / rowPx) - 1)
     const to = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: active + page, PageUp: active - page }
     const ends = { Home: 0, End: total - 1 }
     const next = { ...to, ...ends }[event.key as keyof typeof to | keyof typeof ends]
-    if (next !== undefined) {
-      event.preventDefault()
-      go(next)
-    } else if (event.key === 'Enter') {
-      const chosen = pages.row(active)
-      if (chosen && event.target === box.current) navigate(`/permits/${chosen.id}`)
-    }
+    if (next === undefined) return
+    event.preventDefault()
+    go(next)
   }
   const rows = Array.from({ length: slice.to - slice.from }, (_, i) => slice.from + i)
+  const stop = active >= slice.from && active < slice.to ? active : slice.from
   const before = slice.from * rowPx
   const after = (total - slice.to) * rowPx
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling list must be reachable by keys
-    <section
-      ref={box}
-      id="cases"
-      className="cases"
-      tabIndex={0}
-      aria-label={t(text.queue)}
-      aria-activedescendant={`case-${active}`}
-      onKeyDown={keys}
-    >
+    <section ref={box} id="cases" className="cases" aria-label={t(text.queue)} onKeyDown={keys}>
       {narrow ? (
         <ul className="case-cards" style={{ paddingTop: before, paddingBottom: after }}>
           {rows.map((row) => (
-            <Card key={row} row={row} active={row === active} permit={pages.row(row)} />
+            <Card key={row} row={row} active={row === active} stop={row === stop} permit={pages.row(row)} />
           ))}
         </ul>
       ) : (
@@ -286,11 +276,11 @@ function Cases({ pages, total, at }: { pages: Pages; total: number; at: string }
             </tr>
           </thead>
           <tbody>
-            <tr aria-hidden="true" style={{ height: before }} />
+            <tr style={{ height: before }} />
             {rows.map((row) => (
-              <Row key={row} row={row} active={row === active} permit={pages.row(row)} />
+              <Row key={row} row={row} active={row === active} stop={row === stop} permit={pages.row(row)} />
             ))}
-            <tr aria-hidden="true" style={{ height: after }} />
+            <tr style={{ height: after }} />
           </tbody>
         </table>
       )}
@@ -301,10 +291,12 @@ function Cases({ pages, total, at }: { pages: Pages; total: number; at: string }
 interface RowProps {
   row: number
   active: boolean
+  /** Where the Tab key stops in the list. */
+  stop: boolean
   permit: PermitSummary | undefined
 }
 
-function Row({ row, active, permit }: RowProps) {
+function Row({ row, active, stop, permit }: RowProps) {
   const words = useWords()
   const { t } = words
   const units = useUnits()
@@ -320,7 +312,7 @@ function Row({ row, active, permit }: RowProps) {
   return (
     <tr id={`case-${row}`} aria-rowindex={row + 2} aria-selected={active} style={{ height: ROW_PX }}>
       <td>
-        <Link href={`/permits/${permit.id}`} tabIndex={-1}>
+        <Link href={`/permits/${permit.id}`} tabIndex={stop ? 0 : -1}>
           {permit.code}
         </Link>
         <div className="small soft">{day(permit.filedAt, words)}</div>
@@ -332,7 +324,7 @@ function Row({ row, active, permit }: RowProps) {
         {permit.site}
         <div className="small soft">{unit}</div>
       </td>
-      <td>{t(titleOfState(permit.state))}</td>
+      <td>{t(stateTitles[permit.state])}</td>
       <td>
         <DueBadge permit={permit} />
       </td>
@@ -344,7 +336,7 @@ function Row({ row, active, permit }: RowProps) {
   )
 }
 
-function Card({ row, active, permit }: RowProps) {
+function Card({ row, active, stop, permit }: RowProps) {
   const words = useWords()
   const { t } = words
   return (
@@ -352,7 +344,7 @@ function Card({ row, active, permit }: RowProps) {
       {permit ? (
         <>
           <div className="row">
-            <Link className="grow" href={`/permits/${permit.id}`}>
+            <Link className="grow" href={`/permits/${permit.id}`} tabIndex={stop ? 0 : -1}>
               {permit.code}
             </Link>
             <VerdictBadge verdict={permit.verdict} />
@@ -360,7 +352,7 @@ function Card({ row, active, permit }: RowProps) {
           <strong className="clip">{permit.title}</strong>
           <div className="clip small">{permit.site}</div>
           <div className="row small">
-            <span className="grow">{t(titleOfState(permit.state))}</span>
+            <span className="grow">{t(stateTitles[permit.state])}</span>
             <DueBadge permit={permit} />
           </div>
         </>

@@ -1,13 +1,13 @@
 /** `/register`: permits issued, for everyone. */
 import { useEffect, useState } from 'react'
 import { PERMITS_A_PAGE, type RegisterPage } from '../../scenarios/api/permits.ts'
+import { stateTitles } from '../../scenarios/permits/process.ts'
 import { Cancelled, type ProblemDetail } from '../../scenarios/problem.ts'
 import { api } from '../shared/api.ts'
 import { useWords } from '../shared/language.tsx'
 import { Link } from '../shared/route.tsx'
 import { Icon, IllustrativeBadge, ProblemBanner, problemOf } from '../shared/ui.tsx'
 import { day } from './days.ts'
-import { titleOfState } from './names.ts'
 import { text } from './text.ts'
 import { useUnits } from './units.ts'
 
@@ -69,7 +69,7 @@ export function Register() {
           <li key={entry.permitNumber + entry.unitCode} className="card">
             <div className="row">
               <strong>{entry.permitNumber}</strong>
-              <span className="badge">{t(titleOfState(entry.state))}</span>
+              <span className="badge">{t(stateTitles[entry.state])}</span>
               {entry.specimen ? <IllustrativeBadge title={t(text.specimenWhy)} /> : null}
               <span className="grow" />
               <span className="soft small">{day(entry.issuedAt, words)}</span>

@@ -1,7 +1,7 @@
 /** Standard terms of the permit desk, Vietnamese first: states, events, kinds, verdicts. */
 import type { Attachment, Bucket } from '../../scenarios/api/permits.ts'
 import type { Procedure } from '../../scenarios/permits/application.ts'
-import type { PermitEvent, PermitState } from '../../scenarios/permits/process.ts'
+import { eventTitles, type PermitEvent } from '../../scenarios/permits/process.ts'
 import type {
   Authority,
   bufferKinds,
@@ -22,27 +22,8 @@ export const bucketTitles: Record<Bucket, Bilingual> = {
   closed: both('Đã kết thúc', 'Closed'),
 }
 
-export const stateTitles: Record<string, Bilingual> = {
-  submitted: both('Chờ tiếp nhận', 'Submitted'),
-  'refused-at-intake': both('Từ chối tiếp nhận', 'Refused at intake'),
-  received: both('Đã tiếp nhận', 'Received'),
-  'in-review': both('Đang thẩm định', 'In review'),
-  'supplement-requested': both('Chờ bổ sung', 'Supplement requested'),
-  consulting: both('Đang lấy ý kiến', 'Consulting'),
-  'to-sign': both('Trình ký', 'To be signed'),
-  approved: both('Đã duyệt', 'Approved'),
-  refused: both('Từ chối giải quyết', 'Refused'),
-  withdrawn: both('Đã rút hồ sơ', 'Withdrawn'),
-  issued: both('Đã cấp phép', 'Issued'),
-  lapsed: both('Hết hiệu lực', 'Lapsed'),
-  revoked: both('Đã thu hồi', 'Revoked'),
-}
-export const titleOfState = (state: PermitState): Bilingual => stateTitles[state] ?? both(state, state)
-
-export const eventTitles: Record<string, Bilingual> = {
-  file: both('Nộp hồ sơ', 'Filed'),
-}
-export const titleOfEvent = (event: 'file' | PermitEvent): Bilingual => eventTitles[event] ?? both(event, event)
+export const titleOfEvent = (event: 'file' | PermitEvent): Bilingual =>
+  event === 'file' ? both('Nộp hồ sơ', 'Filed') : eventTitles[event]
 
 export const procedureTitles: Record<Procedure, Bilingual> = {
   new: both('Cấp phép xây dựng mới', 'New construction'),
@@ -173,7 +154,7 @@ export const attachmentTitles: Record<Attachment['kind'], string> = {
 const unitWords: Record<string, Bilingual> = {
   storeys: both('tầng', 'storeys'),
   'working days': both('ngày làm việc', 'working days'),
-  persons: both('người', 'persons'),
-  cars: both('xe ô tô', 'cars'),
+  ratio: both('lần', ''),
+  places: both('chỗ', 'places'),
 }
 export const titleOfUnit = (unit: string): Bilingual => unitWords[unit] ?? both(unit, unit)

@@ -53,6 +53,7 @@ export function shadesOn(
       const points = pointsOn(neighbour)
       let [steps, halfSteps, from, to] = [0, 0, Number.NaN, Number.NaN]
       for (const sun of suns) {
+        if (!points.some((point) => building.some((part) => blocks(part, point, sun.to)))) continue
         let [lit, lost] = [0, 0]
         for (const point of points) {
           if (neighbours.some((other) => blocks(other, point, sun.to))) continue

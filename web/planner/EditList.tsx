@@ -1,5 +1,5 @@
 /** The edits of the scenario, a line for what was done alike to many objects; each can be looked at and taken out. */
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { City } from '../../scenarios/city/city.ts'
 import { type Edit, slotOf } from '../../scenarios/edit.ts'
 import type { Tiles } from '../../tiles/read/index.ts'
@@ -37,6 +37,7 @@ function Line({ line, ...props }: Props & { line: EditLine }) {
   const words = useWords()
   const { t, number } = words
   const [edit] = line
+  const [open, setOpen] = useState(false)
   const sentence = useMemo(() => sayLine(line, props.city, words), [line, props.city, words])
   return (
     <li>
@@ -60,9 +61,9 @@ function Line({ line, ...props }: Props & { line: EditLine }) {
         <LooseRoad tiles={props.tiles} edits={props.edits} id={edit.target} line={edit.to.line} />
       ) : null}
       {line.length > 1 ? (
-        <details>
+        <details onToggle={(event) => setOpen(event.currentTarget.open)}>
           <summary className="small soft">{t(text.eachEdit, { n: number(line.length) })}</summary>
-          <Lines lines={line.map((edit): EditLine => [edit])} {...props} />
+          {open ? <Lines lines={line.map((edit): EditLine => [edit])} {...props} /> : null}
         </details>
       ) : null}
     </li>

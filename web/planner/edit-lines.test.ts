@@ -56,8 +56,10 @@ describe('the list of edits', () => {
       '2 đèn, đường Trần Hưng Đạo: HPS 150 W → LED 120 W',
     ])
     const strange = luminaireEdits(lamps, led).map((edit) => ({ ...edit, target: `elsewhere ${edit.target}` }))
-    expect(editLines(strange, city)).toHaveLength(8)
-    expect(editLines(strange, null)).toHaveLength(8)
+    expect(said(strange)).toEqual(['8 đèn, chưa rõ đường: HPS 250 W → LED 120 W'])
+    expect(said(luminaireEdits(lamps, led), 'vi', null)).toEqual(['8 đèn, chưa rõ đường: HPS 250 W → LED 120 W'])
+    const alone = litCity({ street: null, cabinetId: null })
+    expect(editLines(luminaireEdits([...alone.layers.lamps.values()], led), alone)).toHaveLength(8)
   })
 
   it('names the flux where nothing else tells two luminaires apart, and the cabinet where there is no street', () => {

@@ -16,6 +16,7 @@ export type EditLine = readonly [Edit, ...Edit[]]
 const text = {
   street: both('đường {name}', '{name}'),
   cabinet: both('tủ {name}', 'cabinet {name}'),
+  unknown: both('chưa rõ đường', 'street not known'),
   changed: both('{n} đèn, {place}: {from} → {to}', '{n} lamps, {place}: {from} → {to}'),
   pole: both(
     '{n} cột đèn, {place} (cao, vươn, nghiêng): {from} → {to}',
@@ -63,7 +64,7 @@ function lampsOf(edits: readonly Edit[], city: City | null) {
     city?.layers.lamps.get(target)?.properties ?? own.get(target) ?? null
 }
 
-/** What may stand together on a line: "street …" or "cabinet …"; null for what always stands alone. */
+/** What may stand together on a line: "street …", "cabinet …" or "unknown"; null for what always stands alone. */
 function placeOf({ kind, target }: Edit, city: City | null, lampAt: ReturnType<typeof lampsOf>): string | null {
   switch (kind) {
     case 'lamp.luminaire':
@@ -71,7 +72,9 @@ function placeOf({ kind, target }: Edit, city: City | null, lampAt: ReturnType<t
     case 'lamp.state':
     case 'lamp.new': {
       const lamp = lampAt(target)
-      return lamp?.street ? `street ${lamp.street}` : lamp?.cabinetId ? `cabinet ${lamp.cabinetId}` : null
+      // Until the lamps have been read they are told together, not one by one.
+      if (!lamp) return 'unknown'
+      return lamp.street ? `street ${lamp.street}` : lamp.cabinetId ? `cabinet ${lamp.cabinetId}` : null
     }
     case 'road.state':
     case 'road.section':
@@ -110,7 +113,7 @@ export function sayLine(line: EditLine, city: City | null, words: Words): string
   const n = number(line.length)
   if (edit.kind.startsWith('road.')) return t(text.segments, { edit: sayEdit(edit, city, words), n })
   const short = (value: number) => number(value, Number.isInteger(value) ? 0 : 1)
-  const [place, bare] = sayPlace(placeOf(edit, city, lampsOf(line, city)) ?? '', city, words)
+  const [place, bare] = sayPlace(placeOf(edit, city, lampsOf(line, city)) ?? 'unknown', city, words)
   switch (edit.kind) {
     case 'lamp.luminaire':
       return t(text.changed, { n, place, from: sayLuminaire(edit.from, edit), to: sayLuminaire(edit.to, edit) })
@@ -144,6 +147,7 @@ const SAYS_WHAT = /^(đường|quốc lộ|tỉnh lộ|đại lộ|phố|hẻm|n
 
 /** Within a sentence and at its beginning. */
 function sayPlace(place: string, city: City | null, { t }: Words): [string, string] {
+  if (place === 'unknown') return [t(text.unknown), t(text.unknown)]
   const [kind, name] = [place.slice(0, place.indexOf(' ')), place.slice(place.indexOf(' ') + 1)]
   if (kind === 'street') return [SAYS_WHAT.test(name) ? name : t(text.street, { name }), name]
   const cabinet = t(text.cabinet, { name: city?.layers.cabinets.get(name)?.properties.name ?? name })

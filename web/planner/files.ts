@@ -1,15 +1,7 @@
 /** Giving a file to the person at the screen. */
 import { CSV_MARK, csvLine } from '../../data/readers/layer/csv-line.ts'
 
-export function giveFile(name: string, content: Blob): void {
-  const url = URL.createObjectURL(content)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  // The browser has taken hold of it by the next turn.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
-}
+export { giveFile } from '../shared/files.ts'
 
 export const csv = (rows: readonly (readonly unknown[])[]): Blob =>
   new Blob([CSV_MARK, ...rows.map(csvLine)], { type: 'text/csv' })

@@ -215,7 +215,7 @@ export function listen(onEvent: (event: Event) => void): () => void {
     const parsed = eventSchema.safeParse(parseJson(message.data))
     if (parsed.success) onEvent(parsed.data)
   }
-  for (const name of ['message', 'job', 'scenario', 'run']) source.addEventListener(name, receive)
+  for (const name of ['message', 'job', 'scenario', 'run', 'permit']) source.addEventListener(name, receive)
   return () => source.close()
 }
 

@@ -42,7 +42,7 @@ declare module 'cesium' {
     destroy(): void
   }
   export const RenderState: { fromCache(state: unknown): unknown }
-  export const Pass: { readonly TRANSLUCENT: number }
+  export const Pass: { readonly OPAQUE: number; readonly TRANSLUCENT: number }
   export class DrawCommand {
     constructor(options: {
       vertexArray: VertexArray

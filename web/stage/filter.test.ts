@@ -1,6 +1,7 @@
+import { type Cesium3DTileFeature, Expression } from 'cesium'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { attribute, type LayerFilter, matches, showExpression } from './filter.ts'
+import { attribute, isOneOf, type LayerFilter, matches, showExpression } from './filter.ts'
 
 const parcel = {
   sheet: '12',
@@ -81,4 +82,21 @@ test('the 3D style shows what the map shows', () => {
   expect(showExpression(undefined)).toBe('true')
   expect(showExpression({ kind: { kind: 'any', values: ['pole', null] } }, ['id', 'provenance'])).toBe('false')
   expect(showExpression({}, ['id'])).toBe('true')
+})
+
+test('objects are told by their ids in the styling language, whatever signs the ids hold', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.stringMatching(/^[\w:/.()+'\\-]{1,12}$/), { minLength: 2, maxLength: 8 }), (ids) => {
+      const [other, ...those] = ids
+      const holds = (id: string) => {
+        const object = { getPropertyInherited: () => id } as unknown as Cesium3DTileFeature
+        return new Expression(isOneOf(those)).evaluate(object)
+      }
+      for (const id of those) expect(holds(id)).toBe(true)
+      // Signs that the language cannot hold stand for any: of ids without them it takes none for another.
+      const plain = (id: string) => !/['\\]/.test(id)
+      if (those.every(plain)) expect(holds(other!)).toBe(false)
+    }),
+    { numRuns: 50 },
+  )
 })

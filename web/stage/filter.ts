@@ -81,9 +81,11 @@ function conditionOf(value: string, wanted: FieldFilter): string {
 
 /** The condition under which an object is one of these. @param ids at least one */
 export const isOneOf = (ids: readonly string[]): string =>
-  `regExp(${quoted(`^(?:${ids.map(asPattern).join('|')})$`)}).test(String(\${feature['id']}))`
+  `regExp('^(?:${ids.map(asPattern).join('|')})$').test(String(\${feature['id']}))`
 
-const asPattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+/** The styling language loses backslashes and ends strings at any quote: signs stand in brackets, those that cannot for any sign. */
+const asPattern = (text: string): string =>
+  text.replace(/[^\w:/-]/g, (sign) => (/[\\^[\]'"]/.test(sign) ? '.' : `[${sign}]`))
 
 const literal = (value: Value): string => (typeof value === 'string' ? quoted(value) : String(value))
 const quoted = (text: string): string => `'${text.replace(/[\\']/g, (sign) => `\\${sign}`)}'`

@@ -214,6 +214,7 @@ function meshOf(scene: Scene, surface: Surface, patches: readonly Patches[], lig
     vertexShader,
     fragmentShader,
     premultiplied: true,
+    under: true,
   })
 }
 

@@ -44,6 +44,8 @@ interface Parts<A extends string> {
   readonly vertexShader: string
   readonly fragmentShader: string
   readonly premultiplied?: boolean
+  /** Under signs and all else that lets something through, wherever the camera is; over what is solid. */
+  readonly under?: boolean
 }
 
 export function addMesh<A extends string>(scene: Scene, parts: Parts<A>): Mesh {
@@ -92,7 +94,7 @@ export function addMesh<A extends string>(scene: Scene, parts: Parts<A>): Mesh {
     }),
     uniformMap: {},
     primitiveType: PrimitiveType.TRIANGLES,
-    pass: Pass.TRANSLUCENT,
+    pass: parts.under ? Pass.OPAQUE : Pass.TRANSLUCENT,
     modelMatrix: parts.matrix,
     boundingVolume: parts.sphere,
     owner: primitive,

@@ -4,6 +4,7 @@
  */
 import {
   BillboardCollection,
+  BlendOption,
   BoxGeometry,
   Cartesian3,
   Color,
@@ -80,7 +81,7 @@ export function createPlannedLamps(scene: Scene, place: Place): Part {
     if (levels.length === 0) return
     const { planned, removed, out } = changes
     if (planned.length > 0) posts = scene.primitives.add(postsOf(planned, levels, place))
-    signs = scene.primitives.add(new BillboardCollection())
+    signs = scene.primitives.add(new BillboardCollection({ blendOption: BlendOption.TRANSLUCENT }))
     signs!.show = !night
     const add = (lamps: readonly Lamp[], from: number, image: HTMLCanvasElement, above: (lamp: Lamp) => number) =>
       lamps.forEach((lamp, i) => void addSign(signs!, lamp, levels[from + i]! + above(lamp), image, place))

@@ -135,10 +135,10 @@ function* computed(
     kept.set(key, known)
     return known
   })
+  const faces = facesOf(lighting, model.conflicts, from?.ground === ground ? from.faces : undefined)
   const wallSeconds = clock() - start
   const diagnostics = { ...light.diagnostics, cpuSeconds: wallSeconds, wallSeconds }
-  const result = { ...light, digest: digestOf(light.digest, model, sections), diagnostics }
-  const faces = facesOf(lighting, model.conflicts, from?.ground === ground ? from.faces : undefined)
+  const result = { ...light, digest: digestOf(light.digest, model, sections, faces), diagnostics }
   const checks = checkLighting(model, result, sections, faces.lux, settings)
   const energy = energyOf(model, settings)
   const outcome: LightingOutcome = {
@@ -178,11 +178,12 @@ function expectLuminaires(
   }
 }
 
-/** Of the light of every point, and of the sections with what they are computed from. */
+/** Of the light of every point, of the sections with what they are computed from, and of the faces where streets meet. */
 function digestOf(
   light: string,
   { input, sections: given }: LightingModel,
   sections: readonly SectionResult[],
+  faces: Faces,
 ): string {
   const [rTable] = given.map(({ section }) => section.rTable)
   const header = {
@@ -190,13 +191,13 @@ function digestOf(
     light,
     luminaires: input.luminaires.map(({ id }) => id),
     rTable: rTable?.name ?? null,
-    arrays: ['L, Uo, Ud, TI, SR, EIR of each section', 'r'],
+    arrays: ['L, Uo, Ud, TI, SR, EIR, Esc of each section', 'r', 'Esc where streets meet'],
   }
   const figures = sections.flatMap((s) => [
     ...[s.averageLuminance, s.overallUniformity, s.longitudinalUniformity],
-    ...[s.thresholdIncrement, s.surroundRatio, s.edgeIlluminanceRatio],
+    ...[s.thresholdIncrement, s.surroundRatio, s.edgeIlluminanceRatio, s.semicylindricalIlluminance],
   ])
-  return digestArrays(header, [Float64Array.from(figures), rTable?.r ?? new Float64Array()])
+  return digestArrays(header, [Float64Array.from(figures), rTable?.r ?? new Float64Array(), faces.lux])
 }
 
 function summaryOf(

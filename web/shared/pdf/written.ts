@@ -19,6 +19,7 @@ const otherwise: Record<string, string> = {
   γ: 'gamma',
   Δ: 'Delta',
   '∞': '–',
+  '′': '’',
   '\u202f': '\u00a0',
   '\u2011': '-',
 }
