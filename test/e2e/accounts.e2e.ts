@@ -40,7 +40,6 @@ test('the province’s sign-in is offered where it is set, and says when it is a
   const phone = await openPage(world, PHONE, '/login?sso=waiting')
   await phone.page.getByText('chưa có vai trò ở đây').waitFor()
   expect(await phone.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width)
-  await picture(phone.page, 'sign-in-phone')
   expect(phone.faults).toEqual([])
   await phone.context.close()
   await page.goto(`${world.url}/login?next=/account`)
@@ -78,7 +77,6 @@ test('a second step is set up with a code, asked for at the next sign-in, and a 
   const codes = page.getByRole('list', { name: 'Mã khôi phục' })
   await until('ten recovery codes', async () => (await codes.getByRole('listitem').count()) === 10)
   const recovery = (await codes.getByRole('listitem').first().textContent())!
-  await picture(page, 'recovery-codes')
   await page.getByRole('button', { name: 'Đã cất giữ' }).click()
 
   await signOut(page)
@@ -92,12 +90,10 @@ test('a second step is set up with a code, asked for at the next sign-in, and a 
   const phone = await openPage(world, PHONE, '/login?next=/account')
   await signIn(phone.page, 'admin', PASSWORD)
   await phone.page.getByLabel('Mã xác thực').waitFor()
-  await picture(phone.page, 'code-phone')
   await phone.page.getByLabel('Mã xác thực').fill(recovery.toUpperCase())
   await phone.page.getByRole('button', { name: 'Đăng nhập', exact: true }).last().click()
   await phone.page.getByText('Đang bật. Còn 9 mã khôi phục.').waitFor()
   await phone.page.getByText('Tắt bước thứ hai').first().click()
-  await picture(phone.page, 'account-phone')
   expect(await phone.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width)
   expect(phone.faults).toEqual([])
   await phone.context.close()

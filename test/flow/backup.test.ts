@@ -284,6 +284,7 @@ test('it comes back whole: rows, passwords, ledger and open jobs; then the place
 
   const secrets = readSecrets(dataDir)
   expect(secrets.publicKeyPem).toBe(server.secrets.publicKeyPem)
+  expect(secrets.open(server.secrets.seal('second step', 'x'), 'x')).toBe('second step')
   expect(publishedHead(dataDir)).not.toBeNull()
   expect(statSync(join(dataDir, 'secrets/ledger-ed25519.pem')).mode & 0o777).toBe(0o600)
   for (const table of ['users', 'server_keys'])
