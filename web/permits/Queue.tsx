@@ -190,7 +190,7 @@ function Filters({ query, onChange }: { query: QueueQuery; onChange(part: Parame
 }
 
 const ROW_PX = 60
-const CARD_PX = 148
+const CARD_PX = 126
 const HEAD_PX = 34
 
 function useNarrow(): boolean {
