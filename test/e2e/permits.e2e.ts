@@ -117,7 +117,7 @@ test('a citizen files online: the lot comes from the map, what is wrong is said 
     mimeType: 'application/pdf',
     buffer: Buffer.from('%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n'),
   })
-  await says(page, /ban-ve\.pdf/)
+  await says(page, /PDFban-ve\.pdf1 kB/)
   await page.getByLabel('Thêm tệp').setInputFiles({
     name: 'khong-phai.pdf',
     mimeType: 'application/pdf',
@@ -163,7 +163,7 @@ test('the reviewer finds it without diacritics, receives it, takes it, lets the 
 
   // A line shows its geometry inside itself, on the plan and in 3D.
   const report = page.getByRole('region', { name: 'Kết quả kiểm tra quy tắc' })
-  await report.getByRole('button', { name: /Chỉ giới đường đỏ/ }).click()
+  await report.getByRole('button', { name: /Bề rộng mặt tiền nhà ở/ }).click()
   await until('the geometry of the rule', async () => (await report.locator('.highlight').count()) > 0, 20)
   await page.getByRole('button', { name: 'Tính giờ che nắng' }).click()
   await until('the hours of shade', async () => (await page.getByRole('row', { name: /giờ/ }).count()) > 0, 60)

@@ -83,6 +83,7 @@ export function Uploader(props: { onSend(file: File, options: UploadOptions): Pr
         ref={input}
         type="file"
         multiple
+        disabled={sending !== null}
         className="visually-hidden"
         aria-label={t(text.add)}
         tabIndex={-1}
