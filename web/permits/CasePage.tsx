@@ -15,6 +15,7 @@ import { Actions } from './Actions.tsx'
 import { AttachmentList, Uploader } from './Attachments.tsx'
 import { caseText as text } from './case-text.ts'
 import { day, leftInWords } from './days.ts'
+import { Amend } from './IntakePage.tsx'
 import { classTitles, procedureTitles, titleOfEvent, workKindTitles } from './names.ts'
 import { PlanAndModel } from './PlanAndModel.tsx'
 import { Report } from './Report.tsx'
@@ -72,6 +73,7 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
   const loaded = useTiles(0)
   const tiles = loaded.status === 'ready' ? loaded.value : null
   const [chosen, setChosen] = useState<string | null>(null)
+  const [amending, setAmending] = useState(false)
   const [take, setTake] = useState<(() => Promise<Blob | null>) | null>(null)
   const onPicture = useCallback((next: (() => Promise<Blob | null>) | null) => setTake(() => next), [])
   const { check } = permit.application
@@ -82,6 +84,17 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
     const blob = await take?.()
     if (blob) giveFile(`${permit.code}-3d.png`, blob)
   }
+  if (amending)
+    return (
+      <Amend
+        permit={permit}
+        onCancel={() => setAmending(false)}
+        onDone={(next) => {
+          setAmending(false)
+          onChange(next)
+        }}
+      />
+    )
   return (
     <>
       <div className="row">
@@ -95,7 +108,7 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
       <div className="case-columns">
         <div className="stack case-side">
           <Summary permit={permit} />
-          <Actions key={permit.revision} permit={permit} onStep={onChange} />
+          <Actions key={permit.revision} permit={permit} onStep={onChange} onAmend={() => setAmending(true)} />
         </div>
         <div className="stack">
           <section className="card stack">

@@ -53,6 +53,7 @@ export const caseText = {
     'Of rules that failed or need a person; a simulation is no ground for refusal.',
   ),
   noClauses: both('Chưa có điều khoản nào viện dẫn được.', 'There is no clause to cite yet.'),
+  amend: both('Sửa số liệu của đơn', 'Change the application’s figures'),
   assignTo: both('Giao cho', 'Assign to'),
   ask: both('Cơ quan được hỏi', 'Body consulted'),
   answered: both('Cơ quan trả lời', 'Body that answers'),

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import type { XY } from '../../scenarios/frame.ts'
 import { checkPermit } from '../../scenarios/rules/check.ts'
 import { type CornerRow, rowsOf, surveyOf } from './corners.ts'
-import { type Draft, emptyDraft, judge, keepDraft, keptDraft, valueAt, withValue } from './draft.ts'
-import { massingOf, rolesOf } from './massing.ts'
+import { type Draft, draftOf, emptyDraft, judge, keepDraft, keptDraft, valueAt, withValue } from './draft.ts'
+import { massingOf, massingOfParts, rolesOf } from './massing.ts'
 
 const CITY = [535100, 1069800, 555600, 1087300] as const
 const lot: XY[] = [
@@ -36,6 +36,15 @@ test('a form that is filled in is an application that the rules can check', () =
   expect(permit!.application.check.place.unitCode).toBe('31333')
   expect(permit!.application.check.building.floors.above).toBe(7 * 30 * 3)
   expect(checkPermit(permit!.application.check).rules.length).toBeGreaterThan(20)
+})
+
+test('an application opened again and judged without its people is the same application', () => {
+  const { application } = judged(filled)
+  const draft = draftOf(application!)
+  const again = judge(draft, surveyOf(draft.corners, CITY), massingOfParts(draft.parts!), '2026-11-26', 'application')
+  expect([...again.faults]).toEqual([])
+  expect(again.permit).toBe(null)
+  expect(again.application).toEqual(application)
 })
 
 test('what is missing or wrong is said at its own field, in Vietnamese first', () => {

@@ -12,6 +12,17 @@ export const intakeText = {
   clear: both('Xóa bản nháp', 'Discard the draft'),
   clearSure: both('Xóa toàn bộ những gì đã nhập?', 'Discard everything that was filled in?'),
 
+  // a supplement
+  amendTitle: both('Sửa đơn theo hồ sơ bổ sung', 'The application as supplemented'),
+  amendWhy: both(
+    'Ghi lại số liệu mới của người nộp: ranh đất, khối công trình, chỉ tiêu. Chủ đầu tư, thủ tục và đơn vị giữ nguyên; mọi bản cũ vẫn còn trong diễn biến.',
+    'Take in the applicant’s new figures: outline, massing, technical figures. Owner, procedure and unit stay; every former version remains in the history.',
+  ),
+  amendNote: both('Nội dung bổ sung', 'What was supplemented'),
+  amend: both('Ghi nhận bổ sung', 'Take in the supplement'),
+  keptParts: both('Khối công trình giữ như đã nộp ({n} khối).', 'The building stands as it was filed ({n} parts).'),
+  redraw: both('Dựng lại từ số liệu', 'Draw it anew from figures'),
+
   // who and what
   procedureSection: both('1. Thủ tục và chủ đầu tư', '1. Procedure and owner'),
   procedure: both('Thủ tục', 'Procedure'),
