@@ -24,6 +24,7 @@ const commands: Record<string, () => Promise<Command>> = {
   'simulate lighting': () => import('./commands/simulate-lighting.ts'),
   ies: () => import('./commands/ies.ts'),
   'permit check': () => import('./commands/permit-check.ts'),
+  'permit recheck': () => import('./commands/permit-recheck.ts'),
   'permit schema': () => import('./commands/permit-schema.ts'),
   'user add': () => import('./commands/user-add.ts'),
   'ledger verify': () => import('./commands/ledger-verify.ts'),

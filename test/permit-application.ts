@@ -1,7 +1,8 @@
-/** Applications for permits, made up: the sample house of `test/permits` and what a form says besides. */
+/** Applications for permits, made up: the house of `arbitraries/permit`, with any case for the rules. */
 import type { NewPermit } from '../scenarios/api/permits.ts'
 import type { Application, People } from '../scenarios/permits/application.ts'
 import type { PermitCheck } from '../scenarios/rules/case.ts'
+import { houseApplication } from './arbitraries/permit.ts'
 import { house } from './permit-cases.ts'
 
 export const owner: People = {
@@ -12,14 +13,11 @@ export const owner: People = {
 }
 
 export const applicationOf = (check: PermitCheck = house, unitCode = '31318'): Application => ({
+  ...houseApplication,
   procedure: check.procedure,
-  site: { parcel: '57', mapSheet: '12', street: 'Đường Trần Hưng Đạo', unitCode },
-  designer: { name: 'Lê Văn Kiến', certificate: 'HAG-00012345' },
-  verifier: null,
+  site: { ...houseApplication.site, unitCode },
+  // As people write it.
   workTitle: `Nhà ở riêng lẻ của bà ${owner.ownerName}`,
-  colour: 'trắng',
-  expectedMonths: 8,
-  formerPermit: null,
   check: { ...check, place: { ...check.place, unitCode } },
 })
 

@@ -10,7 +10,7 @@ import { type Facts, factsOf } from './facts.ts'
 import { frontageOf, setbackFrom } from './geometry.ts'
 import { rulesVersion, versionOn, versionsById } from './registry.ts'
 import type { CheckReport, RuleLine, Verdict } from './report.ts'
-import { guarded, otherWork, person, type Rule, rounded } from './rule.ts'
+import { guarded, lineFrom, otherWork, person, type Rule, rounded } from './rule.ts'
 
 /** @throws Problem where a ring is open, crosses itself or has no area: it names the corner */
 export function checkPermit(c: PermitCheck): CheckReport {
@@ -44,26 +44,8 @@ function lineOf(versions: readonly Rule[], facts: Facts): RuleLine {
     : rule.appliesTo === 'all' || rule.appliesTo.includes(facts.of.work.kind)
       ? guarded(rule, rule.check(facts), facts)
       : otherWork(facts)
-  return {
-    id: text.id,
-    title: text.title,
-    clause: finding.clause ?? text.clause,
-    verdict: finding.verdict,
-    limit: numberOr(finding.limit),
-    actual: numberOr(finding.actual),
-    unit: finding.unit ?? '',
-    why: finding.why,
-    basis: finding.basis ?? text.basis,
-    version: text.version,
-    validFrom: text.validFrom,
-    validTo: text.validTo,
-    confidence: finding.confidence ?? text.confidence,
-    geometry: finding.geometry ?? null,
-  }
+  return lineFrom(text, finding)
 }
-
-const numberOr = (value: number | string | null | undefined): number | string | null =>
-  typeof value === 'number' ? rounded(value) : (value ?? null)
 
 function* provenancesOf(c: PermitCheck): Generator<Provenance> {
   yield c.site.provenance

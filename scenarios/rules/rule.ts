@@ -23,7 +23,8 @@ export interface Finding {
   readonly rests?: readonly (Provenance | null)[]
 }
 
-export interface Rule {
+/** What a rule says and when, without how it is checked. */
+export interface RuleText {
   readonly id: string
   readonly title: Bilingual
   readonly clause: string
@@ -34,6 +35,9 @@ export interface Rule {
   readonly validTo: string | null
   readonly confidence: RuleLine['confidence']
   readonly basis: RuleLine['basis']
+}
+
+export interface Rule extends RuleText {
   /** Work that it asks something of; for any other it is certain that it asks nothing. */
   readonly appliesTo: readonly WorkKind[] | 'all'
   /** Figures of the text, as the check uses them. */
@@ -79,6 +83,27 @@ export const underBothLaws = (
     { ...rest, ...oldLaw, basis: rest.basis, clause: OLD_LAW },
   ]
 }
+
+/** A line of the report: the rule's text, and what was found. */
+export const lineFrom = (text: RuleText, finding: Finding): RuleLine => ({
+  id: text.id,
+  title: text.title,
+  clause: finding.clause ?? text.clause,
+  verdict: finding.verdict,
+  limit: toldFigure(finding.limit),
+  actual: toldFigure(finding.actual),
+  unit: finding.unit ?? '',
+  why: finding.why,
+  basis: finding.basis ?? text.basis,
+  version: text.version,
+  validFrom: text.validFrom,
+  validTo: text.validTo,
+  confidence: finding.confidence ?? text.confidence,
+  geometry: finding.geometry ?? null,
+})
+
+const toldFigure = (value: number | string | null | undefined): number | string | null =>
+  typeof value === 'number' ? rounded(value) : (value ?? null)
 
 export const pass = (why: Bilingual, more: Partial<Finding> = {}): Finding => ({ verdict: 'pass', why, ...more })
 export const fail = (why: Bilingual, more: Partial<Finding> = {}): Finding => ({ verdict: 'fail', why, ...more })
@@ -127,6 +152,7 @@ const units: Record<string, Bilingual> = {
   'working days': both('ngày làm việc', 'working days'),
   places: both('chỗ', 'places'),
   ratio: both('lần', 'times'),
+  'm²/person': both('m²/người', 'm²/person'),
 }
 
 /** A figure as people read it: three decimals at most, a comma in Vietnamese. */
@@ -170,12 +196,18 @@ export function worstOf(findings: readonly Finding[], geometry?: RuleLine['geome
   }
 }
 
+/** Rules whose figure is measured on the lot. */
+const MEASURED_ON_SITE =
+  /^(lot|density|far|line|setback|spacing|green|corridor|buffer|plan\.(density|far|setback|green))\b/
+
 /**
  * What holds over every rule: nothing that rests on assumed inputs is decided; a text that was not found in print, or a code
  * without a plan on file (facts, caution 1), never fails alone; what rests on generated inputs says so (product guard 2).
  */
 export function guarded(rule: Rule, finding: Finding, facts: Facts): Finding {
-  const rests = finding.rests ?? []
+  const { provenance } = facts.of.site
+  const onSite = MEASURED_ON_SITE.test(rule.id) && finding.actual !== undefined && finding.actual !== null
+  const rests = [...(finding.rests ?? []), ...(onSite ? [provenance] : [])]
   if (rests.includes('assumed') && finding.verdict !== 'person') {
     return leftToPerson(
       finding,

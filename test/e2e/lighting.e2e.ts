@@ -118,7 +118,7 @@ test('a luminaire from a file is read, shown, chosen for a street, and changes i
       .getByLabel('Thêm bộ đèn từ tệp (IES, LDT)')
       .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(content) })
   await give('hỏng.ies', streetIes.replace('TILT=NONE', 'TILT=a.tlt'))
-  await files.getByText(/hỏng\.ies: line 6: .*a\.tlt/).waitFor()
+  await files.getByText(/hỏng\.ies: dòng 6: .*a\.tlt/).waitFor()
   await give('đường.ies', streetIes)
   const preview = files.getByRole('form', { name: 'Bộ đèn trong tệp' })
   const said = (await preview.textContent()) ?? ''
@@ -183,6 +183,7 @@ test('an r-table from a file is indicative until it is said what it was compared
 
 test('places where streets meet are listed with what rule there is for them', async () => {
   const { page } = planner
+  await panel(page).getByText('Kết quả', { exact: true }).first().click()
   await panel(page).getByText('Nơi giao nhau', { exact: true }).click()
   const meetings = panel(page).getByRole('region', { name: 'Nơi giao nhau' })
   const head = (await meetings.locator('thead').textContent()) ?? ''
@@ -209,7 +210,7 @@ test('a street that is chosen is checked by the standard, with clause and reason
 
 test('the report comes as a PDF with what was found in it', async () => {
   const { page } = planner
-  const coming = page.waitForEvent('download')
+  const coming = page.waitForEvent('download', { timeout: 120_000 })
   await panel(page).getByRole('button', { name: 'Xuất báo cáo PDF' }).click()
   const pdf = readFileSync(await (await coming).path())
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
@@ -283,8 +284,11 @@ const spot = async (page: Page, right: number, down: number) => {
 }
 const lampForms = (page: Page) => page.getByRole('region', { name: 'Đề xuất cho đèn' })
 
-test('one lamp is placed by one click: on the map, in the list, under a click, in the results; undo takes it away', async () => {
+test('one lamp is placed by one click: on the map, in the list, under a click, in the results; undo takes it away', {
+  timeout: 480_000,
+}, async () => {
   const { page, context, faults } = await openPage(world, DESKTOP, '/planner')
+  page.setDefaultTimeout(120_000)
   await drawn(page)
   await tab(page, 'Chiếu sáng').click()
   await computed(page)

@@ -79,7 +79,7 @@ test('lamps along a whole street are one line of the list and one undo; one of t
   expect(await edits.getByRole('listitem').count()).toBe(4)
 
   await edits.getByText(`Từng thay đổi (${n})`).click()
-  expect(await edits.getByRole('listitem').count()).toBe(4 + n)
+  await until('each lamp', async () => (await edits.getByRole('listitem').count()) === 4 + n)
   await edits
     .getByRole('button', { name: /^Bỏ thay đổi: Thêm đèn/ })
     .first()

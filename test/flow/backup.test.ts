@@ -1,6 +1,6 @@
 /** A backup taken while people write, brought back into an empty place; what is damaged, foreign or newer is refused. */
 import { execFile } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import {
   copyFileSync,
   createWriteStream,
@@ -8,6 +8,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -18,6 +19,7 @@ import { createGzip, gzipSync } from 'node:zlib'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import type { Job } from '../../scenarios/api/api.ts'
+import { hashBytes } from '../../scenarios/ids.ts'
 import { defaultLighting } from '../../scenarios/lighting-facts.ts'
 import { Problem } from '../../scenarios/problem.ts'
 import type { RunKind } from '../../scenarios/run.ts'
@@ -25,6 +27,7 @@ import type { Scenario, ScenarioBody } from '../../scenarios/scenario.ts'
 import { defaultTraffic } from '../../scenarios/traffic-facts.ts'
 import { authenticate } from '../../server/accounts.ts'
 import { build } from '../../server/app.ts'
+import { fileOf } from '../../server/attachments.ts'
 import { writeBackup } from '../../server/backup.ts'
 import { readParts, writeParts } from '../../server/backup-file.ts'
 import { type Db, openStore } from '../../server/database.ts'
@@ -32,7 +35,9 @@ import { publishedHead, publishHead, readLedger, verifyStoredLedger } from '../.
 import { prepareDatabase } from '../../server/prepare.ts'
 import { restoreBackup } from '../../server/restore.ts'
 import { readSecrets } from '../../server/secrets.ts'
+import { newPermit } from '../permit-application.ts'
 import {
+  headersOf,
   PASSWORD,
   type Person,
   startDatabase,
@@ -50,6 +55,8 @@ let file: string
 /** Open when the backup was taken, one after the other. */
 let long: Job
 let short: Job
+const drawing = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(2_000_000), Buffer.from('\n%%EOF\n')])
+const drawingHash = hashBytes(drawing)
 beforeAll(async () => {
   server = await startServer()
   planner = await server.person('planner')
@@ -93,6 +100,16 @@ async function fill(): Promise<void> {
   ]
   for (const { id } of done)
     await until(async () => (await server.inject(null, 'GET', `/api/jobs/${id}`)).json().state === 'done')
+  // A case, with a file of more than one piece.
+  const desk = await server.person('reviewer')
+  const filed = await server.inject(desk, 'POST', '/api/permits', newPermit())
+  const sent = await server.app.inject({
+    method: 'POST',
+    url: `/api/permits/${filed.json().id}/attachments?name=a.pdf`,
+    payload: drawing,
+    headers: { ...headersOf(desk), 'content-type': 'application/octet-stream' },
+  })
+  expect(sent.statusCode, sent.body).toBe(201)
   // Enough that people write while it is read; it comes before the ledger and what the ledger tells of.
   await sql`insert into events (payload) select '{"type": "run", "id": "none"}' from generate_series(1, 10000)`.execute(
     server.db,
@@ -159,6 +176,14 @@ test('it is for its owner alone, and replaces nothing', async () => {
   expect(statSync(file).mode & 0o777).toBe(0o600)
   await expect(writeBackup(server.db, server.dataDir, file)).rejects.toThrow('replaces nothing')
   await expect(writeBackup(server.db, server.dataDir, join(server.dir, 'no/such/file'))).rejects.toThrow('ENOENT')
+})
+
+test('a file that is gone is named, and everything else is kept', async () => {
+  const path = fileOf(server.dataDir, drawingHash)
+  renameSync(path, `${path}.away`)
+  const { lost, parts } = await writeBackup(server.db, server.dataDir, join(server.dir, 'lost.gz'))
+  renameSync(`${path}.away`, path)
+  expect([lost, parts.at(-1)]).toMatchObject([[drawingHash], { name: 'attachments', rows: 0 }])
 })
 
 test('what is missing, foreign, damaged, cut short or newer is refused before anything is touched', async () => {
@@ -234,12 +259,17 @@ test('it comes back whole: rows, passwords, ledger and open jobs; then the place
   )
   expect([nobody.status, nobody.error.includes('not a single account')]).toEqual([2, true])
   const less = await forge('less.gz', (_, row) => row, 'table/jobs')
+  const bent = await forge('bent.gz', (part, row) =>
+    part === 'attachments' ? row.replace(/"base64":"\w/, '"base64":"/') : row,
+  )
   for (const [path, code] of [
     [changed, 'restore/ledger'],
+    [bent, 'backup/foreign'],
     [less, 'backup/foreign'],
   ] as const) {
     expect((await refusal(dataDir, path, url || null)).code).toBe(code)
-    expect([await tables(), existsSync(join(dataDir, 'secrets/actor-salt'))]).toEqual([0, false])
+    const files = [join(dataDir, 'secrets/actor-salt'), fileOf(dataDir, drawingHash)]
+    expect([await tables(), ...files.map((path) => existsSync(path))]).toEqual([0, false, false])
   }
 
   // The same file, from a restore that was killed, is welcome; another one is not.
@@ -258,7 +288,10 @@ test('it comes back whole: rows, passwords, ledger and open jobs; then the place
   expect(statSync(join(dataDir, 'secrets/ledger-ed25519.pem')).mode & 0o777).toBe(0o600)
   for (const table of ['users', 'server_keys'])
     expect(await rowsOf(store.db, table)).toEqual(await rowsOf(server.db, table))
-  for (const table of ['scenario_revisions', 'runs', 'ledger', 'events']) {
+  expect(readFileSync(fileOf(dataDir, drawingHash)).equals(drawing)).toBe(true)
+  expect(statSync(fileOf(dataDir, drawingHash)).mode & 0o777).toBe(0o600)
+  const desk = ['permits', 'permit_people', 'permit_history', 'permit_attachments', 'permit_counters']
+  for (const table of ['scenario_revisions', 'runs', 'ledger', 'events', ...desk]) {
     const [here, there] = [await rowsOf(store.db, table), new Set(await rowsOf(server.db, table))]
     expect(here.length, table).toBeGreaterThan(0)
     expect(

@@ -69,6 +69,8 @@ describe('who may do what', () => {
     ['GET', '/api/docs/json', everyone],
     ['GET', '/tiles/tiles.json', everyone],
     ['GET', '/planner', everyone],
+    ['GET', '/permits/follow', everyone],
+    ['GET', '/register', everyone],
   ]
   test.each(routes)('%s %s', async (method, url, allowed) => {
     for (const who of everyone) {

@@ -94,7 +94,7 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
       </div>
       {permit.specimen ? <Banner kind="warning">{t(common.specimenWhy)}</Banner> : null}
       <div className="case-columns">
-        <div className="stack">
+        <div className="stack case-side">
           <Summary permit={permit} />
           <Actions key={permit.revision} permit={permit} onStep={onChange} />
           <PapersCard permit={permit} takePicture={take} onAttached={onReload} />
@@ -115,7 +115,7 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
             {permit.report === null ? <Banner kind="info">{t(text.previewOnly)}</Banner> : null}
             {permit.report && !permit.reportCurrent ? <Banner kind="warning">{t(text.stale)}</Banner> : null}
             {'problem' in shown ? <ProblemBanner problem={shown.problem} /> : null}
-            {report ? <Report report={report} chosen={chosen} onChoose={setChosen} /> : null}
+            {report ? <Report report={report} check={check} chosen={chosen} onChoose={setChosen} /> : null}
           </section>
           <section className="card stack" aria-label={t(text.attachments)}>
             <h2>{t(text.attachments)}</h2>
@@ -188,7 +188,7 @@ function Summary({ permit }: { permit: PermitCase }) {
   const unit = units.find(({ code }) => code === permit.unitCode)?.name ?? permit.unitCode
   const rows: [string, string | null][] = [
     [t(text.procedure), t(procedureTitles[a.procedure])],
-    [t(text.kind), `${t(workKindTitles[a.check.work.kind])}, ${t(classTitles[a.check.work.class]).toLowerCase()}`],
+    [t(text.kind), `${t(workKindTitles[a.check.work.kind])}, ${t(classTitles[a.check.work.class])}`],
     [t(text.site), `${permit.site}, ${unit}`],
     [t(text.filed), day(permit.filedAt, words)],
     [t(text.due), clock.due ? `${day(clock.due, words)} (${t(common.term, { n: number(clock.termDays) })})` : '–'],

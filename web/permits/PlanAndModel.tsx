@@ -1,5 +1,5 @@
 /** The case's lot on a plan and in 3D, side by side: the rule that is chosen shows on both. */
-import { useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { Cancelled, type ProblemDetail } from '../../scenarios/problem.ts'
 import type { PermitCheck } from '../../scenarios/rules/case.ts'
 import type { RuleLine } from '../../scenarios/rules/report.ts'
@@ -7,12 +7,15 @@ import { both } from '../../scenarios/text.ts'
 import type { Tiles } from '../../tiles/read/index.ts'
 import { useWords } from '../shared/language.tsx'
 import { ProblemBanner, problemOf } from '../shared/ui.tsx'
-import { Model } from './Model.tsx'
-import { SitePlan } from './SitePlan.tsx'
+import { SitePlan, shapesOf } from './SitePlan.tsx'
 import { readSurrounds, type Surrounds, viewOf } from './view3d.ts'
+
+/** The 3D engine is loaded where a case is looked at: the queue and the register do without. */
+const Model = lazy(() => import('./Model.tsx').then(({ Model }) => ({ default: Model })))
 
 const text = {
   plan: both('Mặt bằng vị trí', 'Site plan'),
+  loading: both('Đang mở mô hình 3D…', 'Opening the 3D model…'),
   noSurroundings: both(
     'Chưa đọc được khung cảnh thành phố: 3D chỉ có công trình và nhà lân cận trong hồ sơ.',
     'The city’s surroundings could not be read: 3D shows the building and the neighbours of the case alone.',
@@ -48,19 +51,7 @@ export function PlanAndModel(props: {
   const view = useMemo(() => viewOf(check, surrounds), [check, surrounds])
   return (
     <div className="plan-and-model">
-      <SitePlan
-        label={t(text.plan)}
-        shapes={{
-          lot: ring,
-          registered: check.site.registered,
-          footprints: check.building.parts.map(({ footprint }) => footprint),
-          projections: check.building.parts.flatMap(({ projections }) => projections),
-          redLines: check.roads.flatMap(({ redLine }) => (redLine ? [redLine] : [])),
-          buildingLines: check.roads.flatMap(({ buildingLine }) => (buildingLine ? [buildingLine] : [])),
-          neighbours: check.neighbours ?? [],
-          highlight: rule?.geometry ?? null,
-        }}
-      />
+      <SitePlan label={t(text.plan)} shapes={shapesOf(check, rule)} />
       <div className="stack">
         {problem ? (
           <>
@@ -68,7 +59,9 @@ export function PlanAndModel(props: {
             <ProblemBanner problem={problem} />
           </>
         ) : null}
-        <Model view={view} highlight={rule?.geometry ?? null} {...(onPicture ? { onPicture } : {})} />
+        <Suspense fallback={<p role="status">{t(text.loading)}</p>}>
+          <Model view={view} highlight={rule?.geometry ?? null} {...(onPicture ? { onPicture } : {})} />
+        </Suspense>
       </div>
     </div>
   )

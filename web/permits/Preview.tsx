@@ -34,7 +34,7 @@ export function Preview({ check, tiles }: { check: PermitCheck | null; tiles: Ti
         <strong>{t(text.preview)}.</strong> {t(text.previewWhy)}
       </Banner>
       <PlanAndModel check={settled} tiles={tiles} rule={checked.report.rules.find(({ id }) => id === chosen) ?? null} />
-      <Report report={checked.report} chosen={chosen} onChoose={setChosen} />
+      <Report report={checked.report} check={settled} chosen={chosen} onChoose={setChosen} />
     </div>
   )
 }

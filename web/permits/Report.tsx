@@ -1,12 +1,14 @@
 /** The check report, line by line: a line chosen shows its geometry on the plan and in 3D. */
 import { useState } from 'react'
+import type { PermitCheck } from '../../scenarios/rules/case.ts'
 import type { CheckReport, RuleLine, Verdict } from '../../scenarios/rules/report.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
 import { useWords } from '../shared/language.tsx'
 import { IllustrativeBadge } from '../shared/ui.tsx'
 import { day } from './days.ts'
 import { basisTitles, confidenceTitles, verdictTitles } from './names.ts'
-import { countsOf, sortedLines, valueInWords } from './report-lines.ts'
+import { comparesNothing, countsOf, sideOf, sortedLines, valueInWords } from './report-lines.ts'
+import { SitePlan, shapesOf } from './SitePlan.tsx'
 
 const text = {
   title: both('Kết quả kiểm tra quy tắc', 'Check against the rules'),
@@ -15,12 +17,12 @@ const text = {
   actual: both('Thực tế', 'Actual'),
   verdict: both('Kết luận', 'Verdict'),
   show: both('Hiện', 'Show'),
+  idle: both('Không áp dụng', 'Not concerned'),
   all: both('Tất cả', 'All'),
   figures: both('Số liệu tính được', 'Figures worked out'),
   rules: both('Bộ quy tắc {version}, áp dụng ngày {date}', 'Rules {version}, as of {date}'),
   hash: both('Dấu vân tay của hồ sơ', 'Hash of the case'),
   confidence: both('Nguồn quy tắc: {how}', 'Source of the rule: {how}'),
-  onMap: both('có vị trí trên bản đồ', 'shown on the plan'),
 }
 
 /** Figures of a report by their keys; one without a title is shown by its key. */
@@ -44,8 +46,13 @@ const figureTitles: Record<string, { title: Bilingual; unit: string; digits: num
   },
 }
 
-export function Report(props: { report: CheckReport; chosen: string | null; onChoose(id: string | null): void }) {
-  const { report, chosen, onChoose } = props
+export function Report(props: {
+  report: CheckReport
+  check: PermitCheck
+  chosen: string | null
+  onChoose(id: string | null): void
+}) {
+  const { report, check, chosen, onChoose } = props
   const words = useWords()
   const { t, number } = words
   const [only, setOnly] = useState<Verdict | null>(null)
@@ -76,7 +83,7 @@ export function Report(props: { report: CheckReport; chosen: string | null; onCh
       </fieldset>
       <ul className="rule-lines">
         {lines.map((line) => (
-          <Line key={line.id} line={line} chosen={line.id === chosen} onChoose={onChoose} />
+          <Line key={line.id} line={line} check={check} chosen={line.id === chosen} onChoose={onChoose} />
         ))}
       </ul>
       <details>
@@ -101,32 +108,39 @@ export function Report(props: { report: CheckReport; chosen: string | null; onCh
   )
 }
 
-function Line({ line, chosen, onChoose }: { line: RuleLine; chosen: boolean; onChoose(id: string | null): void }) {
+function Line(props: { line: RuleLine; check: PermitCheck; chosen: boolean; onChoose(id: string | null): void }) {
+  const { line, check, chosen, onChoose } = props
   const words = useWords()
-  const { t } = words
+  const { t, language } = words
   const { id, title, clause, verdict, limit, actual, unit, why, basis, confidence, geometry } = line
   return (
-    <li className={`rule-line ${verdict}`}>
+    <li className={comparesNothing(line) ? 'rule-line idle' : `rule-line ${verdict}`}>
       <button type="button" aria-expanded={chosen} onClick={() => onChoose(chosen ? null : id)}>
-        <span className={`badge verdict ${verdict}`}>{t(verdictTitles[verdict])}</span>
+        {comparesNothing(line) ? (
+          <span className="badge">{t(text.idle)}</span>
+        ) : (
+          <span className={`badge verdict ${verdict}`}>{t(verdictTitles[verdict])}</span>
+        )}
         <span className="grow">
           <strong>{t(title)}</strong>
-          <span className="small soft"> {clause}</span>
+          <span className="small soft"> {sideOf(clause, language)}</span>
         </span>
-        <span className="values">
-          <span>
-            <span className="soft small">{t(text.actual)}</span> {valueInWords(actual, unit, words)}
+        {comparesNothing(line) ? null : (
+          <span className="values">
+            <span>
+              <span className="soft small">{t(text.actual)}</span> {valueInWords(actual, unit, words)}
+            </span>
+            <span>
+              <span className="soft small">{t(text.limit)}</span> {valueInWords(limit, unit, words)}
+            </span>
           </span>
-          <span>
-            <span className="soft small">{t(text.limit)}</span> {valueInWords(limit, unit, words)}
-          </span>
-        </span>
+        )}
       </button>
       {chosen || verdict === 'fail' ? <p className="why">{t(why)}</p> : null}
+      {chosen && geometry ? <SitePlan label={t(title)} shapes={shapesOf(check, line)} /> : null}
       {chosen ? (
         <p className="small soft">
           <code>{id}</code> · {t(basisTitles[basis])} · {t(text.confidence, { how: t(confidenceTitles[confidence]) })}
-          {geometry ? ` · ${t(text.onMap)}` : ''}
         </p>
       ) : null}
     </li>

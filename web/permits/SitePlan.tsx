@@ -1,7 +1,7 @@
 /** The lot seen from above, true to scale: lot, registered parcel, footprints, red and building lines, neighbours, a rule's geometry. */
-import { useId } from 'react'
 import type { XY } from '../../scenarios/frame.ts'
 import { boundsOf, centroid, grow } from '../../scenarios/geometry.ts'
+import type { PermitCheck } from '../../scenarios/rules/case.ts'
 import type { RuleLine } from '../../scenarios/rules/report.ts'
 import { both } from '../../scenarios/text.ts'
 import { useWords } from '../shared/language.tsx'
@@ -19,6 +19,18 @@ export interface PlanShapes {
   readonly marked?: readonly number[]
   readonly highlight?: RuleLine['geometry']
 }
+
+/** A case on the plan, with the geometry of a rule. */
+export const shapesOf = (check: PermitCheck, rule: RuleLine | null): PlanShapes => ({
+  lot: check.site.ring,
+  registered: check.site.registered,
+  footprints: check.building.parts.map(({ footprint }) => footprint),
+  projections: check.building.parts.flatMap(({ projections }) => projections),
+  redLines: check.roads.flatMap(({ redLine }) => (redLine ? [redLine] : [])),
+  buildingLines: check.roads.flatMap(({ buildingLine }) => (buildingLine ? [buildingLine] : [])),
+  neighbours: check.neighbours ?? [],
+  highlight: rule?.geometry ?? null,
+})
 
 const text = {
   legend: {
@@ -39,7 +51,6 @@ const BARS = [1, 2, 5, 10, 20, 50, 100, 200, 500]
 
 export function SitePlan({ shapes, label }: { shapes: PlanShapes; label: string }) {
   const { t, number } = useWords()
-  const clip = useId()
   const { lot, registered, marked = [], highlight } = shapes
   const corners = lot ? opened(lot) : []
   const about = [...corners, ...(registered ?? [])]
@@ -59,10 +70,7 @@ export function SitePlan({ shapes, label }: { shapes: PlanShapes; label: string 
   return (
     <figure className="site-plan">
       <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} style={{ fontSize: unit * 3.4 }}>
-        <clipPath id={clip}>
-          <rect width={width} height={height} />
-        </clipPath>
-        <g clipPath={`url(#${clip})`} strokeWidth={unit * 0.4}>
+        <g strokeWidth={unit * 0.4}>
           {shapes.neighbours?.map(({ name, footprint }) => (
             <path key={path(footprint, true)} className="neighbour" d={path(footprint, true)}>
               <title>{name}</title>

@@ -7,7 +7,9 @@ import { text } from './text.ts'
 export function day(iso: string, { language }: Words): string {
   const instant = iso.length === 10 ? new Date(`${iso}T12:00:00+07:00`) : new Date(iso)
   return new Intl.DateTimeFormat(language === 'vi' ? 'vi-VN' : 'en-GB', {
-    dateStyle: 'short',
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
     timeZone: 'Asia/Ho_Chi_Minh',
   }).format(instant)
 }

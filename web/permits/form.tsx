@@ -35,7 +35,7 @@ interface At {
 }
 
 const text = {
-  optional: both('không bắt buộc', 'optional'),
+  optional: both('tùy chọn', 'optional'),
   unknown: both('chưa rõ', 'not known'),
   yes: both('có', 'yes'),
   no: both('không', 'no'),

@@ -114,7 +114,9 @@ export function createMassingScene(canvas: HTMLCanvasElement): MassingScene {
     const height = Math.max(4, ...view.parts.map(({ topMetres }) => topMetres - view!.groundMetres))
     const span = Math.max(height, ...view.lot.map(([x, y]) => Math.hypot(x, y) * 1.6))
     controls.target.set(0, view.groundMetres + height * 0.4, 0)
-    camera.position.set(-span * 1.3, view.groundMetres + span * 1.5, span * 2)
+    // From the street, a little aside: the front is seen, and one flank.
+    const turn = (streetSide(view) ?? -2.1) + 0.5
+    camera.position.set(Math.cos(turn) * span * 2.4, view.groundMetres + span * 1.4, -Math.sin(turn) * span * 2.4)
     controls.update()
     soon()
   }
@@ -249,6 +251,23 @@ export function createMassingScene(canvas: HTMLCanvasElement): MassingScene {
       renderer.forceContextLoss()
     },
   }
+}
+
+/** Direction of the nearest red line from the middle of the lot, radians from the east; null where there is none. */
+function streetSide({ redLines }: View3d): number | null {
+  let [least, side]: [number, number | null] = [Infinity, null]
+  for (const line of redLines) {
+    for (let i = 1; i < line.length; i++) {
+      const [[ax, ay], [bx, by]] = [line[i - 1]!, line[i]!]
+      const [dx, dy] = [bx - ax, by - ay]
+      const t = Math.max(0, Math.min(1, -(ax * dx + ay * dy) / (dx * dx + dy * dy || 1)))
+      const [x, y] = [ax + t * dx, ay + t * dy]
+      if (Math.hypot(x, y) >= least) continue
+      least = Math.hypot(x, y)
+      side = Math.atan2(y, x)
+    }
+  }
+  return side
 }
 
 /** Takes everything out of a group, and its memory back. */

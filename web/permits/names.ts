@@ -154,7 +154,7 @@ export const attachmentTitles: Record<Attachment['kind'], string> = {
 const unitWords: Record<string, Bilingual> = {
   storeys: both('tầng', 'storeys'),
   'working days': both('ngày làm việc', 'working days'),
-  persons: both('người', 'persons'),
-  cars: both('xe ô tô', 'cars'),
+  ratio: both('lần', ''),
+  places: both('chỗ', 'places'),
 }
 export const titleOfUnit = (unit: string): Bilingual => unitWords[unit] ?? both(unit, unit)

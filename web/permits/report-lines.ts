@@ -5,11 +5,16 @@ import { titleOfUnit } from './names.ts'
 
 const order: Record<Verdict, number> = { fail: 0, person: 1, pass: 2 }
 
-/** Fails first; among lines alike, those that decide before those that advise, else as the rules have them. */
-export const sortedLines = (rules: readonly RuleLine[]): RuleLine[] =>
-  rules.toSorted(
-    (a, b) => order[a.verdict] - order[b.verdict] || Number(a.basis === 'advice') - Number(b.basis === 'advice'),
-  )
+/** A pass that compared nothing: the rule does not concern this case, as its `why` says. */
+export const comparesNothing = ({ verdict, limit, actual }: RuleLine): boolean =>
+  verdict === 'pass' && limit === null && actual === null
+
+/** Fails first; then those that decide before those that advise, what compared nothing last, else as the rules have them. */
+export const sortedLines = (rules: readonly RuleLine[]): RuleLine[] => {
+  const rank = (line: RuleLine) =>
+    order[line.verdict] * 4 + Number(comparesNothing(line)) * 2 + Number(line.basis === 'advice')
+  return rules.toSorted((a, b) => rank(a) - rank(b))
+}
 
 export function countsOf({ rules }: CheckReport): Record<Verdict, number> {
   const counts = { pass: 0, fail: 0, person: 0 }
@@ -20,7 +25,13 @@ export function countsOf({ rules }: CheckReport): Record<Verdict, number> {
 /** A limit or an actual value, in the reader's language; a dash where there is none. */
 export function valueInWords(value: RuleLine['limit'], unit: string, { t, language }: Words): string {
   if (value === null) return '–'
-  if (typeof value === 'string') return value
+  if (typeof value === 'string') return sideOf(value, language)
   const figure = value.toLocaleString(language === 'vi' ? 'vi-VN' : 'en-GB', { maximumFractionDigits: 2 })
   return unit ? `${figure} ${t(titleOfUnit(unit))}` : figure
+}
+
+/** Words of a rule are written “vi / en” where they differ. */
+export function sideOf(words: string, language: Words['language']): string {
+  const parts = words.split(' / ')
+  return parts.length === 2 ? parts[language === 'vi' ? 0 : 1]! : words
 }

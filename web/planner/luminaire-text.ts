@@ -51,6 +51,7 @@ export const luminaireText = {
   choose: both('— chọn —', '— choose —'),
   notUsed: both('Không dùng trong tệp', 'Not used of the file'),
   polar: both('Biểu đồ cực cường độ sáng (cd/klm)', 'Polar diagram of intensity (cd/klm)'),
+  brought: both('Bộ đèn, mặt đường từ tệp', 'Luminaires and road surface from files'),
   details: both('Đường cong và số liệu', 'Curves and figures'),
 
   // the road surface

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { both } from '../../scenarios/text.ts'
 import { api } from './api.ts'
 import { useWords } from './language.tsx'
-import { Link, navigate } from './route.tsx'
+import { Link, navigate, usePath } from './route.tsx'
 import { useSession } from './session.tsx'
 import { useTheme } from './theme.tsx'
 import { Banner, Icon } from './ui.tsx'
@@ -35,6 +35,8 @@ export function Header({ children }: { children?: ReactNode }) {
     set({ user: null, csrf: null })
   }
   const other = language === 'vi' ? 'en' : 'vi'
+  const path = usePath()
+  const here = (start: string) => (path.startsWith(start) ? 'page' : undefined)
   return (
     <>
       <a className="skip" href="#main">
@@ -46,8 +48,12 @@ export function Header({ children }: { children?: ReactNode }) {
         </Link>
         {children ?? <span className="grow" />}
         <nav aria-label={t(text.pages)} className="bar-nav">
-          <Link href="/planner">{t(text.planner)}</Link>
-          <Link href="/permits">{t(text.permits)}</Link>
+          <Link href="/planner" className="wide" aria-current={here('/planner')}>
+            {t(text.planner)}
+          </Link>
+          <Link href="/permits" aria-current={here('/permits')}>
+            {t(text.permits)}
+          </Link>
           {user?.role === 'admin' ? <Link href="/users">{t(text.users)}</Link> : null}
           <button type="button" className="quiet" lang={other} onClick={() => setLanguage(other)}>
             <span className="wide">{t(text.other)}</span>
