@@ -236,6 +236,52 @@ test('on a phone the queue is cards and the case, the form and the model fit', a
   await context.close()
 })
 
+test('of 10 000 cases only what is seen is drawn and asked for; keys reach the last one', async () => {
+  const context = await world.browser.newContext({
+    viewport: DESKTOP,
+    locale: 'vi-VN',
+    storageState: await reviewer.context.storageState(),
+  })
+  const page = await context.newPage()
+  const asked: number[] = []
+  await page.route('**/api/permits?*', async (route) => {
+    const at = Number(new URL(route.request().url()).searchParams.get('page') ?? 1)
+    asked.push(at)
+    const cases = Array.from({ length: 50 }, (_, i) => manyCases((at - 1) * 50 + i))
+    const counts = { ahead: 9000, soon: 600, late: 250, paused: 100, closed: 50 }
+    await route.fulfill({ json: { cases, total: 10_000, counts } })
+  })
+  await page.goto(`${world.url}/permits`)
+  await page.getByRole('tab', { name: /^Quá hạn 250/ }).waitFor({ timeout: 60_000 })
+  await page.getByRole('link', { name: 'H13.00.00-261126-0001', exact: true }).focus()
+  expect(await page.locator('.cases tbody tr').count()).toBeLessThan(60)
+  await page.keyboard.press('ArrowDown')
+  await until('the second case in focus', async () => focused(page, 'H13.00.00-261126-0002'), 10)
+  await page.keyboard.press('End')
+  await until('the last case in focus', async () => focused(page, 'H13.00.00-261126-10000'), 20)
+  expect(await page.locator('.cases tbody tr').count()).toBeLessThan(60)
+  expect([...new Set(asked)].length).toBeLessThan(6)
+  expect(asked).toContain(200)
+  await context.close()
+})
+
+const focused = (page: Page, name: string) => page.evaluate((is) => document.activeElement?.textContent === is, name)
+
+const manyCases = (i: number) => ({
+  id: `00000000-0000-7000-8000-${String(i).padStart(12, '0')}`,
+  code: `H13.00.00-261126-${String(i + 1).padStart(4, '0')}`,
+  state: 'in-review',
+  title: `Nhà ở ${i + 1}`,
+  site: `Thửa ${i + 1}, tờ 12, Đường Trần Hưng Đạo`,
+  unitCode: '31333',
+  filedAt: '2026-11-20T03:00:00.000Z',
+  clock: { bucket: 'ahead', due: '2026-12-04', leftDays: 5, termDays: 7 },
+  assigneeId: null,
+  assignee: null,
+  verdict: 'pass',
+  specimen: true,
+})
+
 test('visitors see no cases', async () => {
   const { page, context } = await openPage(world, DESKTOP, '/permits')
   await says(page, /Chỉ cán bộ thẩm định/)

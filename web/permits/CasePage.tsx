@@ -17,6 +17,7 @@ import { caseText as text } from './case-text.ts'
 import { day, leftInWords } from './days.ts'
 import { Amend } from './IntakePage.tsx'
 import { classTitles, procedureTitles, titleOfEvent, workKindTitles } from './names.ts'
+import { PapersCard } from './PapersCard.tsx'
 import { PlanAndModel } from './PlanAndModel.tsx'
 import { Report } from './Report.tsx'
 import { text as common } from './text.ts'
@@ -109,6 +110,7 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
         <div className="stack case-side">
           <Summary permit={permit} />
           <Actions key={permit.revision} permit={permit} onStep={onChange} onAmend={() => setAmending(true)} />
+          <PapersCard permit={permit} takePicture={take} onAttached={onReload} />
         </div>
         <div className="stack">
           <section className="card stack">
