@@ -187,8 +187,14 @@ function ApplicationForm(props: {
       </div>
       <Banner kind="info">{props.why}</Banner>
       {kind === 'people-too' ? <Owner /> : null}
-      <ParcelSection tiles={tiles} onFill={(site) => setDraft((now) => filledFrom(now, site))} />
-      <Corners survey={survey} massing={massing} roles={roles} tiles={tiles} />
+      <ParcelSection tiles={tiles} onFill={(site) => setDraft((now) => filledFrom(now, site, 'registered'))} />
+      <Corners
+        survey={survey}
+        massing={massing}
+        roles={roles}
+        tiles={tiles}
+        onParcel={(site) => setDraft((now) => filledFrom(now, site, 'as-typed'))}
+      />
       <Work />
       <MassingSection massing={massing} lotSquareMetres={survey.areaSquareMetres} />
       <Details massing={massing} />
@@ -241,7 +247,7 @@ function labelOf(path: string): string {
 }
 
 /** The draft with what the city knows of a parcel. */
-function filledFrom(draft: Draft, site: SiteFacts): Draft {
+function filledFrom(draft: Draft, site: SiteFacts, corners: 'registered' | 'as-typed'): Draft {
   const { parcel, ring, roads, neighbours, corridors, groundMetres } = site
   const { properties: p, provenance } = parcel
   const paths = {
@@ -259,7 +265,7 @@ function filledFrom(draft: Draft, site: SiteFacts): Draft {
     'check.neighbours': neighbours,
     'check.corridors': corridors,
     ground: groundMetres,
-    corners: rowsOf(ring),
+    corners: corners === 'registered' ? rowsOf(ring) : draft.corners,
     roles: null,
     'massing.setbacks.front': draft.massing.setbacks.front || (p.zoning.setbackMetres ?? 0),
   }

@@ -67,7 +67,6 @@ export const caseText = {
   ledger: both('sổ cái số {n}', 'ledger entry {n}'),
   to: both('gửi: {to}', 'to: {to}'),
   picture: both('Lưu ảnh 3D', 'Save the 3D picture'),
-  papers: both('Giấy tờ (PDF)', 'Papers (PDF)'),
 }
 
 /** Places that the desk’s templates leave to fill. */

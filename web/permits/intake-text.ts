@@ -82,7 +82,8 @@ export const intakeText = {
   overlap: both('Trùng với thửa đăng ký', 'In common with the registered parcel'),
   overlapOf: both('{area} ({share} của lô)', '{area} ({share} of the lot)'),
   beyond: both('Ngoài thửa đăng ký', 'Beyond the registered parcel'),
-  under: both('Lô nằm trên', 'The lot lies on'),
+  under: both('Lô nằm trên thửa của bản đồ địa chính:', 'The lot lies on, by the cadastral map:'),
+  fillFrom: both('Điền theo thửa này', 'Fill in from it'),
   parcelName: both('thửa {number}, tờ {sheet}', 'parcel {number}, sheet {sheet}'),
   plan: both('Mặt bằng lô đất', 'Plan of the lot'),
 
@@ -162,7 +163,6 @@ export const intakeText = {
   // around
   aroundSection: both('7. Khu vực và xung quanh', '7. Area and surroundings'),
   townClass: both('Loại đô thị', 'Class of town'),
-  townClasses: both('Loại {class}', 'Class {class}'),
   rural: both('Khu vực nông thôn', 'Rural'),
   areaKind: both('Khu vực phát triển', 'Area'),
   newArea: both('phát triển mới, cải tạo', 'new or redeveloped'),
@@ -189,7 +189,6 @@ export const intakeText = {
   buildingName: both('Công trình', 'Building'),
   attached: both('xây sát', 'wall to wall'),
   corridors: both('Hành lang an toàn gần lô', 'Protected corridors near the lot'),
-  corridorKind: both('Loại', 'Kind'),
   clearance: both('Bề rộng mỗi bên (m)', 'Width to each side (m)'),
   source: both('Căn cứ', 'Source'),
   remove: both('Bỏ {name}', 'Remove {name}'),
