@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { permitCases } from '../../test/arbitraries/permits.ts'
 import { changed, factory, house, lineOf, tower } from '../../test/permit-cases.ts'
 import type { XY } from '../frame.ts'
 import { type PermitCheck, permitCheckSchema } from './case.ts'
@@ -277,5 +278,22 @@ test('a deeper simulated flood changes no line but its own', () => {
       expect(others(wet)).toEqual(others(c))
     }),
     { numRuns: 60 },
+  )
+})
+
+test('any case is answered: finite figures, whole sentences, and no fail that the guards forbid', () => {
+  fc.assert(
+    fc.property(permitCases, (c) => {
+      const report = checkPermit(c)
+      expect(checkReportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(report)
+      const bare = Object.values(c.plans).every((plan) => plan === null)
+      for (const { id, verdict, basis, confidence, why, clause } of report.rules) {
+        expect([id, /NaN|undefined|Infinity|null/.test(`${why.vi} ${why.en} ${clause}`)]).toEqual([id, false])
+        if (verdict !== 'fail') continue
+        expect([id, confidence]).toEqual([id, 'found'])
+        expect([id, basis === 'advice' || (basis === 'code' && bare)]).toEqual([id, false])
+      }
+    }),
+    { numRuns: 300 },
   )
 })

@@ -108,7 +108,7 @@ const alley: Rule = {
             both('Thiếu chỉ giới đường đỏ của hẻm.', 'The red line of the alley is missing.'),
           )
         const over = beyond(facts.footprints, red)
-        if (over) return { ...finding, geometry: facts.shape.gaps([over]) }
+        if (over) return { ...finding, geometry: facts.shape.way(over) }
         const width = (language: 'vi' | 'en') => said(of.plannedWidthMetres!, 'm', language)
         return pass(
           both(

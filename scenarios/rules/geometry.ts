@@ -104,6 +104,15 @@ export function soundRing(corners: readonly XY[], ring: Ring, place: string): Ri
   return ring
 }
 
+/** A line that leads somewhere. @throws Problem `permit/line-flat` where all of its points are one */
+export function soundLine(points: readonly XY[], line: Point[], place: string): Point[] {
+  if (line.some((point) => !same(point, line[0]!))) return line
+  throw bad('line-flat', place, 0, points[0]!, {
+    message: both('là mọi điểm của đường này', 'is every point of this line'),
+    expected: 'a line of two points at least that differ',
+  })
+}
+
 function bad(
   code: string,
   place: string,

@@ -30,7 +30,10 @@ const green: Rule = {
     }
     const actual = (building.greenSquareMetres / facts.lotSquareMetres) * 100
     const free = 100 - facts.densityPercent
-    const finding = atLeast({ what: both('Tỷ lệ cây xanh', 'The green share'), actual, limit, unit: '%' })
+    const finding = atLeast(
+      { what: both('Tỷ lệ cây xanh', 'The green share'), actual, limit, unit: '%' },
+      { geometry: facts.shape.ring(facts.lot) },
+    )
     if (actual > free + 1e-9) {
       return person(
         both(

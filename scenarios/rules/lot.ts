@@ -206,7 +206,7 @@ const cut: Rule = {
         `Lô đất vượt chỉ giới đường đỏ đến ${said(gap.metres, 'm', 'vi')}: phần đó không được tính vào diện tích xây dựng.`,
         `The lot reaches ${said(gap.metres, 'm', 'en')} beyond the red line: that part does not count as land to build on.`,
       ),
-      { actual: gap.metres, limit: 0, unit: 'm', rests, geometry: facts.shape.gaps([gap]) },
+      { actual: gap.metres, limit: 0, unit: 'm', rests, geometry: facts.shape.way(gap) },
     )
   },
 }
