@@ -1,6 +1,6 @@
 /** The lot: what the land papers say of it, the building inside it, its frontage. */
 import { both } from '../text.ts'
-import { type Gap, outside, setbackFrom, widthAlong } from './geometry.ts'
+import { type Gap, outside, perimeterOf, setbackFrom, widthAlong } from './geometry.ts'
 import {
   atLeast,
   atMost,
@@ -23,9 +23,6 @@ import {
  * error of a boundary corner in cadastral surveys of towns.
  */
 export const CORNER_METRES = 0.05
-
-const perimeter = (ring: readonly (readonly [number, number])[]): number =>
-  ring.reduce((sum, [x, y], i) => (i === 0 ? 0 : sum + Math.hypot(x - ring[i - 1]![0], y - ring[i - 1]![1])), 0) / 1000
 
 const inside = underBothLaws({
   id: 'lot.inside',
@@ -59,7 +56,7 @@ const registered = underBothLaws({
     if (!facts.registered || !facts.outsideRegistered) {
       return missing(both('ranh thửa đất đăng ký (site.registered)', 'the registered parcel (site.registered)'))
     }
-    const limit = Math.round(perimeter(facts.registered) * CORNER_METRES * 1000) / 1000
+    const limit = Math.round(perimeterOf(facts.registered) * CORNER_METRES * 1000) / 1000
     const what = both('Phần lô đất ngoài thửa đăng ký', 'The part of the lot outside the registered parcel')
     const actual = Math.round(facts.outsideRegistered.squareMetres * 1000) / 1000
     const lot = atMost(
@@ -102,7 +99,7 @@ const area = underBothLaws({
         more,
       )
     }
-    const slack = perimeter(facts.lot) * CORNER_METRES
+    const slack = perimeterOf(facts.lot) * CORNER_METRES
     const difference = Math.abs(facts.lotSquareMetres - paper)
     const why = both(
       `Lô đất ${said(facts.lotSquareMetres, 'm²', 'vi')}, giấy tờ ${said(paper, 'm²', 'vi')}: chênh ${said(difference, 'm²', 'vi')}, sai số đo cho phép ${said(slack, 'm²', 'vi')}.`,
