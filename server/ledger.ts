@@ -16,7 +16,7 @@ import {
 import { Problem } from '../scenarios/problem.ts'
 import { both } from '../scenarios/text.ts'
 import type { Db, Trx } from './database.ts'
-import { permitRecords, strayCases } from './permits/record.ts'
+import { mark, permitMarks, permitRecords, strayCases } from './permits/record.ts'
 import type { Secrets } from './secrets.ts'
 
 /** Held while an entry is appended: entries follow each other. */
@@ -136,6 +136,7 @@ export async function verifyStoredLedger(
     verify(null, Buffer.from(hash, 'hex'), secrets.publicKey, Buffer.from(signature, 'base64'))
   const faults = verifyLedger(entries, signed, publishedHead(dataDir) ?? undefined)
 
+  const marks = new Set<string>()
   const said = new Map<string, { sequence: number; record: unknown }>()
   for (const { sequence, subject, action, detail } of entries) {
     if (action === 'run.stored') said.set(subject, { sequence, record: detail.record })
@@ -143,9 +144,12 @@ export async function verifyStoredLedger(
       said.set(`${subject}@${String(detail.revision)}`, { sequence, record: detail.record })
     if (action.startsWith('permit.') && detail.record)
       said.set(`${subject}@${String(detail.revision)}`, { sequence, record: detail.record })
+    if (action === 'permit.issue') marks.add(mark(subject, detail.permitNumber))
+    if (action === 'permit.attached') marks.add(mark(subject, detail.file))
     if (action === 'permit.checked')
       said.set(`permit-check/${String(detail.check)}`, { sequence, record: detail.report })
   }
+  for (const one of await permitMarks(db)) if (!marks.has(one)) faults.push({ sequence: 0, what: 'record' })
   const check = (key: string, record: unknown) => {
     const entry = said.get(key)
     said.delete(key)
