@@ -165,11 +165,9 @@ const rowBlock: Rule = {
   clause: `${QCVN_01}, 2.6.6`,
   appliesTo: ['house'],
   limits: frontage,
-  check({ of: { site, building } }) {
+  check({ of: { site } }) {
     if (site.rowBlockMetres === null) {
-      return building.dwellings !== null && building.dwellings > 1
-        ? missing(both('chiều dài dãy nhà (site.rowBlockMetres)', 'the length of the block (site.rowBlockMetres)'))
-        : notApplicable(both('hồ sơ không phải một dãy nhà liên kế', 'the case is not a block of row houses'))
+      return notApplicable(both('hồ sơ không phải một dãy nhà liên kế', 'the case is not a block of row houses'))
     }
     const what = both('Chiều dài dãy nhà', 'The length of the block')
     return atMost({ what, actual: site.rowBlockMetres, limit: frontage.rowBlockMetres, unit: 'm' })

@@ -97,6 +97,7 @@ export const permitCases: fc.Arbitrary<PermitCheck> = fc
       premiumSquareMetres: unknown(upTo(900)),
       serviceSquareMetres: unknown(upTo(900)),
       dwellings: unknown(fc.nat(9)),
+      dwellingSquareMetres: unknown(upTo(5000)),
       fireAccessMetres: unknown(upTo(9)),
       livesWithFloods: fc.boolean(),
     }),
