@@ -17,7 +17,7 @@ import { refuse } from './http.ts'
 type Kind = Attachment['kind']
 
 /** Held while a file is put into its place and named, or found to be named by nobody and removed. */
-const FILES_LOCK = 7_105_004
+const FILES_LOCK = 7_105_005
 export const lockFiles = (trx: Trx) => sql`select pg_advisory_xact_lock(${FILES_LOCK})`.execute(trx)
 
 /** What a drawing may ask of the server. */

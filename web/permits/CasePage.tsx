@@ -16,6 +16,7 @@ import { AttachmentList, Uploader } from './Attachments.tsx'
 import { caseText as text } from './case-text.ts'
 import { day, leftInWords } from './days.ts'
 import { classTitles, procedureTitles, titleOfEvent, workKindTitles } from './names.ts'
+import { PapersCard } from './PapersCard.tsx'
 import { PlanAndModel } from './PlanAndModel.tsx'
 import { Report } from './Report.tsx'
 import { text as common } from './text.ts'
@@ -96,6 +97,7 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
         <div className="stack case-side">
           <Summary permit={permit} />
           <Actions key={permit.revision} permit={permit} onStep={onChange} />
+          <PapersCard permit={permit} takePicture={take} onAttached={onReload} />
         </div>
         <div className="stack">
           <section className="card stack">

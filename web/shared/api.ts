@@ -34,6 +34,7 @@ import {
   permitPageSchema,
   permitStaffSchema,
   registerPageSchema,
+  workCalendarAnswerSchema,
 } from '../../scenarios/api/permits.ts'
 import { Cancelled, Problem } from '../../scenarios/problem.ts'
 import { checkReportSchema } from '../../scenarios/rules/report.ts'
@@ -169,6 +170,7 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
         call('POST', '/api/permits/follow/events', permitFollowSchema, step, followBy(code)),
       followAttach: (code: string, file: File, options: UploadOptions = {}) =>
         upload('/api/permits/follow/attachments', file, options, followBy(code)),
+      calendar: () => call('GET', '/api/holidays', workCalendarAnswerSchema),
       register: (query: { q?: string; page?: number }, signal?: AbortSignal) =>
         call('GET', `/api/register?${parameters(query)}`, registerPageSchema, undefined, {}, signal),
     },
