@@ -8,6 +8,7 @@ import { apiErrorSchema } from '../../scenarios/api/api.ts'
 import {
   type Attachment,
   FOLLOW_HEADER,
+  type NewPermit,
   type PermitCase,
   type PermitFiled,
   type PermitFollow,
@@ -164,6 +165,7 @@ test('filed, received, checked, supplemented, consulted, proposed, approved and 
   now = await steps(id, [approver, 'approve', { note: 'Đồng ý' }], [reviewer, 'issue'])
   expect(now).toMatchObject({ state: 'issued', specimen: true, permitNumber: expect.stringMatching(/^\d+\/GPXD-MẪU$/) })
   expect(now.clock.bucket).toBe('closed')
+  expect(told(await check(id))).toEqual([409, 'permit/decided'])
 
   const entries = (await readLedger(server.db, 0, 10_000)).filter(({ subject }) => subject === `permit/${id}`)
   expect(entries.map(({ action, role }) => `${action} ${role}`)).toEqual([
@@ -544,6 +546,25 @@ describe('the clock', () => {
     expect((await readRegister()).entries.find(({ state }) => state === 'lapsed')).toBeDefined()
     expect(await runClock(desk(), new Date())).toBe(0)
   })
+})
+
+test('a form whose places differ, or of no unit, is refused', async () => {
+  const filed = async (change: (permit: NewPermit) => void) => {
+    const permit = structuredClone(newPermit())
+    change(permit)
+    return told(await server.inject(await server.person('reviewer'), 'POST', '/api/permits', permit))
+  }
+  expect(await filed(({ application }) => Object.assign(application, { procedure: 'repair' }))).toEqual([
+    422,
+    'permit/incoherent',
+  ])
+  expect(await filed(({ application }) => Object.assign(application.site, { unitCode: OTHER }))).toEqual([
+    422,
+    'permit/incoherent',
+  ])
+  const nowhere = applicationOf(house, '../..')
+  expect(await filed((permit) => Object.assign(permit, { application: nowhere }))).toEqual([422, 'permit/unit-unknown'])
+  expect(await filed(({ people }) => Object.assign(people, { phone: '123' }))).toEqual([400, 'request/invalid'])
 })
 
 test('filing online is limited by address and by size', async () => {
