@@ -186,7 +186,7 @@ export async function readPermit(db: Db, user: User, id: string): Promise<Permit
 function withoutPeople({ people, ...rest }: PermitCase): PermitCase {
   const { application, attachments, history } = rest
   const neighbours = application.check.neighbours?.map((one) => ({ ...one, name: '' })) ?? null
-  const masked: PermitCase = maskAll(
+  return maskAll(
     {
       ...rest,
       people: null,
@@ -202,7 +202,6 @@ function withoutPeople({ people, ...rest }: PermitCase): PermitCase {
     },
     people,
   )
-  return masked
 }
 const unsaid = { vi: '***', en: '***' }
 
