@@ -53,7 +53,7 @@ const rooms: Record<string, { imports: string[]; packages: string[] }> = {
       'tiles/build',
       'workers/node',
     ],
-    packages: ['node:', 'fastify', '@fastify/', 'kysely', 'pg', 'pg-boss', 'zod'],
+    packages: ['node:', 'fastify', '@fastify/', 'kysely', 'pg', 'pg-boss', 'zod', 'openid-client', 'otpauth'],
   },
   bin: {
     imports: [
