@@ -193,7 +193,7 @@ function Measured(props: { line: SiteInspection['measurements'][number]; onChang
   return (
     <Field
       label={`${line.item}${unit}`}
-      hint={`${t(text.design, { value: `${line.design === null ? '–' : number(line.design, 2)}${unit}` })}${verdict}`}
+      hint={`${t(text.design, { value: `${line.design === null ? '–' : number(line.design, line.unit === 'storeys' ? 0 : 2)}${unit}` })}${verdict}`}
     >
       {(id) => (
         <input

@@ -513,8 +513,18 @@ function Details({ massing }: { massing: Massing | null }) {
         {['house', 'apartment', 'mixed'].includes(kind) ? (
           <NumberAt path="check.building.dwellings" label={text.dwellings} whole optional />
         ) : null}
+        {['apartment', 'mixed'].includes(kind) ? (
+          <NumberAt path="check.building.dwellingSquareMetres" label={text.dwellingFloor} unit="m²" optional />
+        ) : null}
         {['commercial', 'mixed', 'other'].includes(kind) ? (
-          <NumberAt path="check.building.hotelRooms" label={text.hotelRooms} whole optional />
+          <>
+            <NumberAt path="check.building.hotelRooms" label={text.hotelRooms} whole optional />
+            <NumberAt path="check.building.hotelStars" label={text.hotelStars} whole optional />
+            <NumberAt path="check.building.premiumSquareMetres" label={text.premiumFloor} unit="m²" optional />
+          </>
+        ) : null}
+        {!['house', 'apartment'].includes(kind) ? (
+          <NumberAt path="check.building.serviceSquareMetres" label={text.serviceFloor} unit="m²" optional />
         ) : null}
         {kind === 'factory' ? (
           <NumberAt path="check.building.productionFloors" label={text.productionFloors} whole optional />

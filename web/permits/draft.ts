@@ -123,6 +123,7 @@ export const emptyDraft: Draft = {
       premiumSquareMetres: null,
       serviceSquareMetres: null,
       dwellings: null,
+      dwellingSquareMetres: null,
       fireAccessMetres: null,
       livesWithFloods: false,
     },

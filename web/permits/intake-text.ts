@@ -149,6 +149,13 @@ export const intakeText = {
   excluded: both('Sàn kỹ thuật, gara, lánh nạn (không tính hệ số)', 'Technical, parking, refuge floors (not in FAR)'),
   green: both('Diện tích cây xanh trên lô', 'Green area on the lot'),
   dwellings: both('Số căn hộ', 'Dwellings'),
+  dwellingFloor: both('Diện tích sử dụng các căn hộ', 'Usable floor of the apartments'),
+  hotelStars: both('Hạng sao của khách sạn', 'Stars of the hotel'),
+  premiumFloor: both(
+    'Sàn sử dụng: văn phòng cao cấp, hội nghị, triển lãm, trung tâm thương mại',
+    'Usable floor: premium offices, convention, exhibition, shopping centre',
+  ),
+  serviceFloor: both('Sàn sử dụng: văn phòng, dịch vụ khác', 'Usable floor: other offices and services'),
   hotelRooms: both('Số buồng khách sạn', 'Hotel rooms'),
   productionFloors: both('Số sàn sản xuất', 'Production floors'),
   fireAccess: both('Bề rộng lối xe chữa cháy hẹp nhất', 'Narrowest fire-engine access'),
