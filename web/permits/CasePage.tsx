@@ -15,6 +15,7 @@ import { Actions } from './Actions.tsx'
 import { AttachmentList, Uploader } from './Attachments.tsx'
 import { caseText as text } from './case-text.ts'
 import { day, leftInWords } from './days.ts'
+import { Amend } from './IntakePage.tsx'
 import { classTitles, procedureTitles, titleOfEvent, workKindTitles } from './names.ts'
 import { PapersCard } from './PapersCard.tsx'
 import { PlanAndModel } from './PlanAndModel.tsx'
@@ -73,6 +74,7 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
   const loaded = useTiles(0)
   const tiles = loaded.status === 'ready' ? loaded.value : null
   const [chosen, setChosen] = useState<string | null>(null)
+  const [amending, setAmending] = useState(false)
   const [take, setTake] = useState<(() => Promise<Blob | null>) | null>(null)
   const onPicture = useCallback((next: (() => Promise<Blob | null>) | null) => setTake(() => next), [])
   const { check } = permit.application
@@ -83,6 +85,17 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
     const blob = await take?.()
     if (blob) giveFile(`${permit.code}-3d.png`, blob)
   }
+  if (amending)
+    return (
+      <Amend
+        permit={permit}
+        onCancel={() => setAmending(false)}
+        onDone={(next) => {
+          setAmending(false)
+          onChange(next)
+        }}
+      />
+    )
   return (
     <>
       <div className="row">
@@ -96,7 +109,7 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
       <div className="case-columns">
         <div className="stack case-side">
           <Summary permit={permit} />
-          <Actions key={permit.revision} permit={permit} onStep={onChange} />
+          <Actions key={permit.revision} permit={permit} onStep={onChange} onAmend={() => setAmending(true)} />
           <PapersCard permit={permit} takePicture={take} onAttached={onReload} />
         </div>
         <div className="stack">

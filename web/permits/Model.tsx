@@ -203,13 +203,13 @@ export function Model(props: {
           }}
         />
         <output className="figure">{clock(hour)}</output>
-        <input
-          type="date"
-          aria-label={t(text.date)}
-          value={date}
-          onChange={({ target }) => target.value && setDate(target.value)}
-        />
         <fieldset className="row plain" aria-label={t(text.solstices)}>
+          <input
+            type="date"
+            aria-label={t(text.date)}
+            value={date}
+            onChange={({ target }) => target.value && setDate(target.value)}
+          />
           {(
             [
               ['12-21', text.december],

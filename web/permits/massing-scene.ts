@@ -82,7 +82,7 @@ export function createMassingScene(canvas: HTMLCanvasElement): MassingScene {
   sunLight.castShadow = true
   sunLight.shadow.mapSize.set(SHADOW.cells, SHADOW.cells)
   sunLight.shadow.bias = -0.0006
-  sunLight.shadow.normalBias = 0.05
+  sunLight.shadow.normalBias = 0.2
   Object.assign(sunLight.shadow.camera, {
     left: -SHADOW.reach,
     right: SHADOW.reach,
