@@ -1,5 +1,5 @@
 /** `/permits/:id`: one case: what is asked, what the rules say of it, what has happened, what may happen next. */
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { PermitCase } from '../../scenarios/api/permits.ts'
 import { stateTitles } from '../../scenarios/permits/process.ts'
 import { Problem, type ProblemDetail } from '../../scenarios/problem.ts'
@@ -27,23 +27,21 @@ export function CasePage({ id }: { id: string }) {
   const { t } = useWords()
   const [permit, setPermit] = useState<PermitCase | null>(null)
   const [problem, setProblem] = useState<ProblemDetail | null>(null)
-  const [newer, setNewer] = useState(false)
+  /** The last revision that the server told of. */
+  const [told, setTold] = useState(0)
   const load = useCallback(async () => {
     try {
       setPermit(await api.permits.get(id))
       setProblem(null)
-      setNewer(false)
     } catch (error) {
       setProblem(problemOf(error))
     }
   }, [id])
   useEffect(() => void load(), [load])
-  const seen = useRef(0)
-  seen.current = permit?.revision ?? 0
   useEffect(
     () =>
       listen((event) => {
-        if (event.type === 'permit' && event.id === id && event.revision > seen.current) setNewer(true)
+        if (event.type === 'permit' && event.id === id) setTold(event.revision)
       }),
     [id],
   )
@@ -54,7 +52,7 @@ export function CasePage({ id }: { id: string }) {
       </div>
       {problem ? <ProblemBanner problem={problem} /> : null}
       {!permit && !problem ? <p role="status">{t(common.loading)}</p> : null}
-      {newer ? (
+      {permit && told > permit.revision ? (
         <Banner kind="info">
           {t(text.changed)}{' '}
           <button type="button" onClick={load}>

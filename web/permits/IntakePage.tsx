@@ -64,6 +64,7 @@ export function Amend(props: { permit: PermitCase; onDone(next: PermitCase): voi
   const { t } = useWords()
   const [initial] = useState(() => draftOf(permit.application))
   const [note, setNote] = useState('')
+  useEffect(() => document.getElementById('main')?.scrollTo(0, 0), [])
   const send = async ({ application }: Judged) => {
     const { id, revision } = permit
     onDone(await api.permits.step(id, { event: 'supplement', revision, note, application: application! }))

@@ -300,7 +300,7 @@ function solid(group: Group, bodies: readonly Prism[], colour: number, edge: num
   if (parts.length === 0) return
   const merged = mergeGeometries(parts)
   for (const part of parts) part.dispose()
-  const mesh = new Mesh(merged, new MeshLambertMaterial({ color: colour, side: DoubleSide }))
+  const mesh = new Mesh(merged, new MeshLambertMaterial({ color: colour }))
   mesh.castShadow = true
   mesh.receiveShadow = true
   const edges = new LineSegments(new EdgesGeometry(merged, 30), new LineBasicMaterial({ color: edge }))
