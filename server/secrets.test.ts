@@ -17,3 +17,17 @@ test('made once, the same afterwards, for our eyes alone', () => {
   expect(secretFile(dir, 'x', () => '1')).toBe('1')
   expect(secretFile(dir, 'x', () => '2')).toBe('1')
 })
+
+test('what is sealed opens here, for the same thing, unchanged, and nowhere else', () => {
+  const { seal, open } = readSecrets(dir)
+  const sealed = seal('bí mật', 'totp/1')
+  expect(open(sealed, 'totp/1')).toBe('bí mật')
+  expect(readSecrets(dir).open(sealed, 'totp/1')).toBe('bí mật')
+  expect(seal('bí mật', 'totp/1')).not.toBe(sealed)
+  expect(() => open(sealed, 'totp/2')).toThrow()
+  expect(() => open(`${sealed.slice(0, -2)}AA`, 'totp/1')).toThrow()
+  expect(() => open('', 'totp/1')).toThrow()
+  const elsewhere = mkdtempSync(join(tmpdir(), 'vithanh-secrets-'))
+  expect(() => readSecrets(elsewhere).open(sealed, 'totp/1')).toThrow()
+  rmSync(elsewhere, { recursive: true, force: true })
+})

@@ -12,6 +12,7 @@ const PHONE = { width: 390, height: 844 }
 let world: World
 let opened: { page: Page; context: BrowserContext; faults: string[] }
 let id = ''
+let followCode = ''
 
 /** With the cookie and the token of the session. */
 async function send(context: BrowserContext, method: string, path: string, data: unknown) {
@@ -46,6 +47,7 @@ beforeAll(async () => {
     application: houseApplication,
   })
   id = filed.id
+  followCode = filed.followCode
   await send(opened.context, 'POST', `/api/permits/${id}/events`, { event: 'receive', revision: 1, note: '' })
   await send(opened.context, 'POST', `/api/permits/${id}/check`, {})
   await opened.page.goto(`${world.url}/permits/${id}`)
@@ -97,4 +99,11 @@ test('the fee receipt asks for its serial; the site check is kept with the case'
   const files = opened.page.getByRole('region', { name: 'Tệp đính kèm' })
   await until('the record among the files', async () => /inspection\.pdf/.test((await files.textContent()) ?? ''), 30)
   expect(opened.faults).toEqual([])
+})
+
+test('the code of a receipt’s QR is filled in, and no history of addresses keeps it', async () => {
+  await opened.page.goto(`${world.url}/permits/follow#${followCode}`)
+  await opened.page.getByRole('button', { name: 'Xem', exact: true }).click()
+  await opened.page.getByText('Đã tiếp nhận').first().waitFor({ timeout: 30_000 })
+  expect(opened.page.url()).toBe(`${world.url}/permits/follow`)
 })

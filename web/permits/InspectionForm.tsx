@@ -187,13 +187,14 @@ export function InspectionForm(props: {
 function Measured(props: { line: SiteInspection['measurements'][number]; onChange(value: string): void }) {
   const { line, onChange } = props
   const { t, number } = useWords()
-  const unit = line.unit === 'storeys' ? '' : ` ${line.unit}`
+  const unit = line.unit === 'storeys' ? '' : line.unit
+  const design = line.design === null ? '–' : number(line.design, line.unit === 'storeys' ? 0 : 2)
   const within = isWithin(line)
   const verdict = within === null ? '' : ` · ${t(within ? text.within : text.beyond)}`
   return (
     <Field
-      label={`${line.item}${unit}`}
-      hint={`${t(text.design, { value: `${line.design === null ? '–' : number(line.design, line.unit === 'storeys' ? 0 : 2)}${unit}` })}${verdict}`}
+      label={unit ? `${line.item} (${unit})` : line.item}
+      hint={`${t(text.design, { value: `${design} ${unit}`.trim() })}${verdict}`}
     >
       {(id) => (
         <input
