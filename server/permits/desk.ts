@@ -265,7 +265,7 @@ export async function stepPermit(
     const state = nextState(history, { event, role: roleOf(mover), note, clauses, to: to ?? null }, facts)
     if (state instanceof Problem) throw refusalOf(state)
     if (event === 'assign') await expectAssignable(trx, to ?? '', permit.unitCode)
-    if (event === 'approve' || event === 'refuse') expectChecked(event, permit, facts.report)
+    if (event === 'approve' || event === 'refuse') expectChecked(step, permit, facts.report)
 
     const application = event === 'supplement' ? step.application : undefined
     if (application) expectSame(permit, application)
@@ -324,8 +324,12 @@ async function expectAssignable(trx: Trx, userId: string, unitCode: string): Pro
   throw refuse(422, 'permit/assignee', message, 'body.to', 'GET /api/permits/staff')
 }
 
-/** A decision stands on the server's own check of the application as it is now. */
-function expectChecked(event: 'approve' | 'refuse', permit: PermitRow, report: CheckReport | null): void {
+/** A decision stands on the server's own check of the application as it is now, and on a person's word where that asks for one. */
+function expectChecked(
+  { event, note }: z.output<typeof permitStepSchema>,
+  permit: PermitRow,
+  report: CheckReport | null,
+): void {
   if (event === 'refuse' && permit.state === 'supplement-requested') return
   if (!report) {
     const message = both(
@@ -335,9 +339,17 @@ function expectChecked(event: 'approve' | 'refuse', permit: PermitRow, report: C
     throw refuse(422, 'permit/check-missing', message, permit.id, `POST /api/permits/${permit.id}/check`)
   }
   const failed = report.rules.filter(({ verdict, basis }) => verdict === 'fail' && basis !== 'advice')
-  if (event === 'refuse' || failed.length === 0) return
-  const message = both('Không thể duyệt hồ sơ có quy định không đạt', 'A case that fails a rule cannot be approved')
-  throw refuse(422, 'permit/fails', message, failed.map(({ id }) => id).join(', '), 'pass | person')
+  if (event === 'refuse') return
+  if (failed.length > 0) {
+    const message = both('Không thể duyệt hồ sơ có quy định không đạt', 'A case that fails a rule cannot be approved')
+    throw refuse(422, 'permit/fails', message, failed.map(({ id }) => id).join(', '), 'pass | person')
+  }
+  if (report.verdict !== 'person' || note !== '') return
+  const message = both(
+    'Có quy định cần người xem xét: hãy ghi nhận định của bạn',
+    'Some rules need a person: write down what you found',
+  )
+  throw refuse(422, 'permit/judgement', message, 'body.note')
 }
 
 /** A supplement completes the same case: not another procedure, and not in another unit. */

@@ -203,7 +203,9 @@ test('the reviewer proposes, the approver approves and issues; the register show
   await says(page, /Trình ký/)
   await approver.page.goto(page.url())
   await says(approver.page, /Nhà ở gia đình 3 tầng/)
-  await action(approver.page, 'Duyệt cấp phép')
+  await action(approver.page, 'Duyệt cấp phép', (form) =>
+    form.getByRole('textbox').last().fill('Đối chiếu thực địa và hồ sơ: phù hợp, đồng ý cấp phép.'),
+  )
   await action(approver.page, 'Cấp giấy phép')
   await says(approver.page, /1\/GPXD-MẪU/)
 

@@ -225,6 +225,13 @@ describe('decisions', () => {
     expect([refused.clock.bucket, refused.may]).toEqual(['closed', []])
   })
 
+  test('where a rule needs a person, nothing is approved without what that person found', async () => {
+    const id = await toSign({ ...house, plans: { approved: null, urbanDesign: null, architecture: null } })
+    expect((await read(id)).verdict).toBe('person')
+    expect(told(await step(approver, id, 'approve'))).toEqual([422, 'permit/judgement'])
+    await steps(id, [approver, 'approve', { note: 'Không có quy hoạch chi tiết; đối chiếu thực địa phù hợp' }])
+  })
+
   test('of two at once one is told that the case has moved on', async () => {
     const id = await toSign()
     const { revision } = await read(id)

@@ -168,6 +168,7 @@ function StepForm(props: { event: PermitEvent; permit: PermitCase; onDone(next: 
             id={id}
             rows={4}
             maxLength={4000}
+            required={event === 'approve' && permit.report?.verdict === 'person'}
             value={note}
             onChange={({ target }) => setWritten(target.value)}
           />

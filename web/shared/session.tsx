@@ -71,7 +71,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   }, [refresh])
 
   const value = useMemo<SessionState>(
-    () => ({ user: session && session.user, session: session ?? visitor, online, set, refresh }),
+    () => ({ user: session?.user, session: session ?? visitor, online, set, refresh }),
     [session, online, refresh],
   )
   return <SessionContext value={value}>{children}</SessionContext>
