@@ -2,11 +2,11 @@
 
 import { useState } from 'react'
 import { both } from '../../scenarios/text.ts'
-import { Header, SignOut } from '../shared/header.tsx'
+import { Header } from '../shared/header.tsx'
 import { useWords } from '../shared/language.tsx'
 import { roleTitle } from '../shared/roles.ts'
 import { Link, navigate } from '../shared/route.tsx'
-import { useSession } from '../shared/session.tsx'
+import { useSession, useSignOut } from '../shared/session.tsx'
 import { Banner } from '../shared/ui.tsx'
 import { ChangePassword } from './ChangePassword.tsx'
 import { nextPath } from './next.ts'
@@ -15,6 +15,8 @@ import { SecondStep } from './SecondStep.tsx'
 const text = {
   title: both('Tài khoản của tôi', 'My account'),
   loading: both('Đang tải…', 'Loading…'),
+  signOut: both('Đăng xuất', 'Sign out'),
+  users: both('Các tài khoản', 'Users'),
   signIn: both('Hãy đăng nhập', 'Sign in'),
   role: both('Vai trò', 'Role'),
   unit: both('Đơn vị', 'Unit'),
@@ -32,6 +34,7 @@ const text = {
 export default function AccountPage() {
   const { t } = useWords()
   const { user, session } = useSession()
+  const signOut = useSignOut()
   const [changed, setChanged] = useState(false)
   return (
     <>
@@ -52,8 +55,16 @@ export default function AccountPage() {
                 {user.name} · {t(text.role)}: {t(roleTitle[user.role])} · {t(text.unit)}:{' '}
                 {user.unitCode ?? t(text.everyUnit)}
               </p>
-              <div>
-                <SignOut />
+              <div className="row">
+                {/* On a phone the bar has no room for these. */}
+                {user.role === 'admin' ? (
+                  <Link href="/users" className="button">
+                    {t(text.users)}
+                  </Link>
+                ) : null}
+                <button type="button" onClick={signOut}>
+                  {t(text.signOut)}
+                </button>
               </div>
             </div>
             {session.bySso ? (

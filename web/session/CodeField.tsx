@@ -5,16 +5,18 @@ import { Field } from '../shared/ui.tsx'
 
 const text = {
   code: both('Mã xác thực', 'Code'),
-  hint: both(
+  digits: both('Sáu số trong ứng dụng xác thực.', 'Six digits of the authenticator app.'),
+  either: both(
     'Sáu số trong ứng dụng xác thực, hoặc một mã khôi phục.',
     'Six digits of the authenticator app, or a recovery code.',
   ),
 }
 
-export function CodeField({ autoFocus = false }: { autoFocus?: boolean }) {
+/** @param recovery whether a recovery code will do */
+export function CodeField({ autoFocus = false, recovery = true }: { autoFocus?: boolean; recovery?: boolean }) {
   const { t } = useWords()
   return (
-    <Field label={t(text.code)} hint={t(text.hint)}>
+    <Field label={t(text.code)} hint={t(recovery ? text.either : text.digits)}>
       {(id) => (
         <input
           id={id}

@@ -6,7 +6,7 @@ import { api } from '../shared/api.ts'
 import { Header } from '../shared/header.tsx'
 import { useWords } from '../shared/language.tsx'
 import { Link, navigate } from '../shared/route.tsx'
-import { useSession, visitor } from '../shared/session.tsx'
+import { useSession, useSignOut } from '../shared/session.tsx'
 import { Banner, Field, ProblemBanner } from '../shared/ui.tsx'
 import { ChangePassword } from './ChangePassword.tsx'
 import { CodeField } from './CodeField.tsx'
@@ -119,16 +119,13 @@ function SignIn() {
 
 function CodeStep() {
   const { t } = useWords()
-  const { session, set } = useSession()
+  const { set } = useSession()
+  const signOut = useSignOut()
   const { problem, busy, submit } = useForm(async (form) => {
     const opened = await api.session.code(String(form.get('code')))
     set(opened)
     goOn(opened)
   })
-  const other = async () => {
-    await api.session.signOut().catch(() => {})
-    set({ ...visitor, offersSso: session.offersSso })
-  }
   return (
     <form className="stack" onSubmit={submit} aria-label={t(text.secondStep)}>
       <h1>{t(text.secondStep)}</h1>
@@ -137,7 +134,7 @@ function CodeStep() {
       <button type="submit" className="primary" disabled={busy}>
         {t(text.signIn)}
       </button>
-      <button type="button" className="quiet" onClick={other}>
+      <button type="button" className="quiet" onClick={signOut}>
         {t(text.other)}
       </button>
     </form>

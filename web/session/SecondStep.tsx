@@ -119,7 +119,7 @@ function Confirm({ secret, uri, confirmed }: { secret: string; uri: string; conf
         {t(text.byHand)} <code className="secret">{secret.replace(/.{4}(?=.)/g, '$& ')}</code>
       </p>
       {problem ? <ProblemBanner problem={problem} /> : null}
-      <CodeField />
+      <CodeField recovery={false} />
       <div>
         <button type="submit" className="primary" disabled={busy}>
           {t(text.confirm)}
@@ -136,7 +136,7 @@ function QrPicture({ qr, title }: { qr: Qr; title: string }) {
   const side = qr.size + 2 * QUIET_MODULES
   const box = `${-QUIET_MODULES} ${-QUIET_MODULES} ${side} ${side}`
   return (
-    <svg role="img" aria-label={title} viewBox={box} width={208} height={208} shapeRendering="crispEdges">
+    <svg role="img" aria-label={title} viewBox={box} width={240} height={240} shapeRendering="crispEdges">
       <rect x={-QUIET_MODULES} y={-QUIET_MODULES} width={side} height={side} fill="#fff" />
       <path d={qr.path} fill="#000" />
     </svg>

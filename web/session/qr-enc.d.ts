@@ -8,6 +8,10 @@ declare module 'pdfmake/js/qrEnc.js' {
     _width?: number
     _canvas?: { x: number; y: number; w: number; h: number }[]
   }
-  const encoder: { measure(node: QrNode): QrNode }
+  interface Encoder {
+    measure(node: QrNode): QrNode
+  }
+  /** It is CommonJS: some loaders hand on its default, others the module that has it. */
+  const encoder: Encoder | { default: Encoder }
   export default encoder
 }

@@ -1,6 +1,8 @@
 /** A QR code as one path, drawn here: no picture is asked for anywhere. */
 import encoder from 'pdfmake/js/qrEnc.js'
 
+const { measure } = 'default' in encoder ? encoder.default : encoder
+
 export interface Qr {
   /** Modules along a side, without the quiet zone. */
   readonly size: number
@@ -10,7 +12,7 @@ export interface Qr {
 
 /** Error correction M (15 %). */
 export function qrOf(text: string): Qr {
-  const { _width, _canvas } = encoder.measure({ qr: text, eccLevel: 'M' })
+  const { _width, _canvas } = measure({ qr: text, eccLevel: 'M' })
   // The first rectangle is the ground; each other one is a dark module.
   const [ground, ...modules] = _canvas!
   const side = modules[0]!.w

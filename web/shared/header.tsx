@@ -1,10 +1,9 @@
 /** The bar on top of every page: where one is, which language and light, and who one is. */
 import type { ReactNode } from 'react'
 import { both } from '../../scenarios/text.ts'
-import { api } from './api.ts'
 import { useWords } from './language.tsx'
 import { Link, navigate, usePath } from './route.tsx'
-import { useSession, visitor } from './session.tsx'
+import { useSession, useSignOut } from './session.tsx'
 import { useTheme } from './theme.tsx'
 import { Banner, Icon } from './ui.tsx'
 
@@ -31,6 +30,7 @@ export function Header({ children }: { children?: ReactNode }) {
   const { t, language, setLanguage } = useWords()
   const { theme, toggle } = useTheme()
   const { user, online } = useSession()
+  const signOut = useSignOut()
   const other = language === 'vi' ? 'en' : 'vi'
   const path = usePath()
   const here = (start: string) => (path.startsWith(start) ? 'page' : undefined)
@@ -51,7 +51,11 @@ export function Header({ children }: { children?: ReactNode }) {
           <Link href="/permits" aria-current={here('/permits')}>
             {t(text.permits)}
           </Link>
-          {user?.role === 'admin' ? <Link href="/users">{t(text.users)}</Link> : null}
+          {user?.role === 'admin' ? (
+            <Link href="/users" className="wide">
+              {t(text.users)}
+            </Link>
+          ) : null}
           <button type="button" className="quiet" lang={other} onClick={() => setLanguage(other)}>
             <span className="wide">{t(text.other)}</span>
             <span className="narrow" aria-hidden="true">
@@ -73,7 +77,9 @@ export function Header({ children }: { children?: ReactNode }) {
                 <Icon name="user" /> <span className="wide">{user.displayName}</span>
                 <span className="narrow visually-hidden">{t(text.account)}</span>
               </Link>
-              <SignOut className="quiet wide" />
+              <button type="button" className="quiet wide" onClick={signOut}>
+                {t(text.signOut)}
+              </button>
             </>
           ) : (
             <button type="button" className="quiet" onClick={() => navigate(`/login?next=${location.pathname}`)}>
@@ -85,21 +91,5 @@ export function Header({ children }: { children?: ReactNode }) {
       </header>
       {online ? null : <Banner kind="warning">{t(text.offline)}</Banner>}
     </>
-  )
-}
-
-/** On a phone the bar has no room for it: it stands on the account's page. */
-export function SignOut({ className }: { className?: string }) {
-  const { t } = useWords()
-  const { session, set } = useSession()
-  const signOut = async () => {
-    const leave = await api.session.signOut().catch(() => null)
-    set({ ...visitor, offersSso: session.offersSso })
-    if (leave) location.assign(leave)
-  }
-  return (
-    <button type="button" className={className} onClick={signOut}>
-      {t(text.signOut)}
-    </button>
   )
 }

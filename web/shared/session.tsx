@@ -79,6 +79,16 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 
 export const useSession = (): SessionState => useContext(SessionContext)
 
+/** Ends the session here, and at the single sign-on where it came from there. */
+export function useSignOut(): () => Promise<void> {
+  const { session, set } = useSession()
+  return async () => {
+    const leave = await api.session.signOut().catch(() => null)
+    set({ ...visitor, offersSso: session.offersSso })
+    if (leave) location.assign(leave)
+  }
+}
+
 /** Who may write scenarios and ask the server to compute. */
 export const maySave = (user: User | null | undefined): boolean =>
   user?.active === true && !user.mustChangePassword && (user.role === 'planner' || user.role === 'admin')
