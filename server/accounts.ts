@@ -11,7 +11,7 @@ import type { Db, Tables, Trx } from './database.ts'
 import type { House } from './house.ts'
 import { refuse } from './http.ts'
 import { appendLedger } from './ledger.ts'
-import { countTry } from './lockout.ts'
+import { accountKeys, countTry, forgetFailures } from './lockout.ts'
 import { checkPassword, hashPassword, noPassword, oneTimePassword } from './passwords.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -79,10 +79,12 @@ export async function insertUser(trx: Trx, secrets: Secrets, by: Doer, user: New
   return row ?? null
 }
 
-/** A new one-time password; every session of the account ends. */
+/** A new one-time password; every session of the account ends, and so does the wait after wrong ones. */
 export async function resetPassword(trx: Trx, secrets: Secrets, by: Doer, userId: string): Promise<string> {
   const password = oneTimePassword()
   await setPassword(trx, userId, password, true)
+  const user = await trx.selectFrom('users').select(['id', 'name']).where('id', '=', userId).executeTakeFirstOrThrow()
+  await forgetFailures(trx, accountKeys(secrets, user))
   await recordUser(trx, secrets, by, userId, 'user.password-reset', {})
   return password
 }

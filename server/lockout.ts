@@ -46,8 +46,14 @@ export interface Try {
   readonly last: boolean
 }
 
-export const failureKey = (secrets: Secrets, kind: keyof typeof rules, of: string): string =>
+const failureKey = (secrets: Secrets, kind: keyof typeof rules, of: string): string =>
   `${kind}/${secrets.actor(`sign-in ${kind} ${of}`)}`
+
+/** Where an account's wrong passwords and codes are counted. */
+export const accountKeys = (secrets: Secrets, { id, name }: { id: string; name: string }): string[] => [
+  failureKey(secrets, 'name', name),
+  failureKey(secrets, 'code', id),
+]
 
 /**
  * Counts a try.

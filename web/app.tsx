@@ -10,6 +10,7 @@ import { ThemeProvider } from './shared/theme.tsx'
 const Planner = lazy(() => import('./planner/PlannerPage.tsx'))
 const Permits = lazy(() => import('./permits/PermitsPage.tsx'))
 const Login = lazy(() => import('./session/LoginPage.tsx'))
+const Account = lazy(() => import('./session/AccountPage.tsx'))
 const Users = lazy(() => import('./users/UsersPage.tsx'))
 
 const text = {
@@ -37,11 +38,13 @@ function Page() {
   useEffect(() => {
     if (path === '') navigate('/planner', true)
   }, [path])
-  const { user } = useSession()
+  const { user, session } = useSession()
   useEffect(() => {
-    // A one-time password opens nothing but the page that changes it.
-    if (user?.mustChangePassword && path !== '/login') navigate(`/login?next=${path}`, true)
-  }, [user, path])
+    // A one-time password opens nothing but the page that changes it; a second step that is missing, that which sets it up.
+    if (user?.mustChangePassword) {
+      if (path !== '/login') navigate(`/login?next=${path}`, true)
+    } else if (session.waitsFor === 'second-step' && path !== '/account') navigate(`/account?next=${path}`, true)
+  }, [user, session, path])
   const page = pageOf(path)
   return (
     <Suspense
@@ -66,6 +69,7 @@ function pageOf(path: string) {
   if (path === '/planner') return <Planner />
   if (path === '/register' || /^\/permits(\/[\w-]+)?$/.test(path)) return <Permits path={path} />
   if (path === '/login') return <Login />
+  if (path === '/account') return <Account />
   if (path === '/users') return <Users />
   return path === '' ? <main id="main" /> : null
 }

@@ -7,7 +7,7 @@ import { addUser, changeUser, lockAccounts, recordUser, resetPassword, type User
 import type { Db } from '../database.ts'
 import type { House } from '../house.ts'
 import { type App, idParams, notFound, refuse } from '../http.ts'
-import { failureKey, forgetFailures, waitsUntil } from '../lockout.ts'
+import { accountKeys, forgetFailures, waitsUntil } from '../lockout.ts'
 import { removeSecondStep } from '../second-step.ts'
 import type { Secrets } from '../secrets.ts'
 
@@ -50,7 +50,7 @@ export function userRoutes(app: App, { db, secrets }: House): void {
         if (resetSecondStep && (await removeSecondStep(trx, secrets, by, after.id)))
           await trx.deleteFrom('sessions').where('userId', '=', after.id).execute()
         if (unlock) {
-          await forgetFailures(trx, keysOf(secrets, after))
+          await forgetFailures(trx, accountKeys(secrets, after))
           await recordUser(trx, secrets, by, after.id, 'user.unlocked', {})
         }
         const oneTimePassword = reset && (await resetPassword(trx, secrets, by, after.id))
@@ -60,12 +60,6 @@ export function userRoutes(app: App, { db, secrets }: House): void {
   )
 }
 
-/** Where an account's wrong passwords and codes are counted. */
-const keysOf = (secrets: Secrets, { id, name }: UserRow): string[] => [
-  failureKey(secrets, 'name', name),
-  failureKey(secrets, 'code', id),
-]
-
 /** What an administrator sees of these accounts. */
 export async function readAccounts(db: Db, secrets: Secrets, rows: readonly UserRow[]): Promise<Account[]> {
   const steps = await db.selectFrom('secondSteps').select('userId').where('confirmed', '=', true).execute()
@@ -73,7 +67,7 @@ export async function readAccounts(db: Db, secrets: Secrets, rows: readonly User
   const identities = await db.selectFrom('identities').select(['userId', 'name', 'displayName']).execute()
   const waits = await waitsUntil(db)
   return rows.map((row) => {
-    const until = keysOf(secrets, row).flatMap((key) => waits.get(key)?.getTime() ?? [])
+    const until = accountKeys(secrets, row).flatMap((key) => waits.get(key)?.getTime() ?? [])
     return {
       ...userOf(row),
       secondStep: withStep.has(row.id),
