@@ -79,7 +79,11 @@ export function Header({ children }: { children?: ReactNode }) {
                 <span className="narrow visually-hidden">{t(text.account)}</span>
               </Link>
               <button type="button" className="quiet" onClick={signOut}>
-                {t(text.signOut)}
+                <span className="wide">{t(text.signOut)}</span>
+                <span className="narrow">
+                  <Icon name="leave" />
+                  <span className="visually-hidden">{t(text.signOut)}</span>
+                </span>
               </button>
             </>
           ) : (
