@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import { both } from '../../scenarios/text.ts'
-import { Header } from '../shared/header.tsx'
+import { Header, SignOut } from '../shared/header.tsx'
 import { useWords } from '../shared/language.tsx'
 import { roleTitle } from '../shared/roles.ts'
 import { Link, navigate } from '../shared/route.tsx'
@@ -52,6 +52,9 @@ export default function AccountPage() {
                 {user.name} · {t(text.role)}: {t(roleTitle[user.role])} · {t(text.unit)}:{' '}
                 {user.unitCode ?? t(text.everyUnit)}
               </p>
+              <div>
+                <SignOut />
+              </div>
             </div>
             {session.bySso ? (
               <Banner kind="info">{t(text.sso)}</Banner>

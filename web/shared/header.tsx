@@ -30,12 +30,7 @@ const text = {
 export function Header({ children }: { children?: ReactNode }) {
   const { t, language, setLanguage } = useWords()
   const { theme, toggle } = useTheme()
-  const { user, session, online, set } = useSession()
-  const signOut = async () => {
-    const leave = await api.session.signOut().catch(() => null)
-    set({ ...visitor, offersSso: session.offersSso })
-    if (leave) location.assign(leave)
-  }
+  const { user, online } = useSession()
   const other = language === 'vi' ? 'en' : 'vi'
   const path = usePath()
   const here = (start: string) => (path.startsWith(start) ? 'page' : undefined)
@@ -78,13 +73,7 @@ export function Header({ children }: { children?: ReactNode }) {
                 <Icon name="user" /> <span className="wide">{user.displayName}</span>
                 <span className="narrow visually-hidden">{t(text.account)}</span>
               </Link>
-              <button type="button" className="quiet" onClick={signOut}>
-                <span className="wide">{t(text.signOut)}</span>
-                <span className="narrow">
-                  <Icon name="leave" />
-                  <span className="visually-hidden">{t(text.signOut)}</span>
-                </span>
-              </button>
+              <SignOut className="quiet wide" />
             </>
           ) : (
             <button type="button" className="quiet" onClick={() => navigate(`/login?next=${location.pathname}`)}>
@@ -96,5 +85,21 @@ export function Header({ children }: { children?: ReactNode }) {
       </header>
       {online ? null : <Banner kind="warning">{t(text.offline)}</Banner>}
     </>
+  )
+}
+
+/** On a phone the bar has no room for it: it stands on the account's page. */
+export function SignOut({ className }: { className?: string }) {
+  const { t } = useWords()
+  const { session, set } = useSession()
+  const signOut = async () => {
+    const leave = await api.session.signOut().catch(() => null)
+    set({ ...visitor, offersSso: session.offersSso })
+    if (leave) location.assign(leave)
+  }
+  return (
+    <button type="button" className={className} onClick={signOut}>
+      {t(text.signOut)}
+    </button>
   )
 }
