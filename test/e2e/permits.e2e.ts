@@ -235,6 +235,14 @@ test('on a phone the queue is cards and the case, the form and the model fit', a
   await page.goto(`${world.url}/permits/new`)
   await page.getByRole('heading', { name: 'Đơn đề nghị cấp giấy phép xây dựng' }).waitFor()
   expect(await fits(page)).toBe(true)
+  // A draft that is thrown away is gone after a reload.
+  page.on('dialog', (dialog) => void dialog.accept())
+  await page.getByLabel('Tên chủ đầu tư (chủ hộ)').fill('Nguyễn Văn An')
+  await page.waitForTimeout(800)
+  await page.getByRole('button', { name: 'Xóa bản nháp' }).click()
+  await page.reload()
+  await page.getByLabel('Tên chủ đầu tư (chủ hộ)').waitFor()
+  expect(await page.getByLabel('Tên chủ đầu tư (chủ hộ)').inputValue()).toBe('')
   await context.close()
 })
 

@@ -166,6 +166,7 @@ function ApplicationForm(props: {
   const discard = () => {
     if (!confirm(t(text.clearSure))) return
     setDraft(emptyDraft)
+    onDraft?.(null)
     setTouched(new Set())
     setTried(false)
   }
