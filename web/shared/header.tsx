@@ -19,6 +19,7 @@ const text = {
   users: both('Tài khoản', 'Users'),
   planner: both('Quy hoạch', 'Planner'),
   permits: both('Cấp phép', 'Permits'),
+  ledger: both('Sổ cái', 'Ledger'),
   pages: both('Các trang', 'Pages'),
   offline: both(
     'Máy chủ không trả lời. Bản nháp vẫn được giữ trên máy này; phần đã tải vẫn xem và chạy thử được.',
@@ -54,6 +55,11 @@ export function Header({ children }: { children?: ReactNode }) {
           <Link href="/permits" aria-current={here('/permits')}>
             {t(text.permits)}
           </Link>
+          {user ? (
+            <Link href="/ledger" className="wide" aria-current={here('/ledger')}>
+              {t(text.ledger)}
+            </Link>
+          ) : null}
           {user?.role === 'admin' ? <Link href="/users">{t(text.users)}</Link> : null}
           <button type="button" className="quiet" lang={other} onClick={() => setLanguage(other)}>
             <span className="wide">{t(text.other)}</span>
