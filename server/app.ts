@@ -52,7 +52,8 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
     bodyLimit: 64 * 1024,
-    requestTimeout: 60_000,
+    // A file of 25 MB over a slow line.
+    requestTimeout: 300_000,
     routerOptions: { ignoreTrailingSlash: false },
   })
   const app = withZod(instance)

@@ -11,6 +11,7 @@ import { type ExportHead, LEDGER_EXPORT } from '../scenarios/ledger/export.ts'
 import {
   FIRST_PREVIOUS,
   KEY_ROTATED,
+  keyAt,
   type LedgerEntry,
   type LedgerFault,
   type LedgerHead,
@@ -24,7 +25,7 @@ import { Problem } from '../scenarios/problem.ts'
 import { scenarioHash } from '../scenarios/scenario.ts'
 import { both } from '../scenarios/text.ts'
 import type { Db, Trx } from './database.ts'
-import { permitRecords, strayCases } from './permits/record.ts'
+import { mark, permitMarks, permitRecords, strayCases } from './permits/record.ts'
 import { addLedgerKey, dropLedgerKeys, type Secrets } from './secrets.ts'
 
 /** Held while an entry is appended: entries follow each other. */
@@ -93,6 +94,12 @@ export async function signingKey(db: Db): Promise<string> {
   const key = await db.selectFrom('serverKeys').select('publicKey').orderBy('createdAt', 'desc').executeTakeFirst()
   if (!key) throw new Error('Expected a key of the ledger, registered at the start, got none')
   return key.publicKey
+}
+
+/** The key that signs what follows an entry, though signing may go over to another at this moment. */
+async function keyAfter(db: Db, sequence: number): Promise<string> {
+  const now = await signingKey(db)
+  return keyAt(await readRotations(db), now, sequence + 1)
 }
 
 /**
@@ -228,6 +235,8 @@ const EXPORT_AT_A_TIME = 1000
 
 /** The lines of an exported ledger (`scenarios/ledger/export.ts`), as it is at one moment. */
 export async function* exportLedger(db: Db, dataDir: string): AsyncGenerator<string> {
+  // Before the entries: they reach at least as far.
+  const published = publishedHead(dataDir)
   const last = await db.selectFrom('ledger').select('sequence').orderBy('sequence', 'desc').limit(1).executeTakeFirst()
   const upTo = last?.sequence ?? 0
   const { n } = await db
@@ -238,8 +247,8 @@ export async function* exportLedger(db: Db, dataDir: string): AsyncGenerator<str
   const head: ExportHead = {
     schema: LEDGER_EXPORT,
     exportedAt: new Date().toISOString(),
-    publicKey: await signingKey(db),
-    head: publishedHead(dataDir),
+    publicKey: await keyAfter(db, upTo),
+    head: published,
     entries: Number(n),
   }
   yield `${JSON.stringify(head)}\n`
@@ -255,10 +264,13 @@ export async function* exportLedger(db: Db, dataDir: string): AsyncGenerator<str
  * records without an entry (sequence 0), a tail shorter than the last published head.
  */
 export async function verifyStoredLedger(db: Db, dataDir: string): Promise<{ entries: number; faults: LedgerFault[] }> {
+  // Before the entries: they reach at least as far.
+  const head = publishedHead(dataDir)
   const entries = await readLedger(db, 0, 10_000_000)
-  const publicKey = await signingKey(db)
-  const faults = await verifyLedger(entries, { verify: verifySignature, publicKey, head: publishedHead(dataDir) })
+  const publicKey = await keyAfter(db, entries.at(-1)?.sequence ?? 0)
+  const faults = await verifyLedger(entries, { verify: verifySignature, publicKey, head })
 
+  const marks = new Set<string>()
   const said = new Map<string, { sequence: number; record: unknown }>()
   for (const { sequence, subject, action, detail } of entries) {
     if (action === 'run.stored') said.set(subject, { sequence, record: detail.record })
@@ -266,9 +278,12 @@ export async function verifyStoredLedger(db: Db, dataDir: string): Promise<{ ent
       said.set(`${subject}@${String(detail.revision)}`, { sequence, record: detail.record })
     if (action.startsWith('permit.') && detail.record)
       said.set(`${subject}@${String(detail.revision)}`, { sequence, record: detail.record })
+    if (action === 'permit.issue') marks.add(mark(subject, detail.permitNumber))
+    if (action === 'permit.attached') marks.add(mark(subject, detail.file))
     if (action === 'permit.checked')
       said.set(`permit-check/${String(detail.check)}`, { sequence, record: detail.report })
   }
+  for (const one of await permitMarks(db)) if (!marks.has(one)) faults.push({ sequence: 0, what: 'record' })
   const check = (key: string, record: unknown) => {
     const entry = said.get(key)
     said.delete(key)

@@ -8,7 +8,7 @@ import { readSettings } from '../../server/settings.ts'
 import { visitDatabase } from '../../server/visit.ts'
 
 export const usage =
-  'user add --name <name> [--display-name <name>] [--role planner] | --name <name> --reset   thêm tài khoản, đặt lại mật khẩu / adds an account, resets a password'
+  'user add --name <name> [--display-name <name>] [--role planner] [--unit <code>] | --name <name> --reset   thêm tài khoản, đặt lại mật khẩu / adds an account, resets a password'
 
 export async function run(args: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -17,6 +17,7 @@ export async function run(args: string[]): Promise<number> {
       name: { type: 'string' },
       'display-name': { type: 'string' },
       role: { type: 'string', default: 'planner' },
+      unit: { type: 'string' },
       reset: { type: 'boolean', default: false },
     },
   })
@@ -24,13 +25,14 @@ export async function run(args: string[]): Promise<number> {
     name: values.name,
     displayName: values['display-name'] ?? values.name,
     role: values.role,
+    unitCode: values.unit ?? null,
   })
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!
     throw new Problem({
       code: 'user/invalid',
       message: both('Tài khoản không hợp lệ', 'Not a valid account'),
-      place: `--${String(issue.path[0])}`,
+      place: issue.path[0] === 'unitCode' ? '--unit' : `--${String(issue.path[0])}`,
       expected: issue.message,
     })
   }

@@ -116,210 +116,212 @@ export const bufferKinds = [
   'well',
 ] as const
 
-export const permitCheckSchema = z.strictObject({
-  schema: z.literal('permit-case@1'),
-  date: z.iso.date().describe('Of the complete dossier: the law of this day applies'),
-  procedure: z
-    .enum(['new', 'temporary', 'relocate', 'repair', 'adjust', 'extend', 'reissue'])
-    .describe('Cấp mới, có thời hạn, di dời, sửa chữa, điều chỉnh, gia hạn, cấp lại'),
-  filedWith: z
-    .enum(authorities)
-    .nullable()
-    .default(null)
-    .describe('Where it was filed: UBND cấp xã, Sở Xây dựng, ban quản lý khu; null: not yet'),
-  work: z.strictObject({
-    kind: z.enum(workKinds),
-    class: z.enum(['special', 'I', 'II', 'III', 'IV']).describe('Cấp công trình'),
-    exemption: z
-      .enum(exemptions)
+export const permitCheckSchema = z
+  .strictObject({
+    schema: z.literal('permit-case@1'),
+    date: z.iso.date().describe('Of the complete dossier: the law of this day applies'),
+    procedure: z
+      .enum(['new', 'temporary', 'relocate', 'repair', 'adjust', 'extend', 'reissue'])
+      .describe('Cấp mới, có thời hạn, di dời, sửa chữa, điều chỉnh, gia hạn, cấp lại'),
+    filedWith: z
+      .enum(authorities)
       .nullable()
       .default(null)
+      .describe('Where it was filed: UBND cấp xã, Sở Xây dựng, ban quản lý khu; null: not yet'),
+    work: z.strictObject({
+      kind: z.enum(workKinds),
+      class: z.enum(['special', 'I', 'II', 'III', 'IV']).describe('Cấp công trình'),
+      exemption: z
+        .enum(exemptions)
+        .nullable()
+        .default(null)
+        .describe(
+          'Claimed under Luật 135/2025/QH15, Đ.43.2; class IV works and small houses (point g) are worked out, not claimed',
+        ),
+    }),
+    /** Where the lot lies; null: not known. */
+    place: z.strictObject({
+      unitCode: z.string().max(10).describe('Code of the administrative unit'),
+      townClass: z
+        .enum(['special', 'I', 'II', 'III', 'IV', 'V'])
+        .nullable()
+        .describe('Class of the town (loại đô thị) on that day'),
+      rural: known.describe('True: QCVN 01:2021/BXD, 2.16 applies (xã, rural parts)'),
+      area: z
+        .enum(['new', 'existing'])
+        .nullable()
+        .describe('New or redeveloped area, or an existing one (khu vực hiện hữu)'),
+      industrialZone: known.describe('In an industrial, export-processing, high-tech or economic zone'),
+      functionalArea: known.describe('Functional or urban-development area of the general plan (Đ.43.2.g)'),
+      ruralResidential: known.describe('Rural residential area in such a plan (Đ.43.2.g)'),
+      communeConstruction: known.describe('Construction zone of the commune plan (Đ.43.2.g)'),
+      architectureRegulated: known.describe('Area with an architecture regulation (Đ.43.2.g)'),
+    }),
+    site: z.strictObject({
+      ring: ringSchema,
+      registered: ringSchema.nullable().describe('As registered (hồ sơ địa chính)'),
+      registeredSquareMetres: squareMetres.nullable().default(null).describe('Area of the land paper, m²'),
+      landUse: z.string().max(20).nullable().describe('Land use code of the paper, e.g. `ODT`'),
+      zoning: z.string().max(40).nullable().describe('Zone of the plan in force, e.g. `residential`'),
+      rowBlockMetres: metres(10_000)
+        .nullable()
+        .default(null)
+        .describe('Of a block of row houses with two street fronts that the work is; null: it is none, or not known'),
+      provenance: provenanceSchema,
+    }),
+    building: z.strictObject({
+      parts: z.array(buildingPartSchema).min(1).max(50),
+      /** m² each. */
+      floors: z
+        .strictObject({
+          above: squareMetres.describe('Floors above ground, without mezzanine and tum'),
+          basement: squareMetres.default(0),
+          mezzanine: squareMetres.default(0),
+          tum: squareMetres.default(0),
+          excluded: squareMetres
+            .default(0)
+            .describe('Of all these together: technical, fire, refuge and parking floors, which FAR leaves out'),
+        })
+        .refine((f) => f.excluded <= f.above + f.basement + f.mezzanine + f.tum, {
+          path: ['excluded'],
+          message: 'no more than all floors together',
+        }),
+      groundLevelMetres: z.number().min(-20).max(100).nullable().describe('Cốt nền tầng 1, m above datum'),
+      productionFloors: z
+        .number()
+        .int()
+        .min(0)
+        .max(100)
+        .nullable()
+        .default(null)
+        .describe('Floors of a factory used for production'),
+      greenSquareMetres: squareMetres.nullable().default(null).describe('Ground of the lot planted green, m²'),
+      parking: z
+        .strictObject({ cars: z.number().int().min(0), motorcycles: z.number().int().min(0), squareMetres })
+        .nullable()
+        .default(null),
+      hotelRooms: z.number().int().min(0).max(10_000).nullable().default(null),
+      hotelStars: z.number().int().min(0).max(5).nullable().default(null),
+      premiumSquareMetres: squareMetres
+        .nullable()
+        .default(null)
+        .describe('Usable floor of premium offices, missions, convention, exhibition and shopping centres, m²'),
+      serviceSquareMetres: squareMetres
+        .nullable()
+        .default(null)
+        .describe('Usable floor of other offices and services, m²'),
+      dwellings: z.number().int().min(0).max(10_000).nullable().default(null),
+      fireAccessMetres: metres(1000)
+        .nullable()
+        .default(null)
+        .describe('Clear width of the narrowest way that a fire engine takes to it'),
+      livesWithFloods: z
+        .boolean()
+        .default(false)
+        .describe('Built to live with floods (stilts) or to store water: Bảng 2.13, note 1'),
+    }),
+    roads: z
+      .array(
+        z.strictObject({
+          name,
+          class: z.enum(['urban', 'area', 'internal', 'alley']).nullable().describe('Đô thị, khu vực, nội bộ, hẻm'),
+          widthMetres: metres(500).nullable().describe('Between red lines (lộ giới)'),
+          plannedWidthMetres: metres(500).nullable().default(null).describe('Of the plan; alleys: lộ giới hẻm'),
+          redLine: lineSchema.nullable().describe('Chỉ giới đường đỏ on the lot’s side; null: not known'),
+          buildingLine: lineSchema.nullable().describe('Chỉ giới xây dựng on the lot’s side; null: not known'),
+          provenance: from,
+        }),
+      )
+      .max(20),
+    neighbours: z
+      .array(
+        z.strictObject({
+          name,
+          footprint: ringSchema,
+          heightMetres: metres(1000).nullable(),
+          facing: z
+            .enum(['long-long', 'gable'])
+            .nullable()
+            .describe('How the two walls face each other; null: not known'),
+          backToBack: z.boolean().default(false).describe('Row houses with their backs to each other in one lot'),
+          attached: z.boolean().default(false).describe('Wall to wall in a row, as the plan lets it be'),
+          provenance: provenanceSchema,
+        }),
+      )
+      .max(500)
+      .nullable()
       .describe(
-        'Claimed under Luật 135/2025/QH15, Đ.43.2; class IV works and small houses (point g) are worked out, not claimed',
+        'Buildings around, others on the lot too; an empty list: there are none within reach; null: not looked at',
       ),
-  }),
-  /** Where the lot lies; null: not known. */
-  place: z.strictObject({
-    unitCode: z.string().max(10).describe('Code of the administrative unit'),
-    townClass: z
-      .enum(['special', 'I', 'II', 'III', 'IV', 'V'])
+    corridors: z
+      .array(
+        z.strictObject({
+          kind: z.enum(corridorKinds),
+          name,
+          line: lineSchema,
+          clearanceMetres: metres(1000).nullable().describe('To each side of the line; null: not set here'),
+          source: name,
+          provenance: from,
+        }),
+      )
+      .max(200)
       .nullable()
-      .describe('Class of the town (loại đô thị) on that day'),
-    rural: known.describe('True: QCVN 01:2021/BXD, 2.16 applies (xã, rural parts)'),
-    area: z
-      .enum(['new', 'existing'])
+      .describe(
+        'Lines with a protection corridor near the lot; an empty list: there are none within reach; null: not looked at',
+      ),
+    buffers: z
+      .array(
+        z.strictObject({
+          kind: z.enum(bufferKinds),
+          name,
+          ring: ringSchema,
+          cubicMetresPerDay: z
+            .number()
+            .min(0)
+            .max(1e7)
+            .nullable()
+            .default(null)
+            .describe('Of a wastewater plant, m³/day'),
+          provenance: from,
+        }),
+      )
+      .max(200)
       .nullable()
-      .describe('New or redeveloped area, or an existing one (khu vực hiện hữu)'),
-    industrialZone: known.describe('In an industrial, export-processing, high-tech or economic zone'),
-    functionalArea: known.describe('Functional or urban-development area of the general plan (Đ.43.2.g)'),
-    ruralResidential: known.describe('Rural residential area in such a plan (Đ.43.2.g)'),
-    communeConstruction: known.describe('Construction zone of the commune plan (Đ.43.2.g)'),
-    architectureRegulated: known.describe('Area with an architecture regulation (Đ.43.2.g)'),
-  }),
-  site: z.strictObject({
-    ring: ringSchema,
-    registered: ringSchema.nullable().describe('As registered (hồ sơ địa chính)'),
-    registeredSquareMetres: squareMetres.nullable().default(null).describe('Area of the land paper, m²'),
-    landUse: z.string().max(20).nullable().describe('Land use code of the paper, e.g. `ODT`'),
-    zoning: z.string().max(40).nullable().describe('Zone of the plan in force, e.g. `residential`'),
-    rowBlockMetres: metres(10_000)
-      .nullable()
-      .default(null)
-      .describe('Of a block of row houses with two street fronts that the work is; null: it is none, or not known'),
-    provenance: provenanceSchema,
-  }),
-  building: z.strictObject({
-    parts: z.array(buildingPartSchema).min(1).max(50),
-    /** m² each. */
-    floors: z
-      .strictObject({
-        above: squareMetres.describe('Floors above ground, without mezzanine and tum'),
-        basement: squareMetres.default(0),
-        mezzanine: squareMetres.default(0),
-        tum: squareMetres.default(0),
-        excluded: squareMetres
-          .default(0)
-          .describe('Of all these together: technical, fire, refuge and parking floors, which FAR leaves out'),
-      })
-      .refine((f) => f.excluded <= f.above + f.basement + f.mezzanine + f.tum, {
-        path: ['excluded'],
-        message: 'no more than all floors together',
-      }),
-    groundLevelMetres: z.number().min(-20).max(100).nullable().describe('Cốt nền tầng 1, m above datum'),
-    productionFloors: z
+      .describe('Sources of pollution near the lot; an empty list: there are none within reach; null: not looked at'),
+    plans: z.strictObject({
+      approved: planFiguresSchema.nullable(),
+      urbanDesign: planFiguresSchema.nullable(),
+      architecture: planFiguresSchema.nullable(),
+    }),
+    flood: z.strictObject({
+      designLevelMetres: z
+        .number()
+        .min(-20)
+        .max(100)
+        .nullable()
+        .describe('Level of the design flood (mực nước ngập tính toán), m above datum'),
+      designLevelProvenance: provenanceSchema.nullable(),
+      annualMaximumMetres: z
+        .number()
+        .min(-20)
+        .max(100)
+        .nullable()
+        .default(null)
+        .describe('Annual maximum flood (rural: 2.16.11.1)'),
+      /** Of a stored run: advice, never a fail. */
+      simulated: z
+        .strictObject({ runId: z.uuid(), maxDepthMetres: metres(20) })
+        .nullable()
+        .default(null),
+    }),
+    workingDaysPassed: z
       .number()
       .int()
       .min(0)
-      .max(100)
+      .max(10_000)
       .nullable()
       .default(null)
-      .describe('Floors of a factory used for production'),
-    greenSquareMetres: squareMetres.nullable().default(null).describe('Ground of the lot planted green, m²'),
-    parking: z
-      .strictObject({ cars: z.number().int().min(0), motorcycles: z.number().int().min(0), squareMetres })
-      .nullable()
-      .default(null),
-    hotelRooms: z.number().int().min(0).max(10_000).nullable().default(null),
-    hotelStars: z.number().int().min(0).max(5).nullable().default(null),
-    premiumSquareMetres: squareMetres
-      .nullable()
-      .default(null)
-      .describe('Usable floor of premium offices, missions, convention, exhibition and shopping centres, m²'),
-    serviceSquareMetres: squareMetres
-      .nullable()
-      .default(null)
-      .describe('Usable floor of other offices and services, m²'),
-    dwellings: z.number().int().min(0).max(10_000).nullable().default(null),
-    fireAccessMetres: metres(1000)
-      .nullable()
-      .default(null)
-      .describe('Clear width of the narrowest way that a fire engine takes to it'),
-    livesWithFloods: z
-      .boolean()
-      .default(false)
-      .describe('Built to live with floods (stilts) or to store water: Bảng 2.13, note 1'),
-  }),
-  roads: z
-    .array(
-      z.strictObject({
-        name,
-        class: z.enum(['urban', 'area', 'internal', 'alley']).nullable().describe('Đô thị, khu vực, nội bộ, hẻm'),
-        widthMetres: metres(500).nullable().describe('Between red lines (lộ giới)'),
-        plannedWidthMetres: metres(500).nullable().default(null).describe('Of the plan; alleys: lộ giới hẻm'),
-        redLine: lineSchema.nullable().describe('Chỉ giới đường đỏ on the lot’s side; null: not known'),
-        buildingLine: lineSchema.nullable().describe('Chỉ giới xây dựng on the lot’s side; null: not known'),
-        provenance: from,
-      }),
-    )
-    .max(20),
-  neighbours: z
-    .array(
-      z.strictObject({
-        name,
-        footprint: ringSchema,
-        heightMetres: metres(1000).nullable(),
-        facing: z
-          .enum(['long-long', 'gable'])
-          .nullable()
-          .describe('How the two walls face each other; null: not known'),
-        backToBack: z.boolean().default(false).describe('Row houses with their backs to each other in one lot'),
-        attached: z.boolean().default(false).describe('Wall to wall in a row, as the plan lets it be'),
-        provenance: provenanceSchema,
-      }),
-    )
-    .max(500)
-    .nullable()
-    .describe(
-      'Buildings around, others on the lot too; an empty list: there are none within reach; null: not looked at',
-    ),
-  corridors: z
-    .array(
-      z.strictObject({
-        kind: z.enum(corridorKinds),
-        name,
-        line: lineSchema,
-        clearanceMetres: metres(1000).nullable().describe('To each side of the line; null: not set here'),
-        source: name,
-        provenance: from,
-      }),
-    )
-    .max(200)
-    .nullable()
-    .describe(
-      'Lines with a protection corridor near the lot; an empty list: there are none within reach; null: not looked at',
-    ),
-  buffers: z
-    .array(
-      z.strictObject({
-        kind: z.enum(bufferKinds),
-        name,
-        ring: ringSchema,
-        cubicMetresPerDay: z
-          .number()
-          .min(0)
-          .max(1e7)
-          .nullable()
-          .default(null)
-          .describe('Of a wastewater plant, m³/day'),
-        provenance: from,
-      }),
-    )
-    .max(200)
-    .nullable()
-    .describe('Sources of pollution near the lot; an empty list: there are none within reach; null: not looked at'),
-  plans: z.strictObject({
-    approved: planFiguresSchema.nullable(),
-    urbanDesign: planFiguresSchema.nullable(),
-    architecture: planFiguresSchema.nullable(),
-  }),
-  flood: z.strictObject({
-    designLevelMetres: z
-      .number()
-      .min(-20)
-      .max(100)
-      .nullable()
-      .describe('Level of the design flood (mực nước ngập tính toán), m above datum'),
-    designLevelProvenance: provenanceSchema.nullable(),
-    annualMaximumMetres: z
-      .number()
-      .min(-20)
-      .max(100)
-      .nullable()
-      .default(null)
-      .describe('Annual maximum flood (rural: 2.16.11.1)'),
-    /** Of a stored run: advice, never a fail. */
-    simulated: z
-      .strictObject({ runId: z.uuid(), maxDepthMetres: metres(20) })
-      .nullable()
-      .default(null),
-  }),
-  workingDaysPassed: z
-    .number()
-    .int()
-    .min(0)
-    .max(10_000)
-    .nullable()
-    .default(null)
-    .describe('Working days that have passed since the complete dossier; null: not yet one'),
-})
+      .describe('Working days that have passed since the complete dossier; null: not yet one'),
+  })
+  .describe('A permit case for `vithanh permit check`: what is not known is null, never a guess')
 export type PermitCheck = z.infer<typeof permitCheckSchema>

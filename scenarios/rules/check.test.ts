@@ -76,6 +76,14 @@ test('a fail decides, then a person, and generated inputs make a specimen', () =
   expect(lineOf(specimen, 'line.red').why.vi).toContain('minh họa')
 })
 
+test('a lot whose outline is assumed decides nothing that is measured on it', () => {
+  const assumed = changed(house, { site: { provenance: 'assumed' } })
+  for (const id of ['density.house', 'far.house', 'lot.inside', 'line.red', 'spacing.neighbours', 'plan.density']) {
+    expect(lineOf(assumed, id).verdict).toBe('person')
+  }
+  for (const id of ['permit.required', 'plan.height', 'fire.access']) expect(lineOf(assumed, id).verdict).toBe('pass')
+})
+
 test('figures of the case: areas, density, FAR, height, frontage', () => {
   expect(checkPermit(house).figures).toMatchObject({
     lotSquareMetres: 100,

@@ -275,3 +275,13 @@ test.each([
 ] as const)('FAR of existing areas: %s', (_, c, verdict) => {
   expect(lineOf(c, 'far.existing').verdict).toBe(verdict)
 })
+
+test('a person says which group of the code other works belong to', () => {
+  expect(
+    lineOf(plain(changed(tower, { work: { kind: 'other' } }), { lot: [100, 100], part: [100, 10] }), 'density.other'),
+  ).toMatchObject({
+    verdict: 'person',
+    actual: 10,
+  })
+  expect(lineOf(house, 'density.other').verdict).toBe('pass')
+})

@@ -8,6 +8,7 @@ import {
   type Finding,
   leftToPerson,
   notApplicable,
+  person,
   personUnlessMet,
   QCVN_01,
   qcvn01,
@@ -251,6 +252,22 @@ const industry: Rule = {
   },
 }
 
+const other: Rule = {
+  ...qcvn01,
+  id: 'density.other',
+  title: both('Mật độ xây dựng thuần của công trình khác', 'Net density of other works'),
+  clause: `${QCVN_01}, 2.6.3`,
+  appliesTo: ['other'],
+  check: (facts) =>
+    person(
+      both(
+        'Cần người xác định công trình thuộc nhóm nào của quy chuẩn (dịch vụ - công cộng, thương mại dịch vụ, …).',
+        'A person says which group of the code the work belongs to (public service, commercial, …).',
+      ),
+      { actual: facts.densityPercent, unit: '%', geometry: facts.shape.ring(facts.lot) },
+    ),
+}
+
 const ratios = { house: 7, overHeightMetres: 46, over: 13 } as const
 
 const farHouse: Rule = {
@@ -341,6 +358,7 @@ export const densityRules: readonly Rule[] = [
   commercial,
   publicService,
   industry,
+  other,
   farHouse,
   farTall,
   farExisting,

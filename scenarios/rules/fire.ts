@@ -22,7 +22,7 @@ const access: Rule = {
   basis: 'law',
   id: 'fire.access',
   title: both('Đường cho xe chữa cháy', 'Way for fire engines'),
-  clause: `QCVN 06:2022/BXD; ${QCVN_01}, 2.6.13, 2.7.6`,
+  clause: `QCVN 06/BXD; ${QCVN_01}, 2.6.13, 2.7.6`,
   appliesTo: 'all',
   limits: fireAccess,
   check(facts) {

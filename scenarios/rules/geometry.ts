@@ -166,7 +166,27 @@ export const closingError = (corners: readonly XY[]): Metres =>
   corners.length === 0 ? 0 : Math.hypot(corners[0]![0] - corners.at(-1)![0], corners[0]![1] - corners.at(-1)![1])
 
 type Surface = [number, number][][][]
-const surface = (rings: readonly Ring[]): Surface[] => rings.map((ring) => [[ring.map(([x, y]) => [x, y])]])
+
+/** Steps that corners are snapped to, one after the other, mm: the overlay gives up on rare near-coincident sides. */
+const SNAPS = [1, 10, 50] as const
+
+/** @throws Problem `permit/overlay` where no step helps */
+function overlay(rings: readonly Ring[], combine: (...surfaces: Surface[]) => Surface): Surface {
+  for (const step of SNAPS) {
+    const snapped = (value: number) => Math.round(value / step) * step
+    try {
+      return combine(...rings.map((ring): Surface => [[ring.map(([x, y]) => [snapped(x), snapped(y)])]]))
+    } catch {
+      // A coarser step moves the sides that were too near one another.
+    }
+  }
+  throw new Problem({
+    code: 'permit/overlay',
+    message: both('không chồng được các hình lên nhau', 'the shapes cannot be laid over one another'),
+    expected: 'outlines without near-coincident sides',
+  })
+}
+
 const surfaceArea = (polygons: Surface): SquareMetres => {
   let area = 0
   // Corners of an overlay may lie between millimetres: doubles, about the origin of the case.
@@ -184,8 +204,7 @@ const surfaceArea = (polygons: Surface): SquareMetres => {
 export function coveredBy(rings: readonly Ring[]): SquareMetres {
   if (rings.length === 0) return 0
   if (rings.length === 1) return areaOf(rings[0]!)
-  const [first, ...others] = surface(rings)
-  return surfaceArea(polygonClipping.union(first!, ...others))
+  return surfaceArea(overlay(rings, (first, ...others) => polygonClipping.union(first!, ...others)))
 }
 
 /** Whether nothing of a ring can lie outside another; false where only an overlay can tell. */
@@ -211,8 +230,9 @@ export function outside(
   of: Ring,
 ): { readonly squareMetres: SquareMetres; readonly polygons: Point[][][] } {
   if (rings.every((ring) => plainlyWithin(ring, of))) return { squareMetres: 0, polygons: [] }
-  const [first, ...others] = surface(rings)
-  const rest = polygonClipping.difference(polygonClipping.union(first!, ...others), surface([of])[0]!)
+  const rest = overlay([of, ...rings], (whole, first, ...others) =>
+    polygonClipping.difference(polygonClipping.union(first!, ...others), whole!),
+  )
   // Slivers that corners moved by the snapping leave along shared sides.
   const polygons = rest.filter((polygon) => surfaceArea([polygon]) > (perimeter(polygon[0]!) / 1000) * (ON_LINE / 1000))
   return {

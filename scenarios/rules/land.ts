@@ -1,7 +1,7 @@
 /** Land use of the paper and zone of the plan in force against the work: Luật Xây dựng Điều 44, Luật Đất đai 31/2024/QH15. */
 import { both } from '../text.ts'
 import type { WorkKind } from './case.ts'
-import type { Facts } from './facts.ts'
+import { type Facts, workTitles } from './facts.ts'
 import { type Finding, fail, LAW, missing, newLaw, OLD_LAW, oldLaw, pass, person, type Rule } from './rule.ts'
 
 /**
@@ -74,6 +74,9 @@ export function suits(kind: WorkKind, use: string): boolean | null {
   return open.has(code) ? false : null
 }
 
+/** As a figure of a line, in both languages. */
+export const workWord = (kind: WorkKind): string => `${workTitles[kind].vi} / ${workTitles[kind].en}`
+
 function paper({ of: { site, work } }: Facts): Finding {
   if (site.landUse === null)
     return missing(both('mục đích sử dụng đất trên giấy tờ (site.landUse)', 'the land use of the paper (site.landUse)'))
@@ -116,7 +119,7 @@ function paper({ of: { site, work } }: Facts): Finding {
 function zone({ of: { site, work }, plans }: Facts): Finding {
   if (site.zoning === null)
     return missing(both('khu chức năng theo quy hoạch (site.zoning)', 'the zone of the plan (site.zoning)'))
-  const more = { actual: site.zoning, limit: work.kind }
+  const more = { actual: site.zoning, limit: workWord(work.kind) }
   const fits = suits(work.kind, site.zoning)
   if (plans.length === 0) {
     return person(

@@ -7,7 +7,7 @@ import type { PlanFigures } from './case.ts'
 import { ofWholeLot } from './density.ts'
 import type { Facts } from './facts.ts'
 import { type Gap, setbackFrom } from './geometry.ts'
-import { suits } from './land.ts'
+import { suits, workWord } from './land.ts'
 import {
   atLeast,
   atMost,
@@ -122,7 +122,7 @@ const setback = (facts: Facts, limit: number): Finding => {
 
 const landUse = (facts: Facts, uses: readonly string[]): Finding => {
   const { kind } = facts.of.work
-  const more = { limit: uses.join(', '), actual: kind }
+  const more = { limit: uses.join(', '), actual: workWord(kind) }
   if (uses.some((use) => suits(kind, use) === true)) {
     return pass(both('Chức năng công trình phù hợp.', 'The use of the work conforms.'), more)
   }

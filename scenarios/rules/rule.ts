@@ -196,12 +196,18 @@ export function worstOf(findings: readonly Finding[], geometry?: RuleLine['geome
   }
 }
 
+/** Rules whose figure is measured on the lot. */
+const MEASURED_ON_SITE =
+  /^(lot|density|far|line|setback|spacing|green|corridor|buffer|plan\.(density|far|setback|green))\b/
+
 /**
  * What holds over every rule: nothing that rests on assumed inputs is decided; a text that was not found in print, or a code
  * without a plan on file (facts, caution 1), never fails alone; what rests on generated inputs says so (product guard 2).
  */
 export function guarded(rule: Rule, finding: Finding, facts: Facts): Finding {
-  const rests = finding.rests ?? []
+  const { provenance } = facts.of.site
+  const onSite = MEASURED_ON_SITE.test(rule.id) && finding.actual !== undefined && finding.actual !== null
+  const rests = [...(finding.rests ?? []), ...(onSite ? [provenance] : [])]
   if (rests.includes('assumed') && finding.verdict !== 'person') {
     return leftToPerson(
       finding,

@@ -220,7 +220,7 @@ export async function factsOf(db: Db, permit: PermitRow, at: string): Promise<Pe
   return {
     at,
     calendar: (await clockSettings(db)).calendar,
-    report: check && check.applicationHash === permit.applicationHash ? check.report : null,
+    report: check?.applicationHash === hashRecord(permit.application) ? (check?.report ?? null) : null,
     // A specimen is never signed: it stays a specimen.
     signed: permit.specimen,
   }
@@ -237,8 +237,7 @@ export async function stepPermit(
   step: z.output<typeof permitStepSchema>,
 ): Promise<void> {
   const { db } = desk
-  const settings = await clockSettings(db)
-  const manifest = await desk.tiles.manifest()
+  const generated = restsOnGenerated(await desk.tiles.manifest())
   await db.transaction().execute(async (trx) => {
     const permit = await lockPermit(trx, id)
     if (typeof mover !== 'string') expectUnit(mover.user, permit.unitCode)
@@ -246,6 +245,8 @@ export async function stepPermit(
       const message = both('Hồ sơ đã được xử lý ở nơi khác trong lúc bạn xem', 'The case was moved on while you looked')
       throw refuse(409, 'permit/conflict', message, id, `revision ${permit.revision}`)
     }
+    // Read behind the lock: a calendar that is being changed waits for this case, or this case for it.
+    const settings = await clockSettings(trx)
     const now = new Date()
     const at = now.toISOString()
     const history = (await historyOf(trx, id)).map(pastOf)
@@ -262,7 +263,7 @@ export async function stepPermit(
     const current = application ?? (permit.application as Application)
     const permitNumber = event === 'issue' ? await permitNumberOf(trx, permit, at) : permit.permitNumber
     const past: PermitPast = { event, state, at, to: to ?? null }
-    const specimen = permit.specimen || restsOnGenerated(manifest) || isIllustrative([current.check.site.provenance])
+    const specimen = permit.specimen || generated || isIllustrative([current.check.site.provenance])
     await trx
       .updateTable('permits')
       .set({

@@ -1,4 +1,5 @@
 /** What the ledger holds of cases by hash, made again of the rows: whether they still say what was signed. */
+import { sql } from 'kysely'
 import { hashRecord } from '../../scenarios/canonical.ts'
 import type { Application } from '../../scenarios/permits/application.ts'
 import type { PermitEvent, PermitState } from '../../scenarios/permits/process.ts'
@@ -73,14 +74,27 @@ async function* checks(db: Db, first: number, last: number) {
   for (const { id, report } of rows) yield { key: `permit-check/${id}`, record: report }
 }
 
-/** Ids of cases whose row is not what their last step left. */
+/** Ids of cases whose row is not what its last step left: another state, another application. */
 export async function strayCases(db: Db): Promise<string[]> {
-  const rows = await db
-    .selectFrom('permits')
-    .leftJoin('permitHistory', (join) =>
-      join.onRef('permitId', '=', 'permits.id').onRef('permitHistory.revision', '=', 'permits.revision'),
-    )
-    .select(['permits.id', 'permits.state', 'permitHistory.state as told'])
-    .execute()
-  return rows.filter(({ state, told }) => state !== told).map(({ id }) => id)
+  const { rows } = await sql<{ id: string }>`select p.id from permits p
+    left join permit_history s on s.permit_id = p.id and s.revision = p.revision
+    left join lateral (select application from permit_history a where a.permit_id = p.id and application is not null
+      order by revision desc limit 1) a on true
+    where s.state is distinct from p.state or a.application is distinct from p.application`.execute(db)
+  return rows.map(({ id }) => id)
 }
+
+/** Permit numbers and files that rows name: each must stand in an entry. Files of erased people have no row. */
+export async function permitMarks(db: Db): Promise<string[]> {
+  const numbers = await db
+    .selectFrom('permits')
+    .select(['id', 'permitNumber'])
+    .where('issuedAt', 'is not', null)
+    .execute()
+  const files = await db.selectFrom('permitAttachments').select(['permitId', 'hash']).execute()
+  return [
+    ...numbers.map(({ id, permitNumber }) => mark(`permit/${id}`, permitNumber)),
+    ...files.map(({ permitId, hash }) => mark(`permit/${permitId}`, hash)),
+  ]
+}
+export const mark = (subject: string, what: unknown): string => `${subject} ${String(what)}`

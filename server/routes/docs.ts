@@ -24,7 +24,7 @@ export async function documentation(app: FastifyInstance): Promise<void> {
         ...schema,
         ...(access === 'anyone' ? {} : { security: [{ session: [] }], description: describe(access) }),
       }
-      for (const part of ['body', 'querystring', 'params'] as const) {
+      for (const part of ['body', 'querystring', 'params', 'headers'] as const) {
         const zod = described[part]
         if (zod instanceof z.ZodType) described[part] = jsonSchema(zod, 'input')
       }

@@ -1,6 +1,5 @@
 /** The permit desk: cases, their steps, checks and files; what an applicant sees by their code; the public register. */
 import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import {
@@ -28,7 +27,7 @@ import { terminalStates } from '../../scenarios/permits/process.ts'
 import { localDate } from '../../scenarios/permits/working-days.ts'
 import { checkReportSchema } from '../../scenarios/rules/report.ts'
 import { both } from '../../scenarios/text.ts'
-import { disposition, draftFile, fileOf, kindOf, lockFiles, mediaTypes, safeName } from '../attachments.ts'
+import { disposition, draftFile, fileOf, isThere, kindOf, lockFiles, mediaTypes, safeName } from '../attachments.ts'
 import { appendEvent } from '../events.ts'
 import type { House } from '../house.ts'
 import { type App, idParams, notFound, nothing, refuse } from '../http.ts'
@@ -157,7 +156,10 @@ export function permitRoutes(app: App, house: House): void {
       expectUnit(user!, row.unitCode)
       if (!seesPeople(user!, row.unitCode)) throw notFound(`permit/${id}/${hash}`)
       const path = fileOf(dataDir, hash)
-      await stat(path)
+      if (!(await isThere(path))) {
+        const message = both('Tệp không còn trên máy chủ', 'The file is no longer on the server')
+        throw refuse(404, 'permit/attachment-lost', message, hash)
+      }
       return reply
         .type(mediaTypes[row.kind])
         .header('content-length', row.bytes)

@@ -198,6 +198,10 @@ test('a ledger tells of a step, a check or a state that was changed in the datab
   await tried(`update permit_history set note = 'khác' where permit_id = '${id}' and revision = 2`)
   await tried(`update permit_checks set report = jsonb_set(report, '{verdict}', '"x"') where permit_id = '${id}'`)
   await tried(`update permits set state = 'approved' where id = '${id}'`)
+  await tried(`update permits set application = jsonb_set(application, '{colour}', '"đen"') where id = '${id}'`)
+  await tried(`update permits set permit_number = '1/GPXD', issued_at = now() where id = '${id}'`)
+  await tried(`insert into permit_attachments values ('${id}', 'h', 'a', 'pdf', 1, now())`)
+  await tried(`delete from permit_history where permit_id = '${id}' and revision = 2`)
 })
 
 describe('decisions', () => {

@@ -1,25 +1,31 @@
 /**
- * Kills what runs, again and again, while people save scenarios and ask for runs; then looks whether everything that was
- * acknowledged is there: every saved revision, every accepted job done and stored exactly once, a whole ledger.
+ * Kills what runs, again and again, while people save scenarios, ask for runs, file cases and send files; then looks whether
+ * everything that was acknowledged is there: every saved revision, every accepted job done and stored exactly once, every
+ * case with its steps and files, a whole ledger.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Job, SavedScenario, StoredRun } from '../../scenarios/api/api.ts'
+import { type Attachment, FOLLOW_HEADER, type PermitFiled, type PermitFollow } from '../../scenarios/api/permits.ts'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
+import { hashBytes } from '../../scenarios/ids.ts'
 import { fork, random } from '../../scenarios/random.ts'
 import { runKinds } from '../../scenarios/run.ts'
 import type { Scenario, ScenarioBody } from '../../scenarios/scenario.ts'
 import { defaultTraffic } from '../../scenarios/traffic-facts.ts'
+import { fileOf } from '../../server/attachments.ts'
 import { openFolder, villageBody } from '../flow/server-harness.ts'
+import { newPermit } from '../permit-application.ts'
 import { writeVillage } from '../village.ts'
 
 export interface KillReport {
   readonly kills: Record<string, number>
   readonly savesAcknowledged: number
   readonly jobsAccepted: number
+  readonly casesAcknowledged: number
   /** Acknowledged and not there: must be empty. */
   readonly lost: string[]
   readonly ledger: string
@@ -56,6 +62,7 @@ export async function killUnderLoad(kills: number, seed: number, say: (line: str
 
   const saved = new Map<string, { revision: number; titles: Set<string> }>()
   const jobs: string[] = []
+  const cases: { followCode: string; withdrawn: boolean; files: string[] }[] = []
   let stopping = false
   let awaySince = 0
   let longestAwayMs = 0
@@ -92,10 +99,22 @@ export async function killUnderLoad(kills: number, seed: number, say: (line: str
           const run = { kind, scenarioId: scenario.id, body: null, clientDigest: null }
           jobs.push((await client<Job>('POST', '/api/runs', run)).id)
         }
+        await fileCase(`${writer}-${round}`)
       } catch {
         await sleep(50)
       }
     }
+  }
+  async function fileCase(name: string): Promise<void> {
+    const { followCode } = await client<PermitFiled>('POST', '/api/permits', newPermit())
+    const entry = { followCode, withdrawn: false, files: [] as string[] }
+    cases.push(entry)
+    const own = { [FOLLOW_HEADER]: followCode }
+    const file = Buffer.from(`%PDF-1.7\n${name}\n%%EOF\n`)
+    const sent = await client<Attachment>('POST', `/api/permits/follow/attachments?name=${name}`, file, own)
+    entry.files.push(sent.hash)
+    await client('POST', '/api/permits/follow/events', { event: 'withdraw', revision: 1, note: '' }, own)
+    entry.withdrawn = true
   }
   const writers = Array.from({ length: WRITERS }, (_, i) => write(i))
 
@@ -136,6 +155,17 @@ export async function killUnderLoad(kills: number, seed: number, say: (line: str
     if (ahead < 0 || ahead > 1 || !titles.has(now.scenario.title))
       lost.push(`scenario ${id}: ${revision} → ${now.revision}`)
   }
+  for (const { followCode, withdrawn, files } of cases) {
+    const own = { [FOLLOW_HEADER]: followCode }
+    const now = await patiently(() => client<PermitFollow>('GET', '/api/permits/follow', undefined, own))
+    if (withdrawn && now.state !== 'withdrawn') lost.push(`case ${now.code}: ${now.state}`)
+    const there = now.attachments.map(({ hash }) => hash)
+    for (const hash of new Set([...files, ...there])) {
+      const path = fileOf(dataDir, hash)
+      const whole = existsSync(path) && hashBytes(readFileSync(path)) === hash
+      if (!whole || !there.includes(hash)) lost.push(`case ${now.code}: file ${hash}`)
+    }
+  }
   let jobsGivenUp = 0
   for (const id of jobs) {
     const job = await patiently(async () => {
@@ -161,6 +191,7 @@ export async function killUnderLoad(kills: number, seed: number, say: (line: str
     kills: counts,
     savesAcknowledged: [...saved.values()].reduce((sum, { revision }) => sum + revision, 0),
     jobsAccepted: jobs.length,
+    casesAcknowledged: cases.length,
     jobsGivenUp,
     lost,
     ledger: verify.stdout.trim(),
@@ -193,16 +224,18 @@ function start(env: NodeJS.ProcessEnv): Promise<Started> {
   })
 }
 
-type Client = <T>(method: string, path: string, body?: unknown) => Promise<T>
+type Client = <T>(method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<T>
 
 /** Signs the first administrator in, with the password changed as asked. */
 async function signIn(base: string, oneTimePassword: string): Promise<Client> {
   let [cookie, csrf] = ['', '']
-  const client: Client = async (method, path, body) => {
+  const client: Client = async (method, path, body, headers) => {
+    const file = Buffer.isBuffer(body)
+    const type = file ? 'application/octet-stream' : 'application/json'
     const response = await fetch(base + path, {
       method,
-      headers: { cookie, 'x-csrf-token': csrf, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: { cookie, 'x-csrf-token': csrf, ...(body === undefined ? {} : { 'content-type': type }), ...headers },
+      ...(body === undefined ? {} : { body: file ? new Uint8Array(body) : JSON.stringify(body) }),
       signal: AbortSignal.timeout(10_000),
     })
     const text = await response.text()

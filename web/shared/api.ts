@@ -138,9 +138,9 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
     },
     users: {
       list: () => call('GET', '/api/users', z.array(userSchema)),
-      add: (user: { name: string; displayName: string; role: Role }) =>
+      add: (user: { name: string; displayName: string; role: Role; unitCode: string | null }) =>
         call('POST', '/api/users', createdUserSchema, user),
-      change: (id: string, change: { displayName?: string; role?: Role; active?: boolean }) =>
+      change: (id: string, change: { displayName?: string; role?: Role; active?: boolean; unitCode?: string | null }) =>
         call('PATCH', `/api/users/${id}`, changedUserSchema, change),
       /** A new one-time password, shown once. */
       reset: (id: string) => call('PATCH', `/api/users/${id}`, changedUserSchema, { resetPassword: true }),

@@ -44,7 +44,7 @@ interface Parts<A extends string> {
   readonly vertexShader: string
   readonly fragmentShader: string
   readonly premultiplied?: boolean
-  /** Under signs and all else that lets something through, wherever the camera is; over what is solid. */
+  /** Over the ground and the city, under all else that is added to the scene, wherever the camera is. */
   readonly under?: boolean
 }
 
@@ -99,7 +99,8 @@ export function addMesh<A extends string>(scene: Scene, parts: Parts<A>): Mesh {
     boundingVolume: parts.sphere,
     owner: primitive,
   })
-  scene.primitives.add(primitive)
+  if (parts.under) scene.primitives.add(primitive, 0)
+  else scene.primitives.add(primitive)
   return {
     write: (attribute, values) => buffers.get(attribute)?.copyFromArrayView(values),
     destroy: () => {

@@ -80,7 +80,8 @@ export function createPlannedLamps(scene: Scene, place: Place): Part {
     levels = levelsOf(changes)
     if (levels.length === 0) return
     const { planned, removed, out } = changes
-    if (planned.length > 0) posts = scene.primitives.add(postsOf(planned, levels, place))
+    if (planned.length > 0) posts = scene.primitives.add(postsOf(planned, levels, place)) as Primitive
+    if (posts) posts.show = !night
     signs = scene.primitives.add(new BillboardCollection({ blendOption: BlendOption.TRANSLUCENT }))
     signs!.show = !night
     const add = (lamps: readonly Lamp[], from: number, image: HTMLCanvasElement, above: (lamp: Lamp) => number) =>
@@ -107,6 +108,7 @@ export function createPlannedLamps(scene: Scene, place: Place): Part {
         draw(changes)
       }
       if (signs) signs.show = !night
+      if (posts) posts.show = !night
     },
     destroy: () => {
       if (!scene.isDestroyed()) settled()

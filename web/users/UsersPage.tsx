@@ -21,6 +21,12 @@ const text = {
   displayName: both('Tên hiển thị', 'Display name'),
   role: both('Vai trò', 'Role'),
   roleOf: both('Vai trò của {name}', 'Role of {name}'),
+  unit: both('Đơn vị', 'Unit'),
+  unitOf: both('Đơn vị của {name}', 'Unit of {name}'),
+  unitHint: both(
+    'Mã đơn vị hành chính có hồ sơ được xem; để trống: mọi đơn vị.',
+    'Code of the administrative unit whose permit cases are seen; empty: every unit.',
+  ),
   state: both('Trạng thái', 'State'),
   active: both('đang dùng', 'active'),
   inactive: both('đã ngừng', 'deactivated'),
@@ -93,6 +99,7 @@ function Users() {
         name: String(values.get('name')),
         displayName: String(values.get('displayName')),
         role: values.get('role') as Role,
+        unitCode: unitFrom(values.get('unitCode')),
       })
       setSecret({ name: made.user.name, password: made.oneTimePassword })
       form.reset()
@@ -125,6 +132,7 @@ function Users() {
                 <th scope="col">{t(text.name)}</th>
                 <th scope="col">{t(text.displayName)}</th>
                 <th scope="col">{t(text.role)}</th>
+                <th scope="col">{t(text.unit)}</th>
                 <th scope="col">{t(text.state)}</th>
                 <th scope="col">{t(text.created)}</th>
                 <th scope="col">{t(text.actions)}</th>
@@ -140,6 +148,21 @@ function Users() {
                       label={t(text.roleOf, { name: user.name })}
                       value={user.role}
                       onChange={(role) => attempt(async () => void (await api.users.change(user.id, { role })))}
+                    />
+                  </td>
+                  <td>
+                    <input
+                      key={user.unitCode}
+                      aria-label={t(text.unitOf, { name: user.name })}
+                      title={t(text.unitHint)}
+                      defaultValue={user.unitCode ?? ''}
+                      maxLength={10}
+                      size={6}
+                      onBlur={({ target }) => {
+                        const unitCode = unitFrom(target.value)
+                        if (unitCode === user.unitCode) return
+                        void attempt(async () => void (await api.users.change(user.id, { unitCode })))
+                      }}
                     />
                   </td>
                   <td>
@@ -189,6 +212,9 @@ function Users() {
               </select>
             )}
           </Field>
+          <Field label={t(text.unit)} hint={t(text.unitHint)}>
+            {(id) => <input id={id} name="unitCode" maxLength={10} pattern="[0-9A-Za-z]*" />}
+          </Field>
         </div>
         <div>
           <button type="submit" className="primary">
@@ -199,6 +225,9 @@ function Users() {
     </>
   )
 }
+
+/** Empty: every unit. */
+const unitFrom = (typed: FormDataEntryValue | null): string | null => String(typed ?? '').trim() || null
 
 function RoleSelect(props: { label: string; value: Role; onChange(role: Role): void }) {
   const { t } = useWords()
