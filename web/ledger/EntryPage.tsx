@@ -91,7 +91,8 @@ function Entry({ proof }: { proof: LedgerProof }) {
 }
 
 /** One line of what was found: a sign, the word for it, and the sentence. */
-export function CheckLine({ name, state }: { name: keyof typeof checkTitles; state: CheckState }) {
+export function CheckLine(props: { name: keyof typeof checkTitles; state: CheckState; at?: string }) {
+  const { name, state, at = '' } = props
   const { t } = useWords()
   return (
     <li className={state} data-check={name}>
@@ -99,7 +100,7 @@ export function CheckLine({ name, state }: { name: keyof typeof checkTitles; sta
         {{ right: '✓', wrong: '✗', open: '–' }[state]}
       </span>
       <span className="visually-hidden">{t(stateTitles[state])}: </span>
-      {t(checkTitles[name][state])}
+      {t(checkTitles[name][state], { n: at })}
     </li>
   )
 }
@@ -153,7 +154,7 @@ function CheckList({ proof }: { proof: LedgerProof }) {
               <CheckLine key={name} name={name} state={checks.value[name]} />
             ))
           : null}
-        {reached ? <CheckLine name="head" state={reached.state} /> : null}
+        {reached ? <CheckLine name="head" state={reached.state} at={number(reached.sequence)} /> : null}
       </ul>
       {walked !== null ? (
         <div className="row">

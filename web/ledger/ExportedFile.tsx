@@ -75,10 +75,13 @@ export function ExportedFile({ server }: { server: Server }) {
     >
       <h2>{t(text.file)}</h2>
       <p className="hint">{t(text.fileHint)}</p>
-      <div className="field">
-        <label htmlFor={id}>{t(text.chooseFile)}</label>
+      <div>
+        <label className="button" htmlFor={id}>
+          {t(text.chooseFile)}
+        </label>
         <input
           id={id}
+          className="visually-hidden"
           type="file"
           accept=".jsonl,.json"
           onChange={({ target }) => {

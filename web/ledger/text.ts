@@ -199,8 +199,8 @@ export const checkTitles: Readonly<Record<Told, Readonly<Record<CheckState, Bili
   },
   head: {
     right: both(
-      'Chuỗi liền đến đầu sổ đã công bố: từ đó đến nay không ai đổi được mà không lộ.',
-      'The chain runs whole to a published head: nothing can have been changed since unseen.',
+      'Chuỗi liền đến đầu sổ đã công bố (mục {n}): ai giữ đầu sổ ấy thì biết là không có gì bị đổi.',
+      'The chain runs whole to a published head (entry {n}): whoever keeps that head knows that nothing was changed.',
     ),
     wrong: both(
       'Chuỗi không đến được đầu sổ đã công bố: sổ bị cắt hoặc bị viết lại.',
