@@ -1,58 +1,15 @@
-import { generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { ledgerChain, privateKeys, publicKeys, signHash, verifyHash } from '../../test/ledger-chain.ts'
 import { Problem } from '../problem.ts'
 import { LEDGER_EXPORT, readLedgerExport } from './export.ts'
-import {
-  FIRST_PREVIOUS,
-  KEY_ROTATED,
-  keyAt,
-  type LedgerEntry,
-  ledgerHash,
-  rotationHash,
-  type VerifySignature,
-  verifyLedger,
-  verifyRotations,
-} from './ledger.ts'
+import { FIRST_PREVIOUS, KEY_ROTATED, keyAt, ledgerHash, verifyLedger, verifyRotations } from './ledger.ts'
 
-const keys = Array.from({ length: 3 }, () => generateKeyPairSync('ed25519'))
-const pem = (i: number) => keys[i]!.publicKey.export({ type: 'spki', format: 'pem' }).toString()
-const signed = (hash: string, key: KeyObject) => sign(null, Buffer.from(hash, 'hex'), key).toString('base64')
-const check: VerifySignature = (key, hash, signature) =>
-  key !== '' && verify(null, Buffer.from(hash, 'hex'), key, Buffer.from(signature, 'base64'))
-
-/** Signing goes to the next key with each sequence named. */
-function chain(length: number, rotatedAt: readonly number[] = []): LedgerEntry[] {
-  const entries: LedgerEntry[] = []
-  let key = 0
-  for (let sequence = 1; sequence <= length; sequence++) {
-    const previous = entries.at(-1)?.hash ?? FIRST_PREVIOUS
-    const common = { sequence, actor: 'a'.repeat(32), time: '2026-11-21T00:00:00Z', previous }
-    const pair = { from: pem(key), to: pem(Math.min(key + 1, 2)) }
-    const rotates = rotatedAt.includes(sequence)
-    const body = rotates
-      ? {
-          ...common,
-          ...{ role: 'server', subject: 'ledger/key', action: KEY_ROTATED },
-          detail: { ...pair, proof: signed(rotationHash(previous, pair), keys[key + 1]!.privateKey) },
-        }
-      : {
-          ...common,
-          role: 'planner',
-          subject: `run/${sequence}`,
-          action: 'run.stored',
-          detail: { digest: `${sequence}` },
-        }
-    const hash = ledgerHash(body)
-    entries.push({ ...body, hash, signature: signed(hash, keys[key]!.privateKey) })
-    if (rotates) key++
-  }
-  return entries
-}
-const whole = (publicKey = pem(0)) => ({ verify: check, publicKey })
+const pem = (i: number) => publicKeys[i]!
+const whole = (publicKey = pem(0)) => ({ verify: verifyHash, publicKey })
 
 test('a whole chain has no fault, up to its head', async () => {
-  const entries = chain(8)
+  const entries = ledgerChain(8)
   expect(await verifyLedger(entries, { ...whole(), head: { sequence: 8, hash: entries[7]!.hash } })).toEqual([])
   expect(await verifyLedger([], whole())).toEqual([])
 })
@@ -64,7 +21,7 @@ test('any changed, removed or swapped entry shows', async () => {
       fc.constantFrom('change', 'remove', 'swap', 'rehash'),
       fc.constantFrom([], [3], [3, 6]),
       async (at, how, rotatedAt) => {
-        const entries = chain(8, rotatedAt)
+        const entries = ledgerChain(8, rotatedAt)
         const changed = { ...entries[at]!, actor: 'other' }
         if (how === 'change') entries[at] = changed
         if (how === 'rehash') entries[at] = { ...changed, hash: ledgerHash(changed) }
@@ -78,13 +35,13 @@ test('any changed, removed or swapped entry shows', async () => {
 })
 
 test('a cut tail shows against the published head', async () => {
-  const entries = chain(8)
+  const entries = ledgerChain(8)
   const head = { sequence: 8, hash: entries[7]!.hash }
   expect(await verifyLedger(entries.slice(0, 6), { ...whole(), head })).toEqual([{ sequence: 8, what: 'short' }])
 })
 
 test('entries before and after a rotation are verified by the keys of their time', async () => {
-  const entries = chain(9, [3, 6])
+  const entries = ledgerChain(9, [3, 6])
   const rotations = entries.filter(({ action }) => action === KEY_ROTATED)
   expect(await verifyLedger(entries, whole(pem(2)))).toEqual([])
   expect([1, 3, 4, 6, 7, 9].map((sequence) => keyAt(rotations, pem(2), sequence))).toEqual(
@@ -94,19 +51,19 @@ test('entries before and after a rotation are verified by the keys of their time
   expect(await verifyLedger(entries, whole(pem(1)))).toContainEqual({ sequence: 6, what: 'key' })
   const bent = { ...rotations[1]!, detail: { ...rotations[1]!.detail, proof: rotations[1]!.signature } }
   const hash = ledgerHash(bent)
-  const alone = { ...bent, hash, signature: signed(hash, keys[1]!.privateKey) }
-  expect(await verifyRotations([rotations[0]!, alone], pem(2), check)).toEqual([{ sequence: 6, what: 'key' }])
-  expect(await verifyRotations([{ ...alone, detail: {} }], pem(2), check)).toEqual([{ sequence: 6, what: 'key' }])
+  const alone = { ...bent, hash, signature: signHash(hash, privateKeys[1]!) }
+  expect(await verifyRotations([rotations[0]!, alone], pem(2), verifyHash)).toEqual([{ sequence: 6, what: 'key' }])
+  expect(await verifyRotations([{ ...alone, detail: {} }], pem(2), verifyHash)).toEqual([{ sequence: 6, what: 'key' }])
 })
 
 test('a history forged under a key of one’s own is not taken over by a later key', async () => {
-  const [ours, forged] = [chain(6, [3]), chain(6, [3])]
+  const [ours, forged] = [ledgerChain(6, [3]), ledgerChain(6, [3])]
   forged[0] = { ...forged[0]!, detail: { digest: 'forged' } }
   // Everything up to the rotation made anew: the new key's proof and the entries after it were made over the true one.
   for (let i = 0, previous = FIRST_PREVIOUS; i < 3; i++) {
     const body = { ...forged[i]!, previous }
     const hash = ledgerHash(body)
-    forged[i] = { ...body, hash, signature: signed(hash, keys[0]!.privateKey) }
+    forged[i] = { ...body, hash, signature: signHash(hash, privateKeys[0]!) }
     previous = hash
   }
   expect(await verifyLedger(ours, whole(pem(1)))).toEqual([])
@@ -117,7 +74,7 @@ test('a history forged under a key of one’s own is not taken over by a later k
 })
 
 test('a part is verified from what it follows up to a head', async () => {
-  const entries = chain(9, [3, 6])
+  const entries = ledgerChain(9, [3, 6])
   const rotations = entries.filter(({ action }) => action === KEY_ROTATED)
   const head = { sequence: 7, hash: entries[6]!.hash }
   const part = { after: { sequence: 2, hash: entries[1]!.hash }, rotations }
@@ -130,7 +87,7 @@ test('a part is verified from what it follows up to a head', async () => {
 })
 
 test('an exported ledger is read; what is none is refused by its line', () => {
-  const entries = chain(3)
+  const entries = ledgerChain(3)
   const first = { schema: LEDGER_EXPORT, exportedAt: '2026-11-21T00:00:00Z', publicKey: pem(0), head: null, entries: 3 }
   const lines = [first, ...entries].map((line) => JSON.stringify(line))
   const read = (all: string[]) => readLedgerExport(`${all.join('\n')}\n`, 'ledger.jsonl')

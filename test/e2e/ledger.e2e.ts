@@ -126,6 +126,9 @@ test('a visitor checks an entry by its link and runs it again, with progress and
   const { page, context, faults } = await openPage(world, DESKTOP, `/ledger/${entryOf.get('drainage')}`)
   for (const name of ['hash', 'signature', 'key', 'before', 'after', 'head', 'record'])
     await check(page, name, 'right').waitFor({ timeout: 60_000 })
+  await check(page, 'kept', 'open').waitFor()
+  await page.reload()
+  await check(page, 'kept', 'right').waitFor({ timeout: 60_000 })
   expect(await page.locator('.ledger pre').textContent()).toContain('"action": "run.stored"')
   expect(await page.locator('svg.qr path').getAttribute('d')).toMatch(/^M4 4h1v1/)
 
@@ -163,6 +166,8 @@ test('an answer that was changed on its way, and a browser without Ed25519, are 
   const wide = await page.evaluate('document.documentElement.scrollWidth')
   expect(wide).toBeLessThanOrEqual(PHONE.width)
   await page.screenshot({ path: join(process.env.E2E_LAST ?? folder, 'ledger-phone.png'), fullPage: true })
+  await page.locator('svg.qr').scrollIntoViewIfNeeded()
+  await page.screenshot({ path: join(process.env.E2E_LAST ?? folder, 'ledger-phone-link.png') })
 
   await context.route(`**/api/ledger/${sequence}`, async (route) => {
     const answer = await route.fetch()

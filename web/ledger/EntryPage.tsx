@@ -10,6 +10,7 @@ import { useLoaded } from '../shared/loaded.ts'
 import { Link } from '../shared/route.tsx'
 import { ProblemBanner, ProgressBar, problemOf } from '../shared/ui.tsx'
 import { type CheckState, checkEntry, checkToHead } from './checks.ts'
+import { checkKeptHead } from './kept-head.ts'
 import { qrPath } from './qr.ts'
 import { Rerun } from './Rerun.tsx'
 import { actionTitle, actorTitle, checkTitles, roleTitle, stateTitles, text } from './text.ts'
@@ -109,6 +110,7 @@ function CheckList({ proof }: { proof: LedgerProof }) {
   const { t, number } = useWords()
   const { covering, head } = proof
   const checks = useLoaded(() => checkEntry(proof, verifySignature), [proof])
+  const kept = useLoaded(() => checkKeptHead(localStorage, head, api.ledger.proof), [proof])
   const [reached, setReached] = useState<{ state: CheckState; sequence: number } | null>(null)
   const [walked, setWalked] = useState<number | null>(null)
   const [problem, setProblem] = useState<ProblemDetail | null>(null)
@@ -155,6 +157,9 @@ function CheckList({ proof }: { proof: LedgerProof }) {
             ))
           : null}
         {reached ? <CheckLine name="head" state={reached.state} at={number(reached.sequence)} /> : null}
+        {kept.status === 'ready' ? (
+          <CheckLine name="kept" state={kept.value.state} at={number(kept.value.kept?.sequence ?? 0)} />
+        ) : null}
       </ul>
       {walked !== null ? (
         <div className="row">

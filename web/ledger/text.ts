@@ -154,7 +154,7 @@ export const stateTitles: Readonly<Record<CheckState, Bilingual>> = {
   open: both('chưa có', 'not yet'),
 }
 
-type Told = CheckName | 'head' | 'record'
+type Told = CheckName | 'head' | 'kept' | 'record'
 /** Each check, as it stands when it holds, when it does not, and when there is nothing to hold it against. */
 export const checkTitles: Readonly<Record<Told, Readonly<Record<CheckState, Bilingual>>>> = {
   hash: {
@@ -209,6 +209,20 @@ export const checkTitles: Readonly<Record<Told, Readonly<Record<CheckState, Bili
     open: both(
       'Chưa có đầu sổ nào được công bố sau mục này; hãy xem lại sau ít phút.',
       'No head was published after this entry yet; look again in some minutes.',
+    ),
+  },
+  kept: {
+    right: both(
+      'Đầu sổ mà trình duyệt này thấy lần trước (mục {n}) vẫn còn nguyên trong sổ.',
+      'The head that this browser saw last time (entry {n}) still stands in the ledger.',
+    ),
+    wrong: both(
+      'Đầu sổ mà trình duyệt này thấy lần trước (mục {n}) KHÔNG còn trong sổ: sổ bị cắt hoặc bị viết lại.',
+      'The head that this browser saw last time (entry {n}) no longer stands in the ledger: it was cut or rewritten.',
+    ),
+    open: both(
+      'Trình duyệt này chưa từng thấy đầu sổ; từ nay nó nhớ để đối chiếu lần sau.',
+      'This browser had seen no head yet; it keeps the one of today for the next time.',
     ),
   },
   record: {
