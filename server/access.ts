@@ -3,8 +3,9 @@
  * declares no rule is refused when the server is built.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Role } from '../scenarios/api/api.ts'
 import { both } from '../scenarios/text.ts'
-import { csrfOf, sessionUser } from './accounts.ts'
+import { csrfOf, readSession } from './accounts.ts'
 import type { Db } from './database.ts'
 import { type App, refuse } from './http.ts'
 
@@ -13,7 +14,18 @@ export const CSRF_HEADER = 'x-csrf-token'
 /** Its routes come from a library and are open to all. */
 const DOCUMENTATION = '/api/docs'
 
-export function guard(app: App, db: Db): void {
+/** @param secondStepRoles whose accounts do nothing without a second step, unless the single sign-on let them in */
+export function guard(app: App, db: Db, secondStepRoles: readonly Role[] = []): void {
+  app.decorateRequest('session', null)
+  app.decorateRequest('identify', async function (token) {
+    const session = await readSession(db, token)
+    if (!session) return
+    const { user, bySso, secondStep, waitsForCode } = session
+    const mustSetUp = !bySso && !secondStep && !waitsForCode && secondStepRoles.includes(user.role)
+    this.session = { ...session, waitsFor: waitsForCode ? 'code' : mustSetUp ? 'second-step' : null }
+    this.user = waitsForCode ? null : user
+    this.token = token
+  })
   app.decorateRequest('user', null)
   app.decorateRequest('token', null)
 
@@ -28,10 +40,7 @@ export function guard(app: App, db: Db): void {
     if (request.is404) return
     const token = request.cookies[SESSION_COOKIE]
     // Files need no account, and no look at the database.
-    if (token && request.url.startsWith('/api/')) {
-      request.user = await sessionUser(db, token)
-      request.token = request.user ? token : null
-    }
+    if (token && request.url.startsWith('/api/')) await request.identify(token)
     if (!['GET', 'HEAD'].includes(request.method)) refuseForged(request)
     refuseStrangers(request)
   })
@@ -58,10 +67,17 @@ function hostOf(origin: string): string | null {
 }
 
 function refuseStrangers(request: FastifyRequest): void {
-  const { access, beforePasswordChange } = request.routeOptions.config
+  const { access, beforeReady } = request.routeOptions.config
   const { user } = request
-  if (user?.mustChangePassword && !beforePasswordChange && request.url.startsWith('/api/')) {
-    throw refuse(403, 'session/change-password', both('Hãy đổi mật khẩu trước', 'Change your password first'))
+  if (user && !beforeReady && request.url.startsWith('/api/')) {
+    if (user.mustChangePassword)
+      throw refuse(403, 'session/change-password', both('Hãy đổi mật khẩu trước', 'Change your password first'))
+    if (request.session?.waitsFor === 'second-step')
+      throw refuse(
+        403,
+        'session/second-step',
+        both('Hãy bật bước đăng nhập thứ hai trước', 'Set up a second step first'),
+      )
   }
   if (access === 'anyone') return
   if (!user) throw refuse(401, 'session/none', both('Hãy đăng nhập', 'Sign in first'))

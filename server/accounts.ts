@@ -8,7 +8,10 @@ import { recordId } from '../scenarios/ids.ts'
 import { Problem } from '../scenarios/problem.ts'
 import { both } from '../scenarios/text.ts'
 import type { Db, Tables, Trx } from './database.ts'
+import type { House } from './house.ts'
+import { refuse } from './http.ts'
 import { appendLedger } from './ledger.ts'
+import { accountKeys, countTry, forgetFailures } from './lockout.ts'
 import { checkPassword, hashPassword, noPassword, oneTimePassword } from './passwords.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -25,7 +28,9 @@ export const theServer: Doer = { id: null, role: 'server' }
 const ACCOUNTS_LOCK = 7_105_003
 export const lockAccounts = (trx: Trx) => sql`select pg_advisory_xact_lock(${ACCOUNTS_LOCK})`.execute(trx)
 
-export const userOf = (row: Selectable<Tables['users']>): User => ({
+export type UserRow = Selectable<Tables['users']>
+
+export const userOf = (row: UserRow): User => ({
   id: row.id,
   name: row.name,
   displayName: row.displayName,
@@ -43,12 +48,7 @@ export const userOf = (row: Selectable<Tables['users']>): User => ({
 export async function addUser(db: Db, secrets: Secrets, by: Doer, user: NewUser, password = oneTimePassword()) {
   const passwordHash = await hashPassword(password)
   return db.transaction().execute(async (trx) => {
-    const row = await trx
-      .insertInto('users')
-      .values({ id: recordId(), ...user, passwordHash, mustChangePassword: true, active: true, createdAt: new Date() })
-      .onConflict((conflict) => conflict.column('name').doNothing())
-      .returningAll()
-      .executeTakeFirst()
+    const row = await insertUser(trx, secrets, by, user, passwordHash)
     if (!row) {
       throw new Problem({
         code: 'user/name-taken',
@@ -56,15 +56,35 @@ export async function addUser(db: Db, secrets: Secrets, by: Doer, user: NewUser,
         place: user.name,
       })
     }
-    await recordUser(trx, secrets, by, row.id, 'user.created', { role: row.role })
     return { user: userOf(row), oneTimePassword: password }
   })
 }
 
-/** A new one-time password; every session of the account ends. */
+/** Null where the name is taken. A hash of its own password: null for an account that has none, by the single sign-on alone. */
+export async function insertUser(trx: Trx, secrets: Secrets, by: Doer, user: NewUser, passwordHash: string | null) {
+  const row = await trx
+    .insertInto('users')
+    .values({
+      id: recordId(),
+      ...user,
+      passwordHash: passwordHash ?? (await noPassword),
+      mustChangePassword: passwordHash !== null,
+      active: true,
+      createdAt: new Date(),
+    })
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  if (row) await recordUser(trx, secrets, by, row.id, 'user.created', { role: row.role })
+  return row ?? null
+}
+
+/** A new one-time password; every session of the account ends, and so does the wait after wrong ones. */
 export async function resetPassword(trx: Trx, secrets: Secrets, by: Doer, userId: string): Promise<string> {
   const password = oneTimePassword()
   await setPassword(trx, userId, password, true)
+  const user = await trx.selectFrom('users').select(['id', 'name']).where('id', '=', userId).executeTakeFirstOrThrow()
+  await forgetFailures(trx, accountKeys(secrets, user))
   await recordUser(trx, secrets, by, userId, 'user.password-reset', {})
   return password
 }
@@ -115,12 +135,47 @@ export async function ensureAdministrator(
   return null
 }
 
-const SESSION_DAYS = 7
-const IDLE_HOURS = 12
-const tokenHash = (token: string): string => createHash('sha256').update(token).digest('hex')
+/** An account's rights and standing as an administrator, or the single sign-on, wants them. */
+export interface AccountChange {
+  readonly displayName?: string | undefined
+  readonly role?: Role | undefined
+  readonly unitCode?: string | null | undefined
+  readonly active?: boolean | undefined
+}
 
-/** Follows from the session's secret, so it needs no place of its own. */
-export const csrfOf = (token: string): string => createHash('sha256').update(`csrf\n${token}`).digest('base64url')
+/**
+ * Under `lockAccounts`.
+ * @throws Refusal `user/last-admin`
+ */
+export async function changeUser(
+  trx: Trx,
+  secrets: Secrets,
+  by: Doer,
+  before: UserRow,
+  change: AccountChange,
+): Promise<UserRow> {
+  const after = await trx
+    .updateTable('users')
+    .set({
+      displayName: change.displayName ?? before.displayName,
+      role: change.role ?? before.role,
+      unitCode: change.unitCode === undefined ? before.unitCode : change.unitCode,
+      active: change.active ?? before.active,
+    })
+    .where('id', '=', before.id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  const admins = trx.selectFrom('users').select('id').where('role', '=', 'admin').where('active', '=', true)
+  if (!(await admins.limit(1).executeTakeFirst())) {
+    throw refuse(409, 'user/last-admin', both('Phải còn ít nhất một quản trị viên', 'One administrator must remain'))
+  }
+  if (!after.active) await trx.deleteFrom('sessions').where('userId', '=', after.id).execute()
+  if (after.role !== before.role || after.active !== before.active || after.unitCode !== before.unitCode) {
+    const detail = { role: after.role, active: after.active, unit: after.unitCode }
+    await recordUser(trx, secrets, by, after.id, 'user.changed', detail)
+  }
+  return after
+}
 
 /** The account whose name and password these are; null where they are not, in the same time. */
 export async function authenticate(db: Db, name: string, password: string): Promise<User | null> {
@@ -129,24 +184,91 @@ export async function authenticate(db: Db, name: string, password: string): Prom
   return row && right && row.active ? userOf(row) : null
 }
 
+/**
+ * The same for a person at an address, who waits after wrong tries. The first wait of an account stands in the ledger; it is
+ * written after the answer, so that the answer takes as long for a name that is nobody's.
+ * @throws Refusal `session/wait`
+ */
+export async function tryPassword(
+  { db, secrets, later }: Pick<House, 'db' | 'secrets' | 'later'>,
+  name: string,
+  password: string,
+  address: string,
+): Promise<User | null> {
+  const attempt = await countTry(db, secrets, { kind: 'name', of: name, address })
+  const user = await authenticate(db, name, password)
+  if (user) await attempt.right()
+  else if (attempt.last) later(() => recordWait(db, secrets, 'password', { name }))
+  return user
+}
+
+/** Tells the administrator, in the ledger, that an account was guessed at; nothing for a name that is nobody's. */
+export async function recordWait(
+  db: Db,
+  secrets: Secrets,
+  what: 'password' | 'code',
+  whose: { name: string } | { id: string },
+): Promise<void> {
+  const [column, value] = 'id' in whose ? (['id', whose.id] as const) : (['name', whose.name] as const)
+  const user = await db.selectFrom('users').select('id').where(column, '=', value).executeTakeFirst()
+  if (user)
+    await db.transaction().execute((trx) => recordUser(trx, secrets, theServer, user.id, 'user.locked', { what }))
+}
+
+const SESSION_DAYS = 7
+const IDLE_HOURS = 12
+/** Between the password and the code. */
+const CODE_MINUTES = 10
+const tokenHash = (token: string): string => createHash('sha256').update(token).digest('hex')
+
+/** Follows from the session's secret, so it needs no place of its own. */
+export const csrfOf = (token: string): string => createHash('sha256').update(`csrf\n${token}`).digest('base64url')
+
+export interface NewSession {
+  readonly waitsForCode?: boolean
+  /** The single sign-on's token of the person, kept for signing out there. */
+  readonly idToken?: { readonly text: string; readonly secrets: Secrets }
+}
+
 /** Opens a session; the answer is the secret for the cookie, kept here only as a hash. */
-export async function openSession(db: Db, userId: string): Promise<string> {
+export async function openSession(db: Db, userId: string, { waitsForCode, idToken }: NewSession = {}): Promise<string> {
   const token = randomBytes(32).toString('base64url')
   const now = new Date()
   await db.deleteFrom('sessions').where(expired).execute()
   await db
     .insertInto('sessions')
-    .values({ tokenHash: tokenHash(token), userId, createdAt: now, lastSeenAt: now })
+    .values({
+      tokenHash: tokenHash(token),
+      userId,
+      createdAt: now,
+      lastSeenAt: now,
+      waitsForCode: waitsForCode ?? false,
+      bySso: idToken !== undefined,
+      idToken: idToken ? idToken.secrets.seal(idToken.text, ID_TOKEN) : null,
+    })
     .execute()
   return token
 }
+const ID_TOKEN = 'id-token'
 
-export async function sessionUser(db: Db, token: string): Promise<User | null> {
+/** A session that is open, and what it still waits for. */
+export interface OpenSession {
+  readonly user: User
+  readonly waitsForCode: boolean
+  readonly bySso: boolean
+  /** The account has a second step. */
+  readonly secondStep: boolean
+}
+
+export async function readSession(db: Db, token: string): Promise<OpenSession | null> {
   const row = await db
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.userId')
+    .leftJoin('secondSteps', (join) =>
+      join.onRef('secondSteps.userId', '=', 'users.id').on('secondSteps.confirmed', '=', true),
+    )
     .selectAll('users')
-    .select('lastSeenAt')
+    .select(['lastSeenAt', 'waitsForCode', 'bySso', 'secondSteps.confirmed'])
     .where('tokenHash', '=', tokenHash(token))
     .where('active', '=', true)
     .where(sql<boolean>`not ${expired}`)
@@ -155,11 +277,31 @@ export async function sessionUser(db: Db, token: string): Promise<User | null> {
   if (Date.now() - row.lastSeenAt.getTime() > 60_000) {
     await db.updateTable('sessions').set({ lastSeenAt: new Date() }).where('tokenHash', '=', tokenHash(token)).execute()
   }
-  return userOf(row)
+  const { waitsForCode, bySso } = row
+  const user = userOf(row)
+  return {
+    // The password here is none of its business.
+    user: bySso ? { ...user, mustChangePassword: false } : user,
+    waitsForCode,
+    bySso,
+    secondStep: row.confirmed === true,
+  }
 }
 
-export const closeSession = (db: Db, token: string) =>
-  db.deleteFrom('sessions').where('tokenHash', '=', tokenHash(token)).execute()
+/** Answers the single sign-on's token of the session, where it has one. */
+export async function closeSession(db: Db, secrets: Secrets, token: string): Promise<string | null> {
+  const row = await db
+    .deleteFrom('sessions')
+    .where('tokenHash', '=', tokenHash(token))
+    .returning('idToken')
+    .executeTakeFirst()
+  return row?.idToken ? secrets.open(row.idToken, ID_TOKEN) : null
+}
+
+/** Every session of an account but this one. */
+export const closeOtherSessions = (trx: Trx, userId: string, token: string) =>
+  trx.deleteFrom('sessions').where('userId', '=', userId).where('tokenHash', '!=', tokenHash(token)).execute()
 
 const expired = sql<boolean>`(sessions.created_at < now() - ${sql.lit(`${SESSION_DAYS} days`)}::interval
-  or sessions.last_seen_at < now() - ${sql.lit(`${IDLE_HOURS} hours`)}::interval)`
+  or sessions.last_seen_at < now() - ${sql.lit(`${IDLE_HOURS} hours`)}::interval
+  or sessions.waits_for_code and sessions.created_at < now() - ${sql.lit(`${CODE_MINUTES} minutes`)}::interval)`

@@ -11,22 +11,27 @@ import { openEventStream, pruneEvents } from './events.ts'
 import type { House } from './house.ts'
 import { answerError, notFound, refuse, withZod } from './http.ts'
 import { publishHead } from './ledger.ts'
+import { pruneFailures } from './lockout.ts'
+import { openSignOn } from './oidc.ts'
 import { startClock } from './permits/clock.ts'
 import type { Connection } from './postgres.ts'
 import { documentation } from './routes/docs.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fileRoutes } from './routes/files.ts'
+import { identityRoutes } from './routes/identities.ts'
 import { lampRoutes } from './routes/lamps.ts'
 import { healthRoutes, ledgerRoutes } from './routes/ledger.ts'
 import { permitRoutes } from './routes/permits.ts'
 import { runRoutes } from './routes/runs.ts'
 import { scenarioRoutes } from './routes/scenarios.ts'
+import { secondStepRoutes } from './routes/second-step.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { signOnRoutes } from './routes/sign-on.ts'
 import { travelRoutes } from './routes/travel.ts'
 import { userRoutes } from './routes/users.ts'
 import { startRunner } from './runner.ts'
 import { readSecrets } from './secrets.ts'
-import { projectDir } from './settings.ts'
+import { plainSignIn, projectDir, type SignInSettings } from './settings.ts'
 import { cityTiles } from './tiles.ts'
 
 export interface BuildOptions {
@@ -40,6 +45,8 @@ export interface BuildOptions {
   /** One line a request and one a run go there. */
   readonly logTo?: NodeJS.WritableStream
   readonly compute?: Compute
+  /** Left out: by name and password, a second step offered. */
+  readonly signIn?: SignInSettings
 }
 
 /** Requests a minute from one address; signing in has a limit of its own. */
@@ -47,6 +54,7 @@ const REQUESTS_A_MINUTE = 3000
 const PUBLISH_HEAD_MS = 10 * 60_000
 
 export async function build(options: BuildOptions): Promise<FastifyInstance> {
+  const signIn = options.signIn ?? plainSignIn
   const instance = fastify({
     logger: options.logTo ? { level: 'info', stream: options.logTo } : false,
     logController: new LogController({ disableRequestLogging: true }),
@@ -55,6 +63,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     // A file of 25 MB over a slow line.
     requestTimeout: 300_000,
     routerOptions: { ignoreTrailingSlash: false },
+    trustProxy: signIn.trustProxy.length > 0 ? [...signIn.trustProxy] : false,
   })
   const app = withZod(instance)
   app.setErrorHandler(answerError)
@@ -73,7 +82,15 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     compute: options.compute ?? (await import('./compute.ts')).computeRun,
     log: app.log,
   })
-  const house: House = { db: store.db, secrets, dataDir, tiles, events, runner }
+  const waiting = new Set<Promise<void>>()
+  const later = (work: () => Promise<void>) => {
+    const done = work()
+      .catch((error: unknown) => app.log.error(error))
+      .finally(() => waiting.delete(done))
+    waiting.add(done)
+  }
+  const signOn = signIn.oidc ? openSignOn(signIn.oidc, secrets) : null
+  const house: House = { db: store.db, secrets, dataDir, tiles, events, runner, signIn, signOn, later }
 
   const publish = () =>
     publishHead(store.db, dataDir).then(
@@ -84,6 +101,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   const timer = setInterval(() => {
     void publish()
     pruneEvents(store.db).catch((error: unknown) => app.log.error(error))
+    pruneFailures(store.db).catch((error: unknown) => app.log.error(error))
   }, PUBLISH_HEAD_MS)
 
   const stopClock = startClock(house, app.log)
@@ -92,6 +110,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     clearInterval(timer)
     await stopClock()
     await runner.close()
+    await Promise.all(waiting)
     await events.close()
     await publish()
     await store.close()
@@ -105,11 +124,14 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
 
   await app.register(helmet, security)
   await app.register(cookie)
-  guard(app, store.db)
+  guard(app, store.db, signIn.secondStepRoles)
   await app.register(rateLimit, { max: REQUESTS_A_MINUTE, timeWindow: '1 minute' })
   await documentation(app)
   sessionRoutes(app, house)
+  secondStepRoutes(app, house)
+  signOnRoutes(app, house)
   userRoutes(app, house)
+  identityRoutes(app, house)
   scenarioRoutes(app, house)
   runRoutes(app, house)
   travelRoutes(app, house)

@@ -24,6 +24,7 @@ import { both } from '../scenarios/text.ts'
 import * as first from './migrations/0001-first.ts'
 import * as runKinds from './migrations/0002-run-kinds.ts'
 import * as permits from './migrations/0003-permits.ts'
+import * as accounts from './migrations/0004-accounts.ts'
 import type { Connection } from './postgres.ts'
 
 type Json<T> = ColumnType<T, string, string>
@@ -44,7 +45,34 @@ export interface Tables {
     active: boolean
     createdAt: Date
   }
-  sessions: { tokenHash: string; userId: string; createdAt: Date; lastSeenAt: Date }
+  sessions: {
+    tokenHash: string
+    userId: string
+    createdAt: Date
+    lastSeenAt: Date
+    /** The password was right, the code of the second step is yet to come. */
+    waitsForCode: Generated<boolean>
+    bySso: Generated<boolean>
+    /** Sealed: tells the single sign-on whom to sign out. */
+    idToken: string | null
+  }
+  /** Wrong tries of a name, an address or a second step, by salted hash. */
+  signInFailures: { key: string; failures: number; lastAt: Date; waitUntil: Date }
+  /** One-time codes (TOTP): the secret is sealed; `lastCounter` is the last 30 s whose code was used. */
+  secondSteps: { userId: string; secret: string; confirmed: boolean; lastCounter: number }
+  recoveryCodes: { userId: string; codeHash: string }
+  /** Subjects of the single sign-on; `userId` null: no account here yet. */
+  identities: {
+    id: string
+    issuer: string
+    subject: string
+    userId: string | null
+    /** The sign-in name there. */
+    name: string | null
+    displayName: string
+    firstSeenAt: Date
+    lastSeenAt: Date
+  }
   scenarios: {
     id: string
     parentId: string | null
@@ -219,7 +247,12 @@ export function openStore(connection: Connection): Store {
 }
 
 /** Every migration there is, by name: forward only, never changed once released. */
-export const migrations = { '0001-first': first, '0002-run-kinds': runKinds, '0003-permits': permits }
+export const migrations = {
+  '0001-first': first,
+  '0002-run-kinds': runKinds,
+  '0003-permits': permits,
+  '0004-accounts': accounts,
+}
 
 /**
  * Brings the tables up to date, in one transaction: its own, or the one given.

@@ -1,8 +1,10 @@
-/** What the routes share: the store, the secrets, the city's tiles, the event stream and the runner. */
+/** What the routes share. */
 import type { Db } from './database.ts'
 import type { EventStream } from './events.ts'
+import type { SignOn } from './oidc.ts'
 import type { Runner } from './runner.ts'
 import type { Secrets } from './secrets.ts'
+import type { SignInSettings } from './settings.ts'
 import type { CityTiles } from './tiles.ts'
 
 export interface House {
@@ -12,4 +14,9 @@ export interface House {
   readonly tiles: CityTiles
   readonly events: EventStream
   readonly runner: Runner
+  readonly signIn: SignInSettings
+  /** The single sign-on, where there is one. */
+  readonly signOn: SignOn | null
+  /** Work that no answer waits for; what fails goes to the log, and closing waits for it. */
+  later(work: () => Promise<void>): void
 }

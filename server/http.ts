@@ -13,9 +13,10 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import { z } from 'zod'
-import type { ApiError, Role, User } from '../scenarios/api/api.ts'
+import type { ApiError, Role, Session, User } from '../scenarios/api/api.ts'
 import { Problem, type ProblemDetail } from '../scenarios/problem.ts'
 import { type Bilingual, both } from '../scenarios/text.ts'
+import type { OpenSession } from './accounts.ts'
 
 /** Who may use a route. A visitor has no account; `new` is an account that has yet to change its password. */
 export type Access = 'anyone' | 'signed-in' | readonly Role[]
@@ -23,13 +24,17 @@ export type Access = 'anyone' | 'signed-in' | readonly Role[]
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
-    /** Open to an account that must change its password. */
-    beforePasswordChange?: true
+    /** Open to an account that must change its password or set up a second step. */
+    beforeReady?: true
   }
   interface FastifyRequest {
+    /** Also one that waits for its code: then `user` is null. */
+    session: (OpenSession & { readonly waitsFor: Session['waitsFor'] }) | null
     user: User | null
     /** The session's secret, where there is a session. */
     token: string | null
+    /** Takes up the session of this secret, where it is one. */
+    identify(token: string): Promise<void>
   }
 }
 
@@ -46,12 +51,14 @@ export const nothing = z.null()
 export class Refusal extends Error {
   readonly status: number
   readonly detail: ApiError
+  readonly retryAfterSeconds: number | undefined
 
-  constructor(status: number, detail: ApiError) {
+  constructor(status: number, detail: ApiError, retryAfterSeconds?: number) {
     super(detail.message.en)
     this.name = 'Refusal'
     this.status = status
     this.detail = detail
+    this.retryAfterSeconds = retryAfterSeconds
   }
 }
 
@@ -85,6 +92,7 @@ export function withZod(app: FastifyInstance): App {
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { status, detail } = describeError(error)
   if (status >= 500) request.log.error(error)
+  if (error instanceof Refusal && error.retryAfterSeconds) reply.header('retry-after', error.retryAfterSeconds)
   return reply.code(status).type('application/json').send(JSON.stringify(detail))
 }
 

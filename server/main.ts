@@ -9,6 +9,7 @@ import { Problem, type ProblemDetail } from '../scenarios/problem.ts'
 import { both } from '../scenarios/text.ts'
 import { build } from './app.ts'
 import type { Connection } from './postgres.ts'
+import type { SignInSettings } from './settings.ts'
 
 export interface ServeOrder {
   readonly connection: Connection
@@ -16,6 +17,7 @@ export interface ServeOrder {
   readonly tilesDir: string
   readonly host: string
   readonly port: number
+  readonly signIn: SignInSettings
 }
 export type ServeAnswer = { readonly port: number } | { readonly problem: ProblemDetail }
 

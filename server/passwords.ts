@@ -27,12 +27,17 @@ export async function checkPassword(password: string, stored: string): Promise<b
 /** A hash that no password has: checked where there is no such user, so that the answer takes as long. */
 export const noPassword = hashPassword(randomBytes(32).toString('hex'))
 
-/** Five groups of four, about 98 bits, without letters that look alike. */
-export function oneTimePassword(): string {
-  const letters = 'abcdefghjkmnpqrstuvwxyz23456789'
-  const group = () => Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join('')
-  return Array.from({ length: 5 }, group).join('-')
+/** Without letters that look alike. */
+const READABLE = 'abcdefghjkmnpqrstuvwxyz23456789'
+
+/** So many groups of four, about 20 bits each. */
+export function readableSecret(groups: number): string {
+  const group = () => Array.from({ length: 4 }, () => READABLE[randomInt(READABLE.length)]).join('')
+  return Array.from({ length: groups }, group).join('-')
 }
+
+/** About 98 bits. */
+export const oneTimePassword = (): string => readableSecret(5)
 
 async function derive(password: string, salt: Buffer, N: number, r: number, p: number): Promise<Buffer> {
   if (running >= 2) await new Promise<void>((go) => waiting.push(go))

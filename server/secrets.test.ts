@@ -29,3 +29,17 @@ test('a key of the ledger that came later is found, for our eyes alone; one that
   // The first key's file is gone: no new one is made in its place.
   expect(readSecrets(dir).publicKeyPem).toBe(added.publicKeyPem)
 })
+
+test('what is sealed opens here, for the same thing, unchanged, and nowhere else', () => {
+  const { seal, open } = readSecrets(dir)
+  const sealed = seal('bí mật', 'totp/1')
+  expect(open(sealed, 'totp/1')).toBe('bí mật')
+  expect(readSecrets(dir).open(sealed, 'totp/1')).toBe('bí mật')
+  expect(seal('bí mật', 'totp/1')).not.toBe(sealed)
+  expect(() => open(sealed, 'totp/2')).toThrow()
+  expect(() => open(`${sealed.slice(0, -2)}AA`, 'totp/1')).toThrow()
+  expect(() => open('', 'totp/1')).toThrow()
+  const elsewhere = mkdtempSync(join(tmpdir(), 'vithanh-secrets-'))
+  expect(() => readSecrets(elsewhere).open(sealed, 'totp/1')).toThrow()
+  rmSync(elsewhere, { recursive: true, force: true })
+})

@@ -2,7 +2,15 @@
  * The server's secrets: one file each under `<DATA_DIR>/secrets` (folder 0700, files 0600), made on first use. They never
  * stand in the database, so that whoever reads or changes the database can neither sign nor name people.
  */
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
 import {
   closeSync,
   existsSync,
@@ -17,6 +25,9 @@ import {
 } from 'node:fs'
 import { hashText } from '../scenarios/ids.ts'
 
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+
 export interface Secrets {
   /** Of the ledger's first key that lies here (Ed25519; SPKI, PEM): signs where the ledger names none yet. */
   readonly publicKeyPem: string
@@ -24,11 +35,19 @@ export interface Secrets {
   signer(publicKeyPem: string): KeyObject | null
   /** A person in the ledger: a hash that only this server can make, the same each time. */
   actor(userId: string): string
+  /** Text that only this server can read again (AES-256-GCM), and only for what it was sealed for. */
+  seal(text: string, what: string): string
+  /** @throws Error where it was sealed with another key or for something else */
+  open(sealed: string, what: string): string
 }
 
 export function readSecrets(dataDir: string): Secrets {
   if (ledgerKeys(dataDir).length === 0) secretFile(dataDir, `${LEDGER_KEY}.pem`, newPrivateKey)
   const salt = secretFile(dataDir, 'actor-salt', () => randomBytes(32).toString('hex'))
+  const sealing = Buffer.from(
+    secretFile(dataDir, 'account-key', () => randomBytes(32).toString('hex')),
+    'hex',
+  )
   let keys = ledgerKeys(dataDir)
   const find = (pem: string) => keys.find(({ publicKeyPem }) => publicKeyPem === pem)?.privateKey ?? null
   return {
@@ -40,6 +59,20 @@ export function readSecrets(dataDir: string): Secrets {
       return find(pem)
     },
     actor: (userId) => hashText(`${salt}\n${userId}`).slice(0, 32),
+    seal(text, what) {
+      const nonce = randomBytes(NONCE_BYTES)
+      const cipher = createCipheriv('aes-256-gcm', sealing, nonce).setAAD(Buffer.from(what))
+      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+      return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')
+    },
+    open(sealed, what) {
+      const bytes = Buffer.from(sealed, 'base64url')
+      const decipher = createDecipheriv('aes-256-gcm', sealing, bytes.subarray(0, NONCE_BYTES), {
+        authTagLength: TAG_BYTES,
+      })
+      decipher.setAAD(Buffer.from(what)).setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES))
+      return decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
+    },
   }
 }
 

@@ -1,6 +1,7 @@
 /** Settings of a running server: environment variables with plain defaults, read once, here. */
 import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { type Role, roleSchema } from '../scenarios/api/api.ts'
 import { Problem } from '../scenarios/problem.ts'
 import { both } from '../scenarios/text.ts'
 
@@ -15,12 +16,39 @@ export interface Settings {
   readonly databaseUrl: string | null
   /** Where the first administrator's password is read from, or written to where the file is missing; null: printed once. */
   readonly adminPasswordFile: string | null
+  readonly signIn: SignInSettings
 }
+
+/** How people come in. Plain data: it is handed to the process of the API. */
+export interface SignInSettings {
+  /** Where people reach the server, without a slash behind; null: as the request says. */
+  readonly publicUrl: string | null
+  /** Addresses or subnets of the proxies before us, whose word on the address of a person is taken. */
+  readonly trustProxy: readonly string[]
+  /** Roles whose accounts must have a second step; the others are offered it. */
+  readonly secondStepRoles: readonly Role[]
+  readonly oidc: OidcSettings | null
+}
+
+/** The province's single sign-on: OpenID Connect. */
+export interface OidcSettings {
+  readonly issuer: string
+  readonly clientId: string
+  /** Null: a public client, by PKCE alone. */
+  readonly clientSecretFile: string | null
+  /** The claim that holds a subject's groups, and the role of each, the first that fits; null: an administrator gives the role. */
+  readonly roleClaim: string | null
+  readonly roles: readonly (readonly [value: string, role: Role])[]
+  /** The claim that holds the code of the subject's unit. */
+  readonly unitClaim: string | null
+}
+
+export const plainSignIn: SignInSettings = { publicUrl: null, trustProxy: [], secondStepRoles: [], oidc: null }
 
 export const projectDir = dirname(import.meta.dirname)
 export const version: string = JSON.parse(readFileSync(`${projectDir}/package.json`, 'utf8')).version
 
-/** @throws Problem `settings/port` */
+/** @throws Problem `settings/…` that names the variable */
 export function readSettings(env: Record<string, string | undefined> = process.env): Settings {
   const port = Number(env.PORT || 8080)
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
@@ -38,5 +66,54 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     city: env.CITY ? resolve(env.CITY) : null,
     databaseUrl: env.DATABASE_URL || null,
     adminPasswordFile: env.ADMIN_PASSWORD_FILE ? resolve(env.ADMIN_PASSWORD_FILE) : null,
+    signIn: {
+      publicUrl: env.PUBLIC_URL ? addressOf('PUBLIC_URL', env.PUBLIC_URL).replace(/\/+$/, '') : null,
+      trustProxy: listOf(env.TRUST_PROXY),
+      secondStepRoles: listOf(env.SECOND_STEP_ROLES).map((role) => roleOf('SECOND_STEP_ROLES', role)),
+      oidc: readOidc(env),
+    },
   }
 }
+
+function readOidc(env: Record<string, string | undefined>): OidcSettings | null {
+  if (!env.OIDC_ISSUER) return null
+  if (!env.OIDC_CLIENT_ID) throw wrong('OIDC_CLIENT_ID', 'OIDC_CLIENT_ID=…')
+  const roles = listOf(env.OIDC_ROLES).map((pair) => {
+    const at = pair.lastIndexOf('=')
+    if (at < 1) throw wrong('OIDC_ROLES', 'nhóm=vai trò / group=role, …')
+    return [pair.slice(0, at).trim(), roleOf('OIDC_ROLES', pair.slice(at + 1).trim())] as const
+  })
+  if (Boolean(env.OIDC_ROLE_CLAIM) !== roles.length > 0) throw wrong('OIDC_ROLE_CLAIM', 'OIDC_ROLE_CLAIM, OIDC_ROLES')
+  return {
+    issuer: addressOf('OIDC_ISSUER', env.OIDC_ISSUER),
+    clientId: env.OIDC_CLIENT_ID,
+    clientSecretFile: env.OIDC_CLIENT_SECRET_FILE ? resolve(env.OIDC_CLIENT_SECRET_FILE) : null,
+    roleClaim: env.OIDC_ROLE_CLAIM || null,
+    roles,
+    unitClaim: env.OIDC_UNIT_CLAIM || null,
+  }
+}
+
+const listOf = (text = ''): string[] => text.split(',').flatMap((part) => part.trim() || [])
+
+function roleOf(variable: string, text: string): Role {
+  const role = roleSchema.safeParse(text)
+  if (!role.success) throw wrong(variable, roleSchema.options.join(', '))
+  return role.data
+}
+
+/** Secrets go over it: encrypted, or to this machine itself. */
+function addressOf(variable: string, text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null
+  const local = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && local)) return text
+  throw wrong(variable, 'https://…')
+}
+
+const wrong = (variable: string, expected: string): Problem =>
+  new Problem({
+    code: `settings/${variable.toLowerCase().replaceAll('_', '-')}`,
+    message: both('Thiết lập không hợp lệ', 'The setting is not valid'),
+    place: variable,
+    expected,
+  })

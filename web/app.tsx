@@ -11,6 +11,7 @@ const Planner = lazy(() => import('./planner/PlannerPage.tsx'))
 const Permits = lazy(() => import('./permits/PermitsPage.tsx'))
 const Ledger = lazy(() => import('./ledger/LedgerPage.tsx'))
 const Login = lazy(() => import('./session/LoginPage.tsx'))
+const Account = lazy(() => import('./session/AccountPage.tsx'))
 const Users = lazy(() => import('./users/UsersPage.tsx'))
 
 const text = {
@@ -38,11 +39,13 @@ function Page() {
   useEffect(() => {
     if (path === '') navigate('/planner', true)
   }, [path])
-  const { user } = useSession()
+  const { user, session } = useSession()
   useEffect(() => {
-    // A one-time password opens nothing but the page that changes it.
-    if (user?.mustChangePassword && path !== '/login') navigate(`/login?next=${path}`, true)
-  }, [user, path])
+    // A one-time password opens nothing but the page that changes it; a second step that is missing, that which sets it up.
+    if (user?.mustChangePassword) {
+      if (path !== '/login') navigate(`/login?next=${path}`, true)
+    } else if (session.waitsFor === 'second-step' && path !== '/account') navigate(`/account?next=${path}`, true)
+  }, [user, session, path])
   const page = pageOf(path)
   return (
     <Suspense
@@ -68,6 +71,7 @@ function pageOf(path: string) {
   if (path === '/register' || /^\/permits(\/[\w-]+)?$/.test(path)) return <Permits path={path} />
   if (/^\/ledger(\/\d+)?$/.test(path)) return <Ledger path={path} />
   if (path === '/login') return <Login />
+  if (path === '/account') return <Account />
   if (path === '/users') return <Users />
   return path === '' ? <main id="main" /> : null
 }

@@ -4,11 +4,12 @@ import { newUserSchema } from '../../scenarios/api/api.ts'
 import { Problem } from '../../scenarios/problem.ts'
 import { both } from '../../scenarios/text.ts'
 import { addUser, resetPassword, theServer } from '../../server/accounts.ts'
+import { removeSecondStep } from '../../server/second-step.ts'
 import { readSettings } from '../../server/settings.ts'
 import { visitDatabase } from '../../server/visit.ts'
 
 export const usage =
-  'user add --name <name> [--display-name <name>] [--role planner] [--unit <code>] | --name <name> --reset   thêm tài khoản, đặt lại mật khẩu / adds an account, resets a password'
+  'user add --name <name> [--display-name <name>] [--role planner] [--unit <code>] | --name <name> --reset [--second-step]   thêm tài khoản, đặt lại mật khẩu và bỏ bước thứ hai / adds an account, resets a password and takes the second step away'
 
 export async function run(args: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -19,6 +20,7 @@ export async function run(args: string[]): Promise<number> {
       role: { type: 'string', default: 'planner' },
       unit: { type: 'string' },
       reset: { type: 'boolean', default: false },
+      'second-step': { type: 'boolean', default: false },
     },
   })
   const parsed = newUserSchema.safeParse({
@@ -47,7 +49,10 @@ export async function run(args: string[]): Promise<number> {
         place: name,
       })
     }
-    return db.transaction().execute((trx) => resetPassword(trx, secrets, theServer, user.id))
+    return db.transaction().execute(async (trx) => {
+      if (values['second-step']) await removeSecondStep(trx, secrets, theServer, user.id)
+      return resetPassword(trx, secrets, theServer, user.id)
+    })
   })
   process.stdout.write(`${name}   Mật khẩu một lần / one-time password: ${password}\n`)
   return 0

@@ -5,9 +5,10 @@
  *     GET    /api/health                     → Health
  *     GET    /api/session                    → Session
  *     POST   /api/session                    LogIn → Session           (sign in)
- *     DELETE /api/session                    → 204
+ *     DELETE /api/session                    → SignedOut
  *     POST   /api/session/password           ChangePassword → Session
- *     GET    /api/users                      → User[]                  (admin)
+ *     …      /api/session/code, /api/session/second-step, /api/session/sso, /api/identities   accounts.ts
+ *     GET    /api/users                      → Account[]               (admin; accounts.ts)
  *     POST   /api/users                      NewUser → CreatedUser     (admin; the one-time password is shown once)
  *     PATCH  /api/users/:id                  UserChange → ChangedUser  (admin; a reset answers the one-time password)
  *     GET    /api/scenarios                  → ScenarioSummary[]
@@ -78,8 +79,21 @@ export const userSchema = z.object({
 export type User = z.infer<typeof userSchema>
 
 /** Who is looking; `user` is null for a visitor. `csrf` goes into the `x-csrf-token` header of every change. */
-export const sessionSchema = z.object({ user: userSchema.nullable(), csrf: z.string().nullable() })
+export const sessionSchema = z.object({
+  user: userSchema.nullable(),
+  csrf: z.string().nullable(),
+  /** Before work begins: the code of the second step (`user` is null until then), or a second step to be set up. */
+  waitsFor: z.enum(['code', 'second-step']).nullable(),
+  /** How many are left; null: the account has no second step. */
+  recoveryCodes: z.number().int().nullable(),
+  /** Signed in by the single sign-on, which has passwords and second steps of its own. */
+  bySso: z.boolean(),
+  /** The server offers a single sign-on. */
+  offersSso: z.boolean(),
+})
 export type Session = z.infer<typeof sessionSchema>
+/** Where the browser goes to sign out of the single sign-on too; null: nowhere. */
+export const signedOutSchema = z.object({ leave: z.url().nullable() })
 
 export const logInSchema = z.strictObject({ name: userName, password: z.string().min(1).max(200) })
 export const changePasswordSchema = z.strictObject({ current: z.string().min(1).max(200), next: passwordSchema })
@@ -96,6 +110,10 @@ export const userChangeSchema = z.strictObject({
   unitCode: unitCode.optional(),
   active: z.boolean().optional(),
   resetPassword: z.literal(true).optional(),
+  /** Takes the second step away: a lost phone. */
+  resetSecondStep: z.literal(true).optional(),
+  /** Ends the wait after wrong passwords and codes. */
+  unlock: z.literal(true).optional(),
 })
 /** With a one-time password where one was asked for. */
 export const changedUserSchema = userSchema.extend({ oneTimePassword: z.string().optional() })

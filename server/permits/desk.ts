@@ -19,6 +19,7 @@ import {
   type PermitFacts,
   type PermitPast,
   type PermitRole,
+  type PermitState,
   terminalStates,
 } from '../../scenarios/permits/process.ts'
 import { countsFrom, localDate } from '../../scenarios/permits/working-days.ts'
@@ -77,6 +78,7 @@ export const seesPeople = (user: User, unitCode: string): boolean =>
 export async function filePermit(desk: Desk, mover: Mover, { people, application }: NewPermit): Promise<PermitFiled> {
   const { db, secrets } = desk
   expectCoherent(application)
+  await expectKnownUnit(desk, application.site.unitCode)
   const id = recordId()
   const followCode = oneTimePassword()
   const { unitCode } = application.site
@@ -163,6 +165,14 @@ function expectCoherent({ procedure, site, check }: Application): void {
     refuse(422, 'permit/incoherent', both('Hai chỗ của đơn khác nhau', 'Two places differ'), place, expected)
   if (check.procedure !== procedure) throw wrong('body.application.check.procedure', procedure)
   if (check.place.unitCode !== site.unitCode) throw wrong('body.application.check.place.unitCode', site.unitCode)
+}
+
+/** A case in a unit that does not exist would be seen by nobody. */
+async function expectKnownUnit({ tiles }: Desk, unitCode: string): Promise<void> {
+  const units = await tiles.units()
+  if (/^[0-9A-Za-z]+$/.test(unitCode) && (units.size === 0 || units.has(unitCode))) return
+  const message = both('Không có đơn vị hành chính này', 'There is no such administrative unit')
+  throw refuse(422, 'permit/unit-unknown', message, 'body.application.site.unitCode', [...units].join(', '))
 }
 
 /** 1, 2, 3, … of each name: taken in the transaction that uses it, so that none is lost and none comes twice. */
@@ -263,7 +273,9 @@ export async function stepPermit(
     const current = application ?? (permit.application as Application)
     const permitNumber = event === 'issue' ? await permitNumberOf(trx, permit, at) : permit.permitNumber
     const past: PermitPast = { event, state, at, to: to ?? null }
-    const specimen = permit.specimen || generated || isIllustrative([current.check.site.provenance])
+    // Once decided, it is what was decided.
+    const decided = event === 'issue' || permit.issuedAt !== null
+    const specimen = permit.specimen || (!decided && (generated || isIllustrative([current.check.site.provenance])))
     await trx
       .updateTable('permits')
       .set({
@@ -380,6 +392,11 @@ async function keep(desk: Desk, trx: Trx, mover: Mover, { more, check, ...step }
   await appendEvent(trx, { type: 'permit', id: permitId, revision })
 }
 
+/** What was decided stands on the check of then. */
+const undecided: ReadonlySet<PermitState> = new Set([
+  ...(['submitted', 'received', 'in-review', 'supplement-requested', 'consulting', 'to-sign'] as const),
+])
+
 /** The server's own check of the application as it stands; kept with its input, its hash in the ledger. */
 export async function checkStored(desk: Desk, mover: Mover, id: string): Promise<CheckReport> {
   const { db, secrets } = desk
@@ -389,6 +406,10 @@ export async function checkStored(desk: Desk, mover: Mover, id: string): Promise
     const permit = await lockPermit(trx, id)
     if (typeof mover !== 'string') expectUnit(mover.user, permit.unitCode)
     const now = new Date()
+    if (!undecided.has(permit.state)) {
+      const message = both('Hồ sơ đã có quyết định', 'The case has been decided')
+      throw refuse(409, 'permit/decided', message, permit.state, [...undecided].join(' | '))
+    }
     const history = (await historyOf(trx, id)).map(pastOf)
     const received = history.find(({ event }) => event === 'receive')
     const application = permit.application as Application

@@ -130,7 +130,7 @@ test('a visitor checks an entry by its link and runs it again, with progress and
   await page.reload()
   await check(page, 'kept', 'right').waitFor({ timeout: 60_000 })
   expect(await page.locator('.ledger pre').textContent()).toContain('"action": "run.stored"')
-  expect(await page.locator('svg.qr path').getAttribute('d')).toMatch(/^M4 4h1v1/)
+  expect(await page.locator('section.share svg path').getAttribute('d')).toMatch(/^M0 0h1v1/)
 
   await rerunButton(page).click()
   await page.getByText('Trùng: máy này tính ra đúng kết quả đã lưu.').waitFor({ timeout: 120_000 })
@@ -166,7 +166,7 @@ test('an answer that was changed on its way, and a browser without Ed25519, are 
   const wide = await page.evaluate('document.documentElement.scrollWidth')
   expect(wide).toBeLessThanOrEqual(PHONE.width)
   await page.screenshot({ path: join(process.env.E2E_LAST ?? folder, 'ledger-phone.png'), fullPage: true })
-  await page.locator('svg.qr').scrollIntoViewIfNeeded()
+  await page.locator('section.share svg').scrollIntoViewIfNeeded()
   await page.screenshot({ path: join(process.env.E2E_LAST ?? folder, 'ledger-phone-link.png') })
 
   await context.route(`**/api/ledger/${sequence}`, async (route) => {

@@ -46,6 +46,14 @@ const rows: Record<keyof typeof migrations, string[]> = {
     `insert into permit_counters values ('permit/31318/2026', 1)`,
     `insert into work_calendar values (true, '{}')`,
   ],
+  '0004-accounts': [
+    `insert into sessions values ('u', '00000000-0000-7000-8000-000000000006', now(), now(), true, false, null)`,
+    `insert into sign_in_failures values ('name/x', 6, now(), now())`,
+    `insert into second_steps values ('00000000-0000-7000-8000-000000000006', 's', true, 1)`,
+    `insert into recovery_codes values ('00000000-0000-7000-8000-000000000006', 'h')`,
+    `insert into identities values ('00000000-0000-7000-8000-000000000009', 'https://sso.example', '1',
+      '00000000-0000-7000-8000-000000000006', 'minh', 'Minh', now(), now())`,
+  ],
 }
 
 test('every migration runs forward on a filled database, and only once', async () => {
@@ -56,6 +64,7 @@ test('every migration runs forward on a filled database, and only once', async (
     const tables = [
       ...['users', 'scenarios', 'scenario_revisions', 'jobs', 'ledger', 'runs', 'events', 'permits', 'permit_people'],
       ...['permit_history', 'permit_checks', 'permit_attachments', 'permit_counters', 'work_calendar'],
+      ...['sessions', 'sign_in_failures', 'second_steps', 'recovery_codes', 'identities'],
     ]
     const found = await Promise.all(
       tables.map((table) => sql<{ n: string }>`select count(*) as n from ${sql.table(table)}`.execute(plain)),
@@ -77,6 +86,11 @@ test('every migration runs forward on a filled database, and only once', async (
   expect(jobs.map(({ kind }) => kind)).toEqual(['drainage', 'lighting'])
   const units = await db.selectFrom('users').select('unitCode').orderBy('id').execute()
   expect(units.map(({ unitCode }) => unitCode)).toEqual([null, '31318'])
+  const sessions = await db.selectFrom('sessions').select(['waitsForCode', 'bySso']).orderBy('tokenHash').execute()
+  expect(sessions).toEqual([
+    { waitsForCode: false, bySso: false },
+    { waitsForCode: true, bySso: false },
+  ])
   const { due } = await db.selectFrom('permits').select('due').executeTakeFirstOrThrow()
   expect(due).toBe('2026-12-01')
 

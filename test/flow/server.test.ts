@@ -35,6 +35,14 @@ describe('who may do what', () => {
     ['GET', '/api/session', everyone],
     ['POST', '/api/session', everyone],
     ['POST', '/api/session/password', signedIn],
+    ['POST', '/api/session/code', everyone],
+    ['POST', '/api/session/second-step', signedIn],
+    ['POST', '/api/session/second-step/confirm', signedIn],
+    ['POST', '/api/session/second-step/off', signedIn],
+    ['GET', '/api/session/sso', everyone],
+    ['GET', '/api/session/sso/callback', everyone],
+    ['GET', '/api/identities', ['admin']],
+    ['POST', `/api/identities/${nobodyId}`, ['admin']],
     ['GET', '/api/users', ['admin']],
     ['POST', '/api/users', ['admin']],
     ['PATCH', `/api/users/${nobodyId}`, ['admin']],
@@ -78,6 +86,7 @@ describe('who may do what', () => {
     ['GET', '/register', everyone],
     ['GET', '/ledger', everyone],
     ['GET', '/ledger/1', everyone],
+    ['GET', '/account', everyone],
   ]
   test.each(routes)('%s %s', async (method, url, allowed) => {
     for (const who of everyone) {
@@ -161,7 +170,7 @@ describe('sessions', () => {
     const next = { ...person, cookie: String(changed.headers['set-cookie']).split(';')[0]!, csrf: changed.json().csrf }
     expect((await server.inject(next, 'GET', '/api/users')).statusCode).toBe(200)
     expect((await signIn(server.oneTimePassword)).statusCode).toBe(401)
-    expect((await server.inject(next, 'DELETE', '/api/session')).statusCode).toBe(204)
+    expect((await server.inject(next, 'DELETE', '/api/session')).json()).toEqual({ leave: null })
     expect((await server.inject(next, 'GET', '/api/users')).statusCode).toBe(401)
   })
 
@@ -173,7 +182,11 @@ describe('sessions', () => {
         codeOf(await server.app.inject({ method: 'POST', url: '/api/session', remoteAddress: '10.1.2.3', payload })),
       )
     }
-    expect(codes).toEqual([...Array(10).fill('session/wrong'), 'request/too-many', 'request/too-many'])
+    expect(codes).toEqual([
+      ...Array(6).fill('session/wrong'),
+      ...Array(4).fill('session/wait'),
+      ...['request/too-many', 'request/too-many'],
+    ])
   })
 
   test('a change without the token, or from another site, is refused', async () => {

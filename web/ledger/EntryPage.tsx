@@ -7,11 +7,11 @@ import { Cancelled, type ProblemDetail } from '../../scenarios/problem.ts'
 import { api } from '../shared/api.ts'
 import { useWords } from '../shared/language.tsx'
 import { useLoaded } from '../shared/loaded.ts'
+import { QrPicture } from '../shared/QrPicture.tsx'
 import { Link } from '../shared/route.tsx'
 import { ProblemBanner, ProgressBar, problemOf } from '../shared/ui.tsx'
 import { type CheckState, checkEntry, checkToHead } from './checks.ts'
 import { checkKeptHead } from './kept-head.ts'
-import { qrPath } from './qr.ts'
 import { Rerun } from './Rerun.tsx'
 import { actionTitle, actorTitle, checkTitles, roleTitle, stateTitles, text } from './text.ts'
 import { verifySignature } from './verify-signature.ts'
@@ -186,14 +186,10 @@ function Share({ sequence }: { sequence: number }) {
   const { t } = useWords()
   const [copied, setCopied] = useState(false)
   const address = `${location.origin}/ledger/${sequence}`
-  const { side, path } = useMemo(() => qrPath(address), [address])
   const copy = () => navigator.clipboard.writeText(address).then(() => setCopied(true))
   return (
     <section className="card row share">
-      <svg className="qr" viewBox={`0 0 ${side} ${side}`} role="img" aria-label={address}>
-        <rect width={side} height={side} fill="#fff" />
-        <path d={path} fill="#000" shapeRendering="crispEdges" />
-      </svg>
+      <QrPicture content={address} title={address} width={148} />
       <div className="stack grow">
         <h2>{t(text.share)}</h2>
         <a href={address}>{address}</a>

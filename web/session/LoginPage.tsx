@@ -1,14 +1,17 @@
-/** Signing in, and the password change that a one-time password asks for. */
-import { type FormEvent, useState } from 'react'
-import { passwordSchema } from '../../scenarios/api/api.ts'
-import type { ProblemDetail } from '../../scenarios/problem.ts'
+/** Signing in: name and password, the code of the second step, the province's single sign-on, and a one-time password's change. */
+import { ssoOutcomes } from '../../scenarios/api/accounts.ts'
+import type { Session } from '../../scenarios/api/api.ts'
 import { both } from '../../scenarios/text.ts'
 import { api } from '../shared/api.ts'
 import { Header } from '../shared/header.tsx'
 import { useWords } from '../shared/language.tsx'
 import { Link, navigate } from '../shared/route.tsx'
-import { useSession } from '../shared/session.tsx'
-import { Banner, Field, ProblemBanner, problemOf } from '../shared/ui.tsx'
+import { useSession, visitor } from '../shared/session.tsx'
+import { Banner, Field, ProblemBanner } from '../shared/ui.tsx'
+import { ChangePassword } from './ChangePassword.tsx'
+import { CodeField } from './CodeField.tsx'
+import { useForm } from './form.ts'
+import { nextPath } from './next.ts'
 
 const text = {
   signIn: both('Đăng nhập', 'Sign in'),
@@ -19,39 +22,43 @@ const text = {
     'No account is needed to look at the city and to preview simulations.',
   ),
   back: both('Tiếp tục với tư cách khách', 'Go on as a visitor'),
-  change: both('Đổi mật khẩu', 'Change the password'),
-  why: both(
-    'Mật khẩu dùng một lần phải được đổi trước khi làm việc.',
-    'A one-time password must be changed before work begins.',
-  ),
-  current: both('Mật khẩu hiện tại', 'Current password'),
-  next: both('Mật khẩu mới', 'New password'),
-  again: both('Nhập lại mật khẩu mới', 'New password again'),
-  length: both('Ít nhất 12 ký tự.', 'At least 12 characters.'),
-  differ: both('Hai lần nhập mật khẩu mới không giống nhau.', 'The two new passwords differ.'),
-  save: both('Lưu mật khẩu mới', 'Save the new password'),
+  secondStep: both('Bước thứ hai', 'Second step'),
+  other: both('Đăng nhập bằng tài khoản khác', 'Sign in with another account'),
+  sso: both('Đăng nhập bằng tài khoản tỉnh', "Sign in with the province's account"),
+  or: both('hoặc', 'or'),
   signedIn: both('Bạn đã đăng nhập với tên {name}.', 'You are signed in as {name}.'),
   goOn: both('Tiếp tục', 'Go on'),
 }
 
-/** Only paths of this app: an address elsewhere would lead people away. */
-const nextPath = (): string => {
-  const next = new URLSearchParams(location.search).get('next') ?? ''
-  return /^\/(?!\/)[\w/-]*$/.test(next) ? next : '/planner'
+const ssoText: Record<(typeof ssoOutcomes)[number], ReturnType<typeof both>> = {
+  waiting: both(
+    'Tài khoản tỉnh của bạn đã được ghi nhận nhưng chưa có vai trò ở đây. Quản trị viên sẽ giao vai trò; sau đó hãy đăng nhập lại.',
+    'Your province account is noted, but has no role here yet. An administrator will give it one; then sign in again.',
+  ),
+  refused: both(
+    'Không đăng nhập được bằng tài khoản tỉnh. Hãy thử lại; nếu vẫn không được, hãy báo quản trị viên.',
+    "The sign-in with the province's account was refused. Try again; if it persists, tell an administrator.",
+  ),
+  away: both(
+    'Hệ thống đăng nhập của tỉnh không trả lời. Hãy thử lại sau, hoặc đăng nhập bằng mật khẩu.',
+    "The province's sign-in does not answer. Try again later, or sign in with a password.",
+  ),
 }
 
 export default function LoginPage() {
   const { t } = useWords()
-  const { user } = useSession()
+  const { user, session } = useSession()
   return (
     <>
       <Header />
       <main className="page slim" id="main">
         <div className="card stack">
-          {!user ? (
+          {session.waitsFor === 'code' ? (
+            <CodeStep />
+          ) : !user ? (
             <SignIn />
           ) : user.mustChangePassword ? (
-            <ChangePassword />
+            <ChangePassword heading="h1" done={() => navigate(nextPath())} />
           ) : (
             <>
               <h1>{t(text.signIn)}</h1>
@@ -65,25 +72,42 @@ export default function LoginPage() {
   )
 }
 
+/** What stands before work keeps the person here; `app.tsx` leads to a second step that must be set up. */
+const goOn = (session: Session) => {
+  if (session.waitsFor !== 'code' && !session.user?.mustChangePassword) navigate(nextPath())
+}
+
 function SignIn() {
   const { t } = useWords()
-  const { set } = useSession()
+  const { session, set } = useSession()
   const { problem, busy, submit } = useForm(async (form) => {
-    const session = await api.session.signIn(String(form.get('name')), String(form.get('password')))
-    set(session)
-    if (!session.user?.mustChangePassword) navigate(nextPath())
+    const opened = await api.session.signIn(String(form.get('name')), String(form.get('password')))
+    set(opened)
+    goOn(opened)
   })
+  const outcome = new URLSearchParams(location.search).get('sso')
+  const known = ssoOutcomes.find((one) => one === outcome)
   return (
     <form className="stack" onSubmit={submit} aria-label={t(text.signIn)}>
       <h1>{t(text.signIn)}</h1>
       {problem ? <ProblemBanner problem={problem} /> : null}
+      {known && !problem ? <Banner kind={known === 'waiting' ? 'info' : 'warning'}>{t(ssoText[known])}</Banner> : null}
+      {session.offersSso ? (
+        <>
+          {/* A whole page load: the way leads through the province's own pages. */}
+          <a className="button primary" href={`/api/session/sso?next=${encodeURIComponent(nextPath())}`}>
+            {t(text.sso)}
+          </a>
+          <p className="or">{t(text.or)}</p>
+        </>
+      ) : null}
       <Field label={t(text.name)}>
         {(id) => <input id={id} name="name" autoComplete="username" autoCapitalize="none" required />}
       </Field>
       <Field label={t(text.password)}>
         {(id) => <input id={id} name="password" type="password" autoComplete="current-password" required />}
       </Field>
-      <button type="submit" className="primary" disabled={busy}>
+      <button type="submit" className={session.offersSso ? '' : 'primary'} disabled={busy}>
         {t(text.signIn)}
       </button>
       <p className="soft">
@@ -93,53 +117,29 @@ function SignIn() {
   )
 }
 
-function ChangePassword() {
+function CodeStep() {
   const { t } = useWords()
-  const { set } = useSession()
-  const [differ, setDiffer] = useState(false)
+  const { session, set } = useSession()
   const { problem, busy, submit } = useForm(async (form) => {
-    const next = String(form.get('next'))
-    setDiffer(next !== form.get('again'))
-    if (next !== form.get('again')) return
-    set(await api.session.changePassword(String(form.get('current')), passwordSchema.parse(next)))
-    navigate(nextPath())
+    const opened = await api.session.code(String(form.get('code')))
+    set(opened)
+    goOn(opened)
   })
+  const other = async () => {
+    await api.session.signOut().catch(() => {})
+    set({ ...visitor, offersSso: session.offersSso })
+  }
   return (
-    <form className="stack" onSubmit={submit} aria-label={t(text.change)}>
-      <h1>{t(text.change)}</h1>
-      <p>{t(text.why)}</p>
+    <form className="stack" onSubmit={submit} aria-label={t(text.secondStep)}>
+      <h1>{t(text.secondStep)}</h1>
       {problem ? <ProblemBanner problem={problem} /> : null}
-      {differ ? <Banner kind="error">{t(text.differ)}</Banner> : null}
-      <Field label={t(text.current)}>
-        {(id) => <input id={id} name="current" type="password" autoComplete="current-password" required />}
-      </Field>
-      <Field label={t(text.next)} hint={t(text.length)}>
-        {(id) => <input id={id} name="next" type="password" autoComplete="new-password" minLength={12} required />}
-      </Field>
-      <Field label={t(text.again)}>
-        {(id) => <input id={id} name="again" type="password" autoComplete="new-password" minLength={12} required />}
-      </Field>
+      <CodeField autoFocus />
       <button type="submit" className="primary" disabled={busy}>
-        {t(text.save)}
+        {t(text.signIn)}
+      </button>
+      <button type="button" className="quiet" onClick={other}>
+        {t(text.other)}
       </button>
     </form>
   )
-}
-
-function useForm(send: (form: FormData) => Promise<void>) {
-  const [problem, setProblem] = useState<ProblemDetail | null>(null)
-  const [busy, setBusy] = useState(false)
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    setBusy(true)
-    setProblem(null)
-    try {
-      await send(new FormData(event.currentTarget))
-    } catch (error) {
-      setProblem(problemOf(error))
-    } finally {
-      setBusy(false)
-    }
-  }
-  return { problem, busy, submit }
 }

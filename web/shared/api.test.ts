@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Problem } from '../../scenarios/problem.ts'
 import { createApi } from './api.ts'
+import { visitor } from './session.tsx'
 
 /** A server of a few canned answers; the token that it was sent is kept. */
 let token: string | undefined
@@ -10,10 +11,10 @@ const server = createServer((request, response) => {
   token = request.headers['x-csrf-token'] as string | undefined
   const answer = (status: number, body: unknown) => {
     response.writeHead(status, { 'content-type': 'application/json' })
-    response.end(status === 204 ? undefined : JSON.stringify(body))
+    response.end(JSON.stringify(body))
   }
-  if (request.method === 'DELETE') return answer(204, null)
-  if (request.url === '/api/session') return answer(200, { user: null, csrf: 'secret' })
+  if (request.method === 'DELETE') return answer(200, { leave: null })
+  if (request.url === '/api/session') return answer(200, { ...visitor, csrf: 'secret' })
   if (request.url === '/api/scenarios') return answer(200, { not: 'a list' })
   answer(409, { code: 'scenario/conflict', message: { vi: 'Đã có bản mới', en: 'There is a newer one' }, place: 'x' })
 })

@@ -4,6 +4,13 @@
  */
 import { z } from 'zod'
 import {
+  accountSchema,
+  type admitSchema,
+  identitySchema,
+  secondStepOnSchema,
+  secondStepSchema,
+} from '../../scenarios/api/accounts.ts'
+import {
   type ApiError,
   apiErrorSchema,
   changedUserSchema,
@@ -17,13 +24,14 @@ import {
   ledgerPageSchema,
   ledgerProofSchema,
   type NewRun,
-  type Role,
+  type newUserSchema,
   type Session,
   savedScenarioSchema,
   scenarioSummarySchema,
   sessionSchema,
+  signedOutSchema,
   storedRunSchema,
-  userSchema,
+  type userChangeSchema,
 } from '../../scenarios/api/api.ts'
 import {
   type Attachment,
@@ -38,6 +46,7 @@ import {
   permitPageSchema,
   permitStaffSchema,
   registerPageSchema,
+  workCalendarAnswerSchema,
 } from '../../scenarios/api/permits.ts'
 import { ledgerEntrySchema } from '../../scenarios/ledger/ledger.ts'
 import { Cancelled, Problem } from '../../scenarios/problem.ts'
@@ -132,18 +141,35 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
       get: () => call('GET', '/api/session', sessionSchema).then(keep),
       signIn: (name: string, password: string) =>
         call('POST', '/api/session', sessionSchema, { name, password }).then(keep),
-      signOut: () => call('DELETE', '/api/session', null).then(() => keep({ user: null, csrf: null })),
+      /** After the password, where the account has a second step. */
+      code: (code: string) => call('POST', '/api/session/code', sessionSchema, { code }).then(keep),
+      /** Answers where to sign out of the single sign-on too; null: nowhere. */
+      signOut: () =>
+        call('DELETE', '/api/session', signedOutSchema).then(({ leave }) => {
+          csrf = null
+          return leave
+        }),
       changePassword: (current: string, next: string) =>
         call('POST', '/api/session/password', sessionSchema, { current, next }).then(keep),
+      beginSecondStep: (password: string) => call('POST', '/api/session/second-step', secondStepSchema, { password }),
+      confirmSecondStep: (code: string) =>
+        call('POST', '/api/session/second-step/confirm', secondStepOnSchema, { code }).then(
+          ({ recoveryCodes, session }) => ({ recoveryCodes, session: keep(session) }),
+        ),
+      removeSecondStep: (password: string, code: string) =>
+        call('POST', '/api/session/second-step/off', sessionSchema, { password, code }).then(keep),
     },
     users: {
-      list: () => call('GET', '/api/users', z.array(userSchema)),
-      add: (user: { name: string; displayName: string; role: Role; unitCode: string | null }) =>
-        call('POST', '/api/users', createdUserSchema, user),
-      change: (id: string, change: { displayName?: string; role?: Role; active?: boolean; unitCode?: string | null }) =>
+      list: () => call('GET', '/api/users', z.array(accountSchema)),
+      add: (user: z.input<typeof newUserSchema>) => call('POST', '/api/users', createdUserSchema, user),
+      change: (id: string, change: z.input<typeof userChangeSchema>) =>
         call('PATCH', `/api/users/${id}`, changedUserSchema, change),
       /** A new one-time password, shown once. */
       reset: (id: string) => call('PATCH', `/api/users/${id}`, changedUserSchema, { resetPassword: true }),
+    },
+    identities: {
+      list: () => call('GET', '/api/identities', z.array(identitySchema)),
+      admit: (id: string, as: z.input<typeof admitSchema>) => call('POST', `/api/identities/${id}`, accountSchema, as),
     },
     scenarios: {
       list: () => call('GET', '/api/scenarios', z.array(scenarioSummarySchema)),
@@ -199,6 +225,7 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
         call('POST', '/api/permits/follow/events', permitFollowSchema, step, followBy(code)),
       followAttach: (code: string, file: File, options: UploadOptions = {}) =>
         upload('/api/permits/follow/attachments', file, options, followBy(code)),
+      calendar: () => call('GET', '/api/holidays', workCalendarAnswerSchema),
       register: (query: { q?: string; page?: number }, signal?: AbortSignal) =>
         call('GET', `/api/register?${parameters(query)}`, registerPageSchema, undefined, {}, signal),
     },

@@ -4,7 +4,7 @@ import { both } from '../../scenarios/text.ts'
 import { api } from './api.ts'
 import { useWords } from './language.tsx'
 import { Link, navigate, usePath } from './route.tsx'
-import { useSession } from './session.tsx'
+import { useSession, visitor } from './session.tsx'
 import { useTheme } from './theme.tsx'
 import { Banner, Icon } from './ui.tsx'
 
@@ -17,6 +17,7 @@ const text = {
   signIn: both('Đăng nhập', 'Sign in'),
   signOut: both('Đăng xuất', 'Sign out'),
   users: both('Tài khoản', 'Users'),
+  account: both('Tài khoản của tôi', 'My account'),
   planner: both('Quy hoạch', 'Planner'),
   permits: both('Cấp phép', 'Permits'),
   ledger: both('Sổ cái', 'Ledger'),
@@ -30,10 +31,11 @@ const text = {
 export function Header({ children }: { children?: ReactNode }) {
   const { t, language, setLanguage } = useWords()
   const { theme, toggle } = useTheme()
-  const { user, online, set } = useSession()
+  const { user, session, online, set } = useSession()
   const signOut = async () => {
-    await api.session.signOut().catch(() => {})
-    set({ user: null, csrf: null })
+    const leave = await api.session.signOut().catch(() => null)
+    set({ ...visitor, offersSso: session.offersSso })
+    if (leave) location.assign(leave)
   }
   const other = language === 'vi' ? 'en' : 'vi'
   const path = usePath()
@@ -78,9 +80,10 @@ export function Header({ children }: { children?: ReactNode }) {
           </button>
           {user ? (
             <>
-              <span className="who wide">
-                <Icon name="user" /> {user.displayName}
-              </span>
+              <Link href="/account" className="who" title={t(text.account)}>
+                <Icon name="user" /> <span className="wide">{user.displayName}</span>
+                <span className="narrow visually-hidden">{t(text.account)}</span>
+              </Link>
               <button type="button" className="quiet" onClick={signOut}>
                 {t(text.signOut)}
               </button>

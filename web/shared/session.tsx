@@ -6,13 +6,25 @@ import { api } from './api.ts'
 export interface SessionState {
   /** Undefined until the server has said. */
   readonly user: User | null | undefined
+  /** All that the server says of it; a visitor's until it has. */
+  readonly session: Session
   readonly online: boolean
   set(session: Session): void
   refresh(): Promise<void>
 }
 
+export const visitor: Session = {
+  user: null,
+  csrf: null,
+  waitsFor: null,
+  recoveryCodes: null,
+  bySso: false,
+  offersSso: false,
+}
+
 const SessionContext = createContext<SessionState>({
   user: undefined,
+  session: visitor,
   online: true,
   set: () => {},
   refresh: async () => {},
@@ -21,16 +33,16 @@ const SessionContext = createContext<SessionState>({
 const ASK_EVERY_MS = 15_000
 
 export function SessionProvider({ children }: { children: ReactNode }) {
-  const [user, setUser] = useState<User | null | undefined>(undefined)
+  const [session, set] = useState<Session | undefined>(undefined)
   const [online, setOnline] = useState(true)
 
   const refresh = useCallback(async () => {
     try {
-      setUser((await api.session.get()).user)
+      set(await api.session.get())
       setOnline(true)
     } catch {
       setOnline(false)
-      setUser((now) => now ?? null)
+      set((now) => now ?? visitor)
     }
   }, [])
 
@@ -59,8 +71,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   }, [refresh])
 
   const value = useMemo<SessionState>(
-    () => ({ user, online, set: (session) => setUser(session.user), refresh }),
-    [user, online, refresh],
+    () => ({ user: session && session.user, session: session ?? visitor, online, set, refresh }),
+    [session, online, refresh],
   )
   return <SessionContext value={value}>{children}</SessionContext>
 }

@@ -1,11 +1,13 @@
 /** The accounts: listed, added with a one-time password that is shown once, changed, put to rest, given a new password. */
 import { type FormEvent, useCallback, useEffect, useState } from 'react'
+import type { Account, Identity } from '../../scenarios/api/accounts.ts'
 import { type Role, roles, type User } from '../../scenarios/api/api.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
-import { type Bilingual, both } from '../../scenarios/text.ts'
+import { both } from '../../scenarios/text.ts'
 import { api } from '../shared/api.ts'
 import { Header } from '../shared/header.tsx'
 import { useWords } from '../shared/language.tsx'
+import { roleTitle } from '../shared/roles.ts'
 import { Link } from '../shared/route.tsx'
 import { useSession } from '../shared/session.tsx'
 import { Banner, Field, ProblemBanner, problemOf } from '../shared/ui.tsx'
@@ -36,19 +38,25 @@ const text = {
   deactivate: both('Ngừng', 'Deactivate'),
   activate: both('Cho dùng lại', 'Activate'),
   reset: both('Cấp lại mật khẩu', 'Reset password'),
+  secondStep: both('có bước thứ hai', 'has a second step'),
+  resetSecondStep: both('Bỏ bước thứ hai', 'Remove second step'),
+  sureSecondStep: both(
+    'Bỏ bước đăng nhập thứ hai của {name}? Chỉ làm khi chính người đó báo mất điện thoại.',
+    'Remove the second sign-in step of {name}? Only where the person reports a lost phone.',
+  ),
+  waits: both('chờ đến {time} vì nhập sai nhiều lần', 'waits until {time} after wrong tries'),
+  unlock: both('Cho thử lại ngay', 'End the wait'),
+  sso: both('tài khoản tỉnh: {names}', 'province account: {names}'),
+  waiting: both('Tài khoản tỉnh chờ giao vai trò', 'Province accounts that wait for a role'),
+  seen: both('Đăng nhập lần cuối', 'Last seen'),
+  as: both('Giao cho', 'Give it'),
+  newAccount: both('tài khoản mới', 'a new account'),
+  admit: both('Giao', 'Give'),
   once: both(
     'Mật khẩu dùng một lần của {name}, chỉ hiện lần này:',
     'The one-time password of {name}, shown only this once:',
   ),
   noted: both('Đã ghi lại', 'Noted'),
-}
-
-const roleTitle: Record<Role, Bilingual> = {
-  planner: both('quy hoạch', 'planner'),
-  reviewer: both('thẩm định', 'reviewer'),
-  approver: both('phê duyệt', 'approver'),
-  operator: both('vận hành', 'operator'),
-  admin: both('quản trị', 'administrator'),
 }
 
 export default function UsersPage() {
@@ -75,7 +83,8 @@ export default function UsersPage() {
 
 function Users() {
   const { t, dateTime } = useWords()
-  const [users, setUsers] = useState<User[] | null>(null)
+  const [users, setUsers] = useState<Account[] | null>(null)
+  const [waiting, setWaiting] = useState<Identity[]>([])
   const [problem, setProblem] = useState<ProblemDetail | null>(null)
   const [secret, setSecret] = useState<{ name: string; password: string } | null>(null)
 
@@ -84,6 +93,7 @@ function Users() {
       setProblem(null)
       await work()
       setUsers(await api.users.list())
+      setWaiting(await api.identities.list())
     } catch (error) {
       setProblem(problemOf(error))
     }
@@ -168,6 +178,13 @@ function Users() {
                   <td>
                     {t(user.active ? text.active : text.inactive)}
                     {user.mustChangePassword ? <div className="hint">{t(text.mustChange)}</div> : null}
+                    {user.secondStep ? <div className="hint">{t(text.secondStep)}</div> : null}
+                    {user.ssoNames.length > 0 ? (
+                      <div className="hint">{t(text.sso, { names: user.ssoNames.join(', ') })}</div>
+                    ) : null}
+                    {user.waitsUntil ? (
+                      <div className="hint warn">{t(text.waits, { time: dateTime(user.waitsUntil) })}</div>
+                    ) : null}
                   </td>
                   <td>{dateTime(user.createdAt)}</td>
                   <td>
@@ -184,6 +201,27 @@ function Users() {
                       <button type="button" aria-label={`${t(text.reset)} ${user.name}`} onClick={() => reset(user)}>
                         {t(text.reset)}
                       </button>
+                      {user.secondStep ? (
+                        <button
+                          type="button"
+                          aria-label={`${t(text.resetSecondStep)} ${user.name}`}
+                          onClick={() =>
+                            confirm(t(text.sureSecondStep, { name: user.name })) &&
+                            attempt(async () => void (await api.users.change(user.id, { resetSecondStep: true })))
+                          }
+                        >
+                          {t(text.resetSecondStep)}
+                        </button>
+                      ) : null}
+                      {user.waitsUntil ? (
+                        <button
+                          type="button"
+                          aria-label={`${t(text.unlock)} ${user.name}`}
+                          onClick={() => attempt(async () => void (await api.users.change(user.id, { unlock: true })))}
+                        >
+                          {t(text.unlock)}
+                        </button>
+                      ) : null}
                     </div>
                   </td>
                 </tr>
@@ -192,6 +230,19 @@ function Users() {
           </table>
         )}
       </div>
+      {waiting.length > 0 && users ? (
+        <section className="card stack" aria-labelledby="waiting">
+          <h2 id="waiting">{t(text.waiting)}</h2>
+          {waiting.map((identity) => (
+            <Waiting
+              key={identity.id}
+              identity={identity}
+              users={users}
+              admit={(as) => attempt(async () => void (await api.identities.admit(identity.id, as)))}
+            />
+          ))}
+        </section>
+      ) : null}
       <form className="card stack" onSubmit={add} aria-label={t(text.add)}>
         <h2>{t(text.add)}</h2>
         <div className="fields">
@@ -223,6 +274,86 @@ function Users() {
         </div>
       </form>
     </>
+  )
+}
+
+/** A subject of the single sign-on: tied to an account that is there, or given one of its own. */
+function Waiting(props: {
+  identity: Identity
+  users: readonly User[]
+  admit(as: Parameters<typeof api.identities.admit>[1]): void
+}) {
+  const { t, dateTime } = useWords()
+  const { identity, users, admit } = props
+  const [userId, setUserId] = useState('')
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const values = new FormData(event.currentTarget)
+    if (userId) return admit({ userId })
+    admit({
+      name: String(values.get('name')),
+      displayName: identity.displayName,
+      role: values.get('role') as Role,
+      unitCode: unitFrom(values.get('unitCode')),
+    })
+  }
+  const wanted = (identity.name ?? '').toLowerCase().replace(/@.*/, '')
+  return (
+    <form className="stack" onSubmit={submit} aria-label={identity.displayName}>
+      <div>
+        <b>{identity.displayName}</b> {identity.name}{' '}
+        <span className="soft">
+          {t(text.seen)}: {dateTime(identity.lastSeenAt)}
+        </span>
+      </div>
+      <div className="fields">
+        <Field label={t(text.as)}>
+          {(id) => (
+            <select id={id} value={userId} onChange={(event) => setUserId(event.target.value)}>
+              <option value="">{t(text.newAccount)}</option>
+              {users.map((user) => (
+                <option key={user.id} value={user.id}>
+                  {user.name} · {user.displayName}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        {userId ? null : (
+          <>
+            <Field label={t(text.name)} hint={t(text.nameHint)}>
+              {(id) => (
+                <input
+                  id={id}
+                  name="name"
+                  defaultValue={/^[a-z0-9][a-z0-9._-]+$/.test(wanted) ? wanted : ''}
+                  pattern="[a-z0-9][a-z0-9._\-]+"
+                  autoCapitalize="none"
+                  required
+                />
+              )}
+            </Field>
+            <Field label={t(text.role)}>
+              {(id) => (
+                <select id={id} name="role" defaultValue="planner">
+                  {roles.map((role) => (
+                    <option key={role} value={role}>
+                      {t(roleTitle[role])}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Field>
+            <Field label={t(text.unit)} hint={t(text.unitHint)}>
+              {(id) => <input id={id} name="unitCode" maxLength={10} pattern="[0-9A-Za-z]*" />}
+            </Field>
+          </>
+        )}
+      </div>
+      <div>
+        <button type="submit">{t(text.admit)}</button>
+      </div>
+    </form>
   )
 }
 
