@@ -179,21 +179,21 @@ test('filed, received, checked, supplemented, consulted, proposed, approved and 
   const decided = entries.find(({ action }) => action === 'permit.approve')!
   expect(decided.detail).toMatchObject({ report: now.reportHash, specimen: true })
   expect(entries.map(({ actor }) => actor).filter((actor) => actor.includes('Người'))).toEqual([])
-  expect((await verifyStoredLedger(server.db, server.secrets, server.dataDir)).faults).toEqual([])
+  expect((await verifyStoredLedger(server.db, server.dataDir)).faults).toEqual([])
 })
 
 test('a ledger tells of a step, a check or a state that was changed in the database', async () => {
   const id = await toSign()
-  const faults = async () => (await verifyStoredLedger(server.db, server.secrets, server.dataDir)).faults
+  const faults = async () => (await verifyStoredLedger(server.db, server.dataDir)).faults
   const tried = async (statement: string) => {
     await server.db
       .transaction()
       .execute(async (trx) => {
         await sql`set local session_replication_role = replica`.execute(trx)
         await sql.raw(statement).execute(trx)
-        expect(
-          await verifyStoredLedger(trx, server.secrets, server.dataDir).then(({ faults: found }) => found),
-        ).toEqual([{ sequence: expect.any(Number), what: 'record' }])
+        expect(await verifyStoredLedger(trx, server.dataDir).then(({ faults: found }) => found)).toEqual([
+          { sequence: expect.any(Number), what: 'record' },
+        ])
         throw new Error('undo')
       })
       .catch((error: Error) => expect(error.message).toBe('undo'))
@@ -304,7 +304,7 @@ test('whatever is sent, no answer is a bug and the ledger stays whole', async ()
     }),
     { numRuns: 25 },
   )
-  expect((await verifyStoredLedger(server.db, server.secrets, server.dataDir)).faults).toEqual([])
+  expect((await verifyStoredLedger(server.db, server.dataDir)).faults).toEqual([])
 })
 
 describe('people', () => {
@@ -408,7 +408,7 @@ describe('people', () => {
     await server.db.deleteFrom('permitAttachments').where('hash', '=', hash).execute()
     await dropFiles(server.db, server.dataDir, [hash])
     expect(existsSync(fileOf(server.dataDir, hash))).toBe(false)
-    expect((await verifyStoredLedger(server.db, server.secrets, server.dataDir)).faults).toEqual([])
+    expect((await verifyStoredLedger(server.db, server.dataDir)).faults).toEqual([])
   })
 
   test('names are masked however they are written', () => {
