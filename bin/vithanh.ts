@@ -28,6 +28,7 @@ const commands: Record<string, () => Promise<Command>> = {
   'permit schema': () => import('./commands/permit-schema.ts'),
   'user add': () => import('./commands/user-add.ts'),
   'ledger verify': () => import('./commands/ledger-verify.ts'),
+  'ledger rotate-key': () => import('./commands/ledger-rotate-key.ts'),
   backup: () => import('./commands/backup.ts'),
   restore: () => import('./commands/restore.ts'),
 }

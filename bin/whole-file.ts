@@ -4,12 +4,12 @@ import { Problem } from '../scenarios/problem.ts'
 import { both } from '../scenarios/text.ts'
 
 /** @throws Problem `file/unwritable` */
-export async function writeWholeFile(path: string, pieces: Iterable<string>): Promise<void> {
+export async function writeWholeFile(path: string, pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {
   const unfinished = `${path}.writing-${process.pid}`
   try {
     const handle = await open(unfinished, 'w')
     try {
-      for (const piece of pieces) await handle.writeFile(piece)
+      for await (const piece of pieces) await handle.writeFile(piece)
       await handle.sync()
     } finally {
       await handle.close()

@@ -17,7 +17,7 @@ import { refuse } from './http.ts'
 type Kind = Attachment['kind']
 
 /** Held while a file is put into its place and named, or found to be named by nobody and removed. */
-const FILES_LOCK = 7_105_004
+const FILES_LOCK = 7_105_005
 export const lockFiles = (trx: Trx) => sql`select pg_advisory_xact_lock(${FILES_LOCK})`.execute(trx)
 
 /** What a drawing may ask of the server. */
@@ -167,12 +167,13 @@ export async function dropFiles(db: Db, dataDir: string, hashes: readonly string
 export function safeName(name: string, kind: Kind): string {
   const stem = name
     .normalize('NFC')
+    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '')
     .replace(/^.*[/\\]/, '')
-    .replace(/[\p{C}"*:<>?|]/gu, '')
+    .replace(/["*:<>?|]/g, '')
     .replace(/\.(jpg|[a-z0-9]{2,7})$/i, '')
-    .trim()
-    .slice(0, 100)
-  return `${stem || 'tệp'}.${kind}`
+    .replace(/^[\s.]+|\s+$/g, '')
+  const short = [...stem].slice(0, 100).join('')
+  return `${short || 'tệp'}.${kind}`
 }
 
 /** As RFC 6266 has it: to be saved, never shown as a page of ours. */

@@ -1,6 +1,6 @@
 /**
  * A backup: everything that a server cannot make again, as it was at one moment, while it runs. In it stand the rows of our
- * tables, the files that cases name, the ledger's key and salt, and the heads that were published; whoever has it can sign
+ * tables, the files that cases name, the ledger's keys and salt, and the heads that were published; whoever has it can sign
  * as this server. Left out: sessions (people sign in again), the queue (open jobs are queued again at a start), the city and its tiles.
  */
 import {
@@ -78,7 +78,7 @@ export async function writeBackup(db: Db, dataDir: string, out: string): Promise
     })
   }
   // Before the snapshot: a head published during it may be of an entry that the snapshot does not hold.
-  const files = FOLDERS.map((folder) => ({ folder, files: keptFiles(`${dataDir}/${folder}`) }))
+  const heads = keptFiles(`${dataDir}/ledger-heads`)
   const parts: PartSum[] = []
   const lost: string[] = []
   const draft = `${file}.${process.pid}`
@@ -88,10 +88,11 @@ export async function writeBackup(db: Db, dataDir: string, out: string): Promise
     const head = await snapshot.execute(async (trx) => {
       const head = { version, createdAt, ...(await headOf(trx)) }
       if (!(await trx.selectFrom('users').select('id').limit(1).executeTakeFirst())) throw nothingThere(dataDir)
+      // After it: the key that the snapshot's ledger is signed with lies there, and so does one that follows it meanwhile.
+      const files = { secrets: keptFiles(`${dataDir}/secrets`), 'ledger-heads': heads }
       async function* all(): AsyncGenerator<Part> {
         yield { name: 'head', rows: [JSON.stringify(head)] }
-        for (const { folder, files: kept } of files)
-          yield { name: folder, rows: kept.map((one) => JSON.stringify(one)) }
+        for (const folder of FOLDERS) yield { name: folder, rows: files[folder].map((one) => JSON.stringify(one)) }
         for (const table of await ourTables(trx)) yield { name: `table/${table.name}`, rows: rowsOf(trx, table) }
         yield { name: ATTACHMENTS, rows: piecesOf(trx, dataDir, lost) }
       }

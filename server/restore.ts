@@ -60,7 +60,7 @@ export async function restoreBackup(target: Target, file: string, acceptFaults =
       for (const folder of FOLDERS) placeFiles(target.dataDir, folder, files[folder], placed)
       const secrets = readSecrets(target.dataDir)
       await registerKey(trx, secrets)
-      const { entries, faults } = await verifyStoredLedger(trx, secrets, target.dataDir)
+      const { entries, faults } = await verifyStoredLedger(trx, target.dataDir)
       if (faults[0] && !acceptFaults) throw ledgerProblem(file, faults[0], faults.length)
       return { head, parts, entries, faults }
     })

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { readSecrets, secretFile } from './secrets.ts'
+import { addLedgerKey, dropLedgerKeys, readSecrets, secretFile } from './secrets.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'vithanh-secrets-'))
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
@@ -16,6 +16,18 @@ test('made once, the same afterwards, for our eyes alone', () => {
   expect(statSync(`${dir}/secrets/ledger-ed25519.pem`).mode & 0o777).toBe(0o600)
   expect(secretFile(dir, 'x', () => '1')).toBe('1')
   expect(secretFile(dir, 'x', () => '2')).toBe('1')
+})
+
+test('a key of the ledger that came later is found, for our eyes alone; one that was dropped is not', () => {
+  const secrets = readSecrets(dir)
+  const added = addLedgerKey(dir)
+  expect(secrets.signer(added.publicKeyPem)!.equals(added.privateKey)).toBe(true)
+  expect(statSync(added.file).mode & 0o777).toBe(0o600)
+  expect(secrets.signer('another')).toBeNull()
+  dropLedgerKeys(dir, [added.publicKeyPem])
+  expect(readSecrets(dir).signer(secrets.publicKeyPem)).toBeNull()
+  // The first key's file is gone: no new one is made in its place.
+  expect(readSecrets(dir).publicKeyPem).toBe(added.publicKeyPem)
 })
 
 test('what is sealed opens here, for the same thing, unchanged, and nowhere else', () => {

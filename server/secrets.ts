@@ -11,18 +11,28 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto'
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { hashText } from '../scenarios/ids.ts'
 
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
 export interface Secrets {
-  /** Signs the ledger (Ed25519). */
-  readonly privateKey: KeyObject
-  readonly publicKey: KeyObject
-  /** SPKI, PEM */
+  /** Of the ledger's first key that lies here (Ed25519; SPKI, PEM): signs where the ledger names none yet. */
   readonly publicKeyPem: string
+  /** The key that signs for a public one; null where it does not lie here. One that came since the start is found. */
+  signer(publicKeyPem: string): KeyObject | null
   /** A person in the ledger: a hash that only this server can make, the same each time. */
   actor(userId: string): string
   /** Text that only this server can read again (AES-256-GCM), and only for what it was sealed for. */
@@ -32,20 +42,22 @@ export interface Secrets {
 }
 
 export function readSecrets(dataDir: string): Secrets {
-  const pem = secretFile(dataDir, 'ledger-ed25519.pem', () =>
-    generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-  )
+  if (ledgerKeys(dataDir).length === 0) secretFile(dataDir, `${LEDGER_KEY}.pem`, newPrivateKey)
   const salt = secretFile(dataDir, 'actor-salt', () => randomBytes(32).toString('hex'))
   const sealing = Buffer.from(
     secretFile(dataDir, 'account-key', () => randomBytes(32).toString('hex')),
     'hex',
   )
-  const privateKey = createPrivateKey(pem)
-  const publicKey = createPublicKey(privateKey)
+  let keys = ledgerKeys(dataDir)
+  const find = (pem: string) => keys.find(({ publicKeyPem }) => publicKeyPem === pem)?.privateKey ?? null
   return {
-    privateKey,
-    publicKey,
-    publicKeyPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    publicKeyPem: keys[0]!.publicKeyPem,
+    signer(pem) {
+      const known = find(pem)
+      if (known) return known
+      keys = ledgerKeys(dataDir)
+      return find(pem)
+    },
     actor: (userId) => hashText(`${salt}\n${userId}`).slice(0, 32),
     seal(text, what) {
       const nonce = randomBytes(NONCE_BYTES)
@@ -62,6 +74,46 @@ export function readSecrets(dataDir: string): Secrets {
       return decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
     },
   }
+}
+
+const LEDGER_KEY = 'ledger-ed25519'
+const newPrivateKey = (): string =>
+  generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+
+interface LedgerKey {
+  readonly file: string
+  readonly privateKey: KeyObject
+  readonly publicKeyPem: string
+}
+
+function ledgerKeys(dataDir: string): LedgerKey[] {
+  const dir = `${dataDir}/secrets`
+  if (!existsSync(dir)) return []
+  const names = readdirSync(dir).filter((name) => name.startsWith(LEDGER_KEY) && name.endsWith('.pem'))
+  return names.sort().flatMap((name) => {
+    const text = readIfThere(`${dir}/${name}`)
+    if (text === null) return []
+    const privateKey = createPrivateKey(text)
+    return { file: `${dir}/${name}`, privateKey, publicKeyPem: publicPem(privateKey) }
+  })
+}
+
+const publicPem = (privateKey: KeyObject): string =>
+  createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString()
+
+/** A new key for the ledger in a file of its own, beside those that are there. */
+export function addLedgerKey(dataDir: string): LedgerKey {
+  const text = newPrivateKey()
+  const privateKey = createPrivateKey(text)
+  const publicKeyPem = publicPem(privateKey)
+  const name = `${LEDGER_KEY}-${hashText(publicKeyPem).slice(0, 12)}.pem`
+  secretFile(dataDir, name, () => text)
+  return { file: `${dataDir}/secrets/${name}`, privateKey, publicKeyPem }
+}
+
+/** Removes the ledger's private keys but those named: no entry is signed with them again. */
+export function dropLedgerKeys(dataDir: string, kept: readonly string[]): void {
+  for (const { file, publicKeyPem } of ledgerKeys(dataDir)) if (!kept.includes(publicKeyPem)) rmSync(file)
 }
 
 /** The text of a secret; made where it is missing, whole or not at all, the same for processes that start together. */

@@ -1,29 +1,45 @@
 /** The tiles of the city that is served: a folder, and its manifest as it stands now. */
 import { statSync } from 'node:fs'
+import type { Feature } from '../scenarios/city/dataset.ts'
 import type { TilesManifest } from '../scenarios/city/tiles.ts'
 import { Problem } from '../scenarios/problem.ts'
 import { both } from '../scenarios/text.ts'
 import { fileSource } from '../tiles/read/file.ts'
-import { openTiles } from '../tiles/read/index.ts'
+import { layerParts, openTiles, type Tiles } from '../tiles/read/index.ts'
 
 export interface CityTiles {
   readonly dir: string
   /** Read again when the file has changed. */
   manifest(): Promise<TilesManifest>
+  /** Codes of the administrative units of today; empty where the city has none. */
+  units(): Promise<ReadonlySet<string>>
 }
 
 export function cityTiles(dir: string): CityTiles {
-  let known: { stamp: string; manifest: Promise<TilesManifest> } | null = null
+  let known: { stamp: string; tiles: Promise<Tiles>; units: Promise<ReadonlySet<string>> | null } | null = null
+  function opened() {
+    const { mtimeMs, size } = statSync(`${dir}/tiles.json`)
+    const stamp = `${mtimeMs} ${size}`
+    if (known?.stamp !== stamp) known = { stamp, tiles: openTiles(fileSource(dir)), units: null }
+    return known
+  }
   return {
     dir,
-    manifest() {
-      const { mtimeMs, size } = statSync(`${dir}/tiles.json`)
-      const stamp = `${mtimeMs} ${size}`
-      if (known?.stamp !== stamp)
-        known = { stamp, manifest: openTiles(fileSource(dir)).then((tiles) => tiles.manifest) }
-      return known.manifest
+    manifest: async () => (await opened().tiles).manifest,
+    units() {
+      const now = opened()
+      now.units ??= now.tiles.then(unitsOf)
+      return now.units
     },
   }
+}
+
+async function unitsOf(tiles: Tiles): Promise<ReadonlySet<string>> {
+  const codes = new Set<string>()
+  for await (const { features } of layerParts(tiles, 'units', null))
+    for (const { properties } of features as Feature<'units'>[])
+      if (properties.validTo === null) codes.add(properties.code)
+  return codes
 }
 
 /** @throws Problem `run/city` where a body was made for other tiles than those that are served */

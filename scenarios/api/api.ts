@@ -24,12 +24,17 @@
  *     GET    /api/reach                      → ReachAnswer   ?mode=&category= (travel.ts)
  *     GET    /api/lamps                      → LampsAnswer   ?lon=&lat= (lamps.ts)
  *     GET    /api/events                     SSE of Event, Last-Event-ID
+ *     GET    /api/runs/:id/body              → ScenarioBody  what it was computed of
  *     GET    /api/ledger                     → LedgerEntry[] ?after=sequence (signed in)
+ *     GET    /api/ledger/entries             → LedgerPage    newest first, ?subject= &action= &role= &page= (signed in)
+ *     GET    /api/ledger/head                → LedgerHead    the last published
+ *     GET    /api/ledger/chain               → LedgerEntry[] ?after= &to= sequences
+ *     GET    /api/ledger/:sequence           → LedgerProof
  *     GET    /tiles/…                        files of tiles/, Range and ETag
  *     …      /api/permits, /api/register, /api/holidays   permits.ts
  */
 import { z } from 'zod'
-import { ledgerEntrySchema } from '../ledger/ledger.ts'
+import { ledgerEntrySchema, ledgerHeadSchema } from '../ledger/ledger.ts'
 import { bilingualSchema } from '../provenance.ts'
 import { runKinds, runRecordSchema } from '../run.ts'
 import { scenarioBodySchema, scenarioSchema } from '../scenario.ts'
@@ -168,6 +173,44 @@ export const ledgerAnswerSchema = z.object({
   entries: z.array(ledgerEntrySchema),
   /** SPKI, PEM */
   publicKey: z.string(),
+})
+
+export const LEDGER_ENTRIES_A_PAGE = 50
+export const ledgerQuerySchema = z.object({
+  /** What the subject begins with: `run/`, or a whole one. */
+  subject: z.string().trim().max(200).optional(),
+  /** What the action begins with. */
+  action: z.string().trim().max(100).optional(),
+  role: z.string().trim().max(40).optional(),
+  /** 1, 2, … */
+  page: z.coerce.number().int().positive().max(1_000_000).default(1),
+})
+export type LedgerQuery = z.input<typeof ledgerQuerySchema>
+export const ledgerPageSchema = z.object({ entries: z.array(ledgerEntrySchema), total: z.number().int() })
+export type LedgerPage = z.infer<typeof ledgerPageSchema>
+
+/** The last published head, null where none is yet, and the key that signs today (SPKI, PEM). */
+export const ledgerHeadAnswerSchema = z.object({ head: ledgerHeadSchema.nullable(), publicKey: z.string() })
+
+/** What an entry is checked with: its neighbours, published heads, and how signing went from key to key. */
+export const ledgerProofSchema = z.object({
+  entry: ledgerEntrySchema,
+  before: ledgerEntrySchema.nullable(),
+  after: ledgerEntrySchema.nullable(),
+  /** The first published at or after it; null where none is yet. */
+  covering: ledgerHeadSchema.nullable(),
+  /** The last published. */
+  head: ledgerHeadSchema.nullable(),
+  publicKey: z.string(),
+  rotations: z.array(ledgerEntrySchema),
+})
+export type LedgerProof = z.infer<typeof ledgerProofSchema>
+/** Entries that one request for a part of the chain gets at most. */
+export const LEDGER_CHAIN_LIMIT = 500
+export const ledgerChainQuerySchema = z.object({
+  /** The sequence that the part follows. */
+  after: z.coerce.number().int().nonnegative(),
+  to: z.coerce.number().int().positive(),
 })
 
 export const eventSchema = z.discriminatedUnion('type', [

@@ -48,7 +48,10 @@ export const permitQuerySchema = z.strictObject({
   bucket: bucketSchema.optional(),
   /** An account's id; `none`: nobody's yet. */
   assignee: z.union([z.uuid(), z.literal('none')]).optional(),
-  unit: z.string().max(10).optional(),
+  unit: z
+    .string()
+    .regex(/^[0-9A-Za-z]{1,10}$/)
+    .optional(),
   /** By `due`, the first to be late comes first and what has no day last. */
   sort: z.enum(['due', 'newest', 'oldest', 'code']).default('due'),
   page,

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { hashRecord } from '../canonical.ts'
+import { type Bilingual, both } from '../text.ts'
 
 export const ledgerEntrySchema = z.object({
   /** 1, 2, 3, … without gaps */
@@ -30,33 +31,123 @@ export type LedgerEntry = z.infer<typeof ledgerEntrySchema>
 export const FIRST_PREVIOUS = '0'.repeat(64)
 
 export type LedgerBody = Omit<LedgerEntry, 'hash' | 'signature'>
-export const ledgerHash = ({ sequence, actor, role, time, subject, action, detail, previous }: LedgerBody): string =>
-  hashRecord({ sequence, actor, role, time, subject, action, detail, previous })
+export const bodyOf = (entry: LedgerBody): LedgerBody => {
+  const { sequence, actor, role, time, subject, action, detail, previous } = entry
+  return { sequence, actor, role, time, subject, action, detail, previous }
+}
+export const ledgerHash = (entry: LedgerBody): string => hashRecord(bodyOf(entry))
+
+/** Published daily and kept elsewhere: what a ledger whose end was cut off no longer reaches. */
+export const ledgerHeadSchema = ledgerEntrySchema
+  .pick({ sequence: true, hash: true, time: true })
+  // Those published first had neither.
+  .extend({ signature: z.string().optional(), publicKey: z.string().optional() })
+export type LedgerHead = z.infer<typeof ledgerHeadSchema>
+
+/** The action of an entry that hands signing over to another key. The old key signs it; those after it the new one. */
+export const KEY_ROTATED = 'ledger.key-rotated'
+const keyRotationSchema = z.object({
+  /** SPKI, PEM */
+  from: z.string(),
+  to: z.string(),
+  /** The new key's own signature over `rotationHash`: whoever trusts it trusts all that came before. */
+  proof: z.string(),
+})
+export type KeyRotation = z.infer<typeof keyRotationSchema>
+export const rotationHash = (previous: string, { from, to }: Pick<KeyRotation, 'from' | 'to'>): string =>
+  hashRecord({ previous, from, to })
+const rotationOf = (entry: LedgerEntry): KeyRotation | null => keyRotationSchema.safeParse(entry.detail).data ?? null
+
+/**
+ * Whether it is the key's Ed25519 signature, base64, over the bytes of a hash in hex; false too for what is none.
+ * @param publicKey SPKI, PEM
+ */
+export type VerifySignature = (publicKey: string, hash: string, signature: string) => boolean | Promise<boolean>
 
 export type LedgerFault = {
   sequence: number
-  what: 'sequence' | 'previous' | 'hash' | 'signature' | 'record' | 'short'
+  what: 'sequence' | 'previous' | 'hash' | 'signature' | 'key' | 'record' | 'short'
+}
+
+export const faultTitles: Readonly<Record<LedgerFault['what'], Bilingual>> = {
+  sequence: both('sai số thứ tự', 'out of sequence'),
+  previous: both('không nối với mục trước', 'does not follow the entry before'),
+  hash: both('nội dung đã bị đổi', 'its content was changed'),
+  signature: both('chữ ký không đúng', 'its signature is not ours'),
+  key: both('khóa ký không nối tiếp khóa đã biết', 'the signing key does not follow from the one known'),
+  record: both('bản ghi không khớp với mục sổ', 'its record differs from the entry, or has none'),
+  short: both(
+    'sổ ngắn hơn hoặc khác đầu sổ đã công bố',
+    'the ledger is shorter than, or differs from, its published head',
+  ),
 }
 
 /**
- * The faults of a chain, in order; none for a whole one.
- * @param verifySignature checks an entry's signature over its hash
- * @param head the last published head: a chain that is shorter or differs there is a fault
+ * The key that signed an entry.
+ * @param rotations every entry of that action, in order @param publicKey the key that signs today
  */
-export function verifyLedger(
-  entries: readonly LedgerEntry[],
-  verifySignature: (hash: string, signature: string) => boolean,
-  head?: { sequence: number; hash: string },
-): LedgerFault[] {
+export function keyAt(rotations: readonly LedgerEntry[], publicKey: string, sequence: number): string {
+  const next = rotations.find((rotation) => rotation.sequence >= sequence)
+  return next ? (rotationOf(next)?.from ?? '') : publicKey
+}
+
+/** The rotations that do not lead, signed by both keys, to the key that signs today. */
+export async function verifyRotations(
+  rotations: readonly LedgerEntry[],
+  publicKey: string,
+  verify: VerifySignature,
+): Promise<LedgerFault[]> {
   const faults: LedgerFault[] = []
-  let previous = FIRST_PREVIOUS
-  entries.forEach((entry, index) => {
-    if (entry.sequence !== index + 1) faults.push({ sequence: index + 1, what: 'sequence' })
+  for (const [i, entry] of rotations.entries()) {
+    const told = rotationOf(entry)
+    const next = rotations[i + 1]
+    const right =
+      told !== null &&
+      told.to === (next ? rotationOf(next)?.from : publicKey) &&
+      entry.hash === ledgerHash(entry) &&
+      (await verify(told.from, entry.hash, entry.signature)) &&
+      (await verify(told.to, rotationHash(entry.previous, told), told.proof))
+    if (!right) faults.push({ sequence: entry.sequence, what: 'key' })
+  }
+  return faults
+}
+
+export interface Verification {
+  readonly verify: VerifySignature
+  /** The key that signs today, as the reader knows it. SPKI, PEM. */
+  readonly publicKey: string
+  /** A published head: a chain that is shorter or differs there is a fault. */
+  readonly head?: Pick<LedgerHead, 'sequence' | 'hash'> | null
+  /** Of a part of the ledger: what it follows, and every rotation there is. Left out: it is the whole. */
+  readonly part?: { readonly after: Pick<LedgerHead, 'sequence' | 'hash'>; readonly rotations: readonly LedgerEntry[] }
+  /** Called now and then, 0 … 1; waited for. */
+  readonly progress?: (fraction: number) => void | Promise<void>
+}
+
+/** Entries between two calls of `progress`. */
+const TELL_EVERY = 64
+
+/** The faults of a chain, in order; none for a whole one. */
+export async function verifyLedger(entries: readonly LedgerEntry[], by: Verification): Promise<LedgerFault[]> {
+  const { verify, publicKey, head, part, progress } = by
+  const faults: LedgerFault[] = []
+  const rotations = part?.rotations ?? entries.filter(({ action }) => action === KEY_ROTATED)
+  let { sequence, hash: previous } = part?.after ?? { sequence: 0, hash: FIRST_PREVIOUS }
+  const first = sequence + 1
+  let next = 0
+  for (const [i, entry] of entries.entries()) {
+    sequence++
+    while (next < rotations.length && rotations[next]!.sequence < entry.sequence) next++
+    if (entry.sequence !== sequence) faults.push({ sequence, what: 'sequence' })
     if (entry.previous !== previous) faults.push({ sequence: entry.sequence, what: 'previous' })
     if (entry.hash !== ledgerHash(entry)) faults.push({ sequence: entry.sequence, what: 'hash' })
-    if (!verifySignature(entry.hash, entry.signature)) faults.push({ sequence: entry.sequence, what: 'signature' })
+    const key = keyAt(rotations.slice(next, next + 1), publicKey, entry.sequence)
+    if (!(await verify(key, entry.hash, entry.signature))) faults.push({ sequence: entry.sequence, what: 'signature' })
     previous = entry.hash
-  })
-  if (head && entries[head.sequence - 1]?.hash !== head.hash) faults.push({ sequence: head.sequence, what: 'short' })
+    if (i % TELL_EVERY === 0) await progress?.(i / entries.length)
+  }
+  faults.push(...(await verifyRotations(rotations, publicKey, verify)))
+  if (head && entries[head.sequence - first]?.hash !== head.hash)
+    faults.push({ sequence: head.sequence, what: 'short' })
   return faults
 }

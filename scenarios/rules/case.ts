@@ -166,7 +166,9 @@ export const permitCheckSchema = z
       rowBlockMetres: metres(10_000)
         .nullable()
         .default(null)
-        .describe('Of a block of row houses with two street fronts that the work is; null: it is none, or not known'),
+        .describe(
+          'Length of the block, where the work is a block of row houses with two street fronts; null: it is none',
+        ),
       provenance: provenanceSchema,
     }),
     building: z.strictObject({
@@ -211,6 +213,10 @@ export const permitCheckSchema = z
         .default(null)
         .describe('Usable floor of other offices and services, m²'),
       dwellings: z.number().int().min(0).max(10_000).nullable().default(null),
+      dwellingSquareMetres: squareMetres
+        .nullable()
+        .default(null)
+        .describe('Usable floor of the apartments (diện tích sử dụng căn hộ), m²'),
       fireAccessMetres: metres(1000)
         .nullable()
         .default(null)

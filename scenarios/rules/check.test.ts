@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { permitCases } from '../../test/arbitraries/permits.ts'
 import { changed, factory, house, lineOf, tower } from '../../test/permit-cases.ts'
 import type { XY } from '../frame.ts'
 import { type PermitCheck, permitCheckSchema } from './case.ts'
@@ -9,11 +10,12 @@ import { checkReportSchema, type Verdict } from './report.ts'
 
 const samples = { house, tower, factory }
 
-test('the samples: all met, but what no rule of ours can judge', () => {
-  expect(checkPermit(house)).toMatchObject({ verdict: 'pass', illustrative: false })
-  expect(checkPermit(factory).verdict).toBe('pass')
-  const open = checkPermit(tower).rules.filter(({ verdict }) => verdict !== 'pass')
-  expect(open.map(({ id, verdict }) => [id, verdict])).toEqual([['parking.places', 'person']])
+test('the samples are met', () => {
+  for (const [name, sample] of Object.entries(samples)) {
+    const open = checkPermit(sample).rules.filter(({ verdict }) => verdict !== 'pass')
+    expect([name, open.map(({ id }) => id)]).toEqual([name, []])
+    expect(checkPermit(sample)).toMatchObject({ verdict: 'pass', illustrative: false })
+  }
 })
 
 test('a report keeps to its schema, survives JSON, and is the same every time', () => {
@@ -52,6 +54,8 @@ test('versions of a rule follow one another without overlap', () => {
 test('law changed on 1 July 2026; before the code there is no text to go by', () => {
   expect(lineOf(changed(house, { date: '2026-06-30' }), 'lot.inside').clause).toContain('50/2014')
   expect(lineOf(changed(house, { date: '2026-07-01' }), 'lot.inside').clause).toContain('135/2025')
+  expect(lineOf(changed(house, { date: '2023-01-16' }), 'fire.access').clause).toContain('06:2022')
+  expect(lineOf(changed(house, { date: '2023-01-15' }), 'fire.access').clause).toContain('06:2021')
   expect(lineOf(changed(house, { date: '2021-07-05' }), 'density.house').verdict).toBe('pass')
   expect(lineOf(changed(house, { date: '2021-07-04' }), 'density.house').verdict).toBe('person')
 })
@@ -183,9 +187,17 @@ const unknowns: readonly ((c: PermitCheck) => PermitCheck)[] = [
   ...(['registered', 'registeredSquareMetres', 'landUse', 'zoning'] as const).map(
     (key) => (c: PermitCheck) => changed(c, { site: { [key]: null } }),
   ),
-  ...(['groundLevelMetres', 'productionFloors', 'greenSquareMetres', 'parking', 'fireAccessMetres'] as const).map(
-    (key) => (c: PermitCheck) => changed(c, { building: { [key]: null } }),
-  ),
+  ...(
+    [
+      'groundLevelMetres',
+      'productionFloors',
+      'greenSquareMetres',
+      'parking',
+      'fireAccessMetres',
+      'dwellings',
+      'dwellingSquareMetres',
+    ] as const
+  ).map((key) => (c: PermitCheck) => changed(c, { building: { [key]: null } })),
   ...(['class', 'widthMetres', 'plannedWidthMetres', 'redLine', 'buildingLine'] as const).map(
     (key) => (c: PermitCheck) => changed(c, { roads: c.roads.map((road) => ({ ...road, [key]: null })) }),
   ),
@@ -277,5 +289,22 @@ test('a deeper simulated flood changes no line but its own', () => {
       expect(others(wet)).toEqual(others(c))
     }),
     { numRuns: 60 },
+  )
+})
+
+test('any case is answered: finite figures, whole sentences, and no fail that the guards forbid', () => {
+  fc.assert(
+    fc.property(permitCases, (c) => {
+      const report = checkPermit(c)
+      expect(checkReportSchema.parse(JSON.parse(JSON.stringify(report)))).toEqual(report)
+      const bare = Object.values(c.plans).every((plan) => plan === null)
+      for (const { id, verdict, basis, confidence, why, clause } of report.rules) {
+        expect([id, /NaN|undefined|Infinity|null/.test(`${why.vi} ${why.en} ${clause}`)]).toEqual([id, false])
+        if (verdict !== 'fail') continue
+        expect([id, confidence]).toEqual([id, 'found'])
+        expect([id, basis === 'advice' || (basis === 'code' && bare)]).toEqual([id, false])
+      }
+    }),
+    { numRuns: 300 },
   )
 })

@@ -49,11 +49,10 @@ const corridors = underBothLaws({
         both('hồ sơ khai không có hành lang bảo vệ gần lô đất', 'the case states that no corridor is near'),
       )
     }
-    const gaps: Gap[] = []
     const findings = facts.corridors.map(({ of, line }): Finding => {
       const gap = nearestOf(facts, line, false)
       const title = corridorTitles[of.kind]
-      const rests = { rests: [of.provenance] }
+      const rests = { rests: [of.provenance], geometry: facts.shape.way(gap) }
       if (of.clearanceMetres === null) {
         return missing(
           both(`khoảng cách an toàn của ${title.vi} “${of.name}”`, `the clearance of the ${title.en} “${of.name}”`),
@@ -62,7 +61,6 @@ const corridors = underBothLaws({
       }
       const what = both(`Khoảng cách đến ${title.vi} “${of.name}”`, `The distance to the ${title.en} “${of.name}”`)
       const finding = atLeast({ what, actual: gap.metres, limit: of.clearanceMetres, unit: 'm' }, rests)
-      if (finding.verdict !== 'pass') gaps.push(gap)
       return of.source === ''
         ? personUnlessMet(
             finding,
@@ -73,7 +71,7 @@ const corridors = underBothLaws({
           )
         : { ...finding, why: both(`${finding.why.vi} (${of.source})`, `${finding.why.en} (${of.source})`) }
     })
-    return worstOf(findings, facts.shape.gaps(gaps))
+    return worstOf(findings)
   },
 })
 
@@ -195,20 +193,13 @@ const buffers: Rule = {
         both('hồ sơ khai không có nguồn ô nhiễm gần lô đất', 'the case states that no source of pollution is near'),
       )
     }
-    const gaps: Gap[] = []
-    const findings = facts.buffers.map((buffer) => {
-      const gap = nearestOf(facts, buffer.ring, true)
-      const finding = ofBuffer(facts, buffer, gap)
-      if (finding.verdict !== 'pass') gaps.push(gap)
-      return finding
-    })
-    return worstOf(findings, facts.shape.gaps(gaps))
+    return worstOf(facts.buffers.map((buffer) => ofBuffer(facts, buffer, nearestOf(facts, buffer.ring, true))))
   },
 }
 
 function ofBuffer(facts: Facts, { of }: NonNullable<Facts['buffers']>[number], gap: Gap): Finding {
   const { title, clause, keepsOff, metres, beyond } = bufferTable[of.kind]
-  const more = { rests: [of.provenance], clause: `${QCVN_01}, ${clause}` }
+  const more = { rests: [of.provenance], clause: `${QCVN_01}, ${clause}`, geometry: facts.shape.way(gap) }
   const what = both(`Khoảng cách đến ${title.vi} “${of.name}”`, `The distance to the ${title.en} “${of.name}”`)
   const judged = (limit: number): Finding => {
     const finding = atLeast({ what, actual: gap.metres, limit, unit: 'm' }, more)

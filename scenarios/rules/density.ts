@@ -270,6 +270,9 @@ const other: Rule = {
 
 const ratios = { house: 7, overHeightMetres: 46, over: 13 } as const
 
+const farAtMost = (facts: Facts, limit: number): Finding =>
+  atMost({ what: ratio, actual: facts.far, limit, unit: 'ratio' }, { geometry: facts.shape.ring(facts.lot) })
+
 const farHouse: Rule = {
   ...qcvn01,
   id: 'far.house',
@@ -277,7 +280,7 @@ const farHouse: Rule = {
   clause: `${QCVN_01}, 2.6.3, Bảng 2.8, chú thích; 1.4.21`,
   appliesTo: ['house'],
   limits: ratios,
-  check: (facts) => ofWholeLot(facts, atMost({ what: ratio, actual: facts.far, limit: ratios.house, unit: 'ratio' })),
+  check: (facts) => ofWholeLot(facts, farAtMost(facts, ratios.house)),
 }
 
 const farTall: Rule = {
@@ -301,7 +304,7 @@ const farTall: Rule = {
         ),
       )
     }
-    const finding = atMost({ what: ratio, actual: facts.far, limit: ratios.over, unit: 'ratio' })
+    const finding = farAtMost(facts, ratios.over)
     const landmark =
       facts.of.work.kind !== 'apartment' && facts.plans.some(({ figures }) => (figures.far ?? 0) > ratios.over)
     return ofWholeLot(
@@ -334,7 +337,7 @@ const farExisting: Rule = {
     if (area === 'new') return notApplicable(both('lô đất ở khu vực mới', 'the lot is in a new area'))
     const limitAt = (height: number) => byHeightAndLot(table212, height, facts.lotSquareMetres)
     const mean = meanHeights(facts.parts)
-    const judged = (height: number) => atMost({ what: ratio, actual: facts.far, limit: limitAt(height), unit: 'ratio' })
+    const judged = (height: number) => farAtMost(facts, limitAt(height))
     const finding = judged(mean.byArea)
     if (finding.verdict === 'pass' && judged(mean.plain).verdict === 'pass') return ofWholeLot(facts, finding)
     if (area === null) return leftToPerson(finding, areaNotKnown)

@@ -17,6 +17,7 @@ import {
   type Point,
   type Ring,
   snapper,
+  soundLine,
   soundRing,
 } from './geometry.ts'
 import type { RuleLine } from './report.ts'
@@ -68,8 +69,11 @@ export interface Facts {
   readonly shape: {
     ring(ring: Ring): RuleLine['geometry']
     line(line: readonly Point[]): RuleLine['geometry']
-    gaps(gaps: readonly Gap[]): RuleLine['geometry']
+    /** The shortest way between two things. */
+    way(gap: Gap): NonNullable<RuleLine['geometry']>
     polygons(polygons: readonly Point[][][]): RuleLine['geometry']
+    /** Every part's footprint. */
+    footprints(): RuleLine['geometry']
   }
 }
 
@@ -84,7 +88,8 @@ export function factsOf(c: PermitCheck): Facts {
     ring: ringAt(part.footprint, `building.parts[${i}].footprint`),
     projections: part.projections.map((ring, k) => ringAt(ring, `building.parts[${i}].projections[${k}]`)),
   }))
-  const beside = (line: readonly XY[] | null, place: string) => line && lineBeside(snap(line, place), lot)
+  const lineAt = (line: readonly XY[], place: string) => soundLine(line, snap(line, place), place)
+  const beside = (line: readonly XY[] | null, place: string) => line && lineBeside(lineAt(line, place), lot)
   const roads = c.roads.map((of, i) => ({
     of,
     red: beside(of.redLine, `roads[${i}].redLine`),
@@ -120,16 +125,14 @@ export function factsOf(c: PermitCheck): Facts {
     roads,
     neighbours:
       c.neighbours?.map((of, i) => ({ of, ring: ringAt(of.footprint, `neighbours[${i}].footprint`) })) ?? null,
-    corridors: c.corridors?.map((of, i) => ({ of, line: snap(of.line, `corridors[${i}].line`) })) ?? null,
+    corridors: c.corridors?.map((of, i) => ({ of, line: lineAt(of.line, `corridors[${i}].line`) })) ?? null,
     buffers: c.buffers?.map((of, i) => ({ of, ring: ringAt(of.ring, `buffers[${i}].ring`) })) ?? null,
     plans,
     shape: {
       ring: (ring) => ({ type: 'Polygon', coordinates: [back(ring)] }),
       line: (line) => ({ type: 'LineString', coordinates: back(line) }),
-      gaps: (gaps) =>
-        gaps.length === 0
-          ? null
-          : { type: 'MultiLineString', coordinates: gaps.map(({ from, to }) => back([from, to]).map(rounded)) },
+      way: ({ from, to }) => ({ type: 'MultiLineString', coordinates: [back([from, to]).map(rounded)] }),
+      footprints: () => ({ type: 'MultiPolygon', coordinates: footprints.map((ring) => [back(ring)]) }),
       polygons: (polygons) => ({ type: 'MultiPolygon', coordinates: polygons.map((rings) => rings.map(back)) }),
     },
   }

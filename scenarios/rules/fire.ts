@@ -17,12 +17,11 @@ import {
 
 export const fireAccess = { metres: 3.5, existingMetres: 4, houseStoreys: 7 } as const
 
-const access: Rule = {
+const access: Omit<Rule, 'clause'> = {
   ...qcvn01,
   basis: 'law',
   id: 'fire.access',
   title: both('Đường cho xe chữa cháy', 'Way for fire engines'),
-  clause: `QCVN 06/BXD; ${QCVN_01}, 2.6.13, 2.7.6`,
   appliesTo: 'all',
   limits: fireAccess,
   check(facts) {
@@ -44,8 +43,8 @@ const access: Rule = {
       return leftToPerson(
         finding,
         both(
-          `Nhà ở riêng lẻ dưới ${fireAccess.houseStoreys} tầng: QCVN 06 không bắt buộc (ghi theo trí nhớ), cần người quyết định.`,
-          `An individual house below ${fireAccess.houseStoreys} storeys: QCVN 06 does not bind it (from memory); a person decides.`,
+          `QCVN 06 chỉ áp dụng cho nhà ở riêng lẻ từ ${fireAccess.houseStoreys} tầng, trên một tầng hầm, hoặc kinh doanh trên 30 % diện tích sàn: cần người xác nhận.`,
+          `QCVN 06 holds for individual houses from ${fireAccess.houseStoreys} storeys, with more than one basement, or with business on over 30 % of the floor: a person confirms it.`,
         ),
       )
     }
@@ -108,7 +107,7 @@ const alley: Rule = {
             both('Thiếu chỉ giới đường đỏ của hẻm.', 'The red line of the alley is missing.'),
           )
         const over = beyond(facts.footprints, red)
-        if (over) return { ...finding, geometry: facts.shape.gaps([over]) }
+        if (over) return { ...finding, geometry: facts.shape.way(over) }
         const width = (language: 'vi' | 'en') => said(of.plannedWidthMetres!, 'm', language)
         return pass(
           both(
@@ -122,4 +121,9 @@ const alley: Rule = {
   },
 }
 
-export const accessRules: readonly Rule[] = [access, alley]
+const fireClauses = `${QCVN_01}, 2.6.13, 2.7.6`
+export const accessRules: readonly Rule[] = [
+  { ...access, clause: `QCVN 06:2022/BXD; ${fireClauses}`, validFrom: '2023-01-16' },
+  { ...access, clause: `QCVN 06:2021/BXD; ${fireClauses}`, validTo: '2023-01-15' },
+  alley,
+]

@@ -50,7 +50,7 @@ export const metresOf = (origin: XY, [x, y]: Point): [number, number] => [
 export function soundRing(corners: readonly XY[], ring: Ring, place: string): Ring {
   const last = ring.length - 1
   if (!same(ring[0]!, ring[last]!)) {
-    const gap = (distance(ring[0]!, ring[last]!) / 1000).toFixed(3)
+    const gap = closingError(corners).toFixed(3)
     throw bad('ring-open', place, last, corners[last]!, {
       message: both(`không khép về góc 1, sai số khép ${gap} m`, `does not close on corner 1, closing error ${gap} m`),
       expected: 'a closed ring: the last corner is the first again',
@@ -104,6 +104,15 @@ export function soundRing(corners: readonly XY[], ring: Ring, place: string): Ri
   return ring
 }
 
+/** A line that leads somewhere. @throws Problem `permit/line-flat` where all of its points are one */
+export function soundLine(points: readonly XY[], line: Point[], place: string): Point[] {
+  if (line.some((point) => !same(point, line[0]!))) return line
+  throw bad('line-flat', place, 0, points[0]!, {
+    message: both('là mọi điểm của đường này', 'is every point of this line'),
+    expected: 'a line of two points at least that differ',
+  })
+}
+
 function bad(
   code: string,
   place: string,
@@ -121,7 +130,9 @@ function bad(
 }
 
 const same = (a: Point, b: Point): boolean => a[0] === b[0] && a[1] === b[1]
-const distance = (a: Point, b: Point): number => Math.hypot(a[0] - b[0], a[1] - b[1])
+const distance = (a: Point, b: Point): number => norm(a[0] - b[0], a[1] - b[1])
+/** Not `Math.hypot`: its last bit may differ between engines. */
+const norm = (dx: number, dy: number): number => Math.sqrt(dx * dx + dy * dy)
 /** Twice the area of a–b–c, mm²: above 0 where c lies to the left of a→b. */
 const turn = (a: Point, b: Point, c: Point): number => (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 const within = (a: Point, b: Point, p: Point): boolean =>
@@ -163,7 +174,7 @@ export function areaOf(ring: Ring): SquareMetres {
 
 /** Distance between the ends of a traverse (sai số khép), m: 0 where it is closed. */
 export const closingError = (corners: readonly XY[]): Metres =>
-  corners.length === 0 ? 0 : Math.hypot(corners[0]![0] - corners.at(-1)![0], corners[0]![1] - corners.at(-1)![1])
+  corners.length === 0 ? 0 : norm(corners[0]![0] - corners.at(-1)![0], corners[0]![1] - corners.at(-1)![1])
 
 type Surface = [number, number][][][]
 
@@ -234,7 +245,7 @@ export function outside(
     polygonClipping.difference(polygonClipping.union(first!, ...others), whole!),
   )
   // Slivers that corners moved by the snapping leave along shared sides.
-  const polygons = rest.filter((polygon) => surfaceArea([polygon]) > (perimeter(polygon[0]!) / 1000) * (ON_LINE / 1000))
+  const polygons = rest.filter((polygon) => surfaceArea([polygon]) > perimeterOf(polygon[0]!) * (ON_LINE / 1000))
   return {
     squareMetres: surfaceArea(polygons),
     polygons: polygons.map((polygon) =>
@@ -243,8 +254,8 @@ export function outside(
   }
 }
 
-const perimeter = (line: readonly Point[]): number =>
-  line.reduce((sum, point, i) => (i === 0 ? 0 : sum + distance(line[i - 1]!, point)), 0)
+export const perimeterOf = (ring: readonly Point[]): Metres =>
+  ring.reduce((sum, point, i) => (i === 0 ? 0 : sum + distance(ring[i - 1]!, point)), 0) / 1000
 
 /** The shortest way between two things, told to the millimetre. */
 export interface Gap {
@@ -284,7 +295,7 @@ export function gapBetween(a: readonly Point[], b: readonly Point[], closed: { a
 function apart(p: Point, q: Point, r: Point, s: Point): number {
   const dx = Math.max(Math.min(r[0], s[0]) - Math.max(p[0], q[0]), Math.min(p[0], q[0]) - Math.max(r[0], s[0]), 0)
   const dy = Math.max(Math.min(r[1], s[1]) - Math.max(p[1], q[1]), Math.min(p[1], q[1]) - Math.max(r[1], s[1]), 0)
-  return Math.hypot(dx, dy)
+  return norm(dx, dy)
 }
 
 function nearest(a: Point, b: Point, p: Point): Point {

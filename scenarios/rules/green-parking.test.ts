@@ -66,10 +66,42 @@ test.each([
   ['a hotel without its stars, too few for any', parked('commercial', 4, { hotelRooms: 40 }), 'fail', 10],
   ['no parking told', parked('commercial', null, { premiumSquareMetres: 1000 }), 'person', null],
   ['no floor told', parked('commercial', 10), 'person', null],
-  ['apartments', parked('apartment', 500), 'person', null],
-  ['mixed use with dwellings', parked('mixed', 10, { premiumSquareMetres: 1000, dwellings: 20 }), 'person', 10],
-  ['mixed use without', parked('mixed', 10, { premiumSquareMetres: 1000, dwellings: 0 }), 'pass', 10],
+  ['apartments have a code of their own', parked('apartment', 0), 'pass', null],
+  ['mixed use', parked('mixed', 9, { premiumSquareMetres: 1000 }), 'fail', 10],
   ['a house', house, 'pass', null],
 ] as const)('parking: %s', (_, c, verdict, limit) => {
   expect(lineOf(c, 'parking.places')).toMatchObject({ verdict, limit })
+})
+
+const garage = (
+  squareMetres: number,
+  motorcycles: number,
+  building: Partial<PermitCheck['building']> = {},
+  kind: WorkKind = 'apartment',
+) =>
+  changed(tower, {
+    work: { kind },
+    building: {
+      dwellings: 100,
+      dwellingSquareMetres: 5000,
+      ...building,
+      parking: { cars: 0, motorcycles, squareMetres },
+    },
+  })
+test.each([
+  ['20 m² for 100 m² of apartments', garage(1000, 200), 'pass', 1000],
+  ['less: social housing might', garage(999.9, 200), 'person', 1000],
+  ['less than social housing and mechanical garages', garage(599.9, 200), 'fail', 1000],
+  ['at 60 %', garage(600, 200), 'person', 1000],
+  ['25 m² for four small apartments', garage(625, 200, { dwellingSquareMetres: 3000 }), 'pass', 625],
+  ['25 m² for four, less', garage(624.9, 200, { dwellingSquareMetres: 3000 }), 'person', 625],
+  ['6 m² of motorcycles each, less: bicycles might', garage(1000, 199), 'person', 600],
+  ['apartments not counted', garage(1000, 200, { dwellings: null }), 'person', null],
+  ['their floor not known', garage(1000, 200, { dwellingSquareMetres: null }), 'person', null],
+  ['mixed use', garage(599.9, 200, {}, 'mixed'), 'fail', 1000],
+  ['mixed use without apartments', garage(0, 0, { dwellings: 0 }, 'mixed'), 'pass', null],
+  ['no parking told', changed(garage(0, 0), { building: { parking: null } }), 'person', null],
+  ['a house', house, 'pass', null],
+] as const)('parking of apartments: %s', (_, c, verdict, limit) => {
+  expect(lineOf(c, 'parking.apartments')).toMatchObject({ verdict, limit })
 })

@@ -1,8 +1,18 @@
-/** Green share of the lot (Bảng 2.11) and parking places (Bảng 2.19): QCVN 01:2021/BXD, 2.6.5, 2.9.4. */
+/** Green share of the lot and parking: QCVN 01:2021/BXD, Bảng 2.11 and 2.19; of apartments QCVN 04:2021/BXD, 2.2.17. */
 import { both } from '../text.ts'
 import type { WorkKind } from './case.ts'
 import { ofWholeLot } from './density.ts'
-import { atLeast, missing, person, personUnlessMet, QCVN_01, qcvn01, type Rule } from './rule.ts'
+import {
+  atLeast,
+  missing,
+  notApplicable,
+  person,
+  personUnlessMet,
+  QCVN_01,
+  qcvn01,
+  type Rule,
+  worstOf,
+} from './rule.ts'
 
 export const table211: Partial<Record<WorkKind, number>> = {
   apartment: 20,
@@ -30,7 +40,10 @@ const green: Rule = {
     }
     const actual = (building.greenSquareMetres / facts.lotSquareMetres) * 100
     const free = 100 - facts.densityPercent
-    const finding = atLeast({ what: both('Tỷ lệ cây xanh', 'The green share'), actual, limit, unit: '%' })
+    const finding = atLeast(
+      { what: both('Tỷ lệ cây xanh', 'The green share'), actual, limit, unit: '%' },
+      { geometry: facts.shape.ring(facts.lot) },
+    )
     if (actual > free + 1e-9) {
       return person(
         both(
@@ -75,13 +88,18 @@ export function parkingPlaces(building: {
   return Math.ceil(hotel + premium + service - 1e-9)
 }
 
+const notCounted = both(
+  'Bảng 2.19 cần số phòng khách sạn hoặc diện tích sàn sử dụng (building.hotelRooms, premiumSquareMetres, serviceSquareMetres); công trình khác theo nhu cầu sử dụng: cần người kiểm tra.',
+  'Bảng 2.19 asks for hotel rooms or usable floor (building.hotelRooms, premiumSquareMetres, serviceSquareMetres); other works by what they need: a person checks it.',
+)
+const noParking = both('chỗ đỗ xe (building.parking)', 'the parking places (building.parking)')
+
 const parking: Rule = {
   ...qcvn01,
   id: 'parking.places',
   title: both('Số chỗ đỗ ô tô con', 'Parking places for cars'),
   clause: `${QCVN_01}, 2.9.4, Bảng 2.19`,
   appliesTo: [
-    'apartment',
     'commercial',
     'mixed',
     'education',
@@ -94,53 +112,98 @@ const parking: Rule = {
     'other',
   ],
   limits: table219,
-  check({ of: { work, building } }) {
-    const { parking, hotelRooms, premiumSquareMetres, serviceSquareMetres } = building
-    if (work.kind === 'apartment') {
-      return person(
-        both(
-          'Chung cư theo QCVN 04:2021/BXD, chưa có trong bộ quy tắc: cần người kiểm tra.',
-          'Apartments follow QCVN 04:2021/BXD, which these rules do not hold: a person checks it.',
-        ),
-        { actual: parking?.cars ?? null, unit: 'places' },
-      )
-    }
-    if (parking === null)
-      return missing(both('chỗ đỗ xe (building.parking)', 'the parking places (building.parking)'), { unit: 'places' })
-    const counted = hotelRooms !== null || premiumSquareMetres !== null || serviceSquareMetres !== null
-    if (!counted) {
-      return person(
-        both(
-          'Bảng 2.19 cần số phòng khách sạn hoặc diện tích sàn sử dụng (building.hotelRooms, premiumSquareMetres, serviceSquareMetres); công trình khác theo nhu cầu sử dụng.',
-          'Bảng 2.19 asks for hotel rooms or usable floor (building.hotelRooms, premiumSquareMetres, serviceSquareMetres); other works by what they need.',
-        ),
-        { actual: parking.cars, unit: 'places' },
-      )
+  check({ of: { building } }) {
+    const { parking, hotelRooms, hotelStars, premiumSquareMetres, serviceSquareMetres } = building
+    if (parking === null) return missing(noParking, { unit: 'places' })
+    if (hotelRooms === null && premiumSquareMetres === null && serviceSquareMetres === null) {
+      return person(notCounted, { actual: parking.cars, unit: 'places' })
     }
     const what = both('Chỗ đỗ ô tô con', 'Parking for cars')
     const finding = atLeast({ what, actual: parking.cars, limit: parkingPlaces(building), unit: 'places' })
     // Without its stars a hotel is taken at the stricter rate: only what is not met depends on them.
-    const loosest = parkingPlaces({ ...building, hotelStars: building.hotelStars ?? 0 })
-    if (finding.verdict === 'fail' && hotelRooms !== null && building.hotelStars === null && parking.cars >= loosest) {
-      return personUnlessMet(
-        finding,
-        both(
-          'Thiếu hạng sao của khách sạn (building.hotelStars).',
-          'The stars of the hotel are missing (building.hotelStars).',
-        ),
-      )
-    }
-    // A dwelling part of mixed use has a table of its own.
-    return work.kind === 'mixed' && (building.dwellings ?? 1) > 0 && finding.verdict === 'pass'
-      ? person(
+    const loosest = parkingPlaces({ ...building, hotelStars: hotelStars ?? 0 })
+    return hotelRooms !== null && hotelStars === null && parking.cars >= loosest
+      ? personUnlessMet(
+          finding,
           both(
-            `${finding.why.vi} Phần căn hộ theo QCVN 04:2021/BXD: cần người kiểm tra.`,
-            `${finding.why.en} Its dwellings follow QCVN 04:2021/BXD: a person checks it.`,
+            'Thiếu hạng sao của khách sạn (building.hotelStars).',
+            'The stars of the hotel are missing (building.hotelStars).',
           ),
-          { limit: finding.limit!, actual: finding.actual!, unit: 'places' },
         )
       : finding
   },
 }
 
-export const greenParkingRules: readonly Rule[] = [green, parking]
+/** QCVN 04:2021/BXD, 2.2.17.1, with the ways of the garage in it. */
+export const apartmentParking = {
+  squareMetresADwelling: 25 / 4,
+  shareOfFloor: 20 / 100,
+  /** Social housing, resettlement; and mechanical garages. */
+  socialShare: 0.6,
+  mechanicalShareOfFloor: 12 / 100,
+  /** For motorcycles and bicycles, of it; a motorcycle takes 3 m² (QCVN 01:2021/BXD, 2.9.4). */
+  motorcycleSquareMetresADwelling: 6,
+  squareMetresAMotorcycle: 3,
+} as const
+
+const apartments: Rule = {
+  ...qcvn01,
+  basis: 'law',
+  id: 'parking.apartments',
+  title: both('Diện tích chỗ để xe của căn hộ', 'Parking area of apartments'),
+  clause: 'QCVN 04:2021/BXD, 2.2.17.1',
+  appliesTo: ['apartment', 'mixed'],
+  limits: apartmentParking,
+  check({ of: { work, building } }) {
+    const { parking, dwellings, dwellingSquareMetres: floor } = building
+    if (work.kind === 'mixed' && dwellings === 0)
+      return notApplicable(both('công trình không có căn hộ', 'it has no apartments'))
+    if (parking === null) return missing(noParking, { unit: 'm²' })
+    if (dwellings === null)
+      return missing(both('số căn hộ (building.dwellings)', 'the apartments (building.dwellings)'), {
+        actual: parking.squareMetres,
+        unit: 'm²',
+      })
+    if (floor === null) {
+      return missing(
+        both(
+          'diện tích sử dụng căn hộ (building.dwellingSquareMetres)',
+          'the usable floor of apartments (building.dwellingSquareMetres)',
+        ),
+        { actual: parking.squareMetres, unit: 'm²' },
+      )
+    }
+    const p = apartmentParking
+    const limit = Math.max(p.squareMetresADwelling * dwellings, p.shareOfFloor * floor)
+    const what = both('Diện tích chỗ để xe', 'The parking area')
+    const area = atLeast({ what, actual: parking.squareMetres, limit, unit: 'm²' })
+    const loosest = Math.min(p.socialShare * limit, p.mechanicalShareOfFloor * floor)
+    const motorcycles = atLeast({
+      what: both('Chỗ để xe máy, xe đạp', 'Parking for motorcycles and bicycles'),
+      actual: parking.motorcycles * p.squareMetresAMotorcycle,
+      limit: p.motorcycleSquareMetresADwelling * dwellings,
+      unit: 'm²',
+    })
+    return worstOf([
+      parking.squareMetres >= loosest
+        ? personUnlessMet(
+            area,
+            both(
+              'Nhà ở xã hội, tái định cư và gara cơ khí được mức thấp hơn: cần người xác nhận.',
+              'Social housing, resettlement and mechanical garages may have less: a person confirms it.',
+            ),
+          )
+        : area,
+      // Bicycles take less than motorcycles and are not counted here.
+      personUnlessMet(
+        motorcycles,
+        both(
+          'Chưa kể chỗ để xe đạp: cần người xác nhận.',
+          'Places for bicycles are not counted: a person confirms it.',
+        ),
+      ),
+    ])
+  },
+}
+
+export const greenParkingRules: readonly Rule[] = [green, parking, apartments]

@@ -42,7 +42,10 @@ function urban(facts: Facts): Finding {
     `Cốt nền, so với mực nước ngập tính toán${period.vi} cộng ${said(above, 'm', 'vi')}, là`,
     `The ground level, against the design flood${period.en} plus ${said(above, 'm', 'en')},`,
   )
-  const finding = atLeast({ what, actual: building.groundLevelMetres, limit, unit: 'm' })
+  const finding = atLeast(
+    { what, actual: building.groundLevelMetres, limit, unit: 'm' },
+    { geometry: facts.shape.footprints() },
+  )
   const from = flood.designLevelProvenance
   // Caution 4: the control level of the city plan is not known here; a level that nobody published decides nothing.
   if (from === null || from === 'generated' || from === 'assumed' || from === 'computed') {
@@ -78,7 +81,10 @@ function rural(facts: Facts): Finding {
     `Cốt nền, so với lũ lớn nhất hằng năm cộng ${said(freeboard.ruralMetres, 'm', 'vi')}, là`,
     `The ground level, against the annual maximum flood plus ${said(freeboard.ruralMetres, 'm', 'en')},`,
   )
-  return atLeast({ what, actual: building.groundLevelMetres, limit, unit: 'm' }, { clause: `${QCVN_01}, 2.16.11.1` })
+  return atLeast(
+    { what, actual: building.groundLevelMetres, limit, unit: 'm' },
+    { clause: `${QCVN_01}, 2.16.11.1`, geometry: facts.shape.footprints() },
+  )
 }
 
 const design: Rule = {

@@ -1,6 +1,6 @@
 /** The lot: what the land papers say of it, the building inside it, its frontage. */
 import { both } from '../text.ts'
-import { type Gap, outside, setbackFrom, widthAlong } from './geometry.ts'
+import { type Gap, outside, perimeterOf, setbackFrom, widthAlong } from './geometry.ts'
 import {
   atLeast,
   atMost,
@@ -23,9 +23,6 @@ import {
  * error of a boundary corner in cadastral surveys of towns.
  */
 export const CORNER_METRES = 0.05
-
-const perimeter = (ring: readonly (readonly [number, number])[]): number =>
-  ring.reduce((sum, [x, y], i) => (i === 0 ? 0 : sum + Math.hypot(x - ring[i - 1]![0], y - ring[i - 1]![1])), 0) / 1000
 
 const inside = underBothLaws({
   id: 'lot.inside',
@@ -59,7 +56,7 @@ const registered = underBothLaws({
     if (!facts.registered || !facts.outsideRegistered) {
       return missing(both('ranh thửa đất đăng ký (site.registered)', 'the registered parcel (site.registered)'))
     }
-    const limit = Math.round(perimeter(facts.registered) * CORNER_METRES * 1000) / 1000
+    const limit = Math.round(perimeterOf(facts.registered) * CORNER_METRES * 1000) / 1000
     const what = both('Phần lô đất ngoài thửa đăng ký', 'The part of the lot outside the registered parcel')
     const actual = Math.round(facts.outsideRegistered.squareMetres * 1000) / 1000
     const lot = atMost(
@@ -102,7 +99,7 @@ const area = underBothLaws({
         more,
       )
     }
-    const slack = perimeter(facts.lot) * CORNER_METRES
+    const slack = perimeterOf(facts.lot) * CORNER_METRES
     const difference = Math.abs(facts.lotSquareMetres - paper)
     const why = both(
       `Lô đất ${said(facts.lotSquareMetres, 'm²', 'vi')}, giấy tờ ${said(paper, 'm²', 'vi')}: chênh ${said(difference, 'm²', 'vi')}, sai số đo cho phép ${said(slack, 'm²', 'vi')}.`,
@@ -168,11 +165,9 @@ const rowBlock: Rule = {
   clause: `${QCVN_01}, 2.6.6`,
   appliesTo: ['house'],
   limits: frontage,
-  check({ of: { site, building } }) {
+  check({ of: { site } }) {
     if (site.rowBlockMetres === null) {
-      return building.dwellings !== null && building.dwellings > 1
-        ? missing(both('chiều dài dãy nhà (site.rowBlockMetres)', 'the length of the block (site.rowBlockMetres)'))
-        : notApplicable(both('hồ sơ không phải một dãy nhà liên kế', 'the case is not a block of row houses'))
+      return notApplicable(both('hồ sơ không phải một dãy nhà liên kế', 'the case is not a block of row houses'))
     }
     const what = both('Chiều dài dãy nhà', 'The length of the block')
     return atMost({ what, actual: site.rowBlockMetres, limit: frontage.rowBlockMetres, unit: 'm' })
@@ -206,7 +201,7 @@ const cut: Rule = {
         `Lô đất vượt chỉ giới đường đỏ đến ${said(gap.metres, 'm', 'vi')}: phần đó không được tính vào diện tích xây dựng.`,
         `The lot reaches ${said(gap.metres, 'm', 'en')} beyond the red line: that part does not count as land to build on.`,
       ),
-      { actual: gap.metres, limit: 0, unit: 'm', rests, geometry: facts.shape.gaps([gap]) },
+      { actual: gap.metres, limit: 0, unit: 'm', rests, geometry: facts.shape.way(gap) },
     )
   },
 }

@@ -6,7 +6,7 @@ import { type Bilingual, both } from '../text.ts'
 import type { PlanFigures } from './case.ts'
 import { ofWholeLot } from './density.ts'
 import type { Facts } from './facts.ts'
-import { type Gap, setbackFrom } from './geometry.ts'
+import { setbackFrom } from './geometry.ts'
 import { suits, workWord } from './land.ts'
 import {
   atLeast,
@@ -108,16 +108,17 @@ function silence({ plans }: Facts, otherwise: readonly (readonly Figure[])[]): F
 const setback = (facts: Facts, limit: number): Finding => {
   if (facts.roads.length === 0)
     return missing(both('đường tiếp giáp lô đất (roads)', 'the roads beside the lot (roads)'))
-  const gaps: Gap[] = []
   const findings = facts.roads.map(({ of, red }) => {
     if (!red)
       return missing(both(`chỉ giới đường đỏ của “${of.name}”`, `the red line of “${of.name}”`), { limit, unit: 'm' })
     const gap = setbackFrom(facts.footprints, red)
-    gaps.push(gap)
     const what = both(`Khoảng lùi so với “${of.name}”`, `The setback from “${of.name}”`)
-    return atLeast({ what, actual: gap.metres, limit, unit: 'm' }, { rests: [of.provenance] })
+    return atLeast(
+      { what, actual: gap.metres, limit, unit: 'm' },
+      { rests: [of.provenance], geometry: facts.shape.way(gap) },
+    )
   })
-  return worstOf(findings, facts.shape.gaps(gaps))
+  return worstOf(findings)
 }
 
 const landUse = (facts: Facts, uses: readonly string[]): Finding => {
@@ -172,7 +173,10 @@ export const planRules: readonly Rule[] = [
     ],
     check(facts, limit) {
       const what = both('Hệ số sử dụng đất', 'The floor area ratio')
-      return ofWholeLot(facts, atMost({ what, actual: facts.far, limit, unit: 'ratio' }))
+      return ofWholeLot(
+        facts,
+        atMost({ what, actual: facts.far, limit, unit: 'ratio' }, { geometry: facts.shape.ring(facts.lot) }),
+      )
     },
   }),
   ...planRule({
@@ -181,7 +185,10 @@ export const planRules: readonly Rule[] = [
     figure: 'storeys',
     otherwise: [['heightMetres']],
     check: (facts, limit) =>
-      atMost({ what: both('Tầng cao', 'The building'), actual: facts.storeys, limit, unit: 'storeys' }),
+      atMost(
+        { what: both('Tầng cao', 'The building'), actual: facts.storeys, limit, unit: 'storeys' },
+        { geometry: facts.shape.footprints() },
+      ),
   }),
   ...planRule({
     id: 'plan.height',
@@ -189,7 +196,10 @@ export const planRules: readonly Rule[] = [
     figure: 'heightMetres',
     otherwise: [['storeys']],
     check: (facts, limit) =>
-      atMost({ what: both('Chiều cao công trình', 'The height'), actual: facts.heightMetres, limit, unit: 'm' }),
+      atMost(
+        { what: both('Chiều cao công trình', 'The height'), actual: facts.heightMetres, limit, unit: 'm' },
+        { geometry: facts.shape.footprints() },
+      ),
   }),
   ...planRule({
     id: 'plan.setback',
@@ -213,7 +223,13 @@ export const planRules: readonly Rule[] = [
         return missing(what, { limit, unit: '%' })
       }
       const actual = (green / facts.lotSquareMetres) * 100
-      return ofWholeLot(facts, atLeast({ what: both('Tỷ lệ cây xanh', 'The green share'), actual, limit, unit: '%' }))
+      return ofWholeLot(
+        facts,
+        atLeast(
+          { what: both('Tỷ lệ cây xanh', 'The green share'), actual, limit, unit: '%' },
+          { geometry: facts.shape.ring(facts.lot) },
+        ),
+      )
     },
   }),
   ...planRule({
@@ -229,7 +245,10 @@ export const planRules: readonly Rule[] = [
         )
         return missing(what, { limit, unit: 'm' })
       }
-      const finding = atLeast({ what: both('Cốt nền', 'The ground level'), actual: level, limit, unit: 'm' })
+      const finding = atLeast(
+        { what: both('Cốt nền', 'The ground level'), actual: level, limit, unit: 'm' },
+        { geometry: facts.shape.footprints() },
+      )
       return facts.of.building.livesWithFloods
         ? personUnlessMet(
             finding,

@@ -145,7 +145,8 @@ export function atLeast({ what, actual, limit, unit }: Measure, more: Partial<Fi
   return { verdict: met ? 'pass' : 'fail', why, limit: rounded(limit), actual: rounded(actual), unit, ...more }
 }
 
-export const rounded = (value: number): number => Math.round(value * 1e6) / 1e6
+/** To six decimals; never −0, which JSON does not keep. */
+export const rounded = (value: number): number => Math.round(value * 1e6) / 1e6 + 0
 
 const units: Record<string, Bilingual> = {
   storeys: both('tầng', 'storeys'),
@@ -174,9 +175,9 @@ export const personUnlessMet = (finding: Finding, because: Bilingual): Finding =
 
 /**
  * One finding of several that a rule made, one for each road, part or neighbour: the worst governs (fail, then person, then
- * the least margin), and the others that are not met are named too.
+ * the least margin); the others that are not met are named and drawn too.
  */
-export function worstOf(findings: readonly Finding[], geometry?: RuleLine['geometry']): Finding {
+export function worstOf(findings: readonly Finding[]): Finding {
   const rank = { fail: 0, person: 1, pass: 2 } as const
   const margin = ({ limit, actual }: Finding) =>
     typeof limit === 'number' && typeof actual === 'number' ? Math.abs(actual - limit) : Infinity
@@ -184,16 +185,20 @@ export function worstOf(findings: readonly Finding[], geometry?: RuleLine['geome
     (a, b) =>
       rank[a.verdict] - rank[b.verdict] || (a.verdict === 'pass' ? margin(a) - margin(b) : margin(b) - margin(a) || 0),
   )
-  const more = others.filter(({ verdict }) => verdict !== 'pass')
+  const told = [first!, ...others.filter(({ verdict }) => verdict !== 'pass')]
   return {
     ...first!,
-    why: both(
-      [first!, ...more].map(({ why }) => why.vi).join(' '),
-      [first!, ...more].map(({ why }) => why.en).join(' '),
-    ),
+    why: both(told.map(({ why }) => why.vi).join(' '), told.map(({ why }) => why.en).join(' ')),
     rests: findings.flatMap(({ rests }) => rests ?? []),
-    ...(geometry === undefined ? {} : { geometry }),
+    geometry: drawnTogether(told.flatMap(({ geometry }) => geometry ?? [])),
   }
+}
+
+/** Shortest ways are drawn together; of other shapes the governing one. */
+function drawnTogether(shapes: readonly NonNullable<RuleLine['geometry']>[]): RuleLine['geometry'] {
+  const ways = shapes.filter(({ type }) => type === 'MultiLineString')
+  if (ways.length < 2) return shapes[0] ?? null
+  return { type: 'MultiLineString', coordinates: ways.flatMap(({ coordinates }) => coordinates as unknown[]) }
 }
 
 /** Rules whose figure is measured on the lot. */

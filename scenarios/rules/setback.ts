@@ -1,16 +1,14 @@
 /** Lines of the street: setback (khoảng lùi) by Bảng 2.7, red line (chỉ giới đường đỏ), building line (chỉ giới xây dựng). */
 import { type Bilingual, both } from '../text.ts'
 import type { Facts, Part, Road } from './facts.ts'
-import { beyond, type Gap, gapBetween, setbackFrom } from './geometry.ts'
+import { beyond, type Gap, gapBetween, type Line, type Ring, setbackFrom } from './geometry.ts'
 import {
   atLeast,
   type Finding,
   fail,
-  leftToPerson,
   missing,
   notApplicable,
   pass,
-  person,
   personUnlessMet,
   QCVN_01,
   qcvn01,
@@ -55,23 +53,12 @@ const setback: Rule = {
   clause: `${QCVN_01}, 2.6.2, Bảng 2.7; 2.7.5`,
   appliesTo: 'all',
   limits: table27,
-  check(facts) {
-    if (facts.roads.length === 0)
-      return missing(both('đường tiếp giáp lô đất (roads)', 'the roads beside the lot (roads)'))
-    const gaps: Gap[] = []
-    const findings = facts.roads.flatMap((road) => {
-      const inner = ofRoad(road)
-      if (inner) return [inner]
-      return facts.parts.map((part) => {
-        const gap = road.red && setbackFrom([part.ring], road.red)
-        const finding = ofPart(facts, road, part, gap)
-        if (gap && finding.verdict !== 'pass') gaps.push(gap)
-        return finding
-      })
-    })
-    const nearest = facts.roads.flatMap(({ red }) => (red ? [setbackFrom(facts.footprints, red)] : []))
-    return worstOf(findings, facts.shape.gaps(gaps.length > 0 ? gaps : nearest))
-  },
+  check: (facts) =>
+    onEachRoad(facts, (road) => {
+      const sure = ofRoad(road)
+      if (sure) return sure
+      return facts.parts.map((part) => ofPart(facts, road, part, road.red && setbackFrom([part.ring], road.red)))
+    }),
 }
 
 /** Roads that the table is not for, or of which too little is known. */
@@ -93,7 +80,7 @@ function ofRoad({ of }: Road): Finding | null {
   return null
 }
 
-function ofPart({ of: { place } }: Facts, { of: road }: Road, part: Part, gap: Gap | null): Finding {
+function ofPart({ of: { place }, shape }: Facts, { of: road }: Road, part: Part, gap: Gap | null): Finding {
   const width = road.widthMetres!
   const limit = setbackLimit(width, part.heightMetres)
   const confidence = width >= table27.roadWidthMetres[1] ? { confidence: 'reconstructed' as const } : {}
@@ -117,7 +104,7 @@ function ofPart({ of: { place } }: Facts, { of: road }: Road, part: Part, gap: G
     `Khoảng lùi của ${named.vi} (cao ${said(part.heightMetres, 'm', 'vi')}) so với “${road.name}” rộng ${said(width, 'm', 'vi')} là`,
     `The setback of ${named.en} (${said(part.heightMetres, 'm', 'en')} high) from “${road.name}”, ${said(width, 'm', 'en')} wide,`,
   )
-  const finding = atLeast({ what, actual: gap.metres, limit, unit: 'm' }, more)
+  const finding = atLeast({ what, actual: gap.metres, limit, unit: 'm' }, { ...more, geometry: shape.way(gap) })
   if (place.area === 'existing') {
     return personUnlessMet(
       finding,
@@ -154,6 +141,42 @@ function linesCoincide({ red, building }: Road): boolean | null {
   return building.points.every((point) => gapBetween([point, point], red.points, { a: false, b: false }).metres <= 0.01)
 }
 
+/** The worst of what a check finds on each road of the case. */
+function onEachRoad(facts: Facts, check: (road: Road) => Finding | readonly Finding[]): Finding {
+  return facts.roads.length === 0
+    ? missing(both('đường tiếp giáp lô đất (roads)', 'the roads beside the lot (roads)'))
+    : worstOf(facts.roads.flatMap(check))
+}
+
+const red = both('chỉ giới đường đỏ', 'red line')
+const building = both('chỉ giới xây dựng', 'building line')
+const work = both('Công trình', 'The building')
+
+/** Whether rings reach over a line of a road. */
+function against(
+  facts: Facts,
+  what: Bilingual,
+  rings: readonly Ring[],
+  name: Bilingual,
+  line: Line,
+  { of }: Road,
+): Finding {
+  const gap = beyond(rings, line)
+  const more = { limit: 0, actual: gap?.metres ?? 0, unit: 'm', rests: [of.provenance] }
+  if (!gap) {
+    const why = both(
+      `${what.vi} không vượt ${name.vi} của “${of.name}”.`,
+      `${what.en} does not cross the ${name.en} of “${of.name}”.`,
+    )
+    return pass(why, { ...more, geometry: facts.shape.line(line.points) })
+  }
+  const why = both(
+    `${what.vi} vượt ${name.vi} của “${of.name}” ${said(gap.metres, 'm', 'vi')}.`,
+    `${what.en} crosses the ${name.en} of “${of.name}” by ${said(gap.metres, 'm', 'en')}.`,
+  )
+  return fail(why, { ...more, geometry: facts.shape.way(gap) })
+}
+
 const redLine: Rule = {
   ...qcvn01,
   basis: 'plan',
@@ -161,64 +184,28 @@ const redLine: Rule = {
   title: both('Chỉ giới đường đỏ: không bộ phận nào vượt qua', 'Red line: no part crosses it'),
   clause: `${QCVN_01}, 1.4.22, 2.6.7`,
   appliesTo: 'all',
-  check(facts) {
-    if (facts.roads.length === 0)
-      return missing(both('đường tiếp giáp lô đất (roads)', 'the roads beside the lot (roads)'))
-    const gaps: Gap[] = []
-    const findings = facts.roads.flatMap((road) => {
-      const { red, of } = road
-      const rests = { limit: 0, unit: 'm', rests: [of.provenance] }
-      if (!red)
-        return [
-          missing(both(`chỉ giới đường đỏ của “${of.name}”`, `the red line of “${of.name}”`), { limit: 0, unit: 'm' }),
-        ]
-      const body = beyond(facts.footprints, red)
-      if (body) {
-        gaps.push(body)
-        return [
-          crossed(both('Công trình', 'The building'), both('chỉ giới đường đỏ', 'red line'), of.name, body, rests),
-        ]
+  check: (facts) =>
+    onEachRoad(facts, (road) => {
+      if (!road.red) {
+        return missing(both(`${red.vi} của “${road.of.name}”`, `the ${red.en} of “${road.of.name}”`), {
+          limit: 0,
+          unit: 'm',
+        })
       }
-      const detail = beyond(
-        facts.parts.flatMap(({ projections }) => projections),
-        red,
-      )
-      if (!detail) {
-        const why = both(
-          `Không bộ phận nào vượt chỉ giới đường đỏ của “${of.name}”.`,
-          `No part crosses the red line of “${of.name}”.`,
-        )
-        return [pass(why, { ...rests, actual: 0 })]
-      }
-      gaps.push(detail)
-      const finding = crossed(
-        both('Chi tiết kiến trúc', 'An architectural detail'),
-        both('chỉ giới đường đỏ', 'red line'),
-        of.name,
-        detail,
-        rests,
-      )
-      if (linesCoincide(road) === false) return [finding]
-      return [
-        leftToPerson(
-          finding,
-          both(
-            'Khi chỉ giới xây dựng trùng chỉ giới đường đỏ, chi tiết nhô ra do quy hoạch chi tiết, thiết kế đô thị hoặc quy chế quy định.',
-            'Where the building line is on the red line, what may project is set by the detailed plan, urban design or regulation.',
-          ),
+      const body = against(facts, work, facts.footprints, red, road.red, road)
+      const projections = facts.parts.flatMap((part) => part.projections)
+      if (body.verdict === 'fail' || projections.length === 0) return body
+      const what = both('Chi tiết kiến trúc', 'An architectural detail')
+      const detail = against(facts, what, projections, red, road.red, road)
+      if (linesCoincide(road) === false) return worstOf([body, detail])
+      return personUnlessMet(
+        worstOf([body, detail]),
+        both(
+          'Khi chỉ giới xây dựng trùng chỉ giới đường đỏ, chi tiết nhô ra do quy hoạch chi tiết, thiết kế đô thị hoặc quy chế quy định.',
+          'Where the building line is on the red line, what may project is set by the detailed plan, urban design or regulation.',
         ),
-      ]
-    })
-    return worstOf(findings, facts.shape.gaps(gaps))
-  },
-}
-
-function crossed(what: Bilingual, line: Bilingual, road: string, gap: Gap, more: Partial<Finding>): Finding {
-  const why = both(
-    `${what.vi} vượt ${line.vi} của “${road}” ${said(gap.metres, 'm', 'vi')}.`,
-    `${what.en} crosses the ${line.en} of “${road}” by ${said(gap.metres, 'm', 'en')}.`,
-  )
-  return fail(why, { ...more, actual: gap.metres })
+      )
+    }),
 }
 
 const buildingLine: Rule = {
@@ -228,40 +215,18 @@ const buildingLine: Rule = {
   title: both('Chỉ giới xây dựng: công trình chính không vượt qua', 'Building line: the building does not cross it'),
   clause: `${QCVN_01}, 1.4.23, 1.4.24`,
   appliesTo: 'all',
-  check(facts) {
-    if (facts.roads.length === 0)
-      return missing(both('đường tiếp giáp lô đất (roads)', 'the roads beside the lot (roads)'))
-    const gaps: Gap[] = []
-    const findings = facts.roads.map(({ building, of }) => {
-      const rests = { limit: 0, unit: 'm', rests: [of.provenance] }
-      if (!building) {
-        return person(
-          both(
-            `Thiếu chỉ giới xây dựng của “${of.name}”: theo quy hoạch chi tiết hoặc thiết kế đô thị.`,
-            `Missing: the building line of “${of.name}”, as the detailed plan or urban design sets it.`,
+  check: (facts) =>
+    onEachRoad(facts, (road) =>
+      road.building
+        ? against(facts, work, facts.footprints, building, road.building, road)
+        : missing(
+            both(
+              `${building.vi} của “${road.of.name}”, theo quy hoạch chi tiết hoặc thiết kế đô thị`,
+              `the ${building.en} of “${road.of.name}”, as the detailed plan or urban design sets it`,
+            ),
+            { limit: 0, unit: 'm' },
           ),
-          { limit: 0, unit: 'm' },
-        )
-      }
-      const body = beyond(facts.footprints, building)
-      if (!body) {
-        const why = both(
-          `Công trình không vượt chỉ giới xây dựng của “${of.name}”.`,
-          `The building does not cross the building line of “${of.name}”.`,
-        )
-        return pass(why, { ...rests, actual: 0 })
-      }
-      gaps.push(body)
-      return crossed(
-        both('Công trình', 'The building'),
-        both('chỉ giới xây dựng', 'building line'),
-        of.name,
-        body,
-        rests,
-      )
-    })
-    return worstOf(findings, facts.shape.gaps(gaps))
-  },
+    ),
 }
 
 export const setbackRules: readonly Rule[] = [setback, redLine, buildingLine]

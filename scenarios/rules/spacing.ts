@@ -48,22 +48,19 @@ const neighbours: Rule = {
     if (facts.neighbours.length === 0) {
       return notApplicable(both('hồ sơ khai không có công trình lân cận', 'the case states that no building is around'))
     }
-    const gaps: Gap[] = []
     const findings = facts.neighbours.map((neighbour) => {
       // Each part by its own height: a low podium may stand nearer than the tower on it.
-      const each = facts.parts.map((part) => {
-        const gap = gapBetween(part.ring, neighbour.ring, { a: true, b: true })
-        return { gap, finding: ofPart(facts, neighbour, part.heightMetres, gap) }
-      })
-      for (const { gap, finding } of each) if (finding.verdict !== 'pass') gaps.push(gap)
-      return worstOf(each.map(({ finding }) => finding))
+      const each = facts.parts.map((part) =>
+        ofPart(facts, neighbour, part.heightMetres, gapBetween(part.ring, neighbour.ring, { a: true, b: true })),
+      )
+      return worstOf(each)
     })
-    return worstOf(findings, facts.shape.gaps(gaps))
+    return worstOf(findings)
   },
 }
 
 function ofPart(facts: Facts, { of }: Neighbour, height: number, gap: Gap): Finding {
-  const rests = { rests: [of.provenance] }
+  const rests = { rests: [of.provenance], geometry: facts.shape.way(gap) }
   const called = `“${of.name}”`
   const what = both(`Khoảng cách đến ${called}`, `The distance to ${called}`)
   const judged = (limit: number) => atLeast({ what, actual: gap.metres, limit, unit: 'm' }, rests)
@@ -139,7 +136,6 @@ const ownBlocks: Rule = {
   limits: spacing,
   check(facts) {
     const blocks = facts.parts
-    const gaps: Gap[] = []
     const findings: Finding[] = []
     for (const [i, a] of blocks.entries()) {
       for (const b of blocks.slice(i + 1)) {
@@ -148,7 +144,10 @@ const ownBlocks: Rule = {
         const height = Math.max(a.heightMetres, b.heightMetres)
         const what = both(`Khoảng cách “${a.name}” – “${b.name}”`, `The distance “${a.name}” – “${b.name}”`)
         const judged = (facing: 'long-long' | 'gable') =>
-          atLeast({ what, actual: gap.metres, limit: spacingLimit(facing, height), unit: 'm' })
+          atLeast(
+            { what, actual: gap.metres, limit: spacingLimit(facing, height), unit: 'm' },
+            { geometry: facts.shape.way(gap) },
+          )
         const [long, gable] = [judged('long-long'), judged('gable')]
         const finding =
           long.verdict === gable.verdict
@@ -161,13 +160,12 @@ const ownBlocks: Rule = {
                 ),
               )
         findings.push(finding)
-        if (finding.verdict !== 'pass') gaps.push(gap)
       }
     }
     if (findings.length === 0) {
       return notApplicable(both('trong lô không có hai khối rời nhau', 'no two blocks of the lot stand apart'))
     }
-    return worstOf(findings, facts.shape.gaps(gaps))
+    return worstOf(findings)
   },
 }
 

@@ -19,6 +19,7 @@ import {
   type PermitFacts,
   type PermitPast,
   type PermitRole,
+  type PermitState,
   terminalStates,
 } from '../../scenarios/permits/process.ts'
 import { countsFrom, localDate } from '../../scenarios/permits/working-days.ts'
@@ -77,6 +78,7 @@ export const seesPeople = (user: User, unitCode: string): boolean =>
 export async function filePermit(desk: Desk, mover: Mover, { people, application }: NewPermit): Promise<PermitFiled> {
   const { db, secrets } = desk
   expectCoherent(application)
+  await expectKnownUnit(desk, application.site.unitCode)
   const id = recordId()
   const followCode = oneTimePassword()
   const { unitCode } = application.site
@@ -163,6 +165,14 @@ function expectCoherent({ procedure, site, check }: Application): void {
     refuse(422, 'permit/incoherent', both('Hai chỗ của đơn khác nhau', 'Two places differ'), place, expected)
   if (check.procedure !== procedure) throw wrong('body.application.check.procedure', procedure)
   if (check.place.unitCode !== site.unitCode) throw wrong('body.application.check.place.unitCode', site.unitCode)
+}
+
+/** A case in a unit that does not exist would be seen by nobody. */
+async function expectKnownUnit({ tiles }: Desk, unitCode: string): Promise<void> {
+  const units = await tiles.units()
+  if (/^[0-9A-Za-z]+$/.test(unitCode) && (units.size === 0 || units.has(unitCode))) return
+  const message = both('Không có đơn vị hành chính này', 'There is no such administrative unit')
+  throw refuse(422, 'permit/unit-unknown', message, 'body.application.site.unitCode', [...units].join(', '))
 }
 
 /** 1, 2, 3, … of each name: taken in the transaction that uses it, so that none is lost and none comes twice. */
@@ -255,7 +265,7 @@ export async function stepPermit(
     const state = nextState(history, { event, role: roleOf(mover), note, clauses, to: to ?? null }, facts)
     if (state instanceof Problem) throw refusalOf(state)
     if (event === 'assign') await expectAssignable(trx, to ?? '', permit.unitCode)
-    if (event === 'approve' || event === 'refuse') expectChecked(event, permit, facts.report)
+    if (event === 'approve' || event === 'refuse') expectChecked(step, permit, facts.report)
 
     const application = event === 'supplement' ? step.application : undefined
     if (application) expectSame(permit, application)
@@ -263,7 +273,9 @@ export async function stepPermit(
     const current = application ?? (permit.application as Application)
     const permitNumber = event === 'issue' ? await permitNumberOf(trx, permit, at) : permit.permitNumber
     const past: PermitPast = { event, state, at, to: to ?? null }
-    const specimen = permit.specimen || generated || isIllustrative([current.check.site.provenance])
+    // Once decided, it is what was decided.
+    const decided = event === 'issue' || permit.issuedAt !== null
+    const specimen = permit.specimen || (!decided && (generated || isIllustrative([current.check.site.provenance])))
     await trx
       .updateTable('permits')
       .set({
@@ -312,8 +324,12 @@ async function expectAssignable(trx: Trx, userId: string, unitCode: string): Pro
   throw refuse(422, 'permit/assignee', message, 'body.to', 'GET /api/permits/staff')
 }
 
-/** A decision stands on the server's own check of the application as it is now. */
-function expectChecked(event: 'approve' | 'refuse', permit: PermitRow, report: CheckReport | null): void {
+/** A decision stands on the server's own check of the application as it is now, and on a person's word where that asks for one. */
+function expectChecked(
+  { event, note }: z.output<typeof permitStepSchema>,
+  permit: PermitRow,
+  report: CheckReport | null,
+): void {
   if (event === 'refuse' && permit.state === 'supplement-requested') return
   if (!report) {
     const message = both(
@@ -323,9 +339,17 @@ function expectChecked(event: 'approve' | 'refuse', permit: PermitRow, report: C
     throw refuse(422, 'permit/check-missing', message, permit.id, `POST /api/permits/${permit.id}/check`)
   }
   const failed = report.rules.filter(({ verdict, basis }) => verdict === 'fail' && basis !== 'advice')
-  if (event === 'refuse' || failed.length === 0) return
-  const message = both('Không thể duyệt hồ sơ có quy định không đạt', 'A case that fails a rule cannot be approved')
-  throw refuse(422, 'permit/fails', message, failed.map(({ id }) => id).join(', '), 'pass | person')
+  if (event === 'refuse') return
+  if (failed.length > 0) {
+    const message = both('Không thể duyệt hồ sơ có quy định không đạt', 'A case that fails a rule cannot be approved')
+    throw refuse(422, 'permit/fails', message, failed.map(({ id }) => id).join(', '), 'pass | person')
+  }
+  if (report.verdict !== 'person' || note !== '') return
+  const message = both(
+    'Có quy định cần người xem xét: hãy ghi nhận định của bạn',
+    'Some rules need a person: write down what you found',
+  )
+  throw refuse(422, 'permit/judgement', message, 'body.note')
 }
 
 /** A supplement completes the same case: not another procedure, and not in another unit. */
@@ -380,6 +404,11 @@ async function keep(desk: Desk, trx: Trx, mover: Mover, { more, check, ...step }
   await appendEvent(trx, { type: 'permit', id: permitId, revision })
 }
 
+/** What was decided stands on the check of then. */
+const undecided: ReadonlySet<PermitState> = new Set([
+  ...(['submitted', 'received', 'in-review', 'supplement-requested', 'consulting', 'to-sign'] as const),
+])
+
 /** The server's own check of the application as it stands; kept with its input, its hash in the ledger. */
 export async function checkStored(desk: Desk, mover: Mover, id: string): Promise<CheckReport> {
   const { db, secrets } = desk
@@ -389,6 +418,10 @@ export async function checkStored(desk: Desk, mover: Mover, id: string): Promise
     const permit = await lockPermit(trx, id)
     if (typeof mover !== 'string') expectUnit(mover.user, permit.unitCode)
     const now = new Date()
+    if (!undecided.has(permit.state)) {
+      const message = both('Hồ sơ đã có quyết định', 'The case has been decided')
+      throw refuse(409, 'permit/decided', message, permit.state, [...undecided].join(' | '))
+    }
     const history = (await historyOf(trx, id)).map(pastOf)
     const received = history.find(({ event }) => event === 'receive')
     const application = permit.application as Application

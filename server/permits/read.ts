@@ -1,5 +1,5 @@
 /** What is told of cases, and to whom: names of people go to reviewers and approvers of the case's own unit alone. */
-import { type ExpressionBuilder, type SqlBool, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
 import type { z } from 'zod'
 import type { User } from '../../scenarios/api/api.ts'
 import {
@@ -44,27 +44,23 @@ const bucketOf = sql<Bucket>`case
   when permits.soon_at <= now() then 'soon'
   else 'ahead' end`
 
-type Permits = ExpressionBuilder<Tables, 'permits'>
-
-/** @param unit null: of every unit */
+/**
+ * @param unit null: of every unit
+ * @param people whether words may be found in names and numbers of people
+ */
 function filters(query: z.output<typeof permitQuerySchema>, unit: string | null, people: boolean) {
   const { q, state, assignee, unit: asked } = query
-  return (eb: Permits) => {
-    const all = [eb.lit(true) as ReturnType<typeof eb.and>]
+  return (eb: ExpressionBuilder<Tables, 'permits'>) => {
+    const all: Expression<SqlBool>[] = wordsIn([q ?? '']).map((word) => {
+      const own = sql<SqlBool>`permits.words @@ ${prefixQuery(word)}`
+      const theirs = sql<SqlBool>`permits.id in (select permit_id from permit_people where words @@ ${prefixQuery(word)})`
+      return people ? eb.or([own, theirs]) : own
+    })
     if (unit !== null) all.push(eb('permits.unitCode', '=', unit))
     if (asked !== undefined) all.push(eb('permits.unitCode', '=', asked))
     if (state !== undefined) all.push(eb('permits.state', '=', state))
     if (assignee === 'none') all.push(eb('permits.assigneeId', 'is', null))
     else if (assignee !== undefined) all.push(eb('permits.assigneeId', '=', assignee))
-    for (const word of wordsIn([q ?? '']))
-      all.push(
-        people
-          ? eb.or([
-              sql<SqlBool>`permits.words @@ ${prefixQuery(word)}`,
-              sql<SqlBool>`permits.id in (select permit_id from permit_people where words @@ ${prefixQuery(word)})`,
-            ])
-          : eb.and([sql<SqlBool>`permits.words @@ ${prefixQuery(word)}`]),
-      )
     return eb.and(all)
   }
 }
@@ -186,7 +182,7 @@ export async function readPermit(db: Db, user: User, id: string): Promise<Permit
 function withoutPeople({ people, ...rest }: PermitCase): PermitCase {
   const { application, attachments, history } = rest
   const neighbours = application.check.neighbours?.map((one) => ({ ...one, name: '' })) ?? null
-  const masked: PermitCase = maskAll(
+  return maskAll(
     {
       ...rest,
       people: null,
@@ -202,7 +198,6 @@ function withoutPeople({ people, ...rest }: PermitCase): PermitCase {
     },
     people,
   )
-  return masked
 }
 const unsaid = { vi: '***', en: '***' }
 

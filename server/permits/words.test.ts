@@ -15,7 +15,11 @@ test('words are found without diacritics, whatever the marks around them', () =>
 })
 
 test('no name or number of its people is left in an answer', () => {
-  const word = fc.stringMatching(/^[A-ZĐÁẠ][a-zđáạễ]{1,7}$/)
+  const word = fc.oneof(
+    fc.stringMatching(/^[A-ZĐÁẠ][a-zđáạễ]{1,7}$/),
+    // Companies: “A&B-C (VN), Inc.”
+    fc.stringMatching(/^[A-Z&(.,+*?$^|{}[\]\\/'"-]{2,6}$/),
+  )
   const person = fc.record({
     ownerName: fc.array(word, { minLength: 2, maxLength: 4 }).map((words) => words.join(' ')),
     ownerId: fc.stringMatching(/^\d{12}$/),
@@ -32,7 +36,7 @@ test('no name or number of its people is left in an answer', () => {
         expect(note).not.toContain(phone)
         expect(JSON.stringify(list)).not.toContain(ownerId)
       }
-      expect(maskPeople(ownerName, people)).toBe(maskName(ownerName.normalize('NFC')))
+      if (/\p{L}/u.test(ownerName)) expect(maskPeople(ownerName, people)).toBe(maskName(ownerName.normalize('NFC')))
     }),
   )
 })

@@ -48,7 +48,7 @@ export function maskPeople(text: string, people: People | null): string {
   let masked = text.normalize('NFC')
   for (const secret of people ? secretsOf(people) : []) {
     const parts = secret.normalize('NFC').trim().split(/\s+/)
-    const pattern = parts.map((part) => part.replace(/[^\p{L}\p{N}]/gu, '\\$&')).join('\\s+')
+    const pattern = parts.map((part) => part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('\\s+')
     masked = masked.replace(new RegExp(pattern, 'giu'), (found) =>
       /\p{L}/u.test(found) ? maskName(found) : `${'*'.repeat(Math.max(0, found.length - 3))}${found.slice(-3)}`,
     )

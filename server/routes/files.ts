@@ -8,7 +8,17 @@ import { type App, notFound, refuse } from '../http.ts'
 const YEAR = 'public, max-age=31536000, immutable'
 const ASK_AGAIN = 'no-cache'
 /** Pages of the app: one file, its own router. */
-const PAGES = ['/planner', '/permits', '/permits/:id', '/register', '/users', '/login', '/account']
+const PAGES = [
+  '/planner',
+  '/permits',
+  '/permits/:id',
+  '/register',
+  '/ledger',
+  '/ledger/:sequence',
+  '/users',
+  '/login',
+  '/account',
+]
 
 /** The manifest and what a finished build writes beside it (`scenarios/city/tiles.ts`); nothing else that may lie there. */
 const TILE =

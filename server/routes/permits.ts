@@ -1,4 +1,5 @@
 /** The permit desk: cases, their steps, checks and files; what an applicant sees by their code; the public register. */
+import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
@@ -22,7 +23,6 @@ import {
   workCalendarAnswerSchema,
   workCalendarSchema,
 } from '../../scenarios/api/permits.ts'
-import { hashBytes } from '../../scenarios/ids.ts'
 import { terminalStates } from '../../scenarios/permits/process.ts'
 import { localDate } from '../../scenarios/permits/working-days.ts'
 import { checkReportSchema } from '../../scenarios/rules/report.ts'
@@ -270,7 +270,7 @@ export function permitRoutes(app: App, house: House): void {
       throw refuse(400, 'request/invalid', both('Thiếu tệp', 'No file came'), 'body', 'application/octet-stream')
     }
     const kind = await kindOf(body)
-    const hash = hashBytes(body)
+    const hash = createHash('sha256').update(body).digest('hex')
     const row = { hash, name: safeName(givenName, kind), kind, bytes: body.length, addedAt: new Date() }
     const draft = await draftFile(dataDir, hash)
     try {

@@ -4,7 +4,7 @@ import { type Job, jobSchema, newRunSchema, storedRunSchema } from '../../scenar
 import { recordId } from '../../scenarios/ids.ts'
 import { Problem } from '../../scenarios/problem.ts'
 import { type RunKind, runKinds } from '../../scenarios/run.ts'
-import { MAX_AREA_SIDE_METRES, type ScenarioBody } from '../../scenarios/scenario.ts'
+import { MAX_AREA_SIDE_METRES, type ScenarioBody, scenarioBodySchema } from '../../scenarios/scenario.ts'
 import { both } from '../../scenarios/text.ts'
 import { readRecord } from '../../scenarios/wire.ts'
 import { appendEvent } from '../events.ts'
@@ -90,6 +90,16 @@ export function runRoutes(app: App, { db, tiles, runner }: House): void {
       const row = await db.selectFrom('runs').selectAll().where('id', '=', params.id).executeTakeFirst()
       if (!row) throw notFound(`run/${params.id}`)
       return storedRunOf(row)
+    },
+  )
+
+  app.get(
+    '/api/runs/:id/body',
+    { config: { access: 'anyone' }, schema: { params: idParams, response: { 200: scenarioBodySchema } } },
+    async ({ params }) => {
+      const row = await db.selectFrom('runs').select('body').where('id', '=', params.id).executeTakeFirst()
+      if (!row) throw notFound(`run/${params.id}`)
+      return row.body
     },
   )
 

@@ -327,7 +327,7 @@ test('it comes back whole: rows, passwords, ledger and open jobs; then the place
   const after = await readLedger(store.db, 0, 10_000)
   expect(after.slice(0, before.length)).toEqual(before)
   expect(after[before.length]).toMatchObject({ previous: before.at(-1)!.hash, action: 'run.stored' })
-  expect((await verifyStoredLedger(store.db, secrets, dataDir)).faults).toEqual([])
+  expect((await verifyStoredLedger(store.db, dataDir)).faults).toEqual([])
   const constraintsOf = (db: Db) => rowsOf(db, 'constraints_there')
   for (const db of [server.db, store.db])
     await sql`create view constraints_there as select conname, pg_get_constraintdef(oid) as what from pg_constraint

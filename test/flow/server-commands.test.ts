@@ -1,8 +1,9 @@
-/** `vithanh user add` and `vithanh ledger verify`, on a running and on a stopped database. */
+/** `vithanh user add`, `vithanh ledger verify` and `vithanh ledger rotate-key`, on a running and on a stopped database. */
 import { spawnSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { readLedgerExport } from '../../scenarios/ledger/export.ts'
 import { authenticate } from '../../server/accounts.ts'
 import { openStore } from '../../server/database.ts'
 import { prepareDatabase } from '../../server/prepare.ts'
@@ -48,5 +49,31 @@ test('an account is added and reset, and the ledger verified, whether the databa
   expect(passwordOf(reset.stdout)).not.toBe(passwordOf(running.stdout))
   const verified = vithanh('ledger', 'verify')
   expect([verified.status, verified.stdout]).toEqual([0, '4 mục / entries, 0 lỗi / faults\n'])
+
+  const rotated = vithanh('ledger', 'rotate-key')
+  expect([rotated.status, rotated.stdout]).toEqual([0, expect.stringContaining('-----BEGIN PUBLIC KEY-----')])
+  const file = join(dir, 'ledger.jsonl')
+  const exported = vithanh('ledger', 'verify', '--export', file)
+  expect([exported.status, exported.stdout]).toEqual([0, '5 mục / entries, 0 lỗi / faults\n'])
+  const fingerprint = /SHA-256 ([0-9a-f]{64})/.exec(rotated.stdout)![1]
+  const alone = vithanh('ledger', 'verify', '--file', file)
+  expect([alone.status, alone.stdout]).toEqual([
+    0,
+    `khóa / key SHA-256 ${fingerprint}\n5 mục / entries, 0 lỗi / faults\n`,
+  ])
+  // A head that someone kept: of more than the file holds, of another ledger, and of this one.
+  const entries = readLedgerExport(readFileSync(file, 'utf8'), file).entries
+  const head = join(dir, 'head.json')
+  for (const [kept, status] of [
+    [{ ...entries[3]!, sequence: 9 }, 3],
+    [{ ...entries[3]!, hash: 'f'.repeat(64) }, 3],
+    [{ head: entries[3] }, 0],
+    [{}, 2],
+  ] as const) {
+    writeFileSync(head, JSON.stringify(kept))
+    expect(vithanh('ledger', 'verify', '--file', file, '--head', head).status).toBe(status)
+  }
+  expect(vithanh('ledger', 'verify', '--file', head).status).toBe(2)
+  expect(vithanh('ledger', 'verify', '--head', head).status).toBe(2)
   if (served) await database.stop()
 })

@@ -88,7 +88,7 @@ test('a run of lighting is stored as it is computed anywhere, and listed by its 
   expect(record.indicators.energy).toMatchObject({ lamps: 10, lampsOut: 1 })
   expect(record.inputs).toEqual(scenario.summary.inputs)
   expect(await runsOf('traffic')).toEqual([])
-  expect((await verifyStoredLedger(server.db, server.secrets, server.dataDir)).faults).toEqual([])
+  expect((await verifyStoredLedger(server.db, server.dataDir)).faults).toEqual([])
 })
 
 test('a luminaire and a road surface from files are saved, computed as anywhere, and named by the scenario alone', async () => {

@@ -2,12 +2,14 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { apiErrorSchema } from '../../scenarios/api/api.ts'
 import {
   type Attachment,
   FOLLOW_HEADER,
+  type NewPermit,
   type PermitCase,
   type PermitFiled,
   type PermitFollow,
@@ -16,6 +18,7 @@ import {
   type RegisterPage,
 } from '../../scenarios/api/permits.ts'
 import { hashRecord } from '../../scenarios/canonical.ts'
+import { permitEvents } from '../../scenarios/permits/process.ts'
 import type { PermitCheck } from '../../scenarios/rules/case.ts'
 import { checkPermit } from '../../scenarios/rules/check.ts'
 import { dropFiles, fileOf } from '../../server/attachments.ts'
@@ -164,6 +167,7 @@ test('filed, received, checked, supplemented, consulted, proposed, approved and 
   now = await steps(id, [approver, 'approve', { note: 'Đồng ý' }], [reviewer, 'issue'])
   expect(now).toMatchObject({ state: 'issued', specimen: true, permitNumber: expect.stringMatching(/^\d+\/GPXD-MẪU$/) })
   expect(now.clock.bucket).toBe('closed')
+  expect(told(await check(id))).toEqual([409, 'permit/decided'])
 
   const entries = (await readLedger(server.db, 0, 10_000)).filter(({ subject }) => subject === `permit/${id}`)
   expect(entries.map(({ action, role }) => `${action} ${role}`)).toEqual([
@@ -175,21 +179,21 @@ test('filed, received, checked, supplemented, consulted, proposed, approved and 
   const decided = entries.find(({ action }) => action === 'permit.approve')!
   expect(decided.detail).toMatchObject({ report: now.reportHash, specimen: true })
   expect(entries.map(({ actor }) => actor).filter((actor) => actor.includes('Người'))).toEqual([])
-  expect((await verifyStoredLedger(server.db, server.secrets, server.dataDir)).faults).toEqual([])
+  expect((await verifyStoredLedger(server.db, server.dataDir)).faults).toEqual([])
 })
 
 test('a ledger tells of a step, a check or a state that was changed in the database', async () => {
   const id = await toSign()
-  const faults = async () => (await verifyStoredLedger(server.db, server.secrets, server.dataDir)).faults
+  const faults = async () => (await verifyStoredLedger(server.db, server.dataDir)).faults
   const tried = async (statement: string) => {
     await server.db
       .transaction()
       .execute(async (trx) => {
         await sql`set local session_replication_role = replica`.execute(trx)
         await sql.raw(statement).execute(trx)
-        expect(
-          await verifyStoredLedger(trx, server.secrets, server.dataDir).then(({ faults: found }) => found),
-        ).toEqual([{ sequence: expect.any(Number), what: 'record' }])
+        expect(await verifyStoredLedger(trx, server.dataDir).then(({ faults: found }) => found)).toEqual([
+          { sequence: expect.any(Number), what: 'record' },
+        ])
         throw new Error('undo')
       })
       .catch((error: Error) => expect(error.message).toBe('undo'))
@@ -221,6 +225,13 @@ describe('decisions', () => {
     expect([refused.clock.bucket, refused.may]).toEqual(['closed', []])
   })
 
+  test('where a rule needs a person, nothing is approved without what that person found', async () => {
+    const id = await toSign({ ...house, plans: { approved: null, urbanDesign: null, architecture: null } })
+    expect((await read(id)).verdict).toBe('person')
+    expect(told(await step(approver, id, 'approve'))).toEqual([422, 'permit/judgement'])
+    await steps(id, [approver, 'approve', { note: 'Không có quy hoạch chi tiết; đối chiếu thực địa phù hợp' }])
+  })
+
   test('of two at once one is told that the case has moved on', async () => {
     const id = await toSign()
     const { revision } = await read(id)
@@ -247,6 +258,54 @@ describe('decisions', () => {
 
 const readRegister = async (query = ''): Promise<RegisterPage> =>
   (await server.inject(null, 'GET', `/api/register?${query}`)).json()
+
+test('a permit that is none of a specimen waits for its signature', async () => {
+  const id = await toSign()
+  await steps(id, [approver, 'approve'])
+  await server.db.updateTable('permits').set({ specimen: false }).where('id', '=', id).execute()
+  expect(told(await step(approver, id, 'issue'))).toEqual([422, 'permit/unsigned'])
+  expect((await read(id)).permitNumber).toBeNull()
+})
+
+test('whatever is sent, no answer is a bug and the ledger stays whole', async () => {
+  const { id, followCode } = await file()
+  const text = fc.oneof(
+    fc.string({ maxLength: 40, unit: 'binary' }),
+    fc.constantFrom('', reviewer.id, id, '%00', "'--"),
+  )
+  const sent = fc.record({
+    event: fc.constantFrom(...permitEvents),
+    revision: fc.integer({ min: 1, max: 6 }),
+    note: text,
+    clauses: fc.array(text, { maxLength: 2 }),
+    to: text,
+  })
+  const fine = expect.toSatisfy((status: number) => status < 500)
+  await fc.assert(
+    fc.asyncProperty(sent, text, fc.constantFrom(reviewer, approver, admin), async (body, word, who) => {
+      expect((await server.inject(who, 'POST', `/api/permits/${id}/events`, body)).statusCode).toEqual(fine)
+      const own = { [FOLLOW_HEADER]: followCode }
+      expect((await server.inject(null, 'POST', '/api/permits/follow/events', body, own)).statusCode).toEqual(fine)
+      const q = encodeURIComponent(word)
+      for (const url of [
+        `/api/permits?q=${q}`,
+        `/api/permits?unit=${q}`,
+        `/api/permits?assignee=${q}`,
+        `/api/register?q=${q}`,
+      ])
+        expect((await server.inject(who, 'GET', url)).statusCode).toEqual(fine)
+      const put = await upload(`/api/permits/${id}/attachments?name=${q}`, pdf(word), {}, reviewer)
+      expect(put.statusCode).toEqual(fine)
+      const people = { ...owner, ownerName: word.trim() || 'x' }
+      const application = { ...applicationOf(), workTitle: `Nhà của ${people.ownerName}` }
+      const filed = await server.inject(who, 'POST', '/api/permits', { application, people })
+      expect(filed.statusCode).toEqual(fine)
+      if (filed.statusCode === 201) expect((await read(filed.json().id, admin)).people).toBeNull()
+    }),
+    { numRuns: 25 },
+  )
+  expect((await verifyStoredLedger(server.db, server.dataDir)).faults).toEqual([])
+})
 
 describe('people', () => {
   const secrets = [owner.ownerName, owner.ownerId, owner.phone, 'Sáu Đời', owner.ownerName.normalize('NFD')]
@@ -349,7 +408,7 @@ describe('people', () => {
     await server.db.deleteFrom('permitAttachments').where('hash', '=', hash).execute()
     await dropFiles(server.db, server.dataDir, [hash])
     expect(existsSync(fileOf(server.dataDir, hash))).toBe(false)
-    expect((await verifyStoredLedger(server.db, server.secrets, server.dataDir)).faults).toEqual([])
+    expect((await verifyStoredLedger(server.db, server.dataDir)).faults).toEqual([])
   })
 
   test('names are masked however they are written', () => {
@@ -544,6 +603,25 @@ describe('the clock', () => {
     expect((await readRegister()).entries.find(({ state }) => state === 'lapsed')).toBeDefined()
     expect(await runClock(desk(), new Date())).toBe(0)
   })
+})
+
+test('a form whose places differ, or of no unit, is refused', async () => {
+  const filed = async (change: (permit: NewPermit) => void) => {
+    const permit = structuredClone(newPermit())
+    change(permit)
+    return told(await server.inject(await server.person('reviewer'), 'POST', '/api/permits', permit))
+  }
+  expect(await filed(({ application }) => Object.assign(application, { procedure: 'repair' }))).toEqual([
+    422,
+    'permit/incoherent',
+  ])
+  expect(await filed(({ application }) => Object.assign(application.site, { unitCode: OTHER }))).toEqual([
+    422,
+    'permit/incoherent',
+  ])
+  const nowhere = applicationOf(house, '../..')
+  expect(await filed((permit) => Object.assign(permit, { application: nowhere }))).toEqual([422, 'permit/unit-unknown'])
+  expect(await filed(({ people }) => Object.assign(people, { phone: '123' }))).toEqual([400, 'request/invalid'])
 })
 
 test('filing online is limited by address and by size', async () => {

@@ -122,5 +122,5 @@ test('a server that stops in the middle takes the job up again, and stores it on
   expect((await ended(job.id)).state).toBe('done')
   const runs = await server.db.selectFrom('runs').select('id').where('jobId', '=', job.id).execute()
   expect(runs).toHaveLength(1)
-  expect((await verifyStoredLedger(server.db, server.secrets, server.dataDir)).faults).toEqual([])
+  expect((await verifyStoredLedger(server.db, server.dataDir)).faults).toEqual([])
 })

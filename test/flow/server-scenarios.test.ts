@@ -141,7 +141,7 @@ describe('the ledger', () => {
     expect(JSON.stringify(entries)).not.toContain(planner.name)
     const after = (await server.inject(planner, 'GET', `/api/ledger?after=${entries.length - 1}`)).json()
     expect(after.entries).toHaveLength(1)
-    expect(await verifyStoredLedger(server.db, server.secrets, server.dataDir)).toEqual({
+    expect(await verifyStoredLedger(server.db, server.dataDir)).toEqual({
       entries: entries.length,
       faults: [],
     })
@@ -166,7 +166,7 @@ describe('the ledger', () => {
       }
       await switchTriggers('disable')
       await change()
-      const { faults } = await verifyStoredLedger(db, server.secrets, server.dataDir)
+      const { faults } = await verifyStoredLedger(db, server.dataDir)
       await db.deleteFrom('scenarioRevisions').execute()
       await db.deleteFrom('ledger').execute()
       for (const row of whole)
@@ -204,7 +204,7 @@ describe('the ledger', () => {
           .execute(),
       ),
     ).toEqual(['record'])
-    expect((await verifyStoredLedger(db, server.secrets, server.dataDir)).faults).toEqual([])
+    expect((await verifyStoredLedger(db, server.dataDir)).faults).toEqual([])
   })
 })
 

@@ -93,7 +93,7 @@ test.each([false, true])('a run of traffic is stored as it is computed anywhere,
   expect(record.indicators).toEqual(scenario.summary.indicators)
   expect(record.baseline).toEqual(baseline.summary.indicators)
   expect(record.diagnostics.converged).toBe(true)
-  expect((await verifyStoredLedger(server.db, server.secrets, server.dataDir)).faults).toEqual([])
+  expect((await verifyStoredLedger(server.db, server.dataDir)).faults).toEqual([])
 })
 
 test('runs are listed by what they compute', async () => {

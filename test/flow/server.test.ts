@@ -56,6 +56,11 @@ describe('who may do what', () => {
     ['GET', `/api/jobs/${nobodyId}`, everyone],
     ['DELETE', `/api/jobs/${nobodyId}`, ['planner', 'admin']],
     ['GET', '/api/ledger', signedIn],
+    ['GET', '/api/ledger/entries', signedIn],
+    ['GET', '/api/ledger/head', everyone],
+    ['GET', '/api/ledger/chain?after=0&to=1', everyone],
+    ['GET', '/api/ledger/1', everyone],
+    ['GET', `/api/runs/${nobodyId}/body`, everyone],
     ['GET', '/api/route', everyone],
     ['GET', '/api/reach', everyone],
     ['GET', '/api/permits', desk],
@@ -79,6 +84,8 @@ describe('who may do what', () => {
     ['GET', '/planner', everyone],
     ['GET', '/permits/follow', everyone],
     ['GET', '/register', everyone],
+    ['GET', '/ledger', everyone],
+    ['GET', '/ledger/1', everyone],
     ['GET', '/account', everyone],
   ]
   test.each(routes)('%s %s', async (method, url, allowed) => {
@@ -120,7 +127,10 @@ describe('who may do what', () => {
 
   test('every route of the API stands in the table', async () => {
     const table = new Set(
-      routes.map(([method, url]) => `${method} ${url.replace(nobodyId, '{id}').replace(/0{64}/, '{hash}')}`),
+      routes.map(
+        ([method, url]) =>
+          `${method} ${url.replace(nobodyId, '{id}').replace(/0{64}/, '{hash}').replace('r/1', 'r/{sequence}').replace(/\?.*/, '')}`,
+      ),
     )
     const { paths } = (await server.inject(null, 'GET', '/api/docs/json')).json<{
       paths: Record<string, Record<string, unknown>>

@@ -19,7 +19,8 @@ const AGAINST: ReadonlySet<PermitEvent> = new Set(['refuse-at-intake', 'refuse',
 /** Done by the clock, not by hand. */
 const BY_CLOCK: ReadonlySet<PermitEvent> = new Set(['lapse'])
 
-export function Actions({ permit, onStep }: { permit: PermitCase; onStep(next: PermitCase): void }) {
+export function Actions(props: { permit: PermitCase; onStep(next: PermitCase): void; onAmend(): void }) {
+  const { permit, onStep, onAmend } = props
   const { t } = useWords()
   const [event, setEvent] = useState<PermitEvent | null>(null)
   const may = permit.may.filter((one) => !BY_CLOCK.has(one))
@@ -46,6 +47,11 @@ export function Actions({ permit, onStep }: { permit: PermitCase; onStep(next: P
             {t(eventTitles[one])}
           </button>
         ))}
+        {may.includes('supplement') ? (
+          <button type="button" onClick={onAmend}>
+            {t(text.amend)}
+          </button>
+        ) : null}
       </div>
       {event && may.includes(event) ? (
         <StepForm key={event} event={event} permit={permit} onDone={done} onCancel={() => setEvent(null)} />
@@ -162,6 +168,7 @@ function StepForm(props: { event: PermitEvent; permit: PermitCase; onDone(next: 
             id={id}
             rows={4}
             maxLength={4000}
+            required={event === 'approve' && permit.report?.verdict === 'person'}
             value={note}
             onChange={({ target }) => setWritten(target.value)}
           />

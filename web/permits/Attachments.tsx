@@ -68,7 +68,9 @@ export function Uploader(props: { onSend(file: File, options: UploadOptions): Pr
           })
         await onSend(file, { progress: (fraction) => setSending({ name: file.name, fraction }) })
       } catch (error) {
-        wrong.push({ ...problemOf(error), file: file.name })
+        // Where in the request it was is for programs: the file is the place.
+        const { place: _, ...problem } = problemOf(error)
+        wrong.push({ ...problem, file: file.name })
       }
     }
     setSending(null)
@@ -81,6 +83,7 @@ export function Uploader(props: { onSend(file: File, options: UploadOptions): Pr
         ref={input}
         type="file"
         multiple
+        disabled={sending !== null}
         className="visually-hidden"
         aria-label={t(text.add)}
         tabIndex={-1}

@@ -1,5 +1,5 @@
 /** `/permits/:id`: one case: what is asked, what the rules say of it, what has happened, what may happen next. */
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { PermitCase } from '../../scenarios/api/permits.ts'
 import { stateTitles } from '../../scenarios/permits/process.ts'
 import { Problem, type ProblemDetail } from '../../scenarios/problem.ts'
@@ -15,7 +15,9 @@ import { Actions } from './Actions.tsx'
 import { AttachmentList, Uploader } from './Attachments.tsx'
 import { caseText as text } from './case-text.ts'
 import { day, leftInWords } from './days.ts'
+import { Amend } from './IntakePage.tsx'
 import { classTitles, procedureTitles, titleOfEvent, workKindTitles } from './names.ts'
+import { PapersCard } from './PapersCard.tsx'
 import { PlanAndModel } from './PlanAndModel.tsx'
 import { Report } from './Report.tsx'
 import { text as common } from './text.ts'
@@ -25,23 +27,21 @@ export function CasePage({ id }: { id: string }) {
   const { t } = useWords()
   const [permit, setPermit] = useState<PermitCase | null>(null)
   const [problem, setProblem] = useState<ProblemDetail | null>(null)
-  const [newer, setNewer] = useState(false)
+  /** The last revision that the server told of. */
+  const [told, setTold] = useState(0)
   const load = useCallback(async () => {
     try {
       setPermit(await api.permits.get(id))
       setProblem(null)
-      setNewer(false)
     } catch (error) {
       setProblem(problemOf(error))
     }
   }, [id])
   useEffect(() => void load(), [load])
-  const seen = useRef(0)
-  seen.current = permit?.revision ?? 0
   useEffect(
     () =>
       listen((event) => {
-        if (event.type === 'permit' && event.id === id && event.revision > seen.current) setNewer(true)
+        if (event.type === 'permit' && event.id === id) setTold(event.revision)
       }),
     [id],
   )
@@ -52,7 +52,7 @@ export function CasePage({ id }: { id: string }) {
       </div>
       {problem ? <ProblemBanner problem={problem} /> : null}
       {!permit && !problem ? <p role="status">{t(common.loading)}</p> : null}
-      {newer ? (
+      {permit && told > permit.revision ? (
         <Banner kind="info">
           {t(text.changed)}{' '}
           <button type="button" onClick={load}>
@@ -72,6 +72,7 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
   const loaded = useTiles(0)
   const tiles = loaded.status === 'ready' ? loaded.value : null
   const [chosen, setChosen] = useState<string | null>(null)
+  const [amending, setAmending] = useState(false)
   const [take, setTake] = useState<(() => Promise<Blob | null>) | null>(null)
   const onPicture = useCallback((next: (() => Promise<Blob | null>) | null) => setTake(() => next), [])
   const { check } = permit.application
@@ -82,6 +83,17 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
     const blob = await take?.()
     if (blob) giveFile(`${permit.code}-3d.png`, blob)
   }
+  if (amending)
+    return (
+      <Amend
+        permit={permit}
+        onCancel={() => setAmending(false)}
+        onDone={(next) => {
+          setAmending(false)
+          onChange(next)
+        }}
+      />
+    )
   return (
     <>
       <div className="row">
@@ -95,7 +107,8 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
       <div className="case-columns">
         <div className="stack case-side">
           <Summary permit={permit} />
-          <Actions key={permit.revision} permit={permit} onStep={onChange} />
+          <Actions key={permit.revision} permit={permit} onStep={onChange} onAmend={() => setAmending(true)} />
+          <PapersCard permit={permit} takePicture={take} onAttached={onReload} />
         </div>
         <div className="stack">
           <section className="card stack">

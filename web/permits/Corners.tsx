@@ -1,5 +1,5 @@
 /** The corner table: typed, pasted, read from a file; what is wrong with it, and what it comes to. */
-import { type ClipboardEvent, useRef, useState } from 'react'
+import { type ClipboardEvent, useEffect, useRef, useState } from 'react'
 import type { XY } from '../../scenarios/frame.ts'
 import { polygonArea } from '../../scenarios/geometry.ts'
 import { commonArea, without } from '../../scenarios/overlay.ts'
@@ -15,14 +15,17 @@ import { type Massing, type SideRole, sideRoles } from './massing.ts'
 import { sideRoleTitles } from './names.ts'
 import { type Outlines, outlinesOf } from './outline-file.ts'
 import { SitePlan } from './SitePlan.tsx'
+import { parcelsUnder, type SiteFacts, siteOf } from './surroundings.ts'
 
 export function Corners(props: {
   survey: Survey
   massing: Massing | null
   roles: readonly SideRole[]
   tiles: Tiles | null
+  /** A parcel that the corners lie on is to fill in the rest of the form. */
+  onParcel(site: SiteFacts): void
 }) {
-  const { survey, massing, roles, tiles } = props
+  const { survey, massing, roles, tiles, onParcel } = props
   const { t, number, area, percent } = useWords()
   const { draft, set, faults, shown } = useForm()
   const input = useRef<HTMLInputElement>(null)
@@ -226,20 +229,72 @@ export function Corners(props: {
             </dl>
           ) : null}
         </div>
-        <SitePlan
-          label={t(text.plan)}
-          shapes={{
-            lot: survey.ring ?? sketched(draft.corners, survey),
-            registered,
-            footprints: massing?.parts.map(({ footprint }) => footprint) ?? [],
-            redLines: draft.check.roads.flatMap(({ redLine }) => (redLine ? [redLine] : [])),
-            buildingLines: draft.check.roads.flatMap(({ buildingLine }) => (buildingLine ? [buildingLine] : [])),
-            neighbours: draft.check.neighbours ?? [],
-            marked: survey.marked,
-          }}
-        />
+        <div className="stack">
+          {survey.ring && !registered && tiles ? (
+            <Under tiles={tiles} ring={survey.ring} onParcel={onParcel} onProblem={setProblem} />
+          ) : null}
+          <SitePlan
+            label={t(text.plan)}
+            shapes={{
+              lot: survey.ring ?? sketched(draft.corners, survey),
+              registered,
+              footprints: massing?.parts.map(({ footprint }) => footprint) ?? [],
+              redLines: draft.check.roads.flatMap(({ redLine }) => (redLine ? [redLine] : [])),
+              buildingLines: draft.check.roads.flatMap(({ buildingLine }) => (buildingLine ? [buildingLine] : [])),
+              neighbours: draft.check.neighbours ?? [],
+              marked: survey.marked,
+            }}
+          />
+        </div>
       </div>
     </Section>
+  )
+}
+
+/** Parcels of the city under corners that were typed or read: one of them may fill in the rest. */
+function Under(props: {
+  tiles: Tiles
+  ring: readonly XY[]
+  onParcel(site: SiteFacts): void
+  onProblem(problem: ProblemDetail): void
+}) {
+  const { tiles, ring, onParcel, onProblem } = props
+  const words = useWords()
+  const { t, number } = words
+  const [found, setFound] = useState<Awaited<ReturnType<typeof parcelsUnder>>>([])
+  useEffect(() => {
+    const stop = new AbortController()
+    parcelsUnder(tiles, ring, stop.signal)
+      .then((parcels) => {
+        if (!stop.signal.aborted) setFound(parcels.slice(0, 3))
+      })
+      // Outside the city's ground there are no parcels: the corners themselves are told so.
+      .catch(() => setFound([]))
+    return () => stop.abort()
+  }, [tiles, ring])
+  if (found.length === 0) return null
+  return (
+    <div className="around-row">
+      <strong>{t(text.under)}</strong>
+      {found.map(({ parcel, squareMetres }) => (
+        <div key={parcel.id} className="row">
+          <span className="grow">
+            {t(text.parcelName, { number: parcel.properties.number, sheet: parcel.properties.sheet })} (
+            {number(squareMetres, 1)} m²)
+          </span>
+          <button
+            type="button"
+            onClick={() =>
+              siteOf(tiles, parcel, words, new AbortController().signal).then(onParcel, (error) =>
+                onProblem(problemOf(error)),
+              )
+            }
+          >
+            {t(text.fillFrom)}
+          </button>
+        </div>
+      ))}
+    </div>
   )
 }
 

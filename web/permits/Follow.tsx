@@ -1,5 +1,5 @@
 /** `/permits/follow`: the applicant's own view of the case, by the secret code: states, dates, what is asked of them. */
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import type { PermitFollow } from '../../scenarios/api/permits.ts'
 import { stateTitles } from '../../scenarios/permits/process.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
@@ -17,6 +17,13 @@ export function Follow() {
   const [code, setCode] = useState('')
   const [found, setFound] = useState<{ code: string; follow: PermitFollow } | null>(null)
   const [problem, setProblem] = useState<ProblemDetail | null>(null)
+  // From the QR of a receipt: after #, which no server sees; taken away, so that no history keeps it.
+  useEffect(() => {
+    const scanned = location.hash.slice(1)
+    if (!scanned) return
+    history.replaceState(null, '', location.pathname)
+    setCode(scanned)
+  }, [])
   const attempt = async (work: () => Promise<PermitFollow>, by: string) => {
     try {
       setProblem(null)

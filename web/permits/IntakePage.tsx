@@ -1,24 +1,26 @@
 /** `/permits/new`: the application, by a citizen online or at the desk. */
-import { useEffect, useMemo, useRef, useState } from 'react'
-import type { PermitFiled } from '../../scenarios/api/permits.ts'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import type { PermitCase, PermitFiled } from '../../scenarios/api/permits.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
 import type { Provenance } from '../../scenarios/provenance.ts'
+import type { Bilingual } from '../../scenarios/text.ts'
 import type { Tiles } from '../../tiles/read/index.ts'
 import { api } from '../shared/api.ts'
 import { useWords } from '../shared/language.tsx'
 import { Link } from '../shared/route.tsx'
 import { useSession } from '../shared/session.tsx'
 import { useTiles } from '../shared/tiles.ts'
-import { Banner, ProblemBanner, problemOf } from '../shared/ui.tsx'
+import { Banner, Field, ProblemBanner, problemOf } from '../shared/ui.tsx'
 import { Around } from './Around.tsx'
 import { AttachmentList, Uploader } from './Attachments.tsx'
 import { Corners } from './Corners.tsx'
+import { caseText } from './case-text.ts'
 import { rowsOf, surveyOf } from './corners.ts'
 import { today } from './days.ts'
-import { type Draft, emptyDraft, judge, keepDraft, keptDraft, withValue } from './draft.ts'
+import { type Draft, draftOf, emptyDraft, type Judged, judge, keepDraft, keptDraft, withValue } from './draft.ts'
 import { CheckAt, ChoiceAt, type Form, FormContext, fieldId, NumberAt, Section, TextAt, useForm } from './form.tsx'
 import { intakeText as text } from './intake-text.ts'
-import { type Massing, massingOf, rolesOf } from './massing.ts'
+import { type Massing, massingOf, massingOfParts, rolesOf } from './massing.ts'
 import { authorityTitles, classTitles, exemptionTitles, procedureTitles, workKindTitles } from './names.ts'
 import { Preview } from './Preview.tsx'
 import { findParcel, type SiteFacts, siteOf } from './surroundings.ts'
@@ -34,9 +36,75 @@ export function IntakePage() {
 }
 
 function Intake({ onFiled }: { onFiled(filed: PermitFiled): void }) {
+  const { t } = useWords()
+  const [kept] = useState(keptDraft)
+  const send = async ({ permit }: Judged) => {
+    const filed = await api.permits.file(permit!)
+    keepDraft(null)
+    onFiled(filed)
+  }
+  return (
+    <main className="page wide-page stack intake" id="main">
+      <ApplicationForm
+        initial={kept ?? emptyDraft}
+        kind="people-too"
+        title={text.title}
+        why={`${kept ? `${t(text.restored)} ` : ''}${t(text.kept)}`}
+        submit={text.file}
+        onDraft={keepDraft}
+        onSend={send}
+      />
+    </main>
+  )
+}
+
+/** A case's application, changed as the applicant has supplemented it; taken in at the desk. */
+export function Amend(props: { permit: PermitCase; onDone(next: PermitCase): void; onCancel(): void }) {
+  const { permit, onDone, onCancel } = props
+  const { t } = useWords()
+  const [initial] = useState(() => draftOf(permit.application))
+  const [note, setNote] = useState('')
+  useEffect(() => document.getElementById('main')?.scrollTo(0, 0), [])
+  const send = async ({ application }: Judged) => {
+    const { id, revision } = permit
+    onDone(await api.permits.step(id, { event: 'supplement', revision, note, application: application! }))
+  }
+  return (
+    <div className="stack intake">
+      <ApplicationForm
+        initial={initial}
+        kind="application"
+        title={text.amendTitle}
+        why={t(text.amendWhy)}
+        submit={text.amend}
+        onCancel={onCancel}
+        onSend={send}
+      >
+        <Field label={t(text.amendNote)}>
+          {(id) => (
+            <textarea id={id} rows={3} maxLength={4000} value={note} onChange={({ target }) => setNote(target.value)} />
+          )}
+        </Field>
+      </ApplicationForm>
+    </div>
+  )
+}
+
+function ApplicationForm(props: {
+  initial: Draft
+  kind: 'people-too' | 'application'
+  title: Bilingual
+  why: string
+  submit: Bilingual
+  /** Told of the draft as it changes; null once it was sent or thrown away. */
+  onDraft?(draft: Draft | null): void
+  onCancel?(): void
+  onSend(judged: Judged): Promise<void>
+  children?: ReactNode
+}) {
+  const { initial, kind, onDraft, onCancel, onSend, children } = props
   const { t, number } = useWords()
-  const [draft, setDraft] = useState<Draft>(() => keptDraft() ?? emptyDraft)
-  const [restored] = useState(() => keptDraft() !== null)
+  const [draft, setDraft] = useState<Draft>(initial)
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set())
   const [tried, setTried] = useState(false)
   const [filing, setFiling] = useState(false)
@@ -47,10 +115,10 @@ function Intake({ onFiled }: { onFiled(filed: PermitFiled): void }) {
 
   useEffect(() => {
     const timer = setTimeout(() => {
-      if (!done.current) keepDraft(draft === emptyDraft ? null : draft)
+      if (!done.current && draft !== initial) onDraft?.(draft === emptyDraft ? null : draft)
     }, KEEP_AFTER_MS)
     return () => clearTimeout(timer)
-  }, [draft])
+  }, [draft, initial, onDraft])
 
   const survey = useMemo(() => surveyOf(draft.corners, tiles?.manifest.city.bounds ?? VIETNAM), [draft.corners, tiles])
   const { ring } = survey
@@ -61,13 +129,15 @@ function Intake({ onFiled }: { onFiled(filed: PermitFiled): void }) {
   const roles = useMemo(() => draft.roles ?? (ring ? rolesOf(ring, redLines) : []), [draft.roles, ring, redLines])
   const massing = useMemo(
     () =>
-      ring
-        ? massingOf(ring, roles, draft.massing, { main: t(text.main), podium: t(text.podium), tower: t(text.tower) })
-        : null,
-    [ring, roles, draft.massing, t],
+      draft.parts
+        ? massingOfParts(draft.parts)
+        : ring
+          ? massingOf(ring, roles, draft.massing, { main: t(text.main), podium: t(text.podium), tower: t(text.tower) })
+          : null,
+    [ring, roles, draft.massing, draft.parts, t],
   )
   const date = today()
-  const judged = useMemo(() => judge(draft, survey, massing, date), [draft, survey, massing, date])
+  const judged = useMemo(() => judge(draft, survey, massing, date, kind), [draft, survey, massing, date, kind])
 
   const form: Form = {
     draft,
@@ -78,85 +148,92 @@ function Intake({ onFiled }: { onFiled(filed: PermitFiled): void }) {
   }
   const send = async () => {
     setTried(true)
-    if (!judged.permit) {
+    if (!judged.application) {
       document.getElementById('faults')?.focus()
       return
     }
     setFiling(true)
     setProblem(null)
     try {
-      const answer = await api.permits.file(judged.permit)
       done.current = true
-      keepDraft(null)
-      onFiled(answer)
+      await onSend(judged)
     } catch (error) {
+      done.current = false
       setProblem(problemOf(error))
-    } finally {
       setFiling(false)
     }
   }
   const discard = () => {
     if (!confirm(t(text.clearSure))) return
     setDraft(emptyDraft)
+    onDraft?.(null)
     setTouched(new Set())
     setTried(false)
   }
   return (
     <FormContext value={form}>
-      <main className="page wide-page stack intake" id="main">
-        <div className="row">
-          <div className="grow">
-            <h1>{t(text.title)}</h1>
-            <p className="soft small">{t(text.form)}</p>
-          </div>
+      <div className="row">
+        <div className="grow">
+          <h1>{t(props.title)}</h1>
+          <p className="soft small">{t(text.form)}</p>
+        </div>
+        {onCancel ? (
+          <button type="button" onClick={onCancel}>
+            {t(caseText.cancel)}
+          </button>
+        ) : (
           <button type="button" className="danger" onClick={discard}>
             {t(text.clear)}
           </button>
-        </div>
-        <Banner kind="info">
-          {restored ? `${t(text.restored)} ` : ''}
-          {t(text.kept)}
-        </Banner>
-        <Owner />
-        <ParcelSection tiles={tiles} onFill={(site) => setDraft((now) => filledFrom(now, site))} />
-        <Corners survey={survey} massing={massing} roles={roles} tiles={tiles} />
-        <Work />
-        <MassingSection massing={massing} lotSquareMetres={survey.areaSquareMetres} />
-        <Details massing={massing} />
-        <Around />
-        <Section title={text.previewSection}>
-          <Preview check={judged.permit?.application.check ?? null} tiles={tiles} />
-          {tried && judged.faults.size > 0 ? (
-            <div id="faults" tabIndex={-1} className="banner error" role="alert">
-              {t(text.faults, { n: number(judged.faults.size) })}
-              <ul>
-                {[...judged.faults].map(([path, message]) => (
-                  <li key={path}>
-                    <a
-                      href={`#${fieldId(path)}`}
-                      onClick={(event) => {
-                        event.preventDefault()
-                        const field = document.getElementById(fieldId(path))
-                        field?.scrollIntoView({ block: 'center' })
-                        field?.focus()
-                      }}
-                    >
-                      {labelOf(path)}
-                    </a>{' '}
-                    {t(message)}
-                  </li>
-                ))}
-              </ul>
-            </div>
-          ) : null}
-          {problem ? <ProblemBanner problem={problem} /> : null}
-          <div>
-            <button type="button" className="primary" disabled={filing} onClick={send}>
-              {t(filing ? text.filing : text.file)}
-            </button>
+        )}
+      </div>
+      <Banner kind="info">{props.why}</Banner>
+      {kind === 'people-too' ? <Owner /> : null}
+      <ParcelSection tiles={tiles} onFill={(site) => setDraft((now) => filledFrom(now, site, 'registered'))} />
+      <Corners
+        survey={survey}
+        massing={massing}
+        roles={roles}
+        tiles={tiles}
+        onParcel={(site) => setDraft((now) => filledFrom(now, site, 'as-typed'))}
+      />
+      <Work />
+      <MassingSection massing={massing} lotSquareMetres={survey.areaSquareMetres} />
+      <Details massing={massing} />
+      <Around />
+      <Section title={text.previewSection}>
+        <Preview check={judged.application?.check ?? null} tiles={tiles} />
+        {tried && judged.faults.size > 0 ? (
+          <div id="faults" tabIndex={-1} className="banner error" role="alert">
+            {t(text.faults, { n: number(judged.faults.size) })}
+            <ul>
+              {[...judged.faults].map(([path, message]) => (
+                <li key={path}>
+                  <a
+                    href={`#${fieldId(path)}`}
+                    onClick={(event) => {
+                      event.preventDefault()
+                      const field = document.getElementById(fieldId(path))
+                      field?.scrollIntoView({ block: 'center' })
+                      field?.focus()
+                    }}
+                  >
+                    {labelOf(path)}
+                  </a>{' '}
+                  {t(message)}
+                </li>
+              ))}
+            </ul>
           </div>
-        </Section>
-      </main>
+        ) : null}
+        {problem ? <ProblemBanner problem={problem} /> : null}
+        {children}
+        <div>
+          <button type="button" className="primary" disabled={filing} onClick={send}>
+            {t(filing ? text.filing : props.submit)}
+          </button>
+        </div>
+      </Section>
     </FormContext>
   )
 }
@@ -172,7 +249,7 @@ function labelOf(path: string): string {
 }
 
 /** The draft with what the city knows of a parcel. */
-function filledFrom(draft: Draft, site: SiteFacts): Draft {
+function filledFrom(draft: Draft, site: SiteFacts, corners: 'registered' | 'as-typed'): Draft {
   const { parcel, ring, roads, neighbours, corridors, groundMetres } = site
   const { properties: p, provenance } = parcel
   const paths = {
@@ -190,7 +267,7 @@ function filledFrom(draft: Draft, site: SiteFacts): Draft {
     'check.neighbours': neighbours,
     'check.corridors': corridors,
     ground: groundMetres,
-    corners: rowsOf(ring),
+    corners: corners === 'registered' ? rowsOf(ring) : draft.corners,
     roles: null,
     'massing.setbacks.front': draft.massing.setbacks.front || (p.zoning.setbackMetres ?? 0),
   }
@@ -331,6 +408,23 @@ function MassingSection({ massing, lotSquareMetres }: { massing: Massing | null;
   const { draft, set, faults, shown } = useForm()
   const { tower } = draft.massing
   const height = massing ? Math.max(...massing.parts.map(({ heightMetres }) => heightMetres)) : 0
+  if (draft.parts)
+    return (
+      <Section title={text.massingSection}>
+        <div className="row" id="field-massing" tabIndex={-1}>
+          <p className="grow">{t(text.keptParts, { n: number(draft.parts.length) })}</p>
+          <button
+            type="button"
+            onClick={() => {
+              set('parts', null)
+              set('check.building.floors.above', null)
+            }}
+          >
+            {t(text.redraw)}
+          </button>
+        </div>
+      </Section>
+    )
   return (
     <Section title={text.massingSection} hint={text.massingHint}>
       <div className="form-grid" id="field-massing" tabIndex={-1}>
@@ -420,8 +514,18 @@ function Details({ massing }: { massing: Massing | null }) {
         {['house', 'apartment', 'mixed'].includes(kind) ? (
           <NumberAt path="check.building.dwellings" label={text.dwellings} whole optional />
         ) : null}
+        {['apartment', 'mixed'].includes(kind) ? (
+          <NumberAt path="check.building.dwellingSquareMetres" label={text.dwellingFloor} unit="m²" optional />
+        ) : null}
         {['commercial', 'mixed', 'other'].includes(kind) ? (
-          <NumberAt path="check.building.hotelRooms" label={text.hotelRooms} whole optional />
+          <>
+            <NumberAt path="check.building.hotelRooms" label={text.hotelRooms} whole optional />
+            <NumberAt path="check.building.hotelStars" label={text.hotelStars} whole optional />
+            <NumberAt path="check.building.premiumSquareMetres" label={text.premiumFloor} unit="m²" optional />
+          </>
+        ) : null}
+        {!['house', 'apartment'].includes(kind) ? (
+          <NumberAt path="check.building.serviceSquareMetres" label={text.serviceFloor} unit="m²" optional />
         ) : null}
         {kind === 'factory' ? (
           <NumberAt path="check.building.productionFloors" label={text.productionFloors} whole optional />

@@ -150,14 +150,7 @@ export function Model(props: {
   return (
     <section className="model stack" aria-label={t(text.title)}>
       <div className="model-view">
-        <canvas
-          ref={canvas}
-          role="img"
-          aria-label={t(text.canvas)}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: it is turned by keys
-          tabIndex={0}
-          onKeyDown={keys}
-        />
+        <canvas ref={canvas} role="img" aria-label={t(text.canvas)} tabIndex={0} onKeyDown={keys} />
         <div className="model-tools">
           <button
             type="button"
@@ -203,13 +196,13 @@ export function Model(props: {
           }}
         />
         <output className="figure">{clock(hour)}</output>
-        <input
-          type="date"
-          aria-label={t(text.date)}
-          value={date}
-          onChange={({ target }) => target.value && setDate(target.value)}
-        />
         <fieldset className="row plain" aria-label={t(text.solstices)}>
+          <input
+            type="date"
+            aria-label={t(text.date)}
+            value={date}
+            onChange={({ target }) => target.value && setDate(target.value)}
+          />
           {(
             [
               ['12-21', text.december],

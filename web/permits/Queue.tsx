@@ -190,7 +190,7 @@ function Filters({ query, onChange }: { query: QueueQuery; onChange(part: Parame
 }
 
 const ROW_PX = 60
-const CARD_PX = 148
+const CARD_PX = 126
 const HEAD_PX = 34
 
 function useNarrow(): boolean {
@@ -211,6 +211,7 @@ function Cases({ pages, total, at }: { pages: Pages; total: number; at: string }
   const box = useRef<HTMLElement>(null)
   const [view, setView] = useState({ top: 0, height: 800 })
   const [active, setActive] = useState(0)
+  const wanted = useRef<number | null>(null)
   const rowPx = narrow ? CARD_PX : ROW_PX
   const headPx = narrow ? 0 : HEAD_PX
   const slice = visibleRows(view.top, view.height, rowPx, total)
@@ -240,9 +241,21 @@ function Cases({ pages, total, at }: { pages: Pages; total: number; at: string }
     setActive(next)
     const element = box.current!
     element.scrollTop = scrollTo(next, element.scrollTop, element.clientHeight, rowPx, headPx)
-    // The row may be drawn only now.
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(`#case-${next} a`)?.focus({ preventScroll: true }))
+    wanted.current = next
   }
+  // The row may be drawn only after the scroll, and its case come only later: the focus waits for it in its place.
+  useEffect(() => {
+    if (wanted.current === null) return
+    const here = document.activeElement
+    if (here !== document.body && !box.current?.contains(here)) {
+      wanted.current = null
+      return
+    }
+    const row = document.getElementById(`case-${wanted.current}`)
+    const link = row?.querySelector<HTMLElement>('a')
+    ;(link ?? row?.querySelector<HTMLElement>('[tabindex]'))?.focus({ preventScroll: true })
+    if (link) wanted.current = null
+  })
   const keys = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor(view.height / rowPx) - 1)
     const to = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: active + page, PageUp: active - page }
@@ -304,7 +317,7 @@ function Row({ row, active, stop, permit }: RowProps) {
     return (
       <tr id={`case-${row}`} aria-rowindex={row + 2} aria-selected={active} style={{ height: ROW_PX }}>
         <td colSpan={7} className="soft">
-          {t(text.rowsLoading)}
+          <span tabIndex={-1}>{t(text.rowsLoading)}</span>
         </td>
       </tr>
     )
@@ -357,7 +370,9 @@ function Card({ row, active, stop, permit }: RowProps) {
           </div>
         </>
       ) : (
-        <span className="soft">{t(text.rowsLoading)}</span>
+        <span className="soft" tabIndex={-1}>
+          {t(text.rowsLoading)}
+        </span>
       )}
     </li>
   )

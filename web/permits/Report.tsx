@@ -7,7 +7,7 @@ import { useWords } from '../shared/language.tsx'
 import { IllustrativeBadge } from '../shared/ui.tsx'
 import { day } from './days.ts'
 import { basisTitles, confidenceTitles, verdictTitles } from './names.ts'
-import { comparesNothing, countsOf, sideOf, sortedLines, valueInWords } from './report-lines.ts'
+import { comparesNothing, countsOf, sideOf, sortedLines, valueInWords, withoutFields } from './report-lines.ts'
 import { SitePlan, shapesOf } from './SitePlan.tsx'
 
 const text = {
@@ -136,7 +136,7 @@ function Line(props: { line: RuleLine; check: PermitCheck; chosen: boolean; onCh
           </span>
         )}
       </button>
-      {chosen || verdict === 'fail' ? <p className="why">{t(why)}</p> : null}
+      {chosen || verdict === 'fail' ? <p className="why">{withoutFields(t(why))}</p> : null}
       {chosen && geometry ? <SitePlan label={t(title)} shapes={shapesOf(check, line)} /> : null}
       {chosen ? (
         <p className="small soft">

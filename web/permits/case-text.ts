@@ -53,6 +53,7 @@ export const caseText = {
     'Of rules that failed or need a person; a simulation is no ground for refusal.',
   ),
   noClauses: both('Chưa có điều khoản nào viện dẫn được.', 'There is no clause to cite yet.'),
+  amend: both('Sửa số liệu của đơn', 'Change the application’s figures'),
   assignTo: both('Giao cho', 'Assign to'),
   ask: both('Cơ quan được hỏi', 'Body consulted'),
   answered: both('Cơ quan trả lời', 'Body that answers'),
@@ -66,7 +67,6 @@ export const caseText = {
   ledger: both('sổ cái số {n}', 'ledger entry {n}'),
   to: both('gửi: {to}', 'to: {to}'),
   picture: both('Lưu ảnh 3D', 'Save the 3D picture'),
-  papers: both('Giấy tờ (PDF)', 'Papers (PDF)'),
 }
 
 /** Places that the desk’s templates leave to fill. */

@@ -3,14 +3,14 @@
  * filed. What it makes is judged by the shared schema alone; faults come back by the field that they belong to. Pure but for
  * the two functions that keep it.
  */
-import type { z } from 'zod'
+import { z } from 'zod'
 import { type NewPermit, newPermitSchema } from '../../scenarios/api/permits.ts'
-import type { Procedure } from '../../scenarios/permits/application.ts'
+import { type Application, applicationSchema, type Procedure } from '../../scenarios/permits/application.ts'
 import type { Provenance } from '../../scenarios/provenance.ts'
 import type { PermitCheck, PlanFigures } from '../../scenarios/rules/case.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
-import { type CornerRow, emptyRow, type Survey } from './corners.ts'
-import type { Massing, MassingForm, SideRole } from './massing.ts'
+import { type CornerRow, emptyRow, rowsOf, type Survey } from './corners.ts'
+import type { Massing, MassingForm, Part, SideRole } from './massing.ts'
 
 type Licensed = { readonly name: string; readonly certificate: string }
 type Building = Omit<PermitCheck['building'], 'parts' | 'floors'> & {
@@ -43,6 +43,8 @@ export interface Draft {
   /** What each side of the lot is; null: worked out from the red lines. */
   readonly roles: readonly SideRole[] | null
   readonly massing: MassingForm
+  /** The building as it was filed, until its massing is drawn anew; null: made from the massing above. */
+  readonly parts: readonly Part[] | null
   readonly check: Omit<PermitCheck, 'schema' | 'date' | 'procedure' | 'site' | 'building' | 'plans'> & {
     readonly site: Omit<PermitCheck['site'], 'ring'>
     readonly building: Building
@@ -87,6 +89,7 @@ export const emptyDraft: Draft = {
     topMetres: 1,
     tower: null,
   },
+  parts: null,
   check: {
     filedWith: null,
     work: { kind: 'house', class: 'III', exemption: null },
@@ -120,6 +123,7 @@ export const emptyDraft: Draft = {
       premiumSquareMetres: null,
       serviceSquareMetres: null,
       dwellings: null,
+      dwellingSquareMetres: null,
       fireAccessMetres: null,
       livesWithFloods: false,
     },
@@ -186,21 +190,54 @@ export function permitOf(draft: Draft, survey: Survey, massing: Massing | null, 
   }
 }
 
+/** An application that was filed, opened again: its building stands until its massing is drawn anew. */
+export function draftOf(application: Application): Draft {
+  const { check, formerPermit, designer, verifier, ...rest } = application
+  const { schema: _schema, date: _date, procedure: _procedure, site, building, ...about } = check
+  const { ring, ...siteFacts } = site
+  const { parts, ...facts } = building
+  return {
+    ...emptyDraft,
+    ...rest,
+    formerPermit: formerPermit ?? '',
+    designer: designer ?? emptyDraft.designer,
+    verifier: verifier ?? emptyDraft.verifier,
+    corners: rowsOf(ring),
+    parts,
+    check: { ...about, site: siteFacts, building: facts },
+  }
+}
+
 export type Faults = ReadonlyMap<string, Bilingual>
 
-export type Judged =
-  | { readonly permit: NewPermit; readonly faults: Faults }
-  | { readonly permit: null; readonly faults: Faults }
+export interface Judged {
+  /** Null while there are faults, and where people are not asked for. */
+  readonly permit: NewPermit | null
+  readonly application: Application | null
+  readonly faults: Faults
+}
 
-export function judge(draft: Draft, survey: Survey, massing: Massing | null, date: string): Judged {
-  const parsed = newPermitSchema.safeParse(permitOf(draft, survey, massing, date))
-  if (parsed.success) return { permit: parsed.data, faults: new Map() }
+/** @param asked whether people are a part of it: a supplement leaves them as they are */
+export function judge(
+  draft: Draft,
+  survey: Survey,
+  massing: Massing | null,
+  date: string,
+  asked: 'people-too' | 'application' = 'people-too',
+): Judged {
+  const schema = asked === 'application' ? z.object({ application: applicationSchema }) : newPermitSchema
+  const parsed = schema.safeParse(permitOf(draft, survey, massing, date))
+  if (parsed.success) {
+    const { application } = parsed.data
+    const permit = 'people' in parsed.data ? (parsed.data as NewPermit) : null
+    return { permit, application, faults: new Map() }
+  }
   const faults = new Map<string, Bilingual>()
   for (const issue of parsed.error.issues) {
     const path = fieldOf(issue.path.join('.'))
     if (!faults.has(path)) faults.set(path, said(path, issue))
   }
-  return { permit: null, faults }
+  return { permit: null, application: null, faults }
 }
 
 /** The field of the form that a place of the application comes from. */

@@ -12,6 +12,17 @@ export const intakeText = {
   clear: both('Xóa bản nháp', 'Discard the draft'),
   clearSure: both('Xóa toàn bộ những gì đã nhập?', 'Discard everything that was filled in?'),
 
+  // a supplement
+  amendTitle: both('Sửa đơn theo hồ sơ bổ sung', 'The application as supplemented'),
+  amendWhy: both(
+    'Ghi lại số liệu mới của người nộp: ranh đất, khối công trình, chỉ tiêu. Chủ đầu tư, thủ tục và đơn vị giữ nguyên; mọi bản cũ vẫn còn trong diễn biến.',
+    'Take in the applicant’s new figures: outline, massing, technical figures. Owner, procedure and unit stay; every former version remains in the history.',
+  ),
+  amendNote: both('Nội dung bổ sung', 'What was supplemented'),
+  amend: both('Ghi nhận bổ sung', 'Take in the supplement'),
+  keptParts: both('Khối công trình giữ như đã nộp ({n} khối).', 'The building stands as it was filed ({n} parts).'),
+  redraw: both('Dựng lại từ số liệu', 'Draw it anew from figures'),
+
   // who and what
   procedureSection: both('1. Thủ tục và chủ đầu tư', '1. Procedure and owner'),
   procedure: both('Thủ tục', 'Procedure'),
@@ -71,7 +82,8 @@ export const intakeText = {
   overlap: both('Trùng với thửa đăng ký', 'In common with the registered parcel'),
   overlapOf: both('{area} ({share} của lô)', '{area} ({share} of the lot)'),
   beyond: both('Ngoài thửa đăng ký', 'Beyond the registered parcel'),
-  under: both('Lô nằm trên', 'The lot lies on'),
+  under: both('Lô nằm trên thửa của bản đồ địa chính:', 'The lot lies on, by the cadastral map:'),
+  fillFrom: both('Điền theo thửa này', 'Fill in from it'),
   parcelName: both('thửa {number}, tờ {sheet}', 'parcel {number}, sheet {sheet}'),
   plan: both('Mặt bằng lô đất', 'Plan of the lot'),
 
@@ -137,6 +149,13 @@ export const intakeText = {
   excluded: both('Sàn kỹ thuật, gara, lánh nạn (không tính hệ số)', 'Technical, parking, refuge floors (not in FAR)'),
   green: both('Diện tích cây xanh trên lô', 'Green area on the lot'),
   dwellings: both('Số căn hộ', 'Dwellings'),
+  dwellingFloor: both('Diện tích sử dụng các căn hộ', 'Usable floor of the apartments'),
+  hotelStars: both('Hạng sao của khách sạn', 'Stars of the hotel'),
+  premiumFloor: both(
+    'Sàn sử dụng: văn phòng cao cấp, hội nghị, triển lãm, trung tâm thương mại',
+    'Usable floor: premium offices, convention, exhibition, shopping centre',
+  ),
+  serviceFloor: both('Sàn sử dụng: văn phòng, dịch vụ khác', 'Usable floor: other offices and services'),
   hotelRooms: both('Số buồng khách sạn', 'Hotel rooms'),
   productionFloors: both('Số sàn sản xuất', 'Production floors'),
   fireAccess: both('Bề rộng lối xe chữa cháy hẹp nhất', 'Narrowest fire-engine access'),
@@ -151,7 +170,6 @@ export const intakeText = {
   // around
   aroundSection: both('7. Khu vực và xung quanh', '7. Area and surroundings'),
   townClass: both('Loại đô thị', 'Class of town'),
-  townClasses: both('Loại {class}', 'Class {class}'),
   rural: both('Khu vực nông thôn', 'Rural'),
   areaKind: both('Khu vực phát triển', 'Area'),
   newArea: both('phát triển mới, cải tạo', 'new or redeveloped'),
@@ -178,7 +196,6 @@ export const intakeText = {
   buildingName: both('Công trình', 'Building'),
   attached: both('xây sát', 'wall to wall'),
   corridors: both('Hành lang an toàn gần lô', 'Protected corridors near the lot'),
-  corridorKind: both('Loại', 'Kind'),
   clearance: both('Bề rộng mỗi bên (m)', 'Width to each side (m)'),
   source: both('Căn cứ', 'Source'),
   remove: both('Bỏ {name}', 'Remove {name}'),

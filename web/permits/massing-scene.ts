@@ -10,6 +10,7 @@ import {
   DoubleSide,
   EdgesGeometry,
   ExtrudeGeometry,
+  FrontSide,
   Group,
   HemisphereLight,
   type Light,
@@ -82,7 +83,7 @@ export function createMassingScene(canvas: HTMLCanvasElement): MassingScene {
   sunLight.castShadow = true
   sunLight.shadow.mapSize.set(SHADOW.cells, SHADOW.cells)
   sunLight.shadow.bias = -0.0006
-  sunLight.shadow.normalBias = 0.05
+  sunLight.shadow.normalBias = 0.2
   Object.assign(sunLight.shadow.camera, {
     left: -SHADOW.reach,
     right: SHADOW.reach,
@@ -300,7 +301,7 @@ function solid(group: Group, bodies: readonly Prism[], colour: number, edge: num
   if (parts.length === 0) return
   const merged = mergeGeometries(parts)
   for (const part of parts) part.dispose()
-  const mesh = new Mesh(merged, new MeshLambertMaterial({ color: colour, side: DoubleSide }))
+  const mesh = new Mesh(merged, new MeshLambertMaterial({ color: colour, shadowSide: FrontSide }))
   mesh.castShadow = true
   mesh.receiveShadow = true
   const edges = new LineSegments(new EdgesGeometry(merged, 30), new LineBasicMaterial({ color: edge }))

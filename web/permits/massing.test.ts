@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { XY } from '../../scenarios/frame.ts'
 import { pointInRing, ringArea } from '../../scenarios/geometry.ts'
 import { opened } from './corners.ts'
-import { distanceToSegment, inset, massingOf, rolesOf } from './massing.ts'
+import { distanceToSegment, inset, massingOf, massingOfParts, rolesOf } from './massing.ts'
 
 /** 5 m wide at the street in the south, 20 m deep. */
 const lot: XY[] = [
@@ -51,6 +51,8 @@ test('podium and tower: each with its height from the ground and its storeys', (
   expect(podium).toMatchObject({ kind: 'podium', storeys: 3, heightMetres: 10.6 })
   expect(tower).toMatchObject({ kind: 'tower', storeys: 8, heightMetres: 28.5 })
   expect(Math.abs(ringArea(tower!.footprint))).toBeCloseTo((30 - 8) * (25 - 8), 6)
+  // Parts as they stand say the same.
+  expect(massingOfParts(massing.parts)).toEqual(massing)
 })
 
 test('setbacks that leave nothing give no massing, nor do figures that are missing', () => {

@@ -192,4 +192,17 @@ export function massingOf(
   }
 }
 
+/** Of parts as they stand: a tower's storeys are counted from the ground, its podium's among them. */
+export function massingOfParts(parts: readonly Part[]): Massing {
+  const area = ({ footprint }: Part) => Math.abs(ringArea(footprint))
+  const bases = parts.filter(({ kind }) => kind !== 'tower')
+  const below = Math.max(0, ...parts.filter(({ kind }) => kind === 'podium').map(({ storeys }) => storeys))
+  const floors = parts.map((part) => area(part) * (part.kind === 'tower' ? part.storeys - below : part.storeys))
+  return {
+    parts: [...parts],
+    footprintSquareMetres: (bases.length > 0 ? bases : parts).reduce((sum, part) => sum + area(part), 0),
+    floorSquareMetres: rounded(floors.reduce((sum, one) => sum + one, 0)),
+  }
+}
+
 const rounded = (value: number) => Math.round(value * 100) / 100

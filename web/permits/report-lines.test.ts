@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { RuleLine, Verdict } from '../../scenarios/rules/report.ts'
 import { wordsOf } from '../shared/language.tsx'
-import { sortedLines, valueInWords } from './report-lines.ts'
+import { sortedLines, valueInWords, withoutFields } from './report-lines.ts'
 
 const line = (id: string, verdict: Verdict, basis: RuleLine['basis'] = 'code') => ({ id, verdict, basis }) as RuleLine
 
@@ -17,4 +17,10 @@ test('values are written in the reader’s language, words as they are', () => {
   expect(valueInWords('ODT', '', wordsOf('en'))).toBe('ODT')
   expect(valueInWords('cần giấy phép / a permit is needed', '', wordsOf('en'))).toBe('a permit is needed')
   expect(valueInWords(null, 'm', wordsOf('vi'))).toBe('–')
+})
+
+test('names of fields are for programs; words in brackets stay', () => {
+  expect(withoutFields('Thiếu thông tin lô đất có trong khu công nghiệp (place.industrialZone); cốt nền (m).')).toBe(
+    'Thiếu thông tin lô đất có trong khu công nghiệp; cốt nền (m).',
+  )
 })

@@ -35,3 +35,6 @@ export function sideOf(words: string, language: Words['language']): string {
   const parts = words.split(' / ')
   return parts.length === 2 ? parts[language === 'vi' ? 0 : 1]! : words
 }
+
+/** A rule names the field of the case that it lacks, for programs: ` (place.industrialZone)`; people read the words before it. */
+export const withoutFields = (why: string): string => why.replace(/ \((?:[a-z]+\.)+[a-zA-Z]+\)/g, '')

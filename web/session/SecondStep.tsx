@@ -5,11 +5,11 @@ import type { secondStepSchema } from '../../scenarios/api/accounts.ts'
 import { both } from '../../scenarios/text.ts'
 import { api } from '../shared/api.ts'
 import { useWords } from '../shared/language.tsx'
+import { QrPicture } from '../shared/QrPicture.tsx'
 import { useSession } from '../shared/session.tsx'
 import { Banner, Field, ProblemBanner } from '../shared/ui.tsx'
 import { CodeField } from './CodeField.tsx'
 import { useForm } from './form.ts'
-import { type Qr, qrOf } from './qr.ts'
 
 const text = {
   title: both('Bước đăng nhập thứ hai', 'Second sign-in step'),
@@ -114,7 +114,7 @@ function Confirm({ secret, uri, confirmed }: { secret: string; uri: string; conf
   return (
     <form className="stack" onSubmit={submit} aria-label={t(text.confirm)}>
       <p>{t(text.scan)}</p>
-      <QrPicture qr={qrOf(uri)} title={t(text.picture)} />
+      <QrPicture content={uri} title={t(text.picture)} width={208} />
       <p className="soft">
         {t(text.byHand)} <code className="secret">{secret.replace(/.{4}(?=.)/g, '$& ')}</code>
       </p>
@@ -126,20 +126,6 @@ function Confirm({ secret, uri, confirmed }: { secret: string; uri: string; conf
         </button>
       </div>
     </form>
-  )
-}
-
-const QUIET_MODULES = 4
-
-/** Dark on white in either light: readers expect it so. */
-function QrPicture({ qr, title }: { qr: Qr; title: string }) {
-  const side = qr.size + 2 * QUIET_MODULES
-  const box = `${-QUIET_MODULES} ${-QUIET_MODULES} ${side} ${side}`
-  return (
-    <svg role="img" aria-label={title} viewBox={box} width={240} height={240} shapeRendering="crispEdges">
-      <rect x={-QUIET_MODULES} y={-QUIET_MODULES} width={side} height={side} fill="#fff" />
-      <path d={qr.path} fill="#000" />
-    </svg>
   )
 }
 

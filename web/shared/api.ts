@@ -19,6 +19,10 @@ import {
   eventSchema,
   healthSchema,
   jobSchema,
+  type LedgerQuery,
+  ledgerHeadAnswerSchema,
+  ledgerPageSchema,
+  ledgerProofSchema,
   type NewRun,
   type newUserSchema,
   type Session,
@@ -42,11 +46,13 @@ import {
   permitPageSchema,
   permitStaffSchema,
   registerPageSchema,
+  workCalendarAnswerSchema,
 } from '../../scenarios/api/permits.ts'
+import { ledgerEntrySchema } from '../../scenarios/ledger/ledger.ts'
 import { Cancelled, Problem } from '../../scenarios/problem.ts'
 import { checkReportSchema } from '../../scenarios/rules/report.ts'
 import type { RunKind } from '../../scenarios/run.ts'
-import type { Scenario } from '../../scenarios/scenario.ts'
+import { type Scenario, scenarioBodySchema } from '../../scenarios/scenario.ts'
 import { both } from '../../scenarios/text.ts'
 
 export const offlineProblem = (place: string): Problem =>
@@ -177,6 +183,31 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
       list: (of: { scenarioId?: string; kind?: RunKind } = {}) =>
         call('GET', `/api/runs?${new URLSearchParams(of)}`, z.array(storedRunSchema)),
       get: (id: string) => call('GET', `/api/runs/${id}`, storedRunSchema),
+      /** What it was computed of. */
+      body: (id: string) => call('GET', `/api/runs/${id}/body`, scenarioBodySchema),
+    },
+    ledger: {
+      list: (query: LedgerQuery, signal?: AbortSignal) =>
+        call(
+          'GET',
+          `/api/ledger/entries?${parameters({ ...query, page: Number(query.page ?? 1) })}`,
+          ledgerPageSchema,
+          undefined,
+          {},
+          signal,
+        ),
+      head: () => call('GET', '/api/ledger/head', ledgerHeadAnswerSchema),
+      proof: (sequence: number) => call('GET', `/api/ledger/${sequence}`, ledgerProofSchema),
+      /** Entries of the chain, the first `LEDGER_CHAIN_LIMIT` of those asked for. */
+      chain: (after: number, to: number, signal?: AbortSignal) =>
+        call(
+          'GET',
+          `/api/ledger/chain?${parameters({ after, to })}`,
+          z.array(ledgerEntrySchema),
+          undefined,
+          {},
+          signal,
+        ),
     },
     permits: {
       list: (query: PermitQuery & { page?: number }, signal?: AbortSignal) =>
@@ -194,6 +225,7 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
         call('POST', '/api/permits/follow/events', permitFollowSchema, step, followBy(code)),
       followAttach: (code: string, file: File, options: UploadOptions = {}) =>
         upload('/api/permits/follow/attachments', file, options, followBy(code)),
+      calendar: () => call('GET', '/api/holidays', workCalendarAnswerSchema),
       register: (query: { q?: string; page?: number }, signal?: AbortSignal) =>
         call('GET', `/api/register?${parameters(query)}`, registerPageSchema, undefined, {}, signal),
     },

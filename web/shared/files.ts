@@ -1,4 +1,4 @@
-/** Giving a file to the person at the screen. */
+/** Files at the screen: given to the person, read for a document. */
 export function giveFile(name: string, content: Blob): void {
   const url = URL.createObjectURL(content)
   const link = document.createElement('a')
@@ -8,3 +8,12 @@ export function giveFile(name: string, content: Blob): void {
   // The browser has taken hold of it by the next turn.
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }
+
+/** As a `data:` address, which documents take pictures by. */
+export const dataUrlOf = (blob: Blob): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const reader = new FileReader()
+    reader.onload = () => resolve(reader.result as string)
+    reader.onerror = () => reject(reader.error)
+    reader.readAsDataURL(blob)
+  })

@@ -19,6 +19,7 @@ const text = {
   account: both('Tài khoản của tôi', 'My account'),
   planner: both('Quy hoạch', 'Planner'),
   permits: both('Cấp phép', 'Permits'),
+  ledger: both('Sổ cái', 'Ledger'),
   pages: both('Các trang', 'Pages'),
   offline: both(
     'Máy chủ không trả lời. Bản nháp vẫn được giữ trên máy này; phần đã tải vẫn xem và chạy thử được.',
@@ -51,6 +52,11 @@ export function Header({ children }: { children?: ReactNode }) {
           <Link href="/permits" aria-current={here('/permits')}>
             {t(text.permits)}
           </Link>
+          {user ? (
+            <Link href="/ledger" className="wide" aria-current={here('/ledger')}>
+              {t(text.ledger)}
+            </Link>
+          ) : null}
           {user?.role === 'admin' ? (
             <Link href="/users" className="wide">
               {t(text.users)}

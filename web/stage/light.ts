@@ -16,6 +16,7 @@ import type { StageLight } from './types.ts'
 /** Drawn at most; the farthest are left out where even patches so many times as coarse are more. */
 const PATCHES = 80_000
 const COARSEST = 16
+const SETTLED_MS = 600
 /** Of the view, from the top: what is in view reaches to the horizon, wherever that is. */
 const ROWS = [0.02, 0.08, 0.14, 0.2, 0.26, 0.32, 0.4, 0.5, 0.75, 0.98]
 /** Red, green, blue, alpha of the veil. */
@@ -86,6 +87,7 @@ export function createLight(scene: Scene, place: Place, surface: Surface): Part 
   let sorted: { of: StageLight['x']; blocks: Blocks } | null = null
   let mesh: Mesh | null = null
   let onTerrain: boolean | undefined
+  let otherGround = false
 
   const draw = () => {
     mesh?.destroy()
@@ -100,15 +102,22 @@ export function createLight(scene: Scene, place: Place, surface: Surface): Part 
   }
   const rendered = scene.postRender.addEventListener(paint)
   const moved = scene.camera.moveEnd.addEventListener(draw)
+  /** The ground comes in bursts: when the last is over, its levels are asked anew. */
+  let settling: ReturnType<typeof setTimeout> | undefined
   const settled = scene.globe.tileLoadProgressEvent.addEventListener((left: number) => {
+    clearTimeout(settling)
     if (left > 0 || !shown) return
-    surface.forget()
-    draw()
+    settling = setTimeout(() => {
+      surface.forget(otherGround ? undefined : place.toLocal(scene.camera.positionWC))
+      otherGround = false
+      draw()
+    }, SETTLED_MS)
   })
   return {
     over: canvas,
     update: ({ light = null, terrain }) => {
       const sameGround = terrain === onTerrain
+      otherGround ||= !sameGround
       onTerrain = terrain
       if (light === shown && sameGround) return
       const onlyLines =
@@ -123,6 +132,7 @@ export function createLight(scene: Scene, place: Place, surface: Surface): Part 
       if (!onlyLines) draw()
     },
     destroy: () => {
+      clearTimeout(settling)
       if (!scene.isDestroyed()) {
         rendered()
         moved()

@@ -4,6 +4,7 @@ import type { ProblemDetail } from '../../../scenarios/problem.ts'
 import type { RunKind } from '../../../scenarios/run.ts'
 import { scenarioHash } from '../../../scenarios/scenario.ts'
 import { api } from '../../shared/api.ts'
+import { dataUrlOf } from '../../shared/files.ts'
 import { useWords } from '../../shared/language.tsx'
 import { ProblemBanner, problemOf } from '../../shared/ui.tsx'
 import { giveFile } from '../files.ts'
@@ -80,11 +81,3 @@ async function runsOf({ id, body }: { id: string; body: Report['scenario']['body
   const runs = await api.runs.list({ scenarioId: id }).catch(() => [])
   return runs.filter(({ record }) => record.scenarioHash === scenarioHash(body))
 }
-
-const dataUrlOf = (blob: Blob): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const reader = new FileReader()
-    reader.onload = () => resolve(reader.result as string)
-    reader.onerror = () => reject(reader.error)
-    reader.readAsDataURL(blob)
-  })

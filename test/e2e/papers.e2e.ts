@@ -1,0 +1,109 @@
+/** The papers of a case in the real browser: the receipt and the check report at once, the site check on a phone, kept with the case. */
+import { readFileSync } from 'node:fs'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { houseApplication, householder } from '../arbitraries/permit.ts'
+import { pdfText } from '../pdf-text.ts'
+import { openPage, openWorld, until, type World } from './world.ts'
+
+const PASSWORD = 'mot-mat-khau-that-dai-1'
+const PHONE = { width: 390, height: 844 }
+
+let world: World
+let opened: { page: Page; context: BrowserContext; faults: string[] }
+let id = ''
+let followCode = ''
+
+/** With the cookie and the token of the session. */
+async function send(context: BrowserContext, method: string, path: string, data: unknown) {
+  const { csrf } = await (await context.request.get(`${world.url}/api/session`)).json()
+  const answer = await context.request.fetch(`${world.url}${path}`, {
+    method,
+    data,
+    headers: csrf ? { 'x-csrf-token': csrf } : {},
+  })
+  expect([path, answer.ok() || (await answer.text())]).toEqual([path, true])
+  return answer.json()
+}
+async function signIn(context: BrowserContext, name: string, oneTime: string) {
+  await send(context, 'POST', '/api/session', { name, password: oneTime })
+  await send(context, 'POST', '/api/session/password', { current: oneTime, next: PASSWORD })
+}
+
+beforeAll(async () => {
+  world = await openWorld()
+  const admin = await openPage(world, PHONE, '/login')
+  await signIn(admin.context, 'admin', world.oneTimePassword!)
+  const made = await send(admin.context, 'POST', '/api/users', {
+    name: 'hoa',
+    displayName: 'Trần Thị Hòa',
+    role: 'reviewer',
+  })
+  opened = await openPage(world, PHONE, '/login')
+  await signIn(opened.context, 'hoa', made.oneTimePassword)
+  await admin.context.close()
+  const filed = await send(opened.context, 'POST', '/api/permits', {
+    people: householder,
+    application: houseApplication,
+  })
+  id = filed.id
+  followCode = filed.followCode
+  await send(opened.context, 'POST', `/api/permits/${id}/events`, { event: 'receive', revision: 1, note: '' })
+  await send(opened.context, 'POST', `/api/permits/${id}/check`, {})
+  await opened.page.goto(`${world.url}/permits/${id}`)
+}, 400_000)
+afterAll(async () => {
+  await world?.close()
+})
+
+const card = () => opened.page.getByRole('region', { name: 'Giấy tờ (PDF)' })
+
+/** What the paper says, without the spaces between its lines. */
+async function download(press: () => Promise<void>): Promise<string> {
+  const [file] = await Promise.all([opened.page.waitForEvent('download', { timeout: 120_000 }), press()])
+  expect(file.suggestedFilename()).toMatch(/^H13\..*\.pdf$/)
+  return pdfText(readFileSync(await file.path())).replace(/\s+/g, '')
+}
+
+test('the receipt names the applicant and the day; the check report has every rule', async () => {
+  const receipt = await download(() => card().getByRole('button', { name: 'Giấy tiếp nhận' }).click())
+  expect(receipt).toContain('GIẤYTIẾPNHẬNHỒSƠVÀHẸNTRẢKẾTQUẢ')
+  expect(receipt).toContain('NguyễnThịKiềuOanh')
+  const report = await download(() => card().getByRole('button', { name: 'Báo cáo đối chiếu' }).click())
+  expect(report).toContain('Mậtđộxâydựngthuần')
+  expect(report).toContain('MINHHỌA')
+  const control = await download(() => card().getByRole('button', { name: 'Phiếu kiểm soát' }).click())
+  expect(control).toContain('TrầnThịHòa')
+})
+
+test('the fee receipt asks for its serial; the site check is kept with the case', async () => {
+  await card().getByRole('button', { name: 'Biên lai lệ phí' }).click()
+  await card().getByLabel('Ký hiệu, số biên lai').fill('CT-26E 0000123')
+  await card().getByLabel('Người thu').fill('Trần Thị Hòa')
+  expect(await download(() => card().getByRole('button', { name: 'Lập PDF' }).click())).toContain('Bảymươilămnghìnđồng')
+
+  await opened.context.grantPermissions(['geolocation'])
+  await opened.context.setGeolocation({ longitude: 105.47, latitude: 9.784, accuracy: 5 })
+  await card().getByRole('button', { name: 'Biên bản kiểm tra' }).click()
+  const form = card().getByRole('form', { name: 'Biên bản kiểm tra thực địa' })
+  await form.getByLabel('Người kiểm tra').fill('Trần Thị Hòa')
+  await form.getByRole('button', { name: 'Lấy vị trí' }).click()
+  await until('a position in VN-2000', async () => /Y 551\.363/.test((await form.textContent()) ?? ''), 30)
+  await form.getByLabel('Chiều cao công trình').fill('11.9')
+  await until('the deviation', async () => /Thiết kế: 11,40 m · lệch/.test((await form.textContent()) ?? ''), 10)
+  await form.getByLabel('Kết luận').fill('Chiều cao vượt thiết kế.')
+  expect(await opened.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+  const record = await download(() => form.getByRole('button', { name: 'Lập PDF' }).click())
+  expect(record).toContain('Lệch+0,5m')
+  await form.waitFor({ state: 'detached', timeout: 60_000 })
+  const files = opened.page.getByRole('region', { name: 'Tệp đính kèm' })
+  await until('the record among the files', async () => /inspection\.pdf/.test((await files.textContent()) ?? ''), 30)
+  expect(opened.faults).toEqual([])
+})
+
+test('the code of a receipt’s QR is filled in, and no history of addresses keeps it', async () => {
+  await opened.page.goto(`${world.url}/permits/follow#${followCode}`)
+  await opened.page.getByRole('button', { name: 'Xem', exact: true }).click()
+  await opened.page.getByText('Đã tiếp nhận').first().waitFor({ timeout: 30_000 })
+  expect(opened.page.url()).toBe(`${world.url}/permits/follow`)
+})

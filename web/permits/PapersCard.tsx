@@ -1,0 +1,235 @@
+/** The papers that the case gives as it stands: some at once, some with a few words more. */
+import { type FormEvent, useState } from 'react'
+import type { PermitCase } from '../../scenarios/api/permits.ts'
+import { SOON_DAYS } from '../../scenarios/permits/clock.ts'
+import { availablePapers } from '../../scenarios/permits/papers/available.ts'
+import {
+  apology,
+  controlSheet,
+  intakeReceipt,
+  intakeRefusal,
+  refusalNotice,
+  supplementRequest,
+} from '../../scenarios/permits/papers/desk.ts'
+import { assumedFees, feeReceipt, type Payment } from '../../scenarios/permits/papers/fee.ts'
+import {
+  type Paper,
+  type PaperContext,
+  type PaperKind,
+  paperTitles,
+  usualOffice,
+} from '../../scenarios/permits/papers/paper.ts'
+import { permitPaper } from '../../scenarios/permits/papers/permit.ts'
+import { checkReportPaper } from '../../scenarios/permits/papers/report.ts'
+import { workingCalendar } from '../../scenarios/permits/working-days.ts'
+import type { ProblemDetail } from '../../scenarios/problem.ts'
+import type { Bilingual } from '../../scenarios/text.ts'
+import { api } from '../shared/api.ts'
+import { dataUrlOf, giveFile } from '../shared/files.ts'
+import { useWords } from '../shared/language.tsx'
+import { Banner, Field, ProblemBanner, problemOf } from '../shared/ui.tsx'
+import { InspectionForm } from './InspectionForm.tsx'
+import { paperText as text } from './paper-text.ts'
+import { useUnits } from './units.ts'
+
+interface Ask {
+  readonly key: string
+  readonly label: Bilingual
+  readonly type: 'text' | 'date' | 'how'
+  readonly optional?: true
+}
+
+/** What a paper needs besides the case. */
+const asks: Partial<Record<PaperKind, readonly Ask[]>> = {
+  apology: [
+    { key: 'again', label: text.again, type: 'date' },
+    { key: 'reason', label: text.reason, type: 'text' },
+  ],
+  fee: [
+    { key: 'serial', label: text.serial, type: 'text' },
+    { key: 'how', label: text.how, type: 'how' },
+    { key: 'collector', label: text.collector, type: 'text' },
+  ],
+  permit: [
+    { key: 'landPapers', label: text.landPapers, type: 'text' },
+    { key: 'workId', label: text.workId, type: 'text', optional: true },
+  ],
+}
+
+type Values = Readonly<Record<string, string>>
+type Take = (() => Promise<Blob | null>) | null
+
+export function PapersCard(props: { permit: PermitCase; takePicture: Take; onAttached(): Promise<void> }) {
+  const { permit, takePicture, onAttached } = props
+  const { t } = useWords()
+  const units = useUnits()
+  const [open, setOpen] = useState<PaperKind | null>(null)
+  const [making, setMaking] = useState<PaperKind | null>(null)
+  const [problem, setProblem] = useState<ProblemDetail | null>(null)
+  const kinds = availablePapers(permit)
+  const contextNow = (): PaperContext => ({
+    permit,
+    office: usualOffice(units.find(({ code }) => code === permit.unitCode)?.name ?? permit.unitCode, location.origin),
+    at: new Date().toISOString(),
+  })
+
+  /** @param files kept with the case beside the paper; null: the paper is only given */
+  async function make(
+    kind: PaperKind,
+    paperOf: (context: PaperContext) => Promise<Paper>,
+    files: File[] | null = null,
+  ) {
+    setMaking(kind)
+    setProblem(null)
+    try {
+      const [paper, { paperPdf }] = await Promise.all([paperOf(contextNow()), import('./papers-pdf.ts')])
+      const pdf = await paperPdf(paper)
+      const name = `${permit.code}-${kind}.pdf`
+      giveFile(name, pdf)
+      if (files) {
+        for (const file of [new File([pdf], name, { type: 'application/pdf' }), ...files])
+          await api.permits.attach(permit.id, file)
+        await onAttached()
+      }
+      setOpen(null)
+    } catch (error) {
+      setProblem(problemOf(error))
+    } finally {
+      setMaking(null)
+    }
+  }
+  const press = (kind: PaperKind) => {
+    setProblem(null)
+    if (kind === 'inspection' || asks[kind]) setOpen(open === kind ? null : kind)
+    else void make(kind, (context) => paperAtOnce(kind, context, takePicture))
+  }
+
+  return (
+    <section className="card stack" aria-label={t(text.title)}>
+      <h2>{t(text.title)}</h2>
+      <div className="row">
+        {kinds.map((kind) => (
+          <button
+            key={kind}
+            type="button"
+            {...(kind === 'inspection' || asks[kind] ? { 'aria-expanded': open === kind } : {})}
+            disabled={making !== null}
+            onClick={() => press(kind)}
+          >
+            {making === kind ? t(text.making) : t(paperTitles[kind])}
+          </button>
+        ))}
+      </div>
+      {open && asks[open] && kinds.includes(open) ? (
+        <AskForm
+          key={open}
+          kind={open}
+          busy={making !== null}
+          onMake={(values) => void make(open, async (context) => paperWith(open, context, values))}
+        />
+      ) : null}
+      {open === 'inspection' && kinds.includes(open) ? (
+        <InspectionForm
+          permit={permit}
+          busy={making !== null}
+          onMake={(paperOf, files) => void make('inspection', paperOf, files)}
+        />
+      ) : null}
+      {problem ? <ProblemBanner problem={problem} /> : null}
+    </section>
+  )
+}
+
+function AskForm(props: { kind: PaperKind; busy: boolean; onMake(values: Values): void }) {
+  const { kind, busy, onMake } = props
+  const { t } = useWords()
+  const [values, setValues] = useState<Values>({ how: 'portal' })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    onMake(values)
+  }
+  return (
+    <form className="stack" aria-label={t(paperTitles[kind])} onSubmit={submit}>
+      {asks[kind]?.map(({ key, label, type, optional }) => {
+        const set = (value: string) => setValues((old) => ({ ...old, [key]: value }))
+        return (
+          <Field key={key} label={t(label)}>
+            {(id) =>
+              type === 'how' ? (
+                <select id={id} value={values[key]} onChange={(event) => set(event.target.value)}>
+                  {Object.entries(text.hows).map(([how, title]) => (
+                    <option key={how} value={how}>
+                      {t(title)}
+                    </option>
+                  ))}
+                </select>
+              ) : (
+                <input
+                  id={id}
+                  type={type}
+                  value={values[key] ?? ''}
+                  required={!optional}
+                  maxLength={200}
+                  onChange={(event) => set(event.target.value)}
+                />
+              )
+            }
+          </Field>
+        )
+      })}
+      {kind === 'fee' && assumedFees.resolution === null ? <Banner kind="warning">{t(text.feeAssumed)}</Banner> : null}
+      <div>
+        <button type="submit" className="primary" disabled={busy}>
+          {t(text.make)}
+        </button>
+      </div>
+    </form>
+  )
+}
+
+function paperWith(kind: PaperKind, context: PaperContext, values: Values): Paper {
+  const value = (key: string): string => values[key]?.trim() ?? ''
+  switch (kind) {
+    case 'apology':
+      return apology(context, value('again'), value('reason'))
+    case 'fee':
+      return feeReceipt(
+        context,
+        {
+          serial: value('serial'),
+          at: context.at,
+          how: value('how') as Payment['how'],
+          collector: value('collector'),
+        },
+        assumedFees,
+      )
+    case 'permit':
+      return permitPaper(context, { landPapers: value('landPapers'), workId: value('workId') || null })
+    default:
+      throw new Error(`Expected a paper that asks for more, got ${kind}`)
+  }
+}
+
+async function paperAtOnce(kind: PaperKind, context: PaperContext, takePicture: Take): Promise<Paper> {
+  switch (kind) {
+    case 'receipt':
+      // The secret code is told once, when the case is filed.
+      return intakeReceipt(context, null)
+    case 'supplement':
+      return supplementRequest(context)
+    case 'intake-refusal':
+      return intakeRefusal(context)
+    case 'refusal':
+      return refusalNotice(context)
+    case 'control': {
+      const { years, hours } = await api.permits.calendar()
+      return controlSheet(context, { calendar: workingCalendar(years), desk: hours, soonDays: SOON_DAYS })
+    }
+    case 'check-report': {
+      const picture = (await takePicture?.()) ?? null
+      return checkReportPaper(context, { map: null, massing: picture && (await dataUrlOf(picture)), runs: [] })
+    }
+    default:
+      throw new Error(`Expected a paper that can be made at once, got ${kind}`)
+  }
+}

@@ -1,0 +1,40 @@
+/** Words of the papers' card; the papers themselves are in Vietnamese alone. */
+import { both } from '../../scenarios/text.ts'
+
+export const paperText = {
+  title: both('Giấy tờ (PDF)', 'Papers (PDF)'),
+  making: both('Đang lập…', 'Making…'),
+  make: both('Lập PDF', 'Make the PDF'),
+  attach: both('Đính kèm vào hồ sơ', 'Attach to the case'),
+  again: both('Hẹn lại ngày', 'The new day'),
+  reason: both('Lý do chậm', 'Why it is late'),
+  serial: both('Ký hiệu, số biên lai', 'Serial of the receipt'),
+  how: both('Hình thức thanh toán', 'Paid by'),
+  hows: {
+    portal: both('Cổng Dịch vụ công', 'National portal'),
+    transfer: both('Chuyển khoản', 'Bank transfer'),
+    cash: both('Tiền mặt', 'Cash'),
+  },
+  collector: both('Người thu', 'Collected by'),
+  feeAssumed: both(
+    'Mức lệ phí là giả định: biên lai in dấu MINH HỌA đến khi có nghị quyết.',
+    'The fee is assumed: the receipt is marked MINH HỌA until a resolution sets it.',
+  ),
+  landPapers: both('Giấy tờ về đất đai', 'Land papers'),
+  workId: both('Mã định danh công trình (nếu có)', 'Id of the works (if any)'),
+
+  started: both('Bắt đầu', 'Began'),
+  ended: both('Kết thúc', 'Ended'),
+  inspector: both('Người kiểm tra', 'Inspector'),
+  inspectorTitle: both('Chức vụ', 'Position'),
+  owner: both('Đại diện chủ đầu tư (để trống: vắng mặt)', 'For the owner (empty: absent)'),
+  position: both('Lấy vị trí', 'Take the position'),
+  positioned: both('X {x}, Y {y} (±{error} m)', 'X {x}, Y {y} (±{error} m)'),
+  noPosition: both('Thiết bị không cho vị trí', 'The device gives no position'),
+  design: both('Thiết kế: {value}', 'Design: {value}'),
+  within: both('khớp', 'agrees'),
+  beyond: both('lệch', 'deviates'),
+  remarks: both('Nhận xét', 'Remarks'),
+  conclusion: both('Kết luận', 'Conclusion'),
+  photos: both('Ảnh', 'Photos'),
+} as const
