@@ -136,7 +136,7 @@ function Users() {
         {users === null ? (
           <p role="status">{t(text.loading)}</p>
         ) : (
-          <table aria-label={t(text.title)}>
+          <table className="accounts" aria-label={t(text.title)}>
             <thead>
               <tr>
                 <th scope="col">{t(text.name)}</th>
