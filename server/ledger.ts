@@ -9,6 +9,7 @@ import { sql } from 'kysely'
 import { hashRecord } from '../scenarios/canonical.ts'
 import { type ExportHead, LEDGER_EXPORT } from '../scenarios/ledger/export.ts'
 import {
+  type ChainEntry,
   FIRST_PREVIOUS,
   KEY_ROTATED,
   keyAt,
@@ -17,6 +18,7 @@ import {
   type LedgerHead,
   ledgerHash,
   ledgerHeadSchema,
+  linkHash,
   rotationHash,
   type VerifySignature,
   verifyLedger,
@@ -89,6 +91,25 @@ export const readLedger = (db: Db, after: number, limit: number): Promise<Ledger
 export const readRotations = (db: Db): Promise<LedgerEntry[]> =>
   db.selectFrom('ledger').selectAll().where('action', '=', KEY_ROTATED).orderBy('sequence').execute()
 
+/** Of accounts: an entry that appears when someone tries a password would tell whose hash it is. */
+const isOfAccount = ({ subject }: LedgerEntry): boolean => subject.startsWith('user/')
+
+/** As a visitor sees them: those of accounts by their place alone, which is signed for where they are whole. */
+export async function sealAccounts(db: Db, secrets: Secrets, entries: readonly LedgerEntry[]): Promise<ChainEntry[]> {
+  if (!entries.some(isOfAccount)) return [...entries]
+  const now = await signingKey(db)
+  const rotations = await readRotations(db)
+  const privateKey = secrets.signer(now)
+  return entries.map((entry) => {
+    if (!isOfAccount(entry)) return entry
+    const { sequence, previous, hash, signature } = entry
+    const whole = hash === ledgerHash(entry) && verifyHere(keyAt(rotations, now, sequence), hash, signature)
+    const link =
+      whole && privateKey ? sign(null, Buffer.from(linkHash(entry), 'hex'), privateKey).toString('base64') : ''
+    return { sequence, previous, hash, signature, link }
+  })
+}
+
 /** The public key of the one that signs now. SPKI, PEM. */
 export async function signingKey(db: Db): Promise<string> {
   const key = await db.selectFrom('serverKeys').select('publicKey').orderBy('createdAt', 'desc').executeTakeFirst()
@@ -156,7 +177,9 @@ export async function rotateKey(
 }
 
 /** Of Node. */
-export const verifySignature: VerifySignature = (publicKey, hash, signature) => {
+export const verifySignature: VerifySignature = (publicKey, hash, signature) => verifyHere(publicKey, hash, signature)
+
+function verifyHere(publicKey: string, hash: string, signature: string): boolean {
   try {
     return verify(null, Buffer.from(hash, 'hex'), publicKeyOf(publicKey), Buffer.from(signature, 'base64'))
   } catch {

@@ -28,13 +28,13 @@
  *     GET    /api/ledger                     → LedgerEntry[] ?after=sequence (signed in)
  *     GET    /api/ledger/entries             → LedgerPage    newest first, ?subject= &action= &role= &page= (signed in)
  *     GET    /api/ledger/head                → LedgerHead    the last published
- *     GET    /api/ledger/chain               → LedgerEntry[] ?after= &to= sequences
+ *     GET    /api/ledger/chain               → ChainEntry[]  ?after= &to= sequences
  *     GET    /api/ledger/:sequence           → LedgerProof
  *     GET    /tiles/…                        files of tiles/, Range and ETag
  *     …      /api/permits, /api/register, /api/holidays   permits.ts
  */
 import { z } from 'zod'
-import { ledgerEntrySchema, ledgerHeadSchema } from '../ledger/ledger.ts'
+import { chainEntrySchema, ledgerEntrySchema, ledgerHeadSchema } from '../ledger/ledger.ts'
 import { bilingualSchema } from '../provenance.ts'
 import { runKinds, runRecordSchema } from '../run.ts'
 import { scenarioBodySchema, scenarioSchema } from '../scenario.ts'
@@ -194,9 +194,10 @@ export const ledgerHeadAnswerSchema = z.object({ head: ledgerHeadSchema.nullable
 
 /** What an entry is checked with: its neighbours, published heads, and how signing went from key to key. */
 export const ledgerProofSchema = z.object({
-  entry: ledgerEntrySchema,
-  before: ledgerEntrySchema.nullable(),
-  after: ledgerEntrySchema.nullable(),
+  /** Those of accounts are sealed for who has not signed in. */
+  entry: chainEntrySchema,
+  before: chainEntrySchema.nullable(),
+  after: chainEntrySchema.nullable(),
   /** The first published at or after it; null where none is yet. */
   covering: ledgerHeadSchema.nullable(),
   /** The last published. */

@@ -28,6 +28,22 @@ export const ledgerEntrySchema = z.object({
 })
 export type LedgerEntry = z.infer<typeof ledgerEntrySchema>
 
+/**
+ * An entry of which only the place in the chain is shown: its server found it whole and signs where it stands, with the key
+ * of today. Two such signatures that contradict each other convict it.
+ */
+export const sealedEntrySchema = ledgerEntrySchema
+  .pick({ sequence: true, previous: true, hash: true, signature: true })
+  // Strict: an entry that is shown is none.
+  .extend({ link: z.string() })
+  .strict()
+export type SealedEntry = z.infer<typeof sealedEntrySchema>
+export const chainEntrySchema = z.union([sealedEntrySchema, ledgerEntrySchema])
+export type ChainEntry = z.infer<typeof chainEntrySchema>
+export const isSealed = (entry: ChainEntry): entry is SealedEntry => 'link' in entry
+export const linkHash = ({ sequence, previous, hash }: Pick<ChainEntry, 'sequence' | 'previous' | 'hash'>): string =>
+  hashRecord({ sequence, previous, hash })
+
 export const FIRST_PREVIOUS = '0'.repeat(64)
 
 export type LedgerBody = Omit<LedgerEntry, 'hash' | 'signature'>
@@ -56,6 +72,7 @@ const keyRotationSchema = z.object({
 export type KeyRotation = z.infer<typeof keyRotationSchema>
 export const rotationHash = (previous: string, { from, to }: Pick<KeyRotation, 'from' | 'to'>): string =>
   hashRecord({ previous, from, to })
+const isRotation = (entry: ChainEntry): entry is LedgerEntry => !isSealed(entry) && entry.action === KEY_ROTATED
 const rotationOf = (entry: LedgerEntry): KeyRotation | null => keyRotationSchema.safeParse(entry.detail).data ?? null
 
 /**
@@ -112,6 +129,10 @@ export async function verifyRotations(
   return faults
 }
 
+/** Whether an entry is what its hash says; of a sealed one, whether the key of today says so. */
+export const isWhole = async (entry: ChainEntry, publicKey: string, verify: VerifySignature): Promise<boolean> =>
+  isSealed(entry) ? verify(publicKey, linkHash(entry), entry.link) : entry.hash === ledgerHash(entry)
+
 export interface Verification {
   readonly verify: VerifySignature
   /** The key that signs today, as the reader knows it. SPKI, PEM. */
@@ -128,10 +149,10 @@ export interface Verification {
 const TELL_EVERY = 64
 
 /** The faults of a chain, in order; none for a whole one. */
-export async function verifyLedger(entries: readonly LedgerEntry[], by: Verification): Promise<LedgerFault[]> {
+export async function verifyLedger(entries: readonly ChainEntry[], by: Verification): Promise<LedgerFault[]> {
   const { verify, publicKey, head, part, progress } = by
   const faults: LedgerFault[] = []
-  const rotations = part?.rotations ?? entries.filter(({ action }) => action === KEY_ROTATED)
+  const rotations = part?.rotations ?? entries.filter(isRotation)
   let { sequence, hash: previous } = part?.after ?? { sequence: 0, hash: FIRST_PREVIOUS }
   const first = sequence + 1
   let next = 0
@@ -140,7 +161,7 @@ export async function verifyLedger(entries: readonly LedgerEntry[], by: Verifica
     while (next < rotations.length && rotations[next]!.sequence < entry.sequence) next++
     if (entry.sequence !== sequence) faults.push({ sequence, what: 'sequence' })
     if (entry.previous !== previous) faults.push({ sequence: entry.sequence, what: 'previous' })
-    if (entry.hash !== ledgerHash(entry)) faults.push({ sequence: entry.sequence, what: 'hash' })
+    if (!(await isWhole(entry, publicKey, verify))) faults.push({ sequence: entry.sequence, what: 'hash' })
     const key = keyAt(rotations.slice(next, next + 1), publicKey, entry.sequence)
     if (!(await verify(key, entry.hash, entry.signature))) faults.push({ sequence: entry.sequence, what: 'signature' })
     previous = entry.hash

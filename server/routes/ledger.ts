@@ -1,7 +1,7 @@
 /**
  * The ledger and the state of the server, for whoever may see them. Entries one by one, parts of the chain and heads are for
  * everyone: they hold no person's data (citizens are `applicant`, staff salted hashes), and evidence that only the office can
- * check is none. Searching through who did what and when is for those who sign in.
+ * check is none. Searching through who did what and when, and what happened to accounts, is for those who sign in.
  */
 import { type ExpressionBuilder, sql } from 'kysely'
 import { z } from 'zod'
@@ -16,16 +16,16 @@ import {
   ledgerProofSchema,
   ledgerQuerySchema,
 } from '../../scenarios/api/api.ts'
-import { ledgerEntrySchema } from '../../scenarios/ledger/ledger.ts'
+import { chainEntrySchema } from '../../scenarios/ledger/ledger.ts'
 import type { Tables } from '../database.ts'
 import type { House } from '../house.ts'
 import { type App, notFound } from '../http.ts'
-import { coveringHead, publishedHead, readLedger, readRotations, signingKey } from '../ledger.ts'
+import { coveringHead, publishedHead, readLedger, readRotations, sealAccounts, signingKey } from '../ledger.ts'
 import { version } from '../settings.ts'
 
 const PAGE = 1000
 
-export function ledgerRoutes(app: App, { db, dataDir }: House): void {
+export function ledgerRoutes(app: App, { db, dataDir, secrets }: House): void {
   app.get(
     '/api/ledger',
     {
@@ -78,9 +78,12 @@ export function ledgerRoutes(app: App, { db, dataDir }: House): void {
     '/api/ledger/chain',
     {
       config: { access: 'anyone' },
-      schema: { querystring: ledgerChainQuerySchema, response: { 200: z.array(ledgerEntrySchema) } },
+      schema: { querystring: ledgerChainQuerySchema, response: { 200: z.array(chainEntrySchema) } },
     },
-    async ({ query: { after, to } }) => readLedger(db, after, Math.min(LEDGER_CHAIN_LIMIT, Math.max(0, to - after))),
+    async ({ user, query: { after, to } }) => {
+      const entries = await readLedger(db, after, Math.min(LEDGER_CHAIN_LIMIT, Math.max(0, to - after)))
+      return user ? entries : sealAccounts(db, secrets, entries)
+    },
   )
 
   app.get(
@@ -98,8 +101,9 @@ export function ledgerRoutes(app: App, { db, dataDir }: House): void {
         response: { 200: ledgerProofSchema },
       },
     },
-    async ({ params: { sequence } }) => {
-      const near = await readLedger(db, sequence - 2, 3)
+    async ({ user, params: { sequence } }) => {
+      const entries = await readLedger(db, sequence - 2, 3)
+      const near = user ? entries : await sealAccounts(db, secrets, entries)
       const at = (wanted: number) => near.find((entry) => entry.sequence === wanted) ?? null
       const entry = at(sequence)
       if (!entry) throw notFound(`ledger/${sequence}`)

@@ -146,6 +146,14 @@ test('a visitor checks an entry by its link and runs it again, with progress and
     await rerunButton(page).click()
     await page.getByText('Trùng: máy này tính ra đúng kết quả đã lưu.').waitFor({ timeout: 240_000 })
   }
+  // Of an account: its place in the chain alone.
+  await page.goto(`${world.url}/ledger/2`)
+  await page.getByRole('heading', { name: 'Việc về tài khoản' }).waitFor()
+  for (const name of ['signature', 'before', 'after', 'head', 'kept'])
+    await check(page, name, 'right').waitFor({ timeout: 60_000 })
+  await check(page, 'hash', 'open').waitFor()
+  expect(await page.locator('.ledger pre').count()).toBe(0)
+  await page.screenshot({ path: join(process.env.E2E_LAST ?? folder, 'ledger-sealed.png') })
   // What only those who sign in may see is not asked for.
   await page.goto(`${world.url}/ledger`)
   await page.getByText('Tìm trong cả sổ dành cho người đã đăng nhập.').waitFor()

@@ -11,10 +11,14 @@ import type { Job, LedgerPage, LedgerProof } from '../../scenarios/api/api.ts'
 import type { PermitFiled } from '../../scenarios/api/permits.ts'
 import { readLedgerExport } from '../../scenarios/ledger/export.ts'
 import {
+  type ChainEntry,
+  isSealed,
   KEY_ROTATED,
   type LedgerEntry,
   type LedgerFault,
   ledgerHash,
+  linkHash,
+  type SealedEntry,
   verifyLedger,
 } from '../../scenarios/ledger/ledger.ts'
 import { type Scenario, scenarioHash } from '../../scenarios/scenario.ts'
@@ -27,6 +31,7 @@ import {
   publishHead,
   readLedger,
   rotateKey,
+  sealAccounts,
   signingKey,
   verifySignature,
   verifyStoredLedger,
@@ -200,18 +205,31 @@ describe('anyone may check', () => {
     const proof = await get<LedgerProof>(null, `/api/ledger/${run.sequence}`)
     expect(proof).toEqual({
       entry: run,
-      before: entries[run.sequence - 2],
-      after: entries[run.sequence],
+      before: (await sealAccounts(server.db, server.secrets, [entries[run.sequence - 2]!]))[0],
+      after: (await sealAccounts(server.db, server.secrets, [entries[run.sequence]!]))[0],
       covering: publishedHead(server.dataDir),
       head: publishedHead(server.dataDir),
       publicKey: server.secrets.publicKeyPem,
       rotations: [],
     })
-    expect((await get<LedgerProof>(null, '/api/ledger/1')).before).toBeNull()
+    const proofOfFirst = await get<LedgerProof>(null, '/api/ledger/1')
+    expect(proofOfFirst.before).toBeNull()
     expect((await get<LedgerProof>(null, `/api/ledger/${entries.length}`)).after).toBeNull()
+    // Of an account, by its place alone: whoever tries passwords must not learn whose hash is whose.
+    const { link, ...place } = proofOfFirst.entry as SealedEntry
+    expect(Object.keys(place).sort()).toEqual(['hash', 'previous', 'sequence', 'signature'])
+    expect(await verifySignature(server.secrets.publicKeyPem, linkHash(place), link)).toBe(true)
+    expect((await get<LedgerProof>(planner, '/api/ledger/1')).entry).toEqual(entries[0])
     for (const bad of ['0', '-1', '1.5', `${entries.length + 1}`, 'x', '99999999999'])
       expect((await server.inject(null, 'GET', `/api/ledger/${bad}`)).statusCode).toBeGreaterThanOrEqual(400)
-    const all = JSON.stringify(await get<LedgerEntry[]>(null, `/api/ledger/chain?after=0&to=${entries.length}`))
+    const chain = await get<ChainEntry[]>(null, `/api/ledger/chain?after=0&to=${entries.length}`)
+    const publicKey = server.secrets.publicKeyPem
+    expect(
+      await verifyLedger(chain, { verify: verifySignature, publicKey, head: publishedHead(server.dataDir) }),
+    ).toEqual([])
+    expect(chain.filter(isSealed)).toHaveLength(entries.filter(({ subject }) => subject.startsWith('user/')).length)
+    const all = JSON.stringify(chain)
+    expect(all).not.toContain('user/')
     const { people } = newPermit(house, UNIT)
     for (const name of [planner.name, planner.id, 'Người', people.ownerName, people.ownerId, people.phone])
       expect(all).not.toContain(name)

@@ -2,14 +2,14 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { LedgerProof } from '../../scenarios/api/api.ts'
 import { canonicalJson } from '../../scenarios/canonical.ts'
-import { bodyOf, type LedgerHead } from '../../scenarios/ledger/ledger.ts'
+import { bodyOf, isSealed, type LedgerEntry, type LedgerHead } from '../../scenarios/ledger/ledger.ts'
 import { Cancelled, type ProblemDetail } from '../../scenarios/problem.ts'
 import { api } from '../shared/api.ts'
 import { useWords } from '../shared/language.tsx'
 import { useLoaded } from '../shared/loaded.ts'
 import { QrPicture } from '../shared/QrPicture.tsx'
 import { Link } from '../shared/route.tsx'
-import { ProblemBanner, ProgressBar, problemOf } from '../shared/ui.tsx'
+import { Banner, ProblemBanner, ProgressBar, problemOf } from '../shared/ui.tsx'
 import { type CheckState, checkEntry, checkToHead } from './checks.ts'
 import { checkKeptHead } from './kept-head.ts'
 import { Rerun } from './Rerun.tsx'
@@ -30,16 +30,15 @@ export function EntryPage({ sequence }: { sequence: number }) {
 }
 
 function Entry({ proof }: { proof: LedgerProof }) {
-  const { t, number, dateTime } = useWords()
+  const { t, number } = useWords()
   const { entry, before, after } = proof
-  const { sequence, action, role, actor, time, subject, hash, previous, signature } = entry
-  const signed = useMemo(() => JSON.stringify(JSON.parse(canonicalJson(bodyOf(entry))), null, 2), [entry])
-  const runId = action === 'run.stored' ? subject.replace(/^run\//, '') : null
+  const { sequence } = entry
+  const title = isSealed(entry) ? text.ofAccount : actionTitle(entry.action)
   return (
     <>
       <div className="row">
         <h1 className="grow">
-          {t(text.entryNumber, { n: number(sequence) })} · {t(actionTitle(action))}
+          {t(text.entryNumber, { n: number(sequence) })} · {t(title)}
         </h1>
         {before ? (
           <Link className="button" href={`/ledger/${sequence - 1}`}>
@@ -52,7 +51,21 @@ function Entry({ proof }: { proof: LedgerProof }) {
           </Link>
         ) : null}
       </div>
+      {isSealed(entry) ? <Banner kind="info">{t(text.sealed)}</Banner> : null}
       <CheckList proof={proof} />
+      {isSealed(entry) ? null : <Content entry={entry} />}
+      <Share sequence={sequence} />
+    </>
+  )
+}
+
+function Content({ entry }: { entry: LedgerEntry }) {
+  const { t, dateTime } = useWords()
+  const { action, role, actor, time, subject, hash, previous, signature } = entry
+  const signed = useMemo(() => JSON.stringify(JSON.parse(canonicalJson(bodyOf(entry))), null, 2), [entry])
+  const runId = action === 'run.stored' ? subject.replace(/^run\//, '') : null
+  return (
+    <>
       {runId ? <Rerun entry={entry} id={runId} /> : null}
       <section className="card stack">
         <h2>{t(text.done)}</h2>
@@ -86,7 +99,6 @@ function Entry({ proof }: { proof: LedgerProof }) {
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must be reached by the keyboard */}
         <pre tabIndex={0}>{signed}</pre>
       </section>
-      <Share sequence={sequence} />
     </>
   )
 }
@@ -110,7 +122,7 @@ function CheckList({ proof }: { proof: LedgerProof }) {
   const { t, number } = useWords()
   const { covering, head } = proof
   const checks = useLoaded(() => checkEntry(proof, verifySignature), [proof])
-  const kept = useLoaded(() => checkKeptHead(localStorage, head, api.ledger.proof), [proof])
+  const kept = useLoaded(() => checkKeptHead(localStorage, head, api.ledger.proof, verifySignature), [proof])
   const [reached, setReached] = useState<{ state: CheckState; sequence: number } | null>(null)
   const [walked, setWalked] = useState<number | null>(null)
   const [problem, setProblem] = useState<ProblemDetail | null>(null)

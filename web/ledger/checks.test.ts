@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import type { LedgerProof } from '../../scenarios/api/api.ts'
-import { KEY_ROTATED, type LedgerEntry, ledgerHash } from '../../scenarios/ledger/ledger.ts'
+import { KEY_ROTATED, type LedgerEntry, ledgerHash, linkHash, verifyLedger } from '../../scenarios/ledger/ledger.ts'
 import { Cancelled, Problem } from '../../scenarios/problem.ts'
 import { both } from '../../scenarios/text.ts'
 import { ledgerChain, privateKeys, publicKeys, signHash, verifyHash } from '../../test/ledger-chain.ts'
@@ -51,6 +51,28 @@ test.each([
   expect(await checkEntry({ ...proof, before: null }, verifySignature)).toMatchObject({ before: 'wrong' })
 })
 
+test('a sealed entry holds its place by what the key of today signed, and by nothing else', async () => {
+  const { sequence, previous, hash, signature } = entries[4]!
+  const place = { sequence, previous, hash, signature }
+  const sealed = { ...place, link: signHash(linkHash(place), privateKeys[2]!) }
+  const right = { signature: 'right', key: 'right', before: 'right', after: 'right' }
+  expect(await checkEntry({ ...proofOf(5), entry: sealed }, verifyHash)).toEqual({ ...right, hash: 'open' })
+  expect(await checkEntry({ ...proofOf(6), before: sealed }, verifyHash)).toEqual({ ...right, hash: 'right' })
+  expect(await checkEntry({ ...proofOf(4), after: sealed }, verifyHash)).toEqual({ ...right, hash: 'right' })
+  // By an older key, of another place, or not at all.
+  for (const link of [signHash(linkHash(place), privateKeys[1]!), signHash(hash, privateKeys[2]!), '']) {
+    const bent = { ...sealed, link }
+    expect(await checkEntry({ ...proofOf(5), entry: bent }, verifyHash)).toMatchObject({ hash: 'wrong' })
+    expect(await checkEntry({ ...proofOf(6), before: bent }, verifyHash)).toMatchObject({ before: 'wrong' })
+    const chain = [...entries.slice(0, 4), bent, ...entries.slice(5)]
+    expect(await verifyLedger(chain, { verify: verifyHash, publicKey: publicKeys[2]! })).toEqual([
+      { sequence: 5, what: 'hash' },
+    ])
+  }
+  const chain = [...entries.slice(0, 4), sealed, ...entries.slice(5)]
+  expect(await verifyLedger(chain, { verify: verifyHash, publicKey: publicKeys[2]! })).toEqual([])
+})
+
 test('what is no key, hash or signature verifies nothing', async () => {
   const { hash, signature } = entries[0]!
   expect(await verifySignature(publicKeys[0]!, hash, signature)).toBe(true)
@@ -96,7 +118,7 @@ test('a browser remembers the head that it saw, and tells when it is gone', asyn
     throw new Problem({ code: 'request/not-found', message: both('Không có', 'None') })
   }
   const look = async (head: number | null, of: readonly LedgerEntry[] = entries) => {
-    const { state, kept: known } = await checkKeptHead(store, head === null ? null : headAt(head), read(of))
+    const { state, kept: known } = await checkKeptHead(store, head === null ? null : headAt(head), read(of), verifyHash)
     return [state, known?.sequence ?? null]
   }
   expect(await look(null)).toEqual(['open', null])
@@ -110,7 +132,7 @@ test('a browser remembers the head that it saw, and tells when it is gone', asyn
   const lost = async () => {
     throw new Problem({ code: 'net/offline', message: both('Mất mạng', 'Offline') })
   }
-  await expect(checkKeptHead(store, null, lost)).rejects.toThrow('Offline')
+  await expect(checkKeptHead(store, null, lost, verifyHash)).rejects.toThrow('Offline')
   for (const key of kept.keys()) kept.set(key, '{"of":"something else"}')
   expect(await look(5)).toEqual(['open', null])
 })

@@ -2,11 +2,13 @@
 import { LEDGER_CHAIN_LIMIT, type LedgerProof, type StoredRun } from '../../scenarios/api/api.ts'
 import { hashRecord } from '../../scenarios/canonical.ts'
 import {
+  type ChainEntry,
   FIRST_PREVIOUS,
+  isSealed,
+  isWhole,
   keyAt,
   type LedgerEntry,
   type LedgerHead,
-  ledgerHash,
   type VerifySignature,
   verifyLedger,
   verifyRotations,
@@ -26,23 +28,26 @@ export async function checkEntry(proof: LedgerProof, verify: VerifySignature): P
   const { entry, before, after, publicKey, rotations } = proof
   const key = keyAt(rotations, publicKey, entry.sequence)
   const follows = before
-    ? before.sequence === entry.sequence - 1 && before.hash === entry.previous && before.hash === ledgerHash(before)
+    ? before.sequence === entry.sequence - 1 &&
+      before.hash === entry.previous &&
+      (await isWhole(before, publicKey, verify))
     : entry.sequence === 1 && entry.previous === FIRST_PREVIOUS
-  const followed = (next: LedgerEntry) =>
-    next.sequence === entry.sequence + 1 && next.previous === entry.hash && next.hash === ledgerHash(next)
+  const followed = async (next: ChainEntry) =>
+    next.sequence === entry.sequence + 1 && next.previous === entry.hash && isWhole(next, publicKey, verify)
+  const whole = await isWhole(entry, publicKey, verify)
   return {
-    hash: told(entry.hash === ledgerHash(entry)),
+    hash: isSealed(entry) && whole ? 'open' : told(whole),
     signature: told(await verify(key, entry.hash, entry.signature)),
     key: told((await verifyRotations(rotations, publicKey, verify)).length === 0),
     before: told(follows),
-    after: after ? told(followed(after)) : 'open',
+    after: after ? told(await followed(after)) : 'open',
   }
 }
 
 interface Walk {
   readonly verify: VerifySignature
   /** At most `LEDGER_CHAIN_LIMIT` entries after a sequence, up to another. */
-  read(after: number, to: number, signal: AbortSignal): Promise<LedgerEntry[]>
+  read(after: number, to: number, signal: AbortSignal): Promise<ChainEntry[]>
   readonly signal: AbortSignal
   readonly progress: Progress
 }

@@ -3,7 +3,7 @@
  * it, whatever its server says.
  */
 import type { LedgerProof } from '../../scenarios/api/api.ts'
-import { type LedgerHead, ledgerHash, ledgerHeadSchema } from '../../scenarios/ledger/ledger.ts'
+import { isWhole, type LedgerHead, ledgerHeadSchema, type VerifySignature } from '../../scenarios/ledger/ledger.ts'
 import { Problem } from '../../scenarios/problem.ts'
 import type { CheckState } from './checks.ts'
 
@@ -22,17 +22,15 @@ export async function checkKeptHead(
   store: Store,
   head: LedgerHead | null,
   read: (sequence: number) => Promise<LedgerProof>,
+  verify: VerifySignature,
 ): Promise<{ state: CheckState; kept: LedgerHead | null }> {
   const kept = keptIn(store)
   if (kept) {
-    const entry = await read(kept.sequence).then(
-      (proof) => proof.entry,
-      (error: unknown) => {
-        if (error instanceof Problem && error.detail.code === 'request/not-found') return null
-        throw error
-      },
-    )
-    const there = entry?.hash === kept.hash && ledgerHash(entry) === kept.hash
+    const found = await read(kept.sequence).catch((error: unknown) => {
+      if (error instanceof Problem && error.detail.code === 'request/not-found') return null
+      throw error
+    })
+    const there = found?.entry.hash === kept.hash && (await isWhole(found.entry, found.publicKey, verify))
     if (!there) return { state: 'wrong', kept }
   }
   if (head && head.sequence >= (kept?.sequence ?? 0)) store.setItem(KEY, JSON.stringify(head))

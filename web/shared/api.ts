@@ -48,7 +48,7 @@ import {
   registerPageSchema,
   workCalendarAnswerSchema,
 } from '../../scenarios/api/permits.ts'
-import { ledgerEntrySchema } from '../../scenarios/ledger/ledger.ts'
+import { chainEntrySchema } from '../../scenarios/ledger/ledger.ts'
 import { Cancelled, Problem } from '../../scenarios/problem.ts'
 import { checkReportSchema } from '../../scenarios/rules/report.ts'
 import type { RunKind } from '../../scenarios/run.ts'
@@ -200,14 +200,7 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
       proof: (sequence: number) => call('GET', `/api/ledger/${sequence}`, ledgerProofSchema),
       /** Entries of the chain, the first `LEDGER_CHAIN_LIMIT` of those asked for. */
       chain: (after: number, to: number, signal?: AbortSignal) =>
-        call(
-          'GET',
-          `/api/ledger/chain?${parameters({ after, to })}`,
-          z.array(ledgerEntrySchema),
-          undefined,
-          {},
-          signal,
-        ),
+        call('GET', `/api/ledger/chain?${parameters({ after, to })}`, z.array(chainEntrySchema), undefined, {}, signal),
     },
     permits: {
       list: (query: PermitQuery & { page?: number }, signal?: AbortSignal) =>
