@@ -250,7 +250,10 @@ describe('decisions', () => {
     for (const id of ids) await steps(id, [approver, 'approve'])
     const before = (await readRegister()).entries.length
     const answers = await Promise.all([...ids, ...ids].map((id) => step(approver, id, 'issue')))
-    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([...Array(6).fill(200), ...Array(6).fill(409)])
+    // The second of two finds the revision old, or, where it looked later, the permit issued.
+    const late = answers.filter(({ statusCode }) => statusCode !== 200)
+    expect(late.length).toBe(6)
+    for (const { statusCode } of late) expect([409, 422]).toContain(statusCode)
     const numbers = await Promise.all(ids.map(async (id) => Number.parseInt((await read(id)).permitNumber!, 10)))
     expect(numbers.sort((a, b) => a - b)).toEqual(ids.map((_, i) => before + i + 1))
   })
