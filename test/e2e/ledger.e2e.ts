@@ -13,7 +13,7 @@ import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import { defaultLighting } from '../../scenarios/lighting-facts.ts'
 import type { ScenarioBody } from '../../scenarios/scenario.ts'
 import { defaultTraffic } from '../../scenarios/traffic-facts.ts'
-import { openPage, openWorld, picture, until, type World } from './world.ts'
+import { openPage, openWorld, picture, signInFirst, until, type World } from './world.ts'
 
 const DESKTOP = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
@@ -50,15 +50,7 @@ test('the administrator signs in and has the server compute a small run of each 
 }, async () => {
   admin = await openPage(world, DESKTOP, '/login')
   const { page, context } = admin
-  const oneTime = world.oneTimePassword!
-  await page.getByLabel('Tên đăng nhập').fill('admin')
-  await page.getByLabel('Mật khẩu', { exact: true }).fill(oneTime)
-  await page.getByRole('main').getByRole('button', { name: 'Đăng nhập' }).click()
-  await page.getByLabel('Mật khẩu hiện tại').fill(oneTime)
-  await page.getByLabel('Mật khẩu mới', { exact: true }).fill(PASSWORD)
-  await page.getByLabel('Nhập lại mật khẩu mới').fill(PASSWORD)
-  await page.getByRole('button', { name: 'Lưu mật khẩu mới' }).click()
-  await page.waitForURL('**/planner')
+  await signInFirst(page, 'admin', world.oneTimePassword!, PASSWORD)
   await page.goto(`${world.url}/ledger`)
 
   const json = async <T>(path: string): Promise<T> => (await context.request.get(`${world.url}${path}`)).json()

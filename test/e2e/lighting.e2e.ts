@@ -8,7 +8,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { iesText } from '../../data/readers/photometry/samples.ts'
 import { pdfText } from '../pdf-text.ts'
-import { openPage, openWorld, picture, until, type World } from './world.ts'
+import { openPage, openWorld, picture, signInFirst, until, type World } from './world.ts'
 
 const DESKTOP = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
@@ -246,15 +246,7 @@ test('segments and outages are given as files', async () => {
 
 test('the server computes the same: digests agree', async () => {
   const { page, context, faults } = await openPage(world, DESKTOP, '/login')
-  const oneTime = world.oneTimePassword!
-  await page.getByLabel('Tên đăng nhập').fill('admin')
-  await page.getByLabel('Mật khẩu', { exact: true }).fill(oneTime)
-  await page.getByRole('main').getByRole('button', { name: 'Đăng nhập' }).click()
-  await page.getByLabel('Mật khẩu hiện tại').fill(oneTime)
-  await page.getByLabel('Mật khẩu mới', { exact: true }).fill(PASSWORD)
-  await page.getByLabel('Nhập lại mật khẩu mới').fill(PASSWORD)
-  await page.getByRole('button', { name: 'Lưu mật khẩu mới' }).click()
-  await page.waitForURL('**/planner')
+  await signInFirst(page, 'admin', world.oneTimePassword!, PASSWORD)
   await drawn(page)
   await tab(page, 'Chiếu sáng').click()
   await computed(page)

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { pdfText } from '../pdf-text.ts'
-import { openPage, openWorld, picture, until, type World } from './world.ts'
+import { openPage, openWorld, picture, signInFirst, until, type World } from './world.ts'
 
 const DESKTOP = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
@@ -21,16 +21,7 @@ beforeAll(async () => {
 }, 400_000)
 afterAll(() => world?.close())
 
-const signIn = async (page: Page, name: string, oneTime: string) => {
-  await page.getByLabel('Tên đăng nhập').fill(name)
-  await page.getByLabel('Mật khẩu', { exact: true }).fill(oneTime)
-  await page.getByRole('main').getByRole('button', { name: 'Đăng nhập' }).click()
-  await page.getByLabel('Mật khẩu hiện tại').fill(oneTime)
-  await page.getByLabel('Mật khẩu mới', { exact: true }).fill(PASSWORD)
-  await page.getByLabel('Nhập lại mật khẩu mới').fill(PASSWORD)
-  await page.getByRole('button', { name: 'Lưu mật khẩu mới' }).click()
-  await page.waitForURL('**/planner')
-}
+const signIn = (page: Page, name: string, oneTime: string) => signInFirst(page, name, oneTime, PASSWORD)
 
 /** The picture of the city is whole when no ground tile is waited for. */
 const drawn = async (page: Page) => {

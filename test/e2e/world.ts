@@ -95,6 +95,18 @@ export async function openPage(
   return { page, context, faults }
 }
 
+/** Signs in with the one-time password, and sets the account's own. From `/login` to the planner. */
+export async function signInFirst(page: Page, name: string, oneTime: string, password: string): Promise<void> {
+  await page.getByLabel('Tên đăng nhập').fill(name)
+  await page.getByLabel('Mật khẩu', { exact: true }).fill(oneTime)
+  await page.getByRole('main').getByRole('button', { name: 'Đăng nhập' }).click()
+  await page.getByLabel('Mật khẩu hiện tại').fill(oneTime)
+  await page.getByLabel('Mật khẩu mới', { exact: true }).fill(password)
+  await page.getByLabel('Nhập lại mật khẩu mới').fill(password)
+  await page.getByRole('button', { name: 'Lưu mật khẩu mới' }).click()
+  await page.waitForURL('**/planner')
+}
+
 /** Polls from outside: a strict CSP forbids what evaluates strings in the page. */
 export async function until(what: string, holds: () => Promise<boolean>, seconds = 120): Promise<void> {
   const end = Date.now() + seconds * 1000

@@ -9,7 +9,7 @@ import { useWords } from '../shared/language.tsx'
 import { useLoaded } from '../shared/loaded.ts'
 import { Link, navigate } from '../shared/route.tsx'
 import { useSession } from '../shared/session.tsx'
-import { Banner, Field, Icon, ProblemBanner, problemOf } from '../shared/ui.tsx'
+import { Banner, Field, Pager, ProblemBanner, problemOf } from '../shared/ui.tsx'
 import { EntryPage } from './EntryPage.tsx'
 import { ExportedFile } from './ExportedFile.tsx'
 import { actionTitle, actionTitles, ledgerRoles, roleTitle, text } from './text.ts'
@@ -164,29 +164,7 @@ function Search() {
           </li>
         ))}
       </ol>
-      {pages > 1 ? (
-        <nav className="row" aria-label={t(text.pages)}>
-          <button
-            type="button"
-            className="square"
-            aria-label={t(text.previous)}
-            disabled={page <= 1}
-            onClick={() => setPage(page - 1)}
-          >
-            <Icon name="previous" />
-          </button>
-          <span>{t(text.page, { page: number(page), pages: number(pages) })}</span>
-          <button
-            type="button"
-            className="square"
-            aria-label={t(text.next)}
-            disabled={page >= pages}
-            onClick={() => setPage(page + 1)}
-          >
-            <Icon name="next" />
-          </button>
-        </nav>
-      ) : null}
+      <Pager page={page} pages={pages} onPage={setPage} />
     </>
   )
 }

@@ -28,10 +28,6 @@ export const text = {
   role: both('Vai trò', 'Role'),
   anyRole: both('mọi vai trò', 'any role'),
   found: both('{n} mục', '{n} entries'),
-  pages: both('Trang', 'Pages'),
-  page: both('Trang {page} / {pages}', 'Page {page} of {pages}'),
-  previous: both('Trang trước', 'Previous page'),
-  next: both('Trang sau', 'Next page'),
   ofAccount: both('Việc về tài khoản', 'Of an account'),
   sealed: both(
     'Nội dung của mục về tài khoản chỉ hiện cho người đã đăng nhập. Chỗ đứng của mục trong chuỗi vẫn kiểm tra được.',

@@ -6,7 +6,7 @@ import { Cancelled, type ProblemDetail } from '../../scenarios/problem.ts'
 import { api } from '../shared/api.ts'
 import { useWords } from '../shared/language.tsx'
 import { Link } from '../shared/route.tsx'
-import { Icon, IllustrativeBadge, ProblemBanner, problemOf } from '../shared/ui.tsx'
+import { IllustrativeBadge, Pager, ProblemBanner, problemOf } from '../shared/ui.tsx'
 import { day } from './days.ts'
 import { text } from './text.ts'
 import { useUnits } from './units.ts'
@@ -90,29 +90,7 @@ export function Register() {
           </li>
         ))}
       </ul>
-      {pages > 1 ? (
-        <nav className="row" aria-label={t(text.pages)}>
-          <button
-            type="button"
-            className="square"
-            aria-label={t(text.previous)}
-            disabled={page <= 1}
-            onClick={() => setPage(page - 1)}
-          >
-            <Icon name="previous" />
-          </button>
-          <span>{t(text.page, { page: number(page), pages: number(pages) })}</span>
-          <button
-            type="button"
-            className="square"
-            aria-label={t(text.next)}
-            disabled={page >= pages}
-            onClick={() => setPage(page + 1)}
-          >
-            <Icon name="next" />
-          </button>
-        </nav>
-      ) : null}
+      <Pager page={page} pages={pages} onPage={setPage} />
     </main>
   )
 }

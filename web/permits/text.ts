@@ -87,8 +87,4 @@ export const text = {
   storeys: both('Số tầng', 'Storeys'),
   floor: both('Diện tích sàn', 'Floor area'),
   noPermits: both('Chưa có giấy phép nào khớp.', 'No permit matches.'),
-  previous: both('Trang trước', 'Previous page'),
-  next: both('Trang sau', 'Next page'),
-  page: both('Trang {page}/{pages}', 'Page {page} of {pages}'),
-  pages: both('Phân trang', 'Pages'),
 }

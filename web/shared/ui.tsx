@@ -187,3 +187,34 @@ export function Tabs<T extends string>(props: {
     </div>
   )
 }
+
+const pagerText = {
+  pages: both('Phân trang', 'Pages'),
+  page: both('Trang {page} / {pages}', 'Page {page} of {pages}'),
+  previous: both('Trang trước', 'Previous page'),
+  next: both('Trang sau', 'Next page'),
+}
+
+/** Leads through the pages of a list; nothing where there is one. @param page from 1 */
+export function Pager({ page, pages, onPage }: { page: number; pages: number; onPage(page: number): void }) {
+  const { t, number } = useWords()
+  if (pages <= 1) return null
+  const step = (label: string, icon: IconName, to: number) => (
+    <button
+      type="button"
+      className="square"
+      aria-label={label}
+      disabled={to < 1 || to > pages}
+      onClick={() => onPage(to)}
+    >
+      <Icon name={icon} />
+    </button>
+  )
+  return (
+    <nav className="row" aria-label={t(pagerText.pages)}>
+      {step(t(pagerText.previous), 'previous', page - 1)}
+      <span>{t(pagerText.page, { page: number(page), pages: number(pages) })}</span>
+      {step(t(pagerText.next), 'next', page + 1)}
+    </nav>
+  )
+}

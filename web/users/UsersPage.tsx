@@ -252,20 +252,7 @@ function Users() {
           <Field label={t(text.displayName)}>
             {(id) => <input id={id} name="displayName" maxLength={120} required />}
           </Field>
-          <Field label={t(text.role)}>
-            {(id) => (
-              <select id={id} name="role" defaultValue="planner">
-                {roles.map((role) => (
-                  <option key={role} value={role}>
-                    {t(roleTitle[role])}
-                  </option>
-                ))}
-              </select>
-            )}
-          </Field>
-          <Field label={t(text.unit)} hint={t(text.unitHint)}>
-            {(id) => <input id={id} name="unitCode" maxLength={10} pattern="[0-9A-Za-z]*" />}
-          </Field>
+          <Rights />
         </div>
         <div>
           <button type="submit" className="primary">
@@ -333,20 +320,7 @@ function Waiting(props: {
                 />
               )}
             </Field>
-            <Field label={t(text.role)}>
-              {(id) => (
-                <select id={id} name="role" defaultValue="planner">
-                  {roles.map((role) => (
-                    <option key={role} value={role}>
-                      {t(roleTitle[role])}
-                    </option>
-                  ))}
-                </select>
-              )}
-            </Field>
-            <Field label={t(text.unit)} hint={t(text.unitHint)}>
-              {(id) => <input id={id} name="unitCode" maxLength={10} pattern="[0-9A-Za-z]*" />}
-            </Field>
+            <Rights />
           </>
         )}
       </div>
@@ -374,5 +348,28 @@ function RoleSelect(props: { label: string; value: Role; onChange(role: Role): v
         </option>
       ))}
     </select>
+  )
+}
+
+/** Role and unit of a new account. */
+function Rights() {
+  const { t } = useWords()
+  return (
+    <>
+      <Field label={t(text.role)}>
+        {(id) => (
+          <select id={id} name="role" defaultValue="planner">
+            {roles.map((role) => (
+              <option key={role} value={role}>
+                {t(roleTitle[role])}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Field label={t(text.unit)} hint={t(text.unitHint)}>
+        {(id) => <input id={id} name="unitCode" maxLength={10} pattern="[0-9A-Za-z]*" />}
+      </Field>
+    </>
   )
 }
