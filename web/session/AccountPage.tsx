@@ -14,6 +14,7 @@ import { SecondStep } from './SecondStep.tsx'
 
 const text = {
   title: both('Tài khoản của tôi', 'My account'),
+  ledger: both('Sổ cái', 'Ledger'),
   loading: both('Đang tải…', 'Loading…'),
   signOut: both('Đăng xuất', 'Sign out'),
   users: both('Các tài khoản', 'Users'),
@@ -57,6 +58,9 @@ export default function AccountPage() {
               </p>
               <div className="row">
                 {/* On a phone the bar has no room for these. */}
+                <Link href="/ledger" className="button">
+                  {t(text.ledger)}
+                </Link>
                 {user.role === 'admin' ? (
                   <Link href="/users" className="button">
                     {t(text.users)}
