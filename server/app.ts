@@ -5,6 +5,7 @@ import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { both } from '../scenarios/text.ts'
 import { guard } from './access.ts'
+import { startRenewal } from './city-version.ts'
 import type { Compute } from './compute.ts'
 import { openStore } from './database.ts'
 import { openEventStream, pruneEvents } from './events.ts'
@@ -15,6 +16,7 @@ import { pruneFailures } from './lockout.ts'
 import { openSignOn } from './oidc.ts'
 import { startClock } from './permits/clock.ts'
 import type { Connection } from './postgres.ts'
+import { changeRoutes } from './routes/changes.ts'
 import { documentation } from './routes/docs.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fileRoutes } from './routes/files.ts'
@@ -40,6 +42,8 @@ export interface BuildOptions {
   readonly dataDir: string
   /** The folder of `tiles.json`. */
   readonly tilesDir: string
+  /** The dataset that the tiles are made of; left out: what comes to stand reaches the model at the next start. */
+  readonly cityDir?: string
   /** The built web app. */
   readonly webDir?: string
   /** One line a request and one a run go there. */
@@ -82,6 +86,8 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     compute: options.compute ?? (await import('./compute.ts')).computeRun,
     log: app.log,
   })
+  const { cityDir, tilesDir } = options
+  const renewal = cityDir ? startRenewal({ db: store.db, events, log: app.log, cityDir, dataDir, tilesDir }) : null
   const waiting = new Set<Promise<void>>()
   const later = (work: () => Promise<void>) => {
     const done = work()
@@ -90,7 +96,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     waiting.add(done)
   }
   const signOn = signIn.oidc ? openSignOn(signIn.oidc, secrets) : null
-  const house: House = { db: store.db, secrets, dataDir, tiles, events, runner, signIn, signOn, later }
+  const house: House = { db: store.db, secrets, dataDir, tiles, events, runner, renewal, signIn, signOn, later }
 
   const publish = () =>
     publishHead(store.db, dataDir).then(
@@ -109,6 +115,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   app.addHook('onClose', async () => {
     clearInterval(timer)
     await stopClock()
+    await renewal?.close()
     await runner.close()
     await Promise.all(waiting)
     await events.close()
@@ -137,6 +144,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   travelRoutes(app, house)
   permitRoutes(app, house)
   lampRoutes(app, house)
+  changeRoutes(app, house)
   eventRoutes(app, house)
   ledgerRoutes(app, house)
   healthRoutes(app, house)
