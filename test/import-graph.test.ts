@@ -53,7 +53,21 @@ const rooms: Record<string, { imports: string[]; packages: string[] }> = {
       'tiles/build',
       'workers/node',
     ],
-    packages: ['node:', 'fastify', '@fastify/', 'kysely', 'pg', 'pg-boss', 'zod', 'openid-client', 'otpauth'],
+    packages: [
+      'node:',
+      'fastify',
+      '@fastify/',
+      'kysely',
+      'pg',
+      'pg-boss',
+      'zod',
+      'openid-client',
+      'otpauth',
+      'pdfmake',
+      '@cantoo/pdf-lib',
+      'pkijs',
+      'asn1js',
+    ],
   },
   bin: {
     imports: [

@@ -1,9 +1,9 @@
 /** The section of traffic: the indicators before and after, how full the streets are, what changed, on which assumptions. */
 import type { Content } from 'pdfmake/interfaces'
+import { say } from '../../../scenarios/pdf/written.ts'
 import { type TrafficSettings, userClasses } from '../../../scenarios/traffic.ts'
 import { defaultTraffic, modeTitles, trafficFacts } from '../../../scenarios/traffic-facts.ts'
 import { about } from '../../../workers/client/traffic.ts'
-import { say } from '../../shared/pdf/written.ts'
 import { factValues, side } from '../fact-words.ts'
 import { NOISE_UNITS } from '../TrafficMap.ts'
 import { text as planner } from '../text.ts'
