@@ -52,6 +52,7 @@ export async function readCity(
     turnBans: new Set(),
     dimming: new Map(),
     rezoned: new Map(),
+    rebuilt: new Map(),
   }
   const { standing = [] } = manifest
   return standing.length > 0 ? applyEditsWithin(city, editsOfLayers(standing, only.layers ?? layerIds)).city : city
