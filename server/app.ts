@@ -9,6 +9,7 @@ import { startRenewal } from './city-version.ts'
 import type { Compute } from './compute.ts'
 import { openStore } from './database.ts'
 import { openEventStream, pruneEvents } from './events.ts'
+import { startGis } from './gis/fill.ts'
 import type { House } from './house.ts'
 import { answerError, notFound, refuse, withZod } from './http.ts'
 import { publishHead } from './ledger.ts'
@@ -23,6 +24,7 @@ import { fileRoutes } from './routes/files.ts'
 import { identityRoutes } from './routes/identities.ts'
 import { lampRoutes } from './routes/lamps.ts'
 import { healthRoutes, ledgerRoutes } from './routes/ledger.ts'
+import { officeRoutes } from './routes/office.ts'
 import { permitRoutes } from './routes/permits.ts'
 import { runRoutes } from './routes/runs.ts'
 import { scenarioRoutes } from './routes/scenarios.ts'
@@ -111,11 +113,13 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   }, PUBLISH_HEAD_MS)
 
   const stopClock = startClock(house, app.log)
+  const stopGis = startGis(store.db, options.tilesDir, app.log)
 
   app.addHook('onClose', async () => {
     clearInterval(timer)
     await stopClock()
     await renewal?.close()
+    await stopGis()
     await runner.close()
     await Promise.all(waiting)
     await events.close()
@@ -143,6 +147,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   runRoutes(app, house)
   travelRoutes(app, house)
   permitRoutes(app, house)
+  officeRoutes(app, house)
   lampRoutes(app, house)
   changeRoutes(app, house)
   eventRoutes(app, house)

@@ -87,6 +87,7 @@ async function cityOf(base: string, manifest: CityManifest, edits: readonly Edit
     turnBans: new Set(),
     dimming: new Map(),
     rezoned: new Map(),
+    rebuilt: new Map(),
   }
 }
 

@@ -60,16 +60,26 @@ export function readStep(
     )
   const text = new TextDecoder('latin1').decode(bytes)
   if (!/^\uFEFF?\s*ISO-10303-21;/.test(text.slice(0, 64).replace(/^ï»¿/, '')))
-    throw refuse('not-ifc', { vi: 'tệp không phải IFC (STEP)', en: 'the file is not IFC (STEP)' }, {
-      place: 'line 1',
-      expected: 'ISO-10303-21;',
-    })
+    throw refuse(
+      'not-ifc',
+      { vi: 'tệp không phải IFC (STEP)', en: 'the file is not IFC (STEP)' },
+      {
+        place: 'line 1',
+        expected: 'ISO-10303-21;',
+      },
+    )
   const data = /(?:^|\n|\r|;)\s*DATA\s*;/.exec(text)
-  const schema = /FILE_SCHEMA\s*\(\s*\(\s*'([^']{1,40})'/i.exec(text.slice(0, data?.index ?? 65_536))?.[1]?.toUpperCase()
+  const schema = /FILE_SCHEMA\s*\(\s*\(\s*'([^']{1,40})'/i
+    .exec(text.slice(0, data?.index ?? 65_536))?.[1]
+    ?.toUpperCase()
   if (!data || !schema)
-    throw refuse('truncated', { vi: 'tệp bị cắt ở phần đầu', en: 'the file is cut short in its header' }, {
-      expected: 'FILE_SCHEMA, DATA',
-    })
+    throw refuse(
+      'truncated',
+      { vi: 'tệp bị cắt ở phần đầu', en: 'the file is cut short in its header' },
+      {
+        expected: 'FILE_SCHEMA, DATA',
+      },
+    )
 
   const starts = new Map<number, number>()
   const typeAt = new Map<number, string>()
@@ -97,14 +107,22 @@ export function readStep(
     const end = endOf(text, at)
     if (end < 0 || !named || end - from > MOST.statement) {
       if (end < 0)
-        throw refuse('truncated', { vi: 'tệp bị cắt giữa một thực thể', en: 'the file is cut short within an entity' }, {
-          place: named ? `${lineAt(from)}, #${named[1]} ${named[2] ?? ''}`.trim() : lineAt(from),
-          expected: ';',
-        })
-      throw refuse('not-step', { vi: 'dòng này không phải thực thể STEP', en: 'this is no STEP entity' }, {
-        place: lineAt(from),
-        expected: '#1=IFC…(…);',
-      })
+        throw refuse(
+          'truncated',
+          { vi: 'tệp bị cắt giữa một thực thể', en: 'the file is cut short within an entity' },
+          {
+            place: named ? `${lineAt(from)}, #${named[1]} ${named[2] ?? ''}`.trim() : lineAt(from),
+            expected: ';',
+          },
+        )
+      throw refuse(
+        'not-step',
+        { vi: 'dòng này không phải thực thể STEP', en: 'this is no STEP entity' },
+        {
+          place: lineAt(from),
+          expected: '#1=IFC…(…);',
+        },
+      )
     }
     const id = Number(named[1])
     const type = (named[2] ?? '').toUpperCase()
@@ -116,17 +134,25 @@ export function readStep(
     if (list) list.push(id)
     else types.set(type, [id])
     if (starts.size > limits.entities)
-      throw refuse('too-many', { vi: 'tệp có quá nhiều thực thể', en: 'the file holds too many entities' }, {
-        place: lineAt(from),
-        expected: `≤ ${limits.entities}`,
-      })
+      throw refuse(
+        'too-many',
+        { vi: 'tệp có quá nhiều thực thể', en: 'the file holds too many entities' },
+        {
+          place: lineAt(from),
+          expected: `≤ ${limits.entities}`,
+        },
+      )
     at = end + 1
   }
   if (!ended)
-    throw refuse('truncated', { vi: 'tệp bị cắt: thiếu phần cuối', en: 'the file is cut short: its end is missing' }, {
-      place: lineAt(text.length),
-      expected: 'ENDSEC; END-ISO-10303-21;',
-    })
+    throw refuse(
+      'truncated',
+      { vi: 'tệp bị cắt: thiếu phần cuối', en: 'the file is cut short: its end is missing' },
+      {
+        place: lineAt(text.length),
+        expected: 'ENDSEC; END-ISO-10303-21;',
+      },
+    )
 
   const placeOf = (id: number) =>
     starts.has(id) ? `${lineAt(starts.get(id)!)}, #${id} ${typeAt.get(id)}`.trim() : `#${id}`
@@ -197,7 +223,13 @@ export function readStep(
     }
   }
   const circle = (stack: readonly { id: number }[], to: number) =>
-    [...stack.slice(stack.findIndex(({ id }) => id === to)).map(({ id }) => `#${id}`).slice(0, 8), `#${to}`].join(' → ')
+    [
+      ...stack
+        .slice(stack.findIndex(({ id }) => id === to))
+        .map(({ id }) => `#${id}`)
+        .slice(0, 8),
+      `#${to}`,
+    ].join(' → ')
 
   return {
     file,
