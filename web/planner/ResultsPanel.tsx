@@ -71,7 +71,11 @@ function Results(props: Parameters<typeof ResultsPanel>[0] & { comparison: Compa
   )
 }
 
-export function IllustrativeNote({ inputs }: { inputs: DrainageRun['inputs'] }) {
+export function IllustrativeNote({
+  inputs,
+}: {
+  inputs: readonly Pick<DrainageRun['inputs'][number], 'name' | 'provenance'>[]
+}) {
   const { t } = useWords()
   const weak = inputs.filter((input) => isIllustrative([input.provenance]))
   if (weak.length === 0) return null

@@ -41,7 +41,8 @@ export function titlePage(report: Report): Content[] {
   ]
 }
 
-export const isIllustrative = ({ drainage, traffic, lighting }: Report): boolean =>
+export const isIllustrative = ({ drainage, traffic, lighting, indicators }: Report): boolean =>
+  indicators?.answer.today.illustrative === true ||
   [drainage?.scenario, traffic?.scenario, lighting?.scenario].some((outcome) => outcome?.summary.illustrative)
 
 function datesOf({ city }: Report): string {
