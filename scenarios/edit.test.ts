@@ -131,7 +131,7 @@ test('a city read with some layers alone takes the edits of these and of what is
     fc.property(editLists, (edits) => {
       const kinds = new Set(editsOfLayers(edits, ['lamps']).map(({ kind }) => kind))
       for (const kind of kinds) expect(kind).toMatch(/^(lamp\.(?!dimming)|ground|pond)/)
-      expect(editsOfLayers(edits, ['lamps', 'cabinets', 'roads', 'parcels'])).toEqual(edits)
+      expect(editsOfLayers(edits, ['lamps', 'cabinets', 'roads', 'parcels', 'buildings'])).toEqual(edits)
     }),
   )
 })

@@ -8,7 +8,7 @@ import type { City } from './city/city.ts'
 import type { Feature } from './city/dataset.ts'
 import { type LayerId, propertySchemas, roadClasses, type Zoning, zoningSchema } from './city/layers.ts'
 import type { XY } from './frame.ts'
-import { boundsOf, lineLength, linesOf, overlaps, pointsOf } from './geometry.ts'
+import { boundsOf, lineLength, linesOf, overlaps, pointsOf, polygonsOf } from './geometry.ts'
 import { dimmingSchema } from './lighting.ts'
 import { Problem } from './problem.ts'
 import { provenanceSchema } from './provenance.ts'
@@ -67,6 +67,17 @@ export const lampSchema = propertySchemas.lamps.extend({
   provenance: provenanceSchema.optional(),
 })
 export type PlannedLamp = z.infer<typeof lampSchema>
+const { heightMetres: buildingHeight, storeys, households } = propertySchemas.buildings.shape
+/** A building as it stands: planned where its provenance is left out. */
+export const buildingSchema = propertySchemas.buildings.extend({
+  /** One polygon, its outline first, then its courtyards; rings are not closed by a repeated corner. */
+  rings: z.array(ringSchema).min(1).max(50),
+  heightMetres: buildingHeight.min(0.1).max(1000),
+  storeys: storeys.min(0).max(200),
+  households: households.min(0).max(10_000),
+  provenance: provenanceSchema.optional(),
+})
+export type PlannedBuilding = z.infer<typeof buildingSchema>
 const target = z.string().min(1).max(200)
 /** Of a turn: from one road into another. */
 export const turnTarget = (from: string, into: string): string => `${from} > ${into}`
@@ -121,6 +132,13 @@ const kinds = {
     from: lampSchema.nullable(),
     to: lampSchema.nullable(),
   }),
+  /** Xây mới, tháo dỡ công trình */
+  'building.new': z.object({
+    kind: z.literal('building.new'),
+    target,
+    from: buildingSchema.nullable(),
+    to: buildingSchema.nullable(),
+  }),
   /** Lịch tiết giảm của tủ: the target is a cabinet; null is the usual one */
   'lamp.dimming': z.object({
     kind: z.literal('lamp.dimming'),
@@ -143,11 +161,15 @@ export const editSchema = z.discriminatedUnion('kind', [
   kinds['lamp.pole'],
   kinds['lamp.new'],
   kinds['lamp.dimming'],
+  kinds['building.new'],
 ])
 export type Edit = z.infer<typeof editSchema>
 
 export const slotOf = (edit: Edit): string => `${edit.kind} ${edit.target}`
 const same = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b)
+
+/** Whether the edit begins with what the one before it in its slot left. */
+export const follows = (before: Edit, edit: Edit): boolean => same(before.to, edit.from)
 
 export const reverseEdit = <E extends Edit>(edit: E): E => ({ ...edit, from: edit.to, to: edit.from })
 export const reverseEdits = (edits: readonly Edit[]): Edit[] => edits.toReversed().map(reverseEdit)
@@ -160,9 +182,11 @@ const layerOf = ({ kind }: Edit): LayerId | null =>
       ? 'cabinets'
       : kind.startsWith('lamp.')
         ? 'lamps'
-        : kind === 'ground.level' || kind === 'pond'
-          ? null
-          : 'roads'
+        : kind === 'building.new'
+          ? 'buildings'
+          : kind === 'ground.level' || kind === 'pond'
+            ? null
+            : 'roads'
 
 /** Those edits that a city read with these layers alone can take. */
 export const editsOfLayers = (edits: readonly Edit[], layers: readonly LayerId[]): Edit[] =>
@@ -224,6 +248,7 @@ function isHere({ area, layers }: City, edit: Edit): boolean {
 /** The ring, line or place that the edit brings along or takes away; null for what changes an object of the city. */
 export function shapeOf(edit: Edit): readonly XY[] | null {
   if (edit.kind === 'ground.level' || edit.kind === 'pond') return (edit.to ?? edit.from)?.ring ?? null
+  if (edit.kind === 'building.new') return (edit.to ?? edit.from)?.rings[0] ?? null
   if (edit.kind === 'lamp.new') return [(edit.to ?? edit.from)?.at ?? [0, 0]]
   return edit.kind === 'road.new' ? ((edit.to ?? edit.from)?.line ?? null) : null
 }
@@ -302,6 +327,13 @@ export function applyEdit(city: City, edit: Edit, own: Own = new Set()): City {
         ? withFeature(city, own, 'lamps', plannedLamp(edit.target, edit.to))
         : without(city, 'lamps', edit.target)
     }
+    case 'building.new': {
+      const building = city.layers.buildings.get(edit.target)
+      expectFrom(edit, building ? buildingOf(building) : null)
+      return edit.to
+        ? withFeature(city, own, 'buildings', plannedBuilding(edit.target, edit.to))
+        : without(city, 'buildings', edit.target)
+    }
     case 'lamp.dimming':
       found(city.layers.cabinets.get(edit.target), edit)
       expectFrom(edit, city.dimming.get(edit.target) ?? null)
@@ -363,6 +395,30 @@ function plannedLamp(id: string, { at, provenance = 'planned', ...properties }: 
 export function lampOf({ geometry, provenance, properties }: Feature<'lamps'>): PlannedLamp {
   const [at] = pointsOf(geometry)
   return { ...properties, at: at!, ...(provenance === 'planned' ? {} : { provenance }) }
+}
+
+function plannedBuilding(
+  id: string,
+  { rings, provenance = 'planned', ...properties }: PlannedBuilding,
+): Feature<'buildings'> {
+  return {
+    type: 'Feature',
+    id,
+    provenance,
+    buildState: 'as-built',
+    geometry: { type: 'Polygon', coordinates: rings.map((ring) => [...ring, ring[0]!]) },
+    properties,
+  }
+}
+
+/** A building of the city as a `building.new` edit holds it; of several polygons, the first. */
+export function buildingOf({ geometry, provenance, properties }: Feature<'buildings'>): PlannedBuilding {
+  const rings = polygonsOf(geometry)[0] ?? []
+  return {
+    ...properties,
+    rings: rings.map((ring) => ring.slice(0, -1) as PlannedBuilding['rings'][number]),
+    ...(provenance === 'planned' ? {} : { provenance }),
+  }
 }
 
 /**
@@ -482,6 +538,16 @@ export function describeEdit(edit: Edit): Bilingual {
             `New lamp ${edit.target}: ${edit.to.source} ${edit.to.powerWatts} W, ${edit.to.heightMetres} m high`,
           )
         : both(`Bỏ đèn ${edit.target}`, `Lamp ${edit.target} taken out`)
+    case 'building.new': {
+      const name = (edit.to ?? edit.from)?.name
+      const title = name ? `${name} (${edit.target})` : edit.target
+      return edit.to
+        ? both(
+            `Xây ${title}: ${edit.to.storeys} tầng, cao ${edit.to.heightMetres} m`,
+            `New building ${title}: ${edit.to.storeys} storeys, ${edit.to.heightMetres} m`,
+          )
+        : both(`Tháo dỡ ${title}`, `${title} taken down`)
+    }
     case 'lamp.dimming': {
       const steps = edit.to?.map(({ fromHour, output }) => `${hourOf(fromHour)} ${Math.round(output * 100)} %`)
       return steps
@@ -538,7 +604,7 @@ function expectFrom(edit: Edit, now: unknown): void {
   })
 }
 
-function withFeature<L extends 'parcels' | 'roads' | 'lamps'>(
+function withFeature<L extends 'parcels' | 'roads' | 'lamps' | 'buildings'>(
   city: City,
   own: Own,
   layer: L,
@@ -557,7 +623,7 @@ function withFeature<L extends 'parcels' | 'roads' | 'lamps'>(
   return { ...city, layers: { ...city.layers, [layer]: ordered } }
 }
 
-function without(city: City, layer: 'roads' | 'lamps', id: string): City {
+function without(city: City, layer: 'roads' | 'lamps' | 'buildings', id: string): City {
   const features = new Map<string, Feature>(city.layers[layer])
   features.delete(id)
   return { ...city, layers: { ...city.layers, [layer]: features } }

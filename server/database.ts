@@ -13,9 +13,11 @@ import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import type { ApiError, Event, Job, Role } from '../scenarios/api/api.ts'
 import type { Attachment, WorkCalendar } from '../scenarios/api/permits.ts'
+import type { Edit } from '../scenarios/edit.ts'
 import type { Application, People, Procedure } from '../scenarios/permits/application.ts'
 import type { PermitEvent, PermitState } from '../scenarios/permits/process.ts'
 import { Problem } from '../scenarios/problem.ts'
+import type { BuildState } from '../scenarios/provenance.ts'
 import type { PermitCheck } from '../scenarios/rules/case.ts'
 import type { CheckReport, Verdict } from '../scenarios/rules/report.ts'
 import type { RunKind, RunRecord } from '../scenarios/run.ts'
@@ -25,6 +27,7 @@ import * as first from './migrations/0001-first.ts'
 import * as runKinds from './migrations/0002-run-kinds.ts'
 import * as permits from './migrations/0003-permits.ts'
 import * as accounts from './migrations/0004-accounts.ts'
+import * as records from './migrations/0007-records.ts'
 import type { Connection } from './postgres.ts'
 
 type Json<T> = ColumnType<T, string, string>
@@ -213,6 +216,30 @@ export interface Tables {
   permitCounters: { name: string; last: number }
   /** One row, or none: then the usual. */
   workCalendar: { onlyOne: true; calendar: Json<WorkCalendar> }
+  /** Versions of what decisions may stand on (`records.ts`). */
+  records: {
+    subject: string
+    revision: number
+    action: string
+    record: Json<unknown>
+    at: Date
+    ledgerSequence: number
+  }
+  /** What was approved, and how far it is built (`city-changes.ts`). */
+  cityChanges: {
+    id: string
+    /** `plan/<id>`, `permit/<id>` */
+    source: string
+    position: number
+    slot: string
+    edit: Json<Edit>
+    buildState: BuildState
+    /** A date, as text. */
+    effectiveFrom: string
+    movedAt: Date
+    /** The order in which it came to stand; null: it does not. */
+    modelOrder: number | null
+  }
   serverKeys: { publicKey: string; createdAt: Date }
   events: { id: Generated<string>; payload: Json<Event>; createdAt: ColumnType<Date, never, never> }
 }
@@ -252,6 +279,7 @@ export const migrations = {
   '0002-run-kinds': runKinds,
   '0003-permits': permits,
   '0004-accounts': accounts,
+  '0007-records': records,
 }
 
 /**

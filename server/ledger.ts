@@ -28,6 +28,7 @@ import { scenarioHash } from '../scenarios/scenario.ts'
 import { both } from '../scenarios/text.ts'
 import type { Db, Trx } from './database.ts'
 import { mark, permitMarks, permitRecords, strayCases } from './permits/record.ts'
+import { keptRecords } from './records.ts'
 import { addLedgerKey, dropLedgerKeys, type Secrets } from './secrets.ts'
 
 /** Held while an entry is appended: entries follow each other. */
@@ -296,6 +297,7 @@ export async function verifyStoredLedger(db: Db, dataDir: string): Promise<{ ent
   const marks = new Set<string>()
   const said = new Map<string, { sequence: number; record: unknown }>()
   for (const { sequence, subject, action, detail } of entries) {
+    if (detail.kept) said.set(`${subject}@${String(detail.revision)}`, { sequence, record: detail.kept })
     if (action === 'run.stored') said.set(subject, { sequence, record: detail.record })
     if (action === 'scenario.saved')
       said.set(`${subject}@${String(detail.revision)}`, { sequence, record: detail.record })
@@ -323,6 +325,7 @@ export async function verifyStoredLedger(db: Db, dataDir: string): Promise<{ ent
     check(`scenario/${scenarioId}@${revision}`, scenario)
   }
   for await (const { key, record } of permitRecords(db)) check(key, record)
+  for await (const { subject, revision, record } of keptRecords(db)) check(`${subject}@${revision}`, record)
   for (const id of await strayCases(db)) {
     const last = entries.findLast(({ subject, detail }) => subject === `permit/${id}` && detail.record)
     faults.push({ sequence: last?.sequence ?? 0, what: 'record' })

@@ -219,5 +219,9 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('scenario'), id: z.uuid(), revision: z.number() }),
   z.object({ type: z.literal('run'), id: z.uuid() }),
   z.object({ type: z.literal('permit'), id: z.uuid(), revision: z.number() }),
+  z.object({ type: z.literal('plan'), id: z.uuid(), revision: z.number() }),
+  z.object({ type: z.literal('works'), id: z.uuid(), revision: z.number() }),
+  /** What is approved, being built or standing has changed. */
+  z.object({ type: z.literal('changes') }),
 ])
 export type Event = z.infer<typeof eventSchema>

@@ -54,6 +54,12 @@ const rows: Record<keyof typeof migrations, string[]> = {
     `insert into identities values ('00000000-0000-7000-8000-000000000009', 'https://sso.example', '1',
       '00000000-0000-7000-8000-000000000006', 'minh', 'Minh', now(), now())`,
   ],
+  '0007-records': [
+    `insert into ledger values (2, 'a', 'planner', 't', 'plan/1', 'plan.drafted', '{}', 'h', 'h2', 's')`,
+    `insert into records values ('plan/1', 1, 'plan.drafted', '{}', now(), 2)`,
+    `insert into city_changes values ('00000000-0000-7000-8000-000000000008', 'plan/1', 0, 'pond w', '{}', 'approved',
+      '2026-12-01', now(), null)`,
+  ],
 }
 
 test('every migration runs forward on a filled database, and only once', async () => {
