@@ -46,6 +46,7 @@ export function IndicatorsPanel(props: {
             })}{' '}
             {people.estimated ? t(text.estimatedPeople) : null}
           </p>
+          <Counts lines={(answer.scenario ?? answer.today).lines} />
           <IllustrativeNote inputs={answer.today.inputs} />
           {answer.scenario ? null : <Banner kind="info">{t(text.unchanged)}</Banner>}
           {answer.outside > 0 ? <p className="small soft">{t(text.outside, { n: number(answer.outside) })}</p> : null}
@@ -63,6 +64,19 @@ export function IndicatorsPanel(props: {
       ) : null}
       {props.children}
     </div>
+  )
+}
+
+function Counts({ lines }: { lines: readonly RuleLine[] }) {
+  const { t, number } = useWords()
+  return (
+    <p className="row">
+      {(['fail', 'person', 'pass'] as const).map((verdict) => (
+        <span key={verdict} className={`badge verdict ${verdict}`}>
+          {t(verdictTitles[verdict])} {number(lines.filter((line) => line.verdict === verdict).length)}
+        </span>
+      ))}
+    </p>
   )
 }
 
@@ -173,9 +187,9 @@ function Choices(props: { tiles: Tiles; choice: IndicatorChoice; onChoose(choice
           </select>
         )}
       </Field>
-      <details open={choice.townClass === null || choice.townPopulation === null}>
+      <details>
         <summary>{t(text.assumptions)}</summary>
-        <div className="stack">
+        <div className="stack folded">
           <Field label={t(text.townClass)}>
             {(id) => (
               <select
@@ -235,7 +249,7 @@ function Choices(props: { tiles: Tiles; choice: IndicatorChoice; onChoose(choice
               />
             )}
           </Field>
-          <label className="row check" htmlFor={id}>
+          <label className="check" htmlFor={id}>
             <input
               id={id}
               type="checkbox"

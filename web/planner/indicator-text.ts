@@ -46,7 +46,7 @@ export const indicatorText = {
   hide: both('Thôi hiện trên bản đồ', 'Take off the map'),
   showBeyond: both('Hiện {n} nhà ngoài bán kính', 'Show {n} houses out of reach'),
   shownFirst: both('Trên bản đồ là {n} nhà đầu tiên.', 'The map shows the first {n}.'),
-  rests: both('Văn bản: {how}', 'Text: {how}'),
+  rests: both('nguồn quy tắc: {how}', 'source of the rule: {how}'),
   reportNote: both(
     'Chỉ tiêu được kiểm tra lại bằng cùng bộ quy tắc trên máy của người đọc; quy hoạch được duyệt cho khu vực đứng trên quy chuẩn.',
     'The norms are checked by the same rules in the reader’s browser; an approved plan of the area stands above the code.',

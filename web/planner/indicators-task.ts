@@ -29,7 +29,7 @@ export interface IndicatorAnswer {
 }
 
 /** What else an edit changes (levels, ponds, lamps, turns), no indicator counts. */
-const felt = new Set<Edit['kind']>(['parcel.zoning', 'road.section', 'road.new'])
+const felt = new Set<Edit['kind']>(['parcel.zoning', 'road.section', 'road.new', 'building.new'])
 
 /** Parks within a child’s walk of the area count, and services within twice the widest radius. */
 const MARGIN_METRES = { parks: norms.playgroundMetres, services: norms.lowDensityMetres * norms.existingFactor }
