@@ -51,6 +51,7 @@ export async function readCity(
     turnBans: new Set(),
     dimming: new Map(),
     rezoned: new Map(),
+    rebuilt: new Map(),
   }
 }
 

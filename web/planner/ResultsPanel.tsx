@@ -1,6 +1,8 @@
 /** What the runs say: the difference first, honestly; then the indicators, the charts, and how far they can be trusted. */
+
 import { useMemo } from 'react'
 import { type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
+import { bandWords, depthBand, NOISE_METRES } from '../../scenarios/flood-words.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { isIllustrative } from '../../scenarios/provenance.ts'
 import type { DrainageRun, Indicators } from '../../scenarios/run.ts'
@@ -12,14 +14,11 @@ import { FigureTable } from './FigureTable.tsx'
 import { indicatorGroups } from './flood-figures.ts'
 import { ProofTable } from './ProofTable.tsx'
 import {
-  bandWords,
   COARSE_GROUND_METRES,
   depthAtWalls,
-  depthBand,
   differenceArea,
   floodedArea,
   hydrograph,
-  NOISE_METRES,
   storageChange,
 } from './results.ts'
 import type { Comparison } from './run.ts'

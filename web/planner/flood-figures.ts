@@ -1,9 +1,9 @@
 /** The rows in which the indicators of a drainage run are read: on the screen, in the records and in the report. */
+import { depthWord } from '../../scenarios/flood-words.ts'
 import { DEPTH_THRESHOLDS, type Indicators } from '../../scenarios/run.ts'
 import type { Bilingual } from '../../scenarios/text.ts'
 import type { Words } from '../shared/language.tsx'
 import type { FigureGroup } from './FigureTable.tsx'
-import { depthWord } from './results.ts'
 import { text } from './text.ts'
 
 /** @param householdsKnown false where the city counts no households: none flooded is then not known */
