@@ -2,8 +2,8 @@
 import type { Content } from 'pdfmake/interfaces'
 import { squash } from '../../../scenarios/edit.ts'
 import { scenarioHash } from '../../../scenarios/scenario.ts'
+import { type EditLine, editLines, sayLine } from '../../shared/edit-lines.ts'
 import { say } from '../../shared/pdf/written.ts'
-import { type EditLine, editLines, sayLine } from '../edit-lines.ts'
 import { pairs, type Report, subheading, warning } from './parts.ts'
 import { reportText as text } from './words.ts'
 
