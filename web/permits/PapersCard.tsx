@@ -28,9 +28,9 @@ import { api } from '../shared/api.ts'
 import { dataUrlOf, giveFile } from '../shared/files.ts'
 import { useWords } from '../shared/language.tsx'
 import { Banner, Field, ProblemBanner, problemOf } from '../shared/ui.tsx'
+import { useUnits } from '../shared/units.ts'
 import { InspectionForm } from './InspectionForm.tsx'
 import { paperText as text } from './paper-text.ts'
-import { useUnits } from './units.ts'
 
 interface Ask {
   readonly key: string

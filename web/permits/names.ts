@@ -1,5 +1,5 @@
 /** Standard terms of the permit desk, Vietnamese first: states, events, kinds, verdicts. */
-import type { Attachment, Bucket } from '../../scenarios/api/permits.ts'
+import type { Bucket } from '../../scenarios/api/permits.ts'
 import type { Procedure } from '../../scenarios/permits/application.ts'
 import { eventTitles, type PermitEvent } from '../../scenarios/permits/process.ts'
 import type {
@@ -115,14 +115,4 @@ export const bufferTitles: Record<(typeof bufferKinds)[number], Bilingual> = {
   livestock: both('Trại chăn nuôi', 'Livestock farm'),
   'petrol-station': both('Trạm xăng dầu', 'Petrol station'),
   well: both('Giếng khoan cấp nước', 'Supply well'),
-}
-
-export const attachmentTitles: Record<Attachment['kind'], string> = {
-  pdf: 'PDF',
-  png: 'PNG',
-  jpeg: 'JPEG',
-  dxf: 'DXF',
-  geojson: 'GeoJSON',
-  ifc: 'IFC',
-  glb: 'glTF',
 }
