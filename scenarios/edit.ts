@@ -168,14 +168,11 @@ export type Edit = z.infer<typeof editSchema>
 export const slotOf = (edit: Edit): string => `${edit.kind} ${edit.target}`
 const same = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b)
 
-/** Whether the edit begins with what the one before it in its slot left. */
-export const follows = (before: Edit, edit: Edit): boolean => same(before.to, edit.from)
-
 export const reverseEdit = <E extends Edit>(edit: E): E => ({ ...edit, from: edit.to, to: edit.from })
 export const reverseEdits = (edits: readonly Edit[]): Edit[] => edits.toReversed().map(reverseEdit)
 
 /** The layer whose objects an edit changes; null for what is drawn beside the layers. */
-const layerOf = ({ kind }: Edit): LayerId | null =>
+export const layerOf = ({ kind }: Edit): LayerId | null =>
   kind === 'parcel.zoning'
     ? 'parcels'
     : kind === 'lamp.dimming'
@@ -253,12 +250,79 @@ export function shapeOf(edit: Edit): readonly XY[] | null {
   return edit.kind === 'road.new' ? ((edit.to ?? edit.from)?.line ?? null) : null
 }
 
+/**
+ * What the slot of an edit holds in the city: what its `from` must say.
+ * @throws Problem `edit/target`
+ */
+function slotState(city: City, edit: Edit): unknown {
+  const { layers } = city
+  switch (edit.kind) {
+    case 'parcel.zoning':
+      return found(layers.parcels.get(edit.target), edit).properties.zoning
+    case 'road.state':
+      return found(layers.roads.get(edit.target), edit).properties.state
+    case 'road.section': {
+      const { widthMetres, lanes } = found(layers.roads.get(edit.target), edit).properties
+      return { widthMetres, lanes }
+    }
+    case 'road.direction':
+      return directionOf(found(layers.roads.get(edit.target), edit))
+    case 'road.new': {
+      const road = layers.roads.get(edit.target)
+      return road ? newRoadOf(road) : null
+    }
+    case 'turn.ban':
+      return city.turnBans.has(edit.target)
+    case 'lamp.luminaire': {
+      const { source, powerWatts, fluxLumens, luminaire } = found(layers.lamps.get(edit.target), edit).properties
+      return { source, powerWatts, fluxLumens, ...(luminaire === undefined ? {} : { luminaire }) }
+    }
+    case 'lamp.pole': {
+      const { heightMetres, overhangMetres, tiltDegrees } = found(layers.lamps.get(edit.target), edit).properties
+      return { heightMetres, overhangMetres, tiltDegrees }
+    }
+    case 'lamp.state':
+      return found(layers.lamps.get(edit.target), edit).properties.state
+    case 'lamp.new': {
+      const lamp = layers.lamps.get(edit.target)
+      return lamp ? lampOf(lamp) : null
+    }
+    case 'building.new': {
+      const building = layers.buildings.get(edit.target)
+      return building ? buildingOf(building) : null
+    }
+    case 'lamp.dimming':
+      found(layers.cabinets.get(edit.target), edit)
+      return city.dimming.get(edit.target) ?? null
+    case 'ground.level':
+      return city.fills.get(edit.target) ?? null
+    case 'pond':
+      return city.ponds.get(edit.target) ?? null
+  }
+}
+
 /** @param own of a list of edits that are applied together */
 export function applyEdit(city: City, edit: Edit, own: Own = new Set()): City {
+  expectFrom(edit, slotState(city, edit))
+  return withEdit(city, edit, own)
+}
+
+/**
+ * The city after what was built, whatever the edits found when they were drawn: of two that touch a slot, the later stands.
+ * @throws Problem `edit/target`
+ */
+export function imposeEdits(city: City, edits: readonly Edit[]): City {
+  const own: Own = new Set()
+  return edits.reduce((standing, edit) => {
+    slotState(standing, edit)
+    return withEdit(standing, edit, own)
+  }, city)
+}
+
+function withEdit(city: City, edit: Edit, own: Own): City {
   switch (edit.kind) {
     case 'parcel.zoning': {
-      const parcel = found(city.layers.parcels.get(edit.target), edit)
-      expectFrom(edit, parcel.properties.zoning)
+      const parcel = city.layers.parcels.get(edit.target)!
       const before = city.rezoned.get(edit.target) ?? parcel.properties.zoning
       const planned = { ...parcel, properties: { ...parcel.properties, zoning: edit.to } }
       return {
@@ -267,33 +331,25 @@ export function applyEdit(city: City, edit: Edit, own: Own = new Set()): City {
       }
     }
     case 'road.state': {
-      const road = found(city.layers.roads.get(edit.target), edit)
-      expectFrom(edit, road.properties.state)
+      const road = city.layers.roads.get(edit.target)!
       return withFeature(city, own, 'roads', { ...road, properties: { ...road.properties, state: edit.to } })
     }
     case 'road.section': {
-      const road = found(city.layers.roads.get(edit.target), edit)
-      const { widthMetres, lanes } = road.properties
-      expectFrom(edit, { widthMetres, lanes })
+      const road = city.layers.roads.get(edit.target)!
       return withFeature(city, own, 'roads', { ...road, properties: { ...road.properties, ...edit.to } })
     }
     case 'road.direction': {
-      const road = found(city.layers.roads.get(edit.target), edit)
-      expectFrom(edit, directionOf(road))
+      const road = city.layers.roads.get(edit.target)!
       const { against: _, ...rest } = road.properties
       const oneWay = edit.to !== 'both'
       const properties = { ...rest, oneWay, ...(edit.to === 'backward' ? { against: true } : {}) }
       return withFeature(city, own, 'roads', { ...road, properties })
     }
-    case 'road.new': {
-      const road = city.layers.roads.get(edit.target)
-      expectFrom(edit, road ? newRoadOf(road) : null)
+    case 'road.new':
       return edit.to
         ? withFeature(city, own, 'roads', plannedRoad(edit.target, edit.to))
         : without(city, 'roads', edit.target)
-    }
     case 'turn.ban': {
-      expectFrom(edit, city.turnBans.has(edit.target))
       const turnBans = new Set(city.turnBans)
       if (edit.to) turnBans.add(edit.target)
       else turnBans.delete(edit.target)
@@ -302,15 +358,7 @@ export function applyEdit(city: City, edit: Edit, own: Own = new Set()): City {
     case 'lamp.luminaire':
     case 'lamp.pole':
     case 'lamp.state': {
-      const lamp = found(city.layers.lamps.get(edit.target), edit)
-      const { source, powerWatts, fluxLumens, luminaire, state, ...pole } = lamp.properties
-      const { heightMetres, overhangMetres, tiltDegrees } = pole
-      const now = {
-        'lamp.luminaire': { source, powerWatts, fluxLumens, ...(luminaire === undefined ? {} : { luminaire }) },
-        'lamp.pole': { heightMetres, overhangMetres, tiltDegrees },
-        'lamp.state': state,
-      }
-      expectFrom(edit, now[edit.kind])
+      const lamp = city.layers.lamps.get(edit.target)!
       const { luminaire: _, ...kept } = lamp.properties
       const properties =
         edit.kind === 'lamp.luminaire'
@@ -320,29 +368,24 @@ export function applyEdit(city: City, edit: Edit, own: Own = new Set()): City {
             : { ...lamp.properties, state: edit.to }
       return withFeature(city, own, 'lamps', { ...lamp, properties })
     }
-    case 'lamp.new': {
-      const lamp = city.layers.lamps.get(edit.target)
-      expectFrom(edit, lamp ? lampOf(lamp) : null)
+    case 'lamp.new':
       return edit.to
         ? withFeature(city, own, 'lamps', plannedLamp(edit.target, edit.to))
         : without(city, 'lamps', edit.target)
-    }
     case 'building.new': {
-      const building = city.layers.buildings.get(edit.target)
-      expectFrom(edit, building ? buildingOf(building) : null)
-      return edit.to
-        ? withFeature(city, own, 'buildings', plannedBuilding(edit.target, edit.to))
-        : without(city, 'buildings', edit.target)
+      const now = city.layers.buildings.get(edit.target) ?? null
+      const before = city.rebuilt.has(edit.target) ? city.rebuilt.get(edit.target)! : now
+      const planned = edit.to && plannedBuilding(edit.target, edit.to)
+      const changed = planned ? withFeature(city, own, 'buildings', planned) : without(city, 'buildings', edit.target)
+      const rebuilt = new Map(city.rebuilt).set(edit.target, before)
+      if (same(before && buildingOf(before), edit.to)) rebuilt.delete(edit.target)
+      return { ...changed, rebuilt }
     }
     case 'lamp.dimming':
-      found(city.layers.cabinets.get(edit.target), edit)
-      expectFrom(edit, city.dimming.get(edit.target) ?? null)
       return { ...city, dimming: withEntry(city.dimming, edit.target, edit.to) }
     case 'ground.level':
-      expectFrom(edit, city.fills.get(edit.target) ?? null)
       return { ...city, fills: withEntry(city.fills, edit.target, edit.to) }
     case 'pond':
-      expectFrom(edit, city.ponds.get(edit.target) ?? null)
       return { ...city, ponds: withEntry(city.ponds, edit.target, edit.to) }
   }
 }

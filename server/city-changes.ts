@@ -2,7 +2,7 @@
 import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import { type ChangeEvent, type CityChange, changeTable } from '../scenarios/city-changes.ts'
-import { describeEdit, type Edit, follows, slotOf } from '../scenarios/edit.ts'
+import { type Edit, slotOf } from '../scenarios/edit.ts'
 import { recordId } from '../scenarios/ids.ts'
 import type { BuildState } from '../scenarios/provenance.ts'
 import { both } from '../scenarios/text.ts'
@@ -35,17 +35,6 @@ export const changesOf = async (db: Db, source: string): Promise<CityChange[]> =
   (await db.selectFrom('cityChanges').selectAll().where('source', '=', source).orderBy('position').execute()).map(
     changeOf,
   )
-
-/** What stands, in the order in which it came to stand: the edits between the city's data and the city of today. */
-export async function readStanding(db: Db): Promise<Edit[]> {
-  const rows = await db
-    .selectFrom('cityChanges')
-    .select('edit')
-    .where('modelOrder', 'is not', null)
-    .orderBy('modelOrder')
-    .execute()
-  return rows.map(({ edit }) => edit)
-}
 
 /** Approved with their source, one change an edit; what another approved change holds is settled before. */
 export async function addChanges(
@@ -100,12 +89,11 @@ const keep = (
   })
 
 /** Held while a change moves: the order in which changes come to stand is one. */
-const CHANGES_LOCK = 7_105_004
+const CHANGES_LOCK = 7_105_006
 
 /**
- * Moves a change on. What comes to stand while something else stands in its slot must follow from it.
- * @throws Refusal 404 · 409 `change/state` where the event cannot happen now · 409 `change/stale` where what stands is not as
- *   its edit found it
+ * Moves a change on. Of two that come to stand in one slot, the later one is what stands.
+ * @throws Refusal 404 · 409 `change/state` where the event cannot happen now
  */
 export async function moveChange(
   trx: Trx,
@@ -122,13 +110,7 @@ export async function moveChange(
     const message = both('Thay đổi này không thể chuyển như vậy', 'The change cannot go there from here')
     throw refuse(409, 'change/state', message, id, row.buildState)
   }
-  let { modelOrder } = row
-  if (event === 'complete' || event === 'remove') {
-    const last = await lastIn(trx, row.slot)
-    if (event === 'complete' && last && !follows(last.edit, row.edit)) throw stale(id, last.edit)
-    if (event === 'remove' && last && last.id !== id) throw stale(id, last.edit)
-    modelOrder = event === 'complete' ? await nextOrder(trx) : null
-  }
+  const modelOrder = event === 'complete' ? await nextOrder(trx) : null
   const moved = await trx
     .updateTable('cityChanges')
     .set({ buildState, movedAt: new Date(), modelOrder })
@@ -142,25 +124,10 @@ export async function moveChange(
   return change
 }
 
-const lastIn = (trx: Trx, slot: string) =>
-  trx
-    .selectFrom('cityChanges')
-    .select(['id', 'edit'])
-    .where('slot', '=', slot)
-    .where('modelOrder', 'is not', null)
-    .orderBy('modelOrder', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-
 async function nextOrder(trx: Trx): Promise<number> {
   const last = await trx
     .selectFrom('cityChanges')
     .select(({ fn }) => fn.max('modelOrder').as('order'))
     .executeTakeFirst()
   return (last?.order ?? 0) + 1
-}
-
-function stale(id: string, stands: Edit) {
-  const { vi, en } = describeEdit(stands)
-  return refuse(409, 'change/stale', both(`Hiện trạng đã khác: ${vi}`, `What stands is another: ${en}`), id)
 }

@@ -13,7 +13,7 @@ const rooms: Record<string, { imports: string[]; packages: string[] }> = {
   scenarios: { imports: [], packages: ['zod', 'proj4', 'canonicalize', '@noble/hashes', 'uuid', 'polygon-clipping'] },
   'data/readers': {
     imports: ['scenarios'],
-    packages: ['zod', 'fflate', 'saxes', 'geotiff', 'flatgeobuf', 'sql.js', 'proj4'],
+    packages: ['zod', 'fflate', 'saxes', 'geotiff', 'flatgeobuf', 'sql.js', 'proj4', 'web-ifc'],
   },
   'data/city': {
     imports: ['scenarios', 'data/readers'],

@@ -28,10 +28,10 @@ import { api } from '../shared/api.ts'
 import { giveFile } from '../shared/files.ts'
 import { useWords } from '../shared/language.tsx'
 import { Banner, Field, ProblemBanner, problemOf } from '../shared/ui.tsx'
+import { useUnits } from '../shared/units.ts'
 import { InspectionForm } from './InspectionForm.tsx'
 import { paperText as text } from './paper-text.ts'
 import { paperPdf } from './papers-pdf.ts'
-import { useUnits } from './units.ts'
 
 interface Ask {
   readonly key: string
