@@ -52,7 +52,11 @@ const turnOf = ({ turnedDegrees }: Placement): [cos: number, sin: number] => {
 
 /** The same building turned about a place of the city that stays where it is. */
 export function turnedAbout(p: Placement, centre: XY, turnedDegrees: number): Placement {
-  return keeping({ ...p, turnedDegrees: (((turnedDegrees % 360) + 540) % 360) - 180, from: 'hand' }, unplaced(centre, p), centre)
+  return keeping(
+    { ...p, turnedDegrees: (((turnedDegrees % 360) + 540) % 360) - 180, from: 'hand' },
+    unplaced(centre, p),
+    centre,
+  )
 }
 
 /** The same building made larger or smaller about a place of the city that stays where it is. */

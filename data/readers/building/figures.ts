@@ -214,7 +214,9 @@ function partsOf(building: {
     levels.slice(first).every(({ outline }) => outline.length > 0 && areaOf(outline) <= TOWER_SHARE * podium)
       ? levels[first]!
       : null
-  const rest = others.map((ring): FilePart => ({ kind: 'main', footprint: ring, projections: [], heightMetres, storeys }))
+  const rest = others.map(
+    (ring): FilePart => ({ kind: 'main', footprint: ring, projections: [], heightMetres, storeys }),
+  )
   if (!tower) return [{ kind: 'main', footprint: main, projections, heightMetres, storeys }, ...rest]
   return [
     {

@@ -22,10 +22,7 @@ const UPRIGHT = 1e-6
 type Surface = XY[][][]
 
 /** Closed rings, counter-clockwise, the largest first, in the file's axes; null where it cannot be made. */
-export function outlineOf(
-  model: Turned,
-  elements: readonly BuildingElement[],
-): XY[][] | null {
+export function outlineOf(model: Turned, elements: readonly BuildingElement[]): XY[][] | null {
   const { positions, indices, origin } = model
   const { into, back } = alongWalls(model)
   const seen = new Set<string>()
@@ -106,7 +103,11 @@ function wallsOf({ positions, indices }: Pick<BuildingModel, 'positions' | 'indi
   for (let i = 0; i + 2 < indices.length; i += step) {
     for (let k = 0; k < 3; k++) {
       const [a, b] = [indices[i + k]! * 3, indices[i + ((k + 1) % 3)]! * 3]
-      const [dx, dy, dz] = [0, 1, 2].map((axis) => positions[b + axis]! - positions[a + axis]!) as [number, number, number]
+      const [dx, dy, dz] = [0, 1, 2].map((axis) => positions[b + axis]! - positions[a + axis]!) as [
+        number,
+        number,
+        number,
+      ]
       const length = Math.hypot(dx, dy)
       if (Math.abs(dz) > 1e-4 || length < 0.05) continue
       const angle = (((Math.atan2(dy, dx) % QUARTER) + QUARTER) % QUARTER) as number
@@ -130,8 +131,7 @@ function wallsOf({ positions, indices }: Pick<BuildingModel, 'positions' | 'indi
   return turn
 }
 
-const around = (bins: Float64Array, i: number): number =>
-  bins.at(i - 1)! + bins[i]! + bins[(i + 1) % bins.length]!
+const around = (bins: Float64Array, i: number): number => bins.at(i - 1)! + bins[i]! + bins[(i + 1) % bins.length]!
 
 const leftOf = (surface: Surface): number => boundsOf(surface[0]![0]!)[0]
 

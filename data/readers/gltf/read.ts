@@ -57,16 +57,15 @@ const documentSchema = z.object({
     )
     .default([]),
   bufferViews: z
-    .array(
-      z.object({ buffer: index, byteOffset: index.default(0), byteLength: index, byteStride: index.optional() }),
-    )
+    .array(z.object({ buffer: index, byteOffset: index.default(0), byteLength: index, byteStride: index.optional() }))
     .default([]),
   buffers: z.array(z.object({ uri: z.string().optional(), byteLength: index })).default([]),
 })
 type Document = z.infer<typeof documentSchema>
 
 /** Extensions that change nothing about where triangles are. */
-const HARMLESS = /^(KHR_mesh_quantization|KHR_materials_\w+|KHR_texture_\w+|EXT_texture_\w+|KHR_lights_punctual|KHR_animation_pointer|KHR_xmp_json_ld)$/
+const HARMLESS =
+  /^(KHR_mesh_quantization|KHR_materials_\w+|KHR_texture_\w+|EXT_texture_\w+|KHR_lights_punctual|KHR_animation_pointer|KHR_xmp_json_ld)$/
 const DEPTH = 64
 
 type Matrix = readonly number[]
@@ -96,7 +95,12 @@ export function readGltf(bytes: Uint8Array, file: string, options: ReadOptions =
       'extensionsRequired',
     )
   if (document.nodes.length > limits.entities)
-    throw refuse('too-many', both('tệp có quá nhiều nút', 'the file has too many nodes'), 'nodes', `≤ ${limits.entities}`)
+    throw refuse(
+      'too-many',
+      both('tệp có quá nhiều nút', 'the file has too many nodes'),
+      'nodes',
+      `≤ ${limits.entities}`,
+    )
   const buffers = document.buffers.map(({ uri, byteLength }, i) => {
     const place = `buffers[${i}]`
     const data = uri === undefined ? (i === 0 ? binary : null) : embedded(uri)
@@ -142,13 +146,21 @@ export function readGltf(bytes: Uint8Array, file: string, options: ReadOptions =
         const where = `meshes[${node.mesh}].primitives[${k}]`
         const corners = read(attributes.POSITION, 'VEC3', where)
         const count = corners.length / 3
-        const order = indices === undefined ? Array.from({ length: count }, (_, i) => i) : read(indices, 'SCALAR', where)
+        const order =
+          indices === undefined ? Array.from({ length: count }, (_, i) => i) : read(indices, 'SCALAR', where)
         if (triangles.length / 3 + order.length / (mode === 4 ? 3 : 1) > limits.triangles)
-          throw refuse('too-many', both('tệp có quá nhiều tam giác', 'the file has too many triangles'), where, `≤ ${limits.triangles}`)
+          throw refuse(
+            'too-many',
+            both('tệp có quá nhiều tam giác', 'the file has too many triangles'),
+            where,
+            `≤ ${limits.triangles}`,
+          )
         const first = points.length / 3
         for (let i = 0; i < corners.length; i += 3) {
           const [x, y, z] = [corners[i]!, corners[i + 1]!, corners[i + 2]!]
-          const [a, b, c] = [0, 1, 2].map((r) => matrix[r]! * x + matrix[4 + r]! * y + matrix[8 + r]! * z + matrix[12 + r]!)
+          const [a, b, c] = [0, 1, 2].map(
+            (r) => matrix[r]! * x + matrix[4 + r]! * y + matrix[8 + r]! * z + matrix[12 + r]!,
+          )
           if (![a, b, c].every(Number.isFinite))
             throw refuse('gltf-number', both('tọa độ không phải số', 'a coordinate is no number'), where)
           // y up to z up.
@@ -156,7 +168,12 @@ export function readGltf(bytes: Uint8Array, file: string, options: ReadOptions =
         }
         for (const [a, b, c] of facesOf(order, mode)) {
           if (!(a < count && b < count && c < count))
-            throw refuse('gltf-index', both('chỉ số vượt số đỉnh', 'an index is beyond the corners'), where, `< ${count}`)
+            throw refuse(
+              'gltf-index',
+              both('chỉ số vượt số đỉnh', 'an index is beyond the corners'),
+              where,
+              `< ${count}`,
+            )
           triangles.push(first + a, first + b, first + c)
         }
       }
@@ -267,9 +284,7 @@ function embedded(uri: string): Uint8Array | null {
   }
 }
 
-const components: Readonly<
-  Record<number, { bytes: number; most: number; get(data: DataView, at: number): number }>
-> = {
+const components: Readonly<Record<number, { bytes: number; most: number; get(data: DataView, at: number): number }>> = {
   5120: { bytes: 1, most: 127, get: (data, at) => data.getInt8(at) },
   5121: { bytes: 1, most: 255, get: (data, at) => data.getUint8(at) },
   5122: { bytes: 2, most: 32_767, get: (data, at) => data.getInt16(at, true) },
@@ -293,7 +308,9 @@ function* facesOf(order: ArrayLike<number>, mode: number): Generator<[number, nu
 function times(a: Matrix, b: Matrix): number[] {
   return Array.from({ length: 16 }, (_, i) => {
     const [row, column] = [i % 4, i - (i % 4)]
-    return a[row]! * b[column]! + a[row + 4]! * b[column + 1]! + a[row + 8]! * b[column + 2]! + a[row + 12]! * b[column + 3]!
+    return (
+      a[row]! * b[column]! + a[row + 4]! * b[column + 1]! + a[row + 8]! * b[column + 2]! + a[row + 12]! * b[column + 3]!
+    )
   })
 }
 
