@@ -24,7 +24,7 @@ const stop = new AbortController()
 const running: Kept[] = []
 
 async function start(settings: Settings, dev: boolean): Promise<void> {
-  const { dataDir, host, port, signIn } = settings
+  const { dataDir, host, port, signIn, portal, visitorBytesADay } = settings
   await expectFreePort(host, port)
 
   say('Cơ sở dữ liệu / database')
@@ -48,7 +48,9 @@ async function start(settings: Settings, dev: boolean): Promise<void> {
   if (stop.signal.aborted) throw new Cancelled()
 
   say('Máy chủ / server')
-  const api = await keep(keepApi({ connection: database.connection, dataDir, tilesDir, host, port, signIn }))
+  const api = await keep(
+    keepApi({ connection: database.connection, dataDir, tilesDir, host, port, signIn, portal, visitorBytesADay }),
+  )
   const address = `http://${host.includes(':') ? `[${host}]` : host}:${api.port}`
   if (dev) running.push(startVite(address))
   process.stdout.write(`Vị Thanh Twin: ${address}\n`)
