@@ -5,6 +5,7 @@ import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { both } from '../scenarios/text.ts'
 import { guard } from './access.ts'
+import { startRenewal } from './city-version.ts'
 import type { Compute } from './compute.ts'
 import { openStore } from './database.ts'
 import { openEventStream, pruneEvents } from './events.ts'
@@ -17,6 +18,7 @@ import { openSignOn } from './oidc.ts'
 import { startClock } from './permits/clock.ts'
 import { openPortal, startPortal } from './portal.ts'
 import type { Connection } from './postgres.ts'
+import { changeRoutes } from './routes/changes.ts'
 import { documentation } from './routes/docs.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fileRoutes } from './routes/files.ts'
@@ -44,6 +46,8 @@ export interface BuildOptions {
   readonly dataDir: string
   /** The folder of `tiles.json`. */
   readonly tilesDir: string
+  /** The dataset that the tiles are made of; left out: what comes to stand reaches the model at the next start. */
+  readonly cityDir?: string
   /** The built web app. */
   readonly webDir?: string
   /** One line a request and one a run go there. */
@@ -89,6 +93,8 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     compute: options.compute ?? (await import('./compute.ts')).computeRun,
     log: app.log,
   })
+  const { cityDir, tilesDir } = options
+  const renewal = cityDir ? startRenewal({ db: store.db, events, log: app.log, cityDir, dataDir, tilesDir }) : null
   const waiting = new Set<Promise<void>>()
   const later = (work: () => Promise<void>) => {
     const done = work()
@@ -99,7 +105,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   const signOn = signIn.oidc ? openSignOn(signIn.oidc, secrets) : null
   const portal = options.portal ? openPortal(options.portal) : null
   const house: House = {
-    ...{ db: store.db, secrets, dataDir, tiles, events, runner, signIn, signOn, portal, later },
+    ...{ db: store.db, secrets, dataDir, tiles, events, runner, renewal, signIn, signOn, portal, later },
     visitorBytesADay: options.visitorBytesADay ?? 4 * 2 ** 30,
   }
 
@@ -123,6 +129,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     clearInterval(timer)
     await stopClock()
     await stopPortal()
+    await renewal?.close()
     await stopGis()
     await runner.close()
     await Promise.all(waiting)
@@ -154,6 +161,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   officeRoutes(app, house)
   portalRoutes(app, house)
   lampRoutes(app, house)
+  changeRoutes(app, house)
   eventRoutes(app, house)
   ledgerRoutes(app, house)
   healthRoutes(app, house)

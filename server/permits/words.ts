@@ -71,7 +71,11 @@ const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}]+/gu) ?? []
  * other by the last words of it.
  */
 function maskNames(text: string, names: readonly (readonly string[])[]): string {
-  const words = [...text.matchAll(/[\p{L}\p{N}]+/gu)].map((match) => ({ at: match.index, word: match[0], key: fold(match[0]) }))
+  const words = [...text.matchAll(/[\p{L}\p{N}]+/gu)].map((match) => ({
+    at: match.index,
+    word: match[0],
+    key: fold(match[0]),
+  }))
   const hidden = new Set<number>()
   for (const name of names) {
     const keys = name.map(fold)
