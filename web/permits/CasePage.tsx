@@ -108,7 +108,7 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
         <div className="stack case-side">
           <Summary permit={permit} />
           <Actions key={permit.revision} permit={permit} onStep={onChange} onAmend={() => setAmending(true)} />
-          <PapersCard permit={permit} takePicture={take} onAttached={onReload} />
+          <PapersCard permit={permit} onAttached={onReload} />
         </div>
         <div className="stack">
           <section className="card stack">

@@ -1,6 +1,6 @@
 /** The section of the norms: every line with its figures, its limit, verdict, clause and why. */
 import type { Content } from 'pdfmake/interfaces'
-import { say } from '../../shared/pdf/written.ts'
+import { say } from '../../../scenarios/pdf/written.ts'
 import { sideOf, valueInWords, verdictTitles } from '../../shared/rule-words.ts'
 import { changeOf, rowsOf, subjectTitles } from '../indicator-rows.ts'
 import { indicatorText as text } from '../indicator-text.ts'

@@ -3,7 +3,7 @@
  * what makes a PDF of it is in `shared/pdf`.
  */
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces'
-import { say, watermark } from '../../shared/pdf/written.ts'
+import { say, watermark } from '../../../scenarios/pdf/written.ts'
 import { drainageSection } from './drainage.ts'
 import { indicatorSection } from './indicators.ts'
 import { lightingSection } from './lighting.ts'

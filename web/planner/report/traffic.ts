@@ -1,10 +1,10 @@
 /** The section of traffic: the indicators before and after, how full the streets are, what changed, on which assumptions. */
 import type { Content } from 'pdfmake/interfaces'
+import { say } from '../../../scenarios/pdf/written.ts'
 import { type TrafficSettings, userClasses } from '../../../scenarios/traffic.ts'
 import { defaultTraffic, modeTitles, trafficFacts } from '../../../scenarios/traffic-facts.ts'
 import { NOISE_UNITS } from '../../../scenarios/traffic-summary.ts'
 import { about } from '../../../workers/client/traffic.ts'
-import { say } from '../../shared/pdf/written.ts'
 import { trafficFigureText, trafficGroups } from '../../shared/traffic-figures.ts'
 import { factValues, side } from '../fact-words.ts'
 import { text as planner } from '../text.ts'
