@@ -29,10 +29,12 @@ import { sessionRoutes } from './routes/session.ts'
 import { signOnRoutes } from './routes/sign-on.ts'
 import { travelRoutes } from './routes/travel.ts'
 import { userRoutes } from './routes/users.ts'
+import { worksRoutes } from './routes/works.ts'
 import { startRunner } from './runner.ts'
 import { readSecrets } from './secrets.ts'
 import { plainSignIn, projectDir, type SignInSettings } from './settings.ts'
 import { cityTiles } from './tiles.ts'
+import { cityTravel } from './travel.ts'
 
 export interface BuildOptions {
   /** Of a database that `prepareDatabase` has brought up to date. */
@@ -73,6 +75,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   const secrets = readSecrets(dataDir)
   const events = await openEventStream(store.db, connection)
   const tiles = cityTiles(options.tilesDir)
+  const travel = cityTravel(tiles)
   const runner = await startRunner({
     db: store.db,
     connection,
@@ -90,7 +93,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     waiting.add(done)
   }
   const signOn = signIn.oidc ? openSignOn(signIn.oidc, secrets) : null
-  const house: House = { db: store.db, secrets, dataDir, tiles, events, runner, signIn, signOn, later }
+  const house: House = { db: store.db, secrets, dataDir, tiles, travel, events, runner, signIn, signOn, later }
 
   const publish = () =>
     publishHead(store.db, dataDir).then(
@@ -110,6 +113,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     clearInterval(timer)
     await stopClock()
     await runner.close()
+    await travel.close()
     await Promise.all(waiting)
     await events.close()
     await publish()
@@ -136,6 +140,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   runRoutes(app, house)
   travelRoutes(app, house)
   permitRoutes(app, house)
+  worksRoutes(app, house)
   lampRoutes(app, house)
   eventRoutes(app, house)
   ledgerRoutes(app, house)

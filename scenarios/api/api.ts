@@ -32,6 +32,7 @@
  *     GET    /api/ledger/:sequence           → LedgerProof
  *     GET    /tiles/…                        files of tiles/, Range and ETag
  *     …      /api/permits, /api/register, /api/holidays   permits.ts
+ *     …      /api/works, /api/pavings   works.ts
  */
 import { z } from 'zod'
 import { chainEntrySchema, ledgerEntrySchema, ledgerHeadSchema } from '../ledger/ledger.ts'
