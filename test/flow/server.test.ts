@@ -101,6 +101,7 @@ describe('who may do what', () => {
     ['GET', '/api/pavings', everyone],
     ['POST', '/api/pavings', reviewers],
     ['GET', '/api/lamps', everyone],
+    ['GET', '/api/gis', ['admin']],
     ['GET', '/api/docs/json', everyone],
     ['GET', '/tiles/tiles.json', everyone],
     ['GET', '/planner', everyone],
