@@ -31,11 +31,13 @@ import { scenarioRoutes } from './routes/scenarios.ts'
 import { secondStepRoutes } from './routes/second-step.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { signOnRoutes } from './routes/sign-on.ts'
+import { signerRoutes } from './routes/signers.ts'
+import { signingRoutes } from './routes/signing.ts'
 import { travelRoutes } from './routes/travel.ts'
 import { userRoutes } from './routes/users.ts'
 import { startRunner } from './runner.ts'
 import { readSecrets } from './secrets.ts'
-import { plainSignIn, projectDir, type SignInSettings } from './settings.ts'
+import { plainSignIn, plainSigning, projectDir, type SignInSettings, type SigningSettings } from './settings.ts'
 import { cityTiles } from './tiles.ts'
 
 export interface BuildOptions {
@@ -53,6 +55,8 @@ export interface BuildOptions {
   readonly compute?: Compute
   /** Left out: by name and password, a second step offered. */
   readonly signIn?: SignInSettings
+  /** Left out: no signed file is taken. */
+  readonly signing?: SigningSettings
 }
 
 /** Requests a minute from one address; signing in has a limit of its own. */
@@ -98,7 +102,20 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     waiting.add(done)
   }
   const signOn = signIn.oidc ? openSignOn(signIn.oidc, secrets) : null
-  const house: House = { db: store.db, secrets, dataDir, tiles, events, runner, renewal, signIn, signOn, later }
+  const signing = options.signing ?? plainSigning
+  const house: House = {
+    db: store.db,
+    secrets,
+    dataDir,
+    tiles,
+    events,
+    runner,
+    renewal,
+    signIn,
+    signing,
+    signOn,
+    later,
+  }
 
   const publish = () =>
     publishHead(store.db, dataDir).then(
@@ -147,6 +164,8 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   runRoutes(app, house)
   travelRoutes(app, house)
   permitRoutes(app, house)
+  signingRoutes(app, house)
+  signerRoutes(app, house)
   officeRoutes(app, house)
   lampRoutes(app, house)
   changeRoutes(app, house)

@@ -152,12 +152,24 @@ export const isThere = (path: string): Promise<boolean> =>
     () => false,
   )
 
+/** Hashes of every file that a row names: what people sent, what went out to be signed, what came back. */
+export const namedFiles = (db: Db) =>
+  db
+    .selectFrom('permitAttachments')
+    .select('hash')
+    .union(db.selectFrom('permitPapers').select('hash').where('kept', '=', true))
+    .union(db.selectFrom('permitSignatures').select('hash').where('kept', '=', true))
+
 /** Removes files that no case names any more. */
 export async function dropFiles(db: Db, dataDir: string, hashes: readonly string[]): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await lockFiles(trx)
     for (const hash of hashes) {
-      const named = await trx.selectFrom('permitAttachments').select('hash').where('hash', '=', hash).executeTakeFirst()
+      const named = await trx
+        .selectFrom(namedFiles(trx).as('named'))
+        .select('hash')
+        .where('hash', '=', hash)
+        .executeTakeFirst()
       if (!named) await rm(fileOf(dataDir, hash), { force: true })
     }
   })

@@ -5,7 +5,7 @@ import type { EventStream } from './events.ts'
 import type { SignOn } from './oidc.ts'
 import type { Runner } from './runner.ts'
 import type { Secrets } from './secrets.ts'
-import type { SignInSettings } from './settings.ts'
+import type { SignInSettings, SigningSettings } from './settings.ts'
 import type { CityTiles } from './tiles.ts'
 
 export interface House {
@@ -18,6 +18,7 @@ export interface House {
   /** What makes the city's next version; null where the dataset is not at hand. */
   readonly renewal: Renewal | null
   readonly signIn: SignInSettings
+  readonly signing: SigningSettings
   /** The single sign-on, where there is one. */
   readonly signOn: SignOn | null
   /** Work that no answer waits for; what fails goes to the log, and closing waits for it. */

@@ -304,7 +304,7 @@ export async function verifyStoredLedger(db: Db, dataDir: string): Promise<{ ent
     if (action.startsWith('permit.') && detail.record)
       said.set(`${subject}@${String(detail.revision)}`, { sequence, record: detail.record })
     if (action === 'permit.issue') marks.add(mark(subject, detail.permitNumber))
-    if (action === 'permit.attached') marks.add(mark(subject, detail.file))
+    if (['permit.attached', 'permit.prepared', 'permit.signed'].includes(action)) marks.add(mark(subject, detail.file))
     if (action === 'permit.checked')
       said.set(`permit-check/${String(detail.check)}`, { sequence, record: detail.report })
   }
