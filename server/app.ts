@@ -16,6 +16,8 @@ import { publishHead } from './ledger.ts'
 import { pruneFailures } from './lockout.ts'
 import { openSignOn } from './oidc.ts'
 import { startClock } from './permits/clock.ts'
+import { startPlanClock } from './plans/clock.ts'
+import { openPortal, startPortal } from './portal.ts'
 import type { Connection } from './postgres.ts'
 import { changeRoutes } from './routes/changes.ts'
 import { documentation } from './routes/docs.ts'
@@ -26,6 +28,8 @@ import { lampRoutes } from './routes/lamps.ts'
 import { healthRoutes, ledgerRoutes } from './routes/ledger.ts'
 import { officeRoutes } from './routes/office.ts'
 import { permitRoutes } from './routes/permits.ts'
+import { planRoutes } from './routes/plans.ts'
+import { portalRoutes } from './routes/portal.ts'
 import { runRoutes } from './routes/runs.ts'
 import { scenarioRoutes } from './routes/scenarios.ts'
 import { secondStepRoutes } from './routes/second-step.ts'
@@ -35,10 +39,19 @@ import { signerRoutes } from './routes/signers.ts'
 import { signingRoutes } from './routes/signing.ts'
 import { travelRoutes } from './routes/travel.ts'
 import { userRoutes } from './routes/users.ts'
+import { worksRoutes } from './routes/works.ts'
 import { startRunner } from './runner.ts'
 import { readSecrets } from './secrets.ts'
-import { plainSignIn, plainSigning, projectDir, type SignInSettings, type SigningSettings } from './settings.ts'
+import {
+  type PortalSettings,
+  plainSignIn,
+  plainSigning,
+  projectDir,
+  type SignInSettings,
+  type SigningSettings,
+} from './settings.ts'
 import { cityTiles } from './tiles.ts'
+import { cityTravel } from './travel.ts'
 
 export interface BuildOptions {
   /** Of a database that `prepareDatabase` has brought up to date. */
@@ -57,6 +70,9 @@ export interface BuildOptions {
   readonly signIn?: SignInSettings
   /** Left out: no signed file is taken. */
   readonly signing?: SigningSettings
+  /** Left out: not joined. */
+  readonly portal?: PortalSettings | null
+  readonly visitorBytesADay?: number
 }
 
 /** Requests a minute from one address; signing in has a limit of its own. */
@@ -83,6 +99,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   const secrets = readSecrets(dataDir)
   const events = await openEventStream(store.db, connection)
   const tiles = cityTiles(options.tilesDir)
+  const travel = cityTravel(tiles)
   const runner = await startRunner({
     db: store.db,
     connection,
@@ -102,19 +119,25 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     waiting.add(done)
   }
   const signOn = signIn.oidc ? openSignOn(signIn.oidc, secrets) : null
+  const portal = options.portal ? openPortal(options.portal) : null
   const signing = options.signing ?? plainSigning
   const house: House = {
-    db: store.db,
-    secrets,
-    dataDir,
-    tiles,
-    events,
-    runner,
-    renewal,
-    signIn,
-    signing,
-    signOn,
-    later,
+    ...{
+      db: store.db,
+      secrets,
+      dataDir,
+      tiles,
+      travel,
+      events,
+      runner,
+      renewal,
+      signIn,
+      signOn,
+      signing,
+      portal,
+      later,
+    },
+    visitorBytesADay: options.visitorBytesADay ?? 4 * 2 ** 30,
   }
 
   const publish = () =>
@@ -130,14 +153,19 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   }, PUBLISH_HEAD_MS)
 
   const stopClock = startClock(house, app.log)
+  const stopPortal = startPortal(house, app.log)
+  const stopPlanClock = startPlanClock(house, app.log)
   const stopGis = startGis(store.db, options.tilesDir, app.log)
 
   app.addHook('onClose', async () => {
     clearInterval(timer)
     await stopClock()
+    await stopPortal()
+    await stopPlanClock()
     await renewal?.close()
     await stopGis()
     await runner.close()
+    await travel.close()
     await Promise.all(waiting)
     await events.close()
     await publish()
@@ -166,7 +194,10 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   permitRoutes(app, house)
   signingRoutes(app, house)
   signerRoutes(app, house)
+  worksRoutes(app, house)
+  planRoutes(app, house)
   officeRoutes(app, house)
+  portalRoutes(app, house)
   lampRoutes(app, house)
   changeRoutes(app, house)
   eventRoutes(app, house)

@@ -172,8 +172,7 @@ async function* rowsOf(trx: Trx, { name, key }: Table): AsyncGenerator<string> {
 }
 
 async function* piecesOf(trx: Trx, dataDir: string, lost: string[]): AsyncGenerator<string> {
-  const files = await namedFiles(trx).orderBy('hash').execute()
-  for (const { hash } of files) {
+  for (const hash of await namedFiles(trx)) {
     const piece = (last: boolean, bytes: Buffer) => JSON.stringify({ hash, last, base64: bytes.toString('base64') })
     try {
       for await (const bytes of createReadStream(fileOf(dataDir, hash), { highWaterMark: PIECE_BYTES }))

@@ -11,7 +11,9 @@ export interface CityTiles {
   readonly dir: string
   /** Read again when the file has changed. */
   manifest(): Promise<TilesManifest>
-  /** The administrative units of today, names by codes; empty where the city has none. */
+  /** The same tiles, to be read from. */
+  open(): Promise<Tiles>
+  /** Names of the administrative units of today by their codes; empty where the city has none. */
   units(): Promise<ReadonlyMap<string, string>>
 }
 
@@ -26,6 +28,7 @@ export function cityTiles(dir: string): CityTiles {
   return {
     dir,
     manifest: async () => (await opened().tiles).manifest,
+    open: () => opened().tiles,
     units() {
       const now = opened()
       now.units ??= now.tiles.then(unitsOf)
@@ -35,11 +38,11 @@ export function cityTiles(dir: string): CityTiles {
 }
 
 async function unitsOf(tiles: Tiles): Promise<ReadonlyMap<string, string>> {
-  const units = new Map<string, string>()
+  const names = new Map<string, string>()
   for await (const { features } of layerParts(tiles, 'units', null))
     for (const { properties } of features as Feature<'units'>[])
-      if (properties.validTo === null) units.set(properties.code, properties.name)
-  return units
+      if (properties.validTo === null) names.set(properties.code, properties.name)
+  return names
 }
 
 /** @throws Problem `run/city` where a body was made for other tiles than those of the city as it stands */
