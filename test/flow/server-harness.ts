@@ -9,7 +9,7 @@ import type { Role } from '../../scenarios/api/api.ts'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import type { ScenarioBody } from '../../scenarios/scenario.ts'
 import { addUser, csrfOf, openSession, setPassword, theServer } from '../../server/accounts.ts'
-import { build } from '../../server/app.ts'
+import { type BuildOptions, build } from '../../server/app.ts'
 import { type Db, openStore, type Store } from '../../server/database.ts'
 import { type Connection, startPostgres } from '../../server/postgres.ts'
 import { prepareDatabase } from '../../server/prepare.ts'
@@ -74,8 +74,12 @@ export async function startDatabase(dataDir: string): Promise<{ connection: Conn
   return { connection: { connectionString: own.href }, stop: () => admin(`drop database ${name} with (force)`) }
 }
 
+interface Started extends Partial<Pick<BuildOptions, 'portal' | 'visitorBytesADay'>> {
+  readonly renews?: boolean
+}
+
 /** @param renews whether what comes to stand reaches the tiles at once */
-export async function startServer({ renews = false } = {}): Promise<TestServer> {
+export async function startServer({ renews = false, ...more }: Started = {}): Promise<TestServer> {
   const dir = openFolder('server')
   const [dataDir, tilesDir] = [join(dir, 'data'), join(dir, 'tiles')]
   await writeVillage(join(dir, 'city'), [healthPost])
@@ -91,6 +95,7 @@ export async function startServer({ renews = false } = {}): Promise<TestServer> 
     tilesDir,
     webDir: join(dir, 'web'),
     ...(renews && { cityDir: join(dir, 'city') }),
+    ...more,
   }
   const people = new Map<string, Promise<Person>>()
 

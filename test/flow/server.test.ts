@@ -79,6 +79,7 @@ describe('who may do what', () => {
     ['GET', '/api/holidays', everyone],
     ['PUT', '/api/holidays', ['admin']],
     ['GET', '/api/lamps', everyone],
+    ['GET', '/api/changes', everyone],
     ['GET', '/api/gis', ['admin']],
     ['GET', '/api/office', desk],
     ['PUT', '/api/office/units/31318', ['admin']],
