@@ -124,6 +124,8 @@ describe('who may do what', () => {
     ['GET', '/ledger', everyone],
     ['GET', '/ledger/1', everyone],
     ['GET', '/account', everyone],
+    ['GET', '/admin', everyone],
+    ['GET', '/admin/holidays', everyone],
   ]
   test.each(routes)('%s %s', async (method, url, allowed) => {
     for (const who of everyone) {
