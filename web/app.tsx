@@ -12,6 +12,7 @@ const Permits = lazy(() => import('./permits/PermitsPage.tsx'))
 const Ledger = lazy(() => import('./ledger/LedgerPage.tsx'))
 const Login = lazy(() => import('./session/LoginPage.tsx'))
 const Account = lazy(() => import('./session/AccountPage.tsx'))
+const Admin = lazy(() => import('./admin/AdminPage.tsx'))
 const Users = lazy(() => import('./users/UsersPage.tsx'))
 
 const text = {
@@ -73,5 +74,6 @@ function pageOf(path: string) {
   if (path === '/login') return <Login />
   if (path === '/account') return <Account />
   if (path === '/users') return <Users />
+  if (/^\/admin(\/\w+)?$/.test(path)) return <Admin path={path} />
   return path === '' ? <main id="main" /> : null
 }

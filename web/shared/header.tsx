@@ -15,7 +15,7 @@ const text = {
   other: both('English', 'Tiếng Việt'),
   signIn: both('Đăng nhập', 'Sign in'),
   signOut: both('Đăng xuất', 'Sign out'),
-  users: both('Tài khoản', 'Users'),
+  admin: both('Quản trị', 'Administration'),
   account: both('Tài khoản của tôi', 'My account'),
   planner: both('Quy hoạch', 'Planner'),
   permits: both('Cấp phép', 'Permits'),
@@ -58,8 +58,8 @@ export function Header({ children }: { children?: ReactNode }) {
             </Link>
           ) : null}
           {user?.role === 'admin' ? (
-            <Link href="/users" className="wide">
-              {t(text.users)}
+            <Link href="/admin" className="wide" aria-current={here('/admin') ?? here('/users')}>
+              {t(text.admin)}
             </Link>
           ) : null}
           <button type="button" className="quiet" lang={other} onClick={() => setLanguage(other)}>
