@@ -16,6 +16,7 @@ import { publishHead } from './ledger.ts'
 import { pruneFailures } from './lockout.ts'
 import { openSignOn } from './oidc.ts'
 import { startClock } from './permits/clock.ts'
+import { openPortal, startPortal } from './portal.ts'
 import type { Connection } from './postgres.ts'
 import { changeRoutes } from './routes/changes.ts'
 import { documentation } from './routes/docs.ts'
@@ -26,6 +27,7 @@ import { lampRoutes } from './routes/lamps.ts'
 import { healthRoutes, ledgerRoutes } from './routes/ledger.ts'
 import { officeRoutes } from './routes/office.ts'
 import { permitRoutes } from './routes/permits.ts'
+import { portalRoutes } from './routes/portal.ts'
 import { runRoutes } from './routes/runs.ts'
 import { scenarioRoutes } from './routes/scenarios.ts'
 import { secondStepRoutes } from './routes/second-step.ts'
@@ -35,7 +37,7 @@ import { travelRoutes } from './routes/travel.ts'
 import { userRoutes } from './routes/users.ts'
 import { startRunner } from './runner.ts'
 import { readSecrets } from './secrets.ts'
-import { plainSignIn, projectDir, type SignInSettings } from './settings.ts'
+import { type PortalSettings, plainSignIn, projectDir, type SignInSettings } from './settings.ts'
 import { cityTiles } from './tiles.ts'
 
 export interface BuildOptions {
@@ -53,6 +55,9 @@ export interface BuildOptions {
   readonly compute?: Compute
   /** Left out: by name and password, a second step offered. */
   readonly signIn?: SignInSettings
+  /** Left out: not joined. */
+  readonly portal?: PortalSettings | null
+  readonly visitorBytesADay?: number
 }
 
 /** Requests a minute from one address; signing in has a limit of its own. */
@@ -98,7 +103,11 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     waiting.add(done)
   }
   const signOn = signIn.oidc ? openSignOn(signIn.oidc, secrets) : null
-  const house: House = { db: store.db, secrets, dataDir, tiles, events, runner, renewal, signIn, signOn, later }
+  const portal = options.portal ? openPortal(options.portal) : null
+  const house: House = {
+    ...{ db: store.db, secrets, dataDir, tiles, events, runner, renewal, signIn, signOn, portal, later },
+    visitorBytesADay: options.visitorBytesADay ?? 4 * 2 ** 30,
+  }
 
   const publish = () =>
     publishHead(store.db, dataDir).then(
@@ -113,11 +122,13 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   }, PUBLISH_HEAD_MS)
 
   const stopClock = startClock(house, app.log)
+  const stopPortal = startPortal(house, app.log)
   const stopGis = startGis(store.db, options.tilesDir, app.log)
 
   app.addHook('onClose', async () => {
     clearInterval(timer)
     await stopClock()
+    await stopPortal()
     await renewal?.close()
     await stopGis()
     await runner.close()
@@ -148,6 +159,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   travelRoutes(app, house)
   permitRoutes(app, house)
   officeRoutes(app, house)
+  portalRoutes(app, house)
   lampRoutes(app, house)
   changeRoutes(app, house)
   eventRoutes(app, house)

@@ -15,6 +15,7 @@ import type { ApiError, Event, Job, Role } from '../scenarios/api/api.ts'
 import type { Attachment, WorkCalendar } from '../scenarios/api/permits.ts'
 import type { Edit } from '../scenarios/edit.ts'
 import type { Application, People, Procedure } from '../scenarios/permits/application.ts'
+import type { OutboxItem, PortalStep } from '../scenarios/permits/portal.ts'
 import type { PermitEvent, PermitState } from '../scenarios/permits/process.ts'
 import { Problem } from '../scenarios/problem.ts'
 import type { BuildState } from '../scenarios/provenance.ts'
@@ -27,6 +28,7 @@ import * as first from './migrations/0001-first.ts'
 import * as runKinds from './migrations/0002-run-kinds.ts'
 import * as permits from './migrations/0003-permits.ts'
 import * as accounts from './migrations/0004-accounts.ts'
+import * as office from './migrations/0006-office.ts'
 import * as records from './migrations/0007-records.ts'
 import type { Connection } from './postgres.ts'
 
@@ -240,6 +242,38 @@ export interface Tables {
     /** The order in which it came to stand; null: it does not. */
     modelOrder: number | null
   }
+  /** Cases of the national portal: `code` is theirs, `messageHash` salted. */
+  portalCases: { code: string; permitId: string; messageHash: string; receivedAt: Date }
+  /** Files of theirs that have not come yet. */
+  portalFiles: {
+    permitId: string
+    hash: string
+    name: string
+    url: string
+    state: 'pending' | 'refused'
+    attempts: number
+    nextAt: Date
+    /** Someone is at it until then. */
+    leasedUntil: Date | null
+    lastError: string | null
+  }
+  /** Steps for the portal: `sequence` is their place in the ledger, and so their order. */
+  portalOutbox: {
+    id: string
+    permitId: string
+    code: string
+    sequence: number
+    step: Json<PortalStep>
+    state: OutboxItem['state']
+    attempts: number
+    nextAt: Date
+    leasedUntil: Date | null
+    lastError: string | null
+    createdAt: Date
+    sentAt: Date | null
+  }
+  /** Bytes that came from people without an account, by the day in Vietnam. */
+  visitorUploads: { day: string; bytes: string }
   serverKeys: { publicKey: string; createdAt: Date }
   events: { id: Generated<string>; payload: Json<Event>; createdAt: ColumnType<Date, never, never> }
 }
@@ -279,6 +313,7 @@ export const migrations = {
   '0002-run-kinds': runKinds,
   '0003-permits': permits,
   '0004-accounts': accounts,
+  '0006-office': office,
   '0007-records': records,
 }
 

@@ -54,6 +54,14 @@ const rows: Record<keyof typeof migrations, string[]> = {
     `insert into identities values ('00000000-0000-7000-8000-000000000009', 'https://sso.example', '1',
       '00000000-0000-7000-8000-000000000006', 'minh', 'Minh', now(), now())`,
   ],
+  '0006-office': [
+    `insert into portal_cases values ('H13.31318-261125-0001', '00000000-0000-7000-8000-000000000007', 'h', now())`,
+    `insert into portal_files values ('00000000-0000-7000-8000-000000000007', 'x', 'a.pdf', 'https://portal.example/1',
+      'pending', 1, now(), null, 'down')`,
+    `insert into portal_outbox values ('H13.31318-261125-0001#1', '00000000-0000-7000-8000-000000000007',
+      'H13.31318-261125-0001', 1, '{}', 'pending', 0, now(), null, null, now(), null)`,
+    `insert into visitor_uploads values ('2026-11-26', 5000000000)`,
+  ],
   '0007-records': [
     `insert into ledger values (2, 'a', 'planner', 't', 'plan/1', 'plan.drafted', '{}', 'h', 'h2', 's')`,
     `insert into records values ('plan/1', 1, 'plan.drafted', '{}', now(), 2)`,

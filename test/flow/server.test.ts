@@ -80,6 +80,17 @@ describe('who may do what', () => {
     ['PUT', '/api/holidays', ['admin']],
     ['GET', '/api/lamps', everyone],
     ['GET', '/api/gis', ['admin']],
+    ['GET', '/api/office', desk],
+    ['PUT', '/api/office/units/31318', ['admin']],
+    ['PUT', '/api/office/procedures', ['admin']],
+    ['POST', '/api/holidays/preview', ['admin']],
+    ['GET', '/api/rules', desk],
+    ['PUT', '/api/rules', ['admin']],
+    ['GET', '/api/rules/recheck', ['admin']],
+    ['POST', '/api/rules/recheck', ['admin']],
+    ['POST', '/api/portal/cases', everyone],
+    ['GET', '/api/portal', ['admin']],
+    ['POST', '/api/portal/retry', ['admin']],
     ['GET', '/api/docs/json', everyone],
     ['GET', '/tiles/tiles.json', everyone],
     ['GET', '/planner', everyone],
@@ -130,7 +141,7 @@ describe('who may do what', () => {
     const table = new Set(
       routes.map(
         ([method, url]) =>
-          `${method} ${url.replace(nobodyId, '{id}').replace(/0{64}/, '{hash}').replace('r/1', 'r/{sequence}').replace(/\?.*/, '')}`,
+          `${method} ${url.replace(nobodyId, '{id}').replace(/0{64}/, '{hash}').replace('r/1', 'r/{sequence}').replace('units/31318', 'units/{code}').replace(/\?.*/, '')}`,
       ),
     )
     const { paths } = (await server.inject(null, 'GET', '/api/docs/json')).json<{
