@@ -8,7 +8,11 @@ import { Link } from '../shared/route.tsx'
 
 const text = {
   title: both('Lịch sử', 'History'),
-  open: both('Mở nhiệm vụ', 'Task opened'),
+  events: {
+    ...planEventTitles,
+    open: both('Mở nhiệm vụ', 'Task opened'),
+    settle: both('Xử lý mâu thuẫn', 'Conflict settled'),
+  },
   clock: both('hệ thống', 'the server'),
   ledger: both('sổ cái {n}', 'ledger {n}'),
   submission: both('bản trình {n}', 'submission {n}'),
@@ -24,7 +28,7 @@ export function PlanHistory({ plan }: { plan: PlanView }) {
       <ol className="plan-history">
         {plan.history.toReversed().map((entry) => (
           <li key={entry.revision}>
-            <strong>{t(entry.event === 'open' ? text.open : planEventTitles[entry.event])}</strong>
+            <strong>{t(text.events[entry.event])}</strong>
             <span className="small soft">
               {' '}
               → {t(planStateTitles[entry.state])}
