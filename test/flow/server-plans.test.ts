@@ -70,7 +70,7 @@ const desk = () => ({
 const tilesOf = () => ({
   dir: `${server.dir}/tiles`,
   manifest: async () => server.manifest,
-  units: async () => new Set<string>(),
+  units: async () => new Map<string, string>(),
 })
 
 const square = (x: number, y: number, side: number): [number, number][] => [
