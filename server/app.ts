@@ -37,10 +37,12 @@ import { sessionRoutes } from './routes/session.ts'
 import { signOnRoutes } from './routes/sign-on.ts'
 import { travelRoutes } from './routes/travel.ts'
 import { userRoutes } from './routes/users.ts'
+import { worksRoutes } from './routes/works.ts'
 import { startRunner } from './runner.ts'
 import { readSecrets } from './secrets.ts'
 import { type PortalSettings, plainSignIn, projectDir, type SignInSettings } from './settings.ts'
 import { cityTiles } from './tiles.ts'
+import { cityTravel } from './travel.ts'
 
 export interface BuildOptions {
   /** Of a database that `prepareDatabase` has brought up to date. */
@@ -86,6 +88,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   const secrets = readSecrets(dataDir)
   const events = await openEventStream(store.db, connection)
   const tiles = cityTiles(options.tilesDir)
+  const travel = cityTravel(tiles)
   const runner = await startRunner({
     db: store.db,
     connection,
@@ -107,7 +110,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   const signOn = signIn.oidc ? openSignOn(signIn.oidc, secrets) : null
   const portal = options.portal ? openPortal(options.portal) : null
   const house: House = {
-    ...{ db: store.db, secrets, dataDir, tiles, events, runner, renewal, signIn, signOn, portal, later },
+    ...{ db: store.db, secrets, dataDir, tiles, travel, events, runner, renewal, signIn, signOn, portal, later },
     visitorBytesADay: options.visitorBytesADay ?? 4 * 2 ** 30,
   }
 
@@ -136,6 +139,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     await renewal?.close()
     await stopGis()
     await runner.close()
+    await travel.close()
     await Promise.all(waiting)
     await events.close()
     await publish()
@@ -162,6 +166,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   runRoutes(app, house)
   travelRoutes(app, house)
   permitRoutes(app, house)
+  worksRoutes(app, house)
   planRoutes(app, house)
   officeRoutes(app, house)
   portalRoutes(app, house)

@@ -36,12 +36,17 @@ import type { CheckReport, Verdict } from '../scenarios/rules/report.ts'
 import type { RunKind, RunRecord } from '../scenarios/run.ts'
 import type { Scenario, ScenarioBody } from '../scenarios/scenario.ts'
 import { both } from '../scenarios/text.ts'
+import type { Paving } from '../scenarios/works/clashes.ts'
+import type { Joint } from '../scenarios/works/joint.ts'
+import type { WorksState } from '../scenarios/works/process.ts'
+import type { WorksApplication, WorksPeople } from '../scenarios/works/works.ts'
 import * as first from './migrations/0001-first.ts'
 import * as runKinds from './migrations/0002-run-kinds.ts'
 import * as permits from './migrations/0003-permits.ts'
 import * as accounts from './migrations/0004-accounts.ts'
 import * as office from './migrations/0006-office.ts'
 import * as records from './migrations/0007-records.ts'
+import * as works from './migrations/0010-works.ts'
 import * as plans from './migrations/0011-plans.ts'
 import type { Connection } from './postgres.ts'
 
@@ -287,6 +292,40 @@ export interface Tables {
   }
   /** Bytes that came from people without an account, by the day in Vietnam. */
   visitorUploads: { day: string; bytes: string }
+  works: {
+    id: string
+    code: string
+    unitCode: string
+    state: WorksState
+    revision: number
+    application: Json<WorksApplication>
+    /** When the street is taken; dates, as text. */
+    startsOn: string
+    endsOn: string
+    openedOn: string | null
+    restoredOn: string | null
+    words: Words
+    followHash: string
+    filedAt: Date
+    /** From this day on the clock itself may do a step: lapse, end of warranty. */
+    actsOn: string | null
+    permitNumber: string | null
+    specimen: boolean
+  }
+  /** Who to call: apart, so that it can be erased. */
+  worksPeople: { worksId: string; people: Json<WorksPeople> }
+  /** What was written with a step, and by which account: apart from the record, which holds its salted hash. */
+  worksNotes: { worksId: string; revision: number; actorId: string | null; note: string }
+  worksPhotos: { worksId: string; hash: string; name: string; kind: AttachmentKind; bytes: number; addedAt: Date }
+  worksJoints: {
+    id: string
+    joint: Json<Joint>
+    /** Ids of works. */
+    agreed: Json<string[]>
+    state: 'proposed' | 'agreed' | 'declined'
+    proposedAt: Date
+  }
+  pavings: Paving & { source: string }
   /** As its last record left it (`plans/record.ts`). */
   plans: {
     id: string
@@ -383,6 +422,7 @@ export interface Tables {
 }
 
 export type PermitRow = Selectable<Tables['permits']>
+export type WorksRow = Selectable<Tables['works']>
 
 export type Db = Kysely<Tables>
 export type Trx = Transaction<Tables>
@@ -419,6 +459,7 @@ export const migrations = {
   '0004-accounts': accounts,
   '0006-office': office,
   '0007-records': records,
+  '0010-works': works,
   '0011-plans': plans,
 }
 

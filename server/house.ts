@@ -8,12 +8,14 @@ import type { Runner } from './runner.ts'
 import type { Secrets } from './secrets.ts'
 import type { SignInSettings } from './settings.ts'
 import type { CityTiles } from './tiles.ts'
+import type { CityTravel } from './travel.ts'
 
 export interface House {
   readonly db: Db
   readonly secrets: Secrets
   readonly dataDir: string
   readonly tiles: CityTiles
+  readonly travel: CityTravel
   readonly events: EventStream
   readonly runner: Runner
   /** What makes the city's next version; null where the dataset is not at hand. */

@@ -11,6 +11,8 @@ export interface CityTiles {
   readonly dir: string
   /** Read again when the file has changed. */
   manifest(): Promise<TilesManifest>
+  /** The same tiles, to be read from. */
+  open(): Promise<Tiles>
   /** Names of the administrative units of today by their codes; empty where the city has none. */
   units(): Promise<ReadonlyMap<string, string>>
 }
@@ -26,6 +28,7 @@ export function cityTiles(dir: string): CityTiles {
   return {
     dir,
     manifest: async () => (await opened().tiles).manifest,
+    open: () => opened().tiles,
     units() {
       const now = opened()
       now.units ??= now.tiles.then(unitsOf)

@@ -181,15 +181,19 @@ function expectCoherent({ procedure, site, check }: Application): void {
 }
 
 /** A case in a unit that does not exist would be seen by nobody. */
-async function expectKnownUnit({ tiles }: Desk, unitCode: string): Promise<void> {
+export async function expectKnownUnit(
+  { tiles }: Pick<Desk, 'tiles'>,
+  unitCode: string,
+  place = 'body.application.site.unitCode',
+): Promise<void> {
   const units = await tiles.units()
   if (/^[0-9A-Za-z]+$/.test(unitCode) && (units.size === 0 || units.has(unitCode))) return
   const message = both('Không có đơn vị hành chính này', 'There is no such administrative unit')
-  throw refuse(422, 'permit/unit-unknown', message, 'body.application.site.unitCode', [...units.keys()].join(', '))
+  throw refuse(422, 'permit/unit-unknown', message, place, [...units.keys()].join(', '))
 }
 
 /** 1, 2, 3, … of each name: taken in the transaction that uses it, so that none is lost and none comes twice. */
-async function nextNumber(trx: Trx, name: string): Promise<number> {
+export async function nextNumber(trx: Trx, name: string): Promise<number> {
   const { last } = await trx
     .insertInto('permitCounters')
     .values({ name, last: 1 })

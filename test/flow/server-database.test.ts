@@ -68,6 +68,15 @@ const rows: Record<keyof typeof migrations, string[]> = {
     `insert into city_changes values ('00000000-0000-7000-8000-000000000008', 'plan/1', 0, 'pond w', '{}', 'approved',
       '2026-12-01', now(), null)`,
   ],
+  '0010-works': [
+    `insert into works values ('00000000-0000-7000-8000-000000000010', 'DD.31333-261125-0001', '31333', 'submitted', 1, '{}',
+      '2026-12-07', '2026-12-16', null, null, 'ong'::tsvector, 'f', now(), null, null, true)`,
+    `insert into works_people values ('00000000-0000-7000-8000-000000000010', '{}')`,
+    `insert into works_notes values ('00000000-0000-7000-8000-000000000010', 1, null, 'a')`,
+    `insert into works_photos values ('00000000-0000-7000-8000-000000000010', 'x', 'a.png', 'png', 5, now())`,
+    `insert into works_joints values ('00000000-0000-7000-8000-000000000011', '{}', '[]', 'proposed', now())`,
+    `insert into pavings values ('00000000-0000-7000-8000-000000000012', 'vt:road/1', 0, 10, '2026-11-01', 'asphalt', 'a')`,
+  ],
   '0011-plans': [
     `insert into plans values ('00000000-0000-7000-8000-0000000000b1', null, 'detail', 'a', 'b', 'a'::tsvector, null, 'approved', 1,
       1, 1, '2026-12-01', '{}', '1', '2027-01-01', null, false, now(), now())`,
@@ -96,6 +105,7 @@ test('every migration runs forward on a filled database, and only once', async (
       ...['users', 'scenarios', 'scenario_revisions', 'jobs', 'ledger', 'runs', 'events', 'permits', 'permit_people'],
       ...['permit_history', 'permit_checks', 'permit_attachments', 'permit_counters', 'work_calendar'],
       ...['sessions', 'sign_in_failures', 'second_steps', 'recovery_codes', 'identities'],
+      ...['works', 'works_people', 'works_notes', 'works_photos', 'works_joints', 'pavings'],
     ]
     const found = await Promise.all(
       tables.map((table) => sql<{ n: string }>`select count(*) as n from ${sql.table(table)}`.execute(plain)),

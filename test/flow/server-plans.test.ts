@@ -1,9 +1,12 @@
 /** The approval of plans on a real PostgreSQL: from the task to what is built of it, by the people who may, and nobody else. */
+import { fork } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { apiErrorSchema } from '../../scenarios/api/api.ts'
+import { apiErrorSchema, type Session } from '../../scenarios/api/api.ts'
 import { FOLLOW_HEADER } from '../../scenarios/api/permits.ts'
 import type {
   ClaimedRun,
@@ -27,7 +30,10 @@ import { fileOf } from '../../server/attachments.ts'
 import { computeRun } from '../../server/compute.ts'
 import { eventsAfter, lastEventId } from '../../server/events.ts'
 import { readLedger, verifyStoredLedger } from '../../server/ledger.ts'
+import type { ServeAnswer, ServeOrder } from '../../server/main.ts'
 import { runPlanClock } from '../../server/plans/clock.ts'
+import { stepPlan } from '../../server/plans/desk.ts'
+import { plainSignIn } from '../../server/settings.ts'
 import { newPermit } from '../permit-application.ts'
 import { SOUTH, WEST } from '../village.ts'
 import { type Answer, type Person, startServer, type TestServer, until, villageBody } from './server-harness.ts'
@@ -70,7 +76,7 @@ const desk = () => ({
 const tilesOf = () => ({
   dir: `${server.dir}/tiles`,
   manifest: async () => server.manifest,
-  units: async () => new Map<string, string>(),
+  units: async () => new Set<string>(),
 })
 
 const square = (x: number, y: number, side: number): [number, number][] => [
@@ -179,6 +185,41 @@ async function proposed(id: string): Promise<PlanView> {
   await daysOn(31)
   await did(reviewer, id, 'appraise')
   return did(reviewer, id, 'propose', { note: 'Đủ điều kiện phê duyệt' })
+}
+
+/** The API as a process of its own on the same database, asked by the planner. */
+async function serve() {
+  const child = fork(join(import.meta.dirname, '../../server/main.ts'), { stdio: 'ignore' })
+  const order: ServeOrder = {
+    connection: server.connection,
+    dataDir: server.dataDir,
+    cityDir: join(server.dir, 'city'),
+    tilesDir: join(server.dir, 'tiles'),
+    host: '127.0.0.1',
+    port: 0,
+    signIn: plainSignIn,
+    portal: null,
+    visitorBytesADay: 2 ** 30,
+  }
+  child.send(order)
+  const [answer] = (await once(child, 'message')) as [ServeAnswer]
+  if (!('port' in answer)) throw new Error(JSON.stringify(answer.problem))
+  return {
+    async ask(method: string, path: string, body?: object): Promise<unknown> {
+      const response = await fetch(`http://127.0.0.1:${answer.port}${path}`, {
+        method,
+        headers: { cookie: planner.cookie, 'x-csrf-token': planner.csrf, 'content-type': 'application/json' },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      })
+      expect(response.status).toBeLessThan(300)
+      return response.json()
+    },
+    async end(signal: 'SIGKILL' | 'SIGTERM') {
+      const ended = once(child, 'exit')
+      child.kill(signal)
+      await ended
+    },
+  }
 }
 
 const pdf = (words: string) => Buffer.from(`%PDF-1.7\n${words}\n%%EOF`)
@@ -497,23 +538,63 @@ describe('runs', () => {
     expect(job.state).toBe('cancelled')
   })
 
-  test('a server that stops in the middle of computing goes on, and stores each run once', async () => {
+  test('kill -9 in the middle of computing: the next server goes on, and stores each run once', async () => {
     const scenario = await save([fill('vt:fill/k', 260, 520, 2.25)])
     const id = await open()
     await did(approver, id, 'accept-task')
     const longer = { ...scenario, id: randomUUID(), body: { ...scenario.body, horizonSeconds: 6 * 3600 } }
     await server.inject(planner, 'POST', '/api/scenarios', longer)
     const asked = await submission(longer)
-    const { current } = await did(planner, id, 'submit', { submission: asked })
-    const { jobId } = current!.runs[0]!
-    await until(async () => (await server.inject(null, 'GET', `/api/jobs/${jobId}`)).json().state !== 'queued')
+    await server.app.close()
+    const killed = await serve()
+    const sent = await killed.ask('POST', `/api/plans/${id}/events`, {
+      event: 'submit',
+      revision: 2,
+      note: '',
+      submission: asked,
+    })
+    const { jobId } = (sent as PlanView).current!.runs[0]!
+    await until(async () => ((await killed.ask('GET', `/api/jobs/${jobId}`)) as { progress: number }).progress > 0)
+    await killed.end('SIGKILL')
+    const next = await serve()
+    const ready = await until(async () => {
+      const plan = (await next.ask('GET', `/api/plans/${id}`)) as PlanView
+      return plan.state === 'recomputing' ? null : plan
+    })
+    await next.end('SIGTERM')
     await server.restart()
-    expect(await settledRuns(id)).toMatchObject({ state: 'ready', current: { runs: [{ state: 'same' }] } })
+    expect(ready).toMatchObject({ state: 'ready', current: { runs: [{ state: 'same' }] } })
     expect(await server.db.selectFrom('runs').select('id').where('jobId', '=', jobId).execute()).toHaveLength(1)
-    // Stopped between the run and the comparison: the clock finds it.
-    const events = (await read(id)).history.map(({ event }) => event)
-    expect(events.filter((event) => event === 'match')).toHaveLength(1)
+    expect((await read(id)).history.filter(({ event }) => event === 'match')).toHaveLength(1)
     expect(await faults()).toEqual([])
+  })
+
+  test('what was computed and not compared, because the server stopped in between, is compared by the clock', async () => {
+    const { id } = await submitted([fill('vt:fill/c', 260, 520)])
+    const { length } = (await read(id)).history
+    await runPlanClock(desk())
+    expect((await read(id)).history).toHaveLength(length)
+    const scenario = await save([fill('vt:fill/d', 260, 520)])
+    await did(reviewer, id, 'return', { note: 'Sửa' })
+    // No server listens: the runner of another one does the work.
+    const asked = await submission(scenario)
+    const { revision } = await read(id)
+    const step = {
+      event: 'submit' as const,
+      revision,
+      note: '',
+      submission: { ...asked, runs: asked.runs.map((run) => ({ ...run, of: run.of ?? ('scenario' as const) })) },
+    }
+    const user = (await server.inject(planner, 'GET', '/api/session')).json<Session>().user!
+    await stepPlan(desk(), { user }, id, step)
+    await runPlanClock(desk())
+    expect((await read(id)).state).toBe('recomputing')
+    await server.db.updateTable('jobs').set({ state: 'failed' }).where('state', '=', 'queued').execute()
+    await runPlanClock(desk())
+    expect((await read(id)).history.at(-1)).toMatchObject({
+      event: 'mismatch',
+      note: expect.stringContaining('failed'),
+    })
   })
 
   test('what no longer fits the city as it stands is named; so is a scenario that changes nothing', async () => {
