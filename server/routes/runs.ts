@@ -1,22 +1,17 @@
 /** Runs and the jobs that make them. The server computes for itself; what the browser found is only compared. */
 import { z } from 'zod'
 import { type Job, jobSchema, newRunSchema, storedRunSchema } from '../../scenarios/api/api.ts'
-import { recordId } from '../../scenarios/ids.ts'
-import { Problem } from '../../scenarios/problem.ts'
-import { type RunKind, runKinds } from '../../scenarios/run.ts'
-import { MAX_AREA_SIDE_METRES, type ScenarioBody, scenarioBodySchema } from '../../scenarios/scenario.ts'
+import { runKinds } from '../../scenarios/run.ts'
+import { type ScenarioBody, scenarioBodySchema } from '../../scenarios/scenario.ts'
 import { both } from '../../scenarios/text.ts'
 import { readRecord } from '../../scenarios/wire.ts'
-import { appendEvent } from '../events.ts'
 import type { House } from '../house.ts'
-import { type App, idParams, notFound, Refusal, refuse } from '../http.ts'
-import { jobOf, moveJob, storedRunOf } from '../jobs.ts'
-import { type CityTiles, expectCity } from '../tiles.ts'
+import { type App, idParams, notFound, refuse } from '../http.ts'
+import { jobOf, moveJob, queueJob, storedRunOf } from '../jobs.ts'
+import { expectRunnable } from '../runnable.ts'
 import { SCENARIO_BYTES } from './scenarios.ts'
 
 const planners = ['planner', 'admin'] as const
-/** Jobs that may wait or run at a time. */
-const MAX_OPEN_JOBS = 50
 const MAX_RUNS_LISTED = 500
 
 export function runRoutes(app: App, { db, tiles, runner }: House): void {
@@ -31,35 +26,11 @@ export function runRoutes(app: App, { db, tiles, runner }: House): void {
       const { kind, scenarioId, clientDigest } = request.body
       const { body, title } = await whatToRun(request.body)
       await expectRunnable(tiles, kind, body)
-      const job = await db.transaction().execute(async (trx) => {
-        const { count } = await trx
-          .selectFrom('jobs')
-          .select(({ fn }) => fn.countAll<string>().as('count'))
-          .where('state', 'in', ['queued', 'running'])
-          .executeTakeFirstOrThrow()
-        if (Number(count) >= MAX_OPEN_JOBS) {
-          throw refuse(429, 'run/queue-full', both('Hàng đợi tính toán đã đầy', 'The queue is full; try again later'))
-        }
-        const row = await trx
-          .insertInto('jobs')
-          .values({
-            id: recordId(),
-            kind,
-            scenarioId,
-            title,
-            body: JSON.stringify(body),
-            clientDigest,
-            authorId: request.user!.id,
-            state: 'queued',
-            attempts: 0,
-            createdAt: new Date(),
-          })
-          .returningAll()
-          .executeTakeFirstOrThrow()
-        await runner.enqueue(trx, row.id)
-        await appendEvent(trx, { type: 'job', job: jobOf(row) })
-        return jobOf(row)
-      })
+      const job = await db
+        .transaction()
+        .execute((trx) =>
+          queueJob(trx, runner, { kind, scenarioId, title, body, clientDigest, authorId: request.user!.id }),
+        )
       return reply.code(202).send(job)
     },
   )
@@ -113,6 +84,11 @@ export function runRoutes(app: App, { db, tiles, runner }: House): void {
     '/api/jobs/:id',
     { config: { access: planners }, schema: { params: idParams, response: { 200: jobSchema } } },
     async ({ params }) => {
+      const job = await db.selectFrom('jobs').select('impactId').where('id', '=', params.id).executeTakeFirst()
+      if (job && job.impactId !== null) {
+        const message = both('Lượt tính này thuộc một hồ sơ cấp phép', 'The run belongs to a permit case')
+        throw refuse(403, 'run/of-permit', message, params.id, 'DELETE /api/permits/:id/impact')
+      }
       await db.transaction().execute((trx) => moveJob(trx, params.id, ['queued', 'running'], { state: 'cancelled' }))
       return readJob(params.id)
     },
@@ -143,41 +119,5 @@ export function runRoutes(app: App, { db, tiles, runner }: House): void {
     if (!row) throw notFound(`scenario/${scenarioId}`)
     const { body: saved, title } = readRecord('scenario', row.scenario)
     return { body: saved, title }
-  }
-}
-
-async function expectRunnable(tiles: CityTiles, kind: RunKind, body: ScenarioBody): Promise<void> {
-  if (kind === 'traffic' && !body.traffic) {
-    const message = both('Phương án chưa có giả định giao thông', 'The scenario says nothing of how people travel')
-    throw refuse(422, 'run/traffic', message, 'body.traffic')
-  }
-  if (kind === 'lighting' && !body.lighting) {
-    const message = both('Phương án chưa có giả định chiếu sáng', 'The scenario says nothing of how streets are lit')
-    throw refuse(422, 'run/lighting', message, 'body.lighting')
-  }
-  if (kind === 'drainage' || (kind === 'traffic' && body.traffic?.flood)) await expectWindow(tiles, body)
-  try {
-    await expectCity(tiles, body.city)
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    const { code, message, place = '', expected = '' } = error.detail
-    throw new Refusal(409, { code, message: { ...message }, place, expected })
-  }
-}
-
-/** What the drainage engine can compute: an area of its size, in cells of the ground. */
-async function expectWindow(tiles: CityTiles, { area, cellSizeMetres }: ScenarioBody): Promise<void> {
-  const [x0, y0, x1, y1] = area
-  if (Math.max(x1 - x0, y1 - y0) > MAX_AREA_SIDE_METRES) {
-    const message = both('Khu vực tính toán quá lớn', 'The area is too large')
-    throw refuse(422, 'run/area', message, 'body.area', `≤ ${MAX_AREA_SIDE_METRES} m`)
-  }
-  const ground = (await tiles.manifest()).city.grids[0]?.spec.cellSize ?? cellSizeMetres
-  if (cellSizeMetres < ground || Math.abs(cellSizeMetres / ground - Math.round(cellSizeMetres / ground)) > 1e-9) {
-    const message = both(
-      'Cỡ ô không phải bội số của cỡ ô mặt đất',
-      'The cell size is no whole multiple of the ground’s',
-    )
-    throw refuse(422, 'run/cell-size', message, 'body.cellSizeMetres', `${ground} m × n`)
   }
 }

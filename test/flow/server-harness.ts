@@ -74,10 +74,11 @@ export async function startDatabase(dataDir: string): Promise<{ connection: Conn
   return { connection: { connectionString: own.href }, stop: () => admin(`drop database ${name} with (force)`) }
 }
 
-export async function startServer(): Promise<TestServer> {
+/** @param cellSize of the village's ground, m: a coarse one is computed faster */
+export async function startServer(cellSize = 5): Promise<TestServer> {
   const dir = openFolder('server')
   const [dataDir, tilesDir] = [join(dir, 'data'), join(dir, 'tiles')]
-  await writeVillage(join(dir, 'city'), [healthPost])
+  await writeVillage(join(dir, 'city'), [healthPost], null, cellSize)
   const manifest = await buildTiles(join(dir, 'city'), tilesDir)
   const database = await startDatabase(dataDir)
   const { connection } = database
