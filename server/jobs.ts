@@ -6,50 +6,14 @@ import { hashRecord } from '../scenarios/canonical.ts'
 import { recordId } from '../scenarios/ids.ts'
 import type { RunRecord } from '../scenarios/run.ts'
 import { scenarioHash } from '../scenarios/scenario.ts'
-import { both } from '../scenarios/text.ts'
 import { readRecord } from '../scenarios/wire.ts'
 import type { Computed } from './compute.ts'
 import type { Db, Tables, Trx } from './database.ts'
 import { appendEvent } from './events.ts'
-import { refuse } from './http.ts'
 import { appendLedger } from './ledger.ts'
-import type { Runner } from './runner.ts'
 import type { Secrets } from './secrets.ts'
 
 export type JobRow = Selectable<Tables['jobs']>
-
-/** Jobs that may wait or run at a time. */
-const MAX_OPEN_JOBS = 50
-
-export type NewJob = Pick<JobRow, 'kind' | 'scenarioId' | 'title' | 'body' | 'clientDigest' | 'authorId'> &
-  Partial<Pick<JobRow, 'impactId' | 'impactPart'>>
-
-/** Stores a job and queues it. @throws Refusal 429 `run/queue-full` */
-export async function queueJob(trx: Trx, runner: Pick<Runner, 'enqueue'>, { body, ...job }: NewJob): Promise<Job> {
-  const { count } = await trx
-    .selectFrom('jobs')
-    .select(({ fn }) => fn.countAll<string>().as('count'))
-    .where('state', 'in', ['queued', 'running'])
-    .executeTakeFirstOrThrow()
-  if (Number(count) >= MAX_OPEN_JOBS) {
-    throw refuse(429, 'run/queue-full', both('Hàng đợi tính toán đã đầy', 'The queue is full; try again later'))
-  }
-  const row = await trx
-    .insertInto('jobs')
-    .values({
-      ...job,
-      id: recordId(),
-      body: JSON.stringify(body),
-      state: 'queued',
-      attempts: 0,
-      createdAt: new Date(),
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow()
-  await runner.enqueue(trx, row.id)
-  await appendEvent(trx, { type: 'job', job: jobOf(row) })
-  return jobOf(row)
-}
 
 export const jobOf = (row: JobRow, progress = 0): Job => ({
   id: row.id,
@@ -62,7 +26,9 @@ export const jobOf = (row: JobRow, progress = 0): Job => ({
   createdAt: row.createdAt.toISOString(),
 })
 
-export const storedRunOf = (row: Selectable<Tables['runs']>): StoredRun => ({
+export const storedRunOf = (
+  row: Pick<Selectable<Tables['runs']>, 'record' | 'title' | 'clientDigest' | 'ledgerSequence'>,
+): StoredRun => ({
   record: readRecord('run', row.record),
   title: row.title,
   clientDigest: row.clientDigest,

@@ -16,7 +16,7 @@ import { jobOf, moveJob, storeRun } from './jobs.ts'
 import { finishImpacts, keepFound, lotOf } from './permits/impact.ts'
 import type { Connection } from './postgres.ts'
 import type { Secrets } from './secrets.ts'
-import { type CityTiles, expectCity } from './tiles.ts'
+import type { CityTiles } from './tiles.ts'
 
 const QUEUE = 'runs'
 /** A job in the middle of which the server died this often is given up: it may be what the server dies of. */
@@ -82,7 +82,6 @@ export async function startRunner(parts: RunnerParts): Promise<Runner> {
           message: both('Máy chủ dừng giữa chừng nhiều lần', 'The server died of it'),
         })
       }
-      await expectCity(tiles, job.body.city)
       const lot = await lotOf(db, job)
       const computed = await compute(tiles.dir, { ...job, lot }, { signal: own.stop.signal, progress })
       const stored = await patiently(() => storeRun(db, secrets, id, computed, (trx) => keepFound(trx, job, computed)))

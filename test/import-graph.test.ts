@@ -13,7 +13,7 @@ const rooms: Record<string, { imports: string[]; packages: string[] }> = {
   scenarios: { imports: [], packages: ['zod', 'proj4', 'canonicalize', '@noble/hashes', 'uuid', 'polygon-clipping'] },
   'data/readers': {
     imports: ['scenarios'],
-    packages: ['zod', 'fflate', 'saxes', 'geotiff', 'flatgeobuf', 'sql.js', 'proj4'],
+    packages: ['zod', 'fflate', 'saxes', 'geotiff', 'flatgeobuf', 'sql.js', 'proj4', 'web-ifc'],
   },
   'data/city': {
     imports: ['scenarios', 'data/readers'],
@@ -53,7 +53,21 @@ const rooms: Record<string, { imports: string[]; packages: string[] }> = {
       'tiles/build',
       'workers/node',
     ],
-    packages: ['node:', 'fastify', '@fastify/', 'kysely', 'pg', 'pg-boss', 'zod', 'openid-client', 'otpauth'],
+    packages: [
+      'node:',
+      'fastify',
+      '@fastify/',
+      'kysely',
+      'pg',
+      'pg-boss',
+      'zod',
+      'openid-client',
+      'otpauth',
+      'pdfmake',
+      '@cantoo/pdf-lib',
+      'pkijs',
+      'asn1js',
+    ],
   },
   bin: {
     imports: [
@@ -78,7 +92,7 @@ const rooms: Record<string, { imports: string[]; packages: string[] }> = {
   },
   web: {
     imports: ['scenarios', 'data/readers', 'tiles/read', 'workers/client', 'web/shared', 'web/stage'],
-    // sql.js: the address of its WebAssembly alone; its reader is in data/readers.
+    // sql.js, web-ifc: the addresses of their WebAssembly alone; their readers are in data/readers.
     packages: [
       'react',
       'react-dom',
@@ -89,6 +103,7 @@ const rooms: Record<string, { imports: string[]; packages: string[] }> = {
       'cesium',
       'comlink',
       'sql.js',
+      'web-ifc',
       'pdfmake',
       'three',
     ],

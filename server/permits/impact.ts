@@ -33,12 +33,12 @@ import type { Db, PermitRow, Trx } from '../database.ts'
 import { appendEvent } from '../events.ts'
 import type { House } from '../house.ts'
 import { apiErrorOf, refuse } from '../http.ts'
-import { type JobRow, moveJob, queueJob } from '../jobs.ts'
+import { type JobRow, moveJob } from '../jobs.ts'
 import { appendLedger } from '../ledger.ts'
 import { keepRecord } from '../records.ts'
-import { expectRunnable } from '../runnable.ts'
+import { expectRunnable, queueRun } from '../routes/runs.ts'
 import type { Secrets } from '../secrets.ts'
-import { type CityTiles, expectCity } from '../tiles.ts'
+import type { CityTiles } from '../tiles.ts'
 import { expectUnit, lockPermit } from './desk.ts'
 import { impactJobOf, jobsOf, lostInCell, subjectOfImpact } from './impact-read.ts'
 
@@ -97,7 +97,7 @@ export async function startImpact(
     const title = `Tác động công trình / impact of a building – ${permit.code}`
     const asks = { scenarioId: null, title, clientDigest: null, authorId: user.id, impactId: id }
     for (const { part, body } of parts)
-      await queueJob(trx, runner, { ...asks, kind: kinds[part], body, impactPart: part })
+      await queueRun(trx, runner, { ...asks, kind: kinds[part], body, impactPart: part })
     await appendLedger(trx, secrets, {
       userId: user.id,
       role: user.role,
@@ -118,7 +118,7 @@ async function planOf(tiles: CityTiles, permit: PermitRow, asked: ImpactAsk) {
   expectFrame(city.frame)
   // A lot that crosses itself is refused by the corner that is wrong.
   checkPermit(application.check)
-  const opened = await openTiles(fileSource(tiles.dir))
+  const opened = await tiles.open()
   const window = grow(boundsOf(application.check.site.ring), AT_THE_LOT)
   const around = await readCity(opened, window, undefined, { layers: ['buildings', 'parcels'] })
   const seed = Number.parseInt(permit.applicationHash.slice(0, 8), 16)
@@ -194,7 +194,6 @@ async function finish({ db, secrets, tiles }: Parts, id: string): Promise<void> 
   const { permitId, plan, asked, found, applicationHash } = impact
   let read: Awaited<ReturnType<typeof readFor>>
   try {
-    await expectCity(tiles, plan.bodies.without.city)
     read = await readFor(tiles, plan.bodies.without, (found.traffic?.length ?? 0) > 0)
   } catch (error) {
     if (!(error instanceof Problem)) throw error
@@ -261,8 +260,9 @@ async function finish({ db, secrets, tiles }: Parts, id: string): Promise<void> 
 }
 
 /** The window as it stands, and the names of streets where some have changed. */
-async function readFor(tiles: CityTiles, { area }: ScenarioBody, streets: boolean) {
-  const opened = await openTiles(fileSource(tiles.dir))
+async function readFor(tiles: CityTiles, body: ScenarioBody, streets: boolean) {
+  const opened = await openTiles(fileSource(tiles.dir), undefined, body.city)
+  const { area } = body
   const layers = ['buildings', 'parcels', 'addresses', 'blocks', 'subunits'] as const
   const city = await readCity(opened, area, undefined, { layers })
   const { bounds } = opened.manifest.city

@@ -1,17 +1,24 @@
 /** Runs and the jobs that make them. The server computes for itself; what the browser found is only compared. */
 import { z } from 'zod'
 import { type Job, jobSchema, newRunSchema, storedRunSchema } from '../../scenarios/api/api.ts'
-import { runKinds } from '../../scenarios/run.ts'
-import { type ScenarioBody, scenarioBodySchema } from '../../scenarios/scenario.ts'
+import { recordId } from '../../scenarios/ids.ts'
+import { Problem } from '../../scenarios/problem.ts'
+import { type RunKind, runKinds } from '../../scenarios/run.ts'
+import { MAX_AREA_SIDE_METRES, type ScenarioBody, scenarioBodySchema } from '../../scenarios/scenario.ts'
 import { both } from '../../scenarios/text.ts'
 import { readRecord } from '../../scenarios/wire.ts'
+import type { Trx } from '../database.ts'
+import { appendEvent } from '../events.ts'
 import type { House } from '../house.ts'
-import { type App, idParams, notFound, refuse } from '../http.ts'
-import { jobOf, moveJob, queueJob, storedRunOf } from '../jobs.ts'
-import { expectRunnable } from '../runnable.ts'
+import { type App, idParams, notFound, Refusal, refuse } from '../http.ts'
+import { type JobRow, jobOf, moveJob, storedRunOf } from '../jobs.ts'
+import type { Runner } from '../runner.ts'
+import { type CityTiles, expectCity } from '../tiles.ts'
 import { SCENARIO_BYTES } from './scenarios.ts'
 
 const planners = ['planner', 'admin'] as const
+/** Jobs that may wait or run at a time. */
+const MAX_OPEN_JOBS = 50
 const MAX_RUNS_LISTED = 500
 
 export function runRoutes(app: App, { db, tiles, runner }: House): void {
@@ -26,11 +33,10 @@ export function runRoutes(app: App, { db, tiles, runner }: House): void {
       const { kind, scenarioId, clientDigest } = request.body
       const { body, title } = await whatToRun(request.body)
       await expectRunnable(tiles, kind, body)
+      const authorId = request.user!.id
       const job = await db
         .transaction()
-        .execute((trx) =>
-          queueJob(trx, runner, { kind, scenarioId, title, body, clientDigest, authorId: request.user!.id }),
-        )
+        .execute((trx) => queueRun(trx, runner, { kind, scenarioId, title, body, clientDigest, authorId }))
       return reply.code(202).send(job)
     },
   )
@@ -119,5 +125,74 @@ export function runRoutes(app: App, { db, tiles, runner }: House): void {
     if (!row) throw notFound(`scenario/${scenarioId}`)
     const { body: saved, title } = readRecord('scenario', row.scenario)
     return { body: saved, title }
+  }
+}
+
+/** Stores a job and queues it, in the transaction that asks for it. @throws Refusal 429 `run/queue-full` */
+export async function queueRun(
+  trx: Trx,
+  runner: Runner,
+  run: Pick<JobRow, 'kind' | 'scenarioId' | 'title' | 'body' | 'clientDigest' | 'authorId'> &
+    Partial<Pick<JobRow, 'impactId' | 'impactPart'>>,
+): Promise<Job> {
+  const { count } = await trx
+    .selectFrom('jobs')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('state', 'in', ['queued', 'running'])
+    .executeTakeFirstOrThrow()
+  if (Number(count) >= MAX_OPEN_JOBS) {
+    throw refuse(429, 'run/queue-full', both('Hàng đợi tính toán đã đầy', 'The queue is full; try again later'))
+  }
+  const row = await trx
+    .insertInto('jobs')
+    .values({
+      ...run,
+      id: recordId(),
+      body: JSON.stringify(run.body),
+      state: 'queued',
+      attempts: 0,
+      createdAt: new Date(),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await runner.enqueue(trx, row.id)
+  await appendEvent(trx, { type: 'job', job: jobOf(row) })
+  return jobOf(row)
+}
+
+/** @throws Refusal 422, 409 `run/city`: what the server would not compute */
+export async function expectRunnable(tiles: CityTiles, kind: RunKind, body: ScenarioBody): Promise<void> {
+  if (kind === 'traffic' && !body.traffic) {
+    const message = both('Phương án chưa có giả định giao thông', 'The scenario says nothing of how people travel')
+    throw refuse(422, 'run/traffic', message, 'body.traffic')
+  }
+  if (kind === 'lighting' && !body.lighting) {
+    const message = both('Phương án chưa có giả định chiếu sáng', 'The scenario says nothing of how streets are lit')
+    throw refuse(422, 'run/lighting', message, 'body.lighting')
+  }
+  if (kind === 'drainage' || (kind === 'traffic' && body.traffic?.flood)) await expectWindow(tiles, body)
+  try {
+    await expectCity(tiles, body.city)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    const { code, message, place = '', expected = '' } = error.detail
+    throw new Refusal(409, { code, message: { ...message }, place, expected })
+  }
+}
+
+/** What the drainage engine can compute: an area of its size, in cells of the ground. */
+async function expectWindow(tiles: CityTiles, { area, cellSizeMetres }: ScenarioBody): Promise<void> {
+  const [x0, y0, x1, y1] = area
+  if (Math.max(x1 - x0, y1 - y0) > MAX_AREA_SIDE_METRES) {
+    const message = both('Khu vực tính toán quá lớn', 'The area is too large')
+    throw refuse(422, 'run/area', message, 'body.area', `≤ ${MAX_AREA_SIDE_METRES} m`)
+  }
+  const ground = (await tiles.manifest()).city.grids[0]?.spec.cellSize ?? cellSizeMetres
+  if (cellSizeMetres < ground || Math.abs(cellSizeMetres / ground - Math.round(cellSizeMetres / ground)) > 1e-9) {
+    const message = both(
+      'Cỡ ô không phải bội số của cỡ ô mặt đất',
+      'The cell size is no whole multiple of the ground’s',
+    )
+    throw refuse(422, 'run/cell-size', message, 'body.cellSizeMetres', `${ground} m × n`)
   }
 }

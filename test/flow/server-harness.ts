@@ -74,8 +74,11 @@ export async function startDatabase(dataDir: string): Promise<{ connection: Conn
   return { connection: { connectionString: own.href }, stop: () => admin(`drop database ${name} with (force)`) }
 }
 
-/** @param cellSize of the village's ground, m: a coarse one is computed faster */
-export async function startServer(cellSize = 5): Promise<TestServer> {
+/**
+ * @param renews whether what comes to stand reaches the tiles at once
+ * @param cellSize of the village's ground, m: a coarse one is computed faster
+ */
+export async function startServer({ renews = false, cellSize = 5 } = {}): Promise<TestServer> {
   const dir = openFolder('server')
   const [dataDir, tilesDir] = [join(dir, 'data'), join(dir, 'tiles')]
   await writeVillage(join(dir, 'city'), [healthPost], null, cellSize)
@@ -85,7 +88,13 @@ export async function startServer(cellSize = 5): Promise<TestServer> {
   const oneTimePassword = (await prepareDatabase(connection, dataDir, null))!
   const store: Store = openStore(connection)
   const secrets = readSecrets(dataDir)
-  const options = { connection, dataDir, tilesDir, webDir: join(dir, 'web') }
+  const options = {
+    connection,
+    dataDir,
+    tilesDir,
+    webDir: join(dir, 'web'),
+    ...(renews && { cityDir: join(dir, 'city') }),
+  }
   const people = new Map<string, Promise<Person>>()
 
   async function makePerson(role: Role, unitCode: string | null): Promise<Person> {

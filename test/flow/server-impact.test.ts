@@ -20,7 +20,7 @@ let reviewer: Person
 let approver: Person
 let stranger: Person
 beforeAll(async () => {
-  server = await startServer(10)
+  server = await startServer({ cellSize: 10 })
   reviewer = await server.person('reviewer', UNIT)
   approver = await server.person('approver', UNIT)
   stranger = await server.person('reviewer', '31321')
