@@ -198,6 +198,8 @@ async function serve() {
     host: '127.0.0.1',
     port: 0,
     signIn: plainSignIn,
+    portal: null,
+    visitorBytesADay: 2 ** 30,
   }
   child.send(order)
   const [answer] = (await once(child, 'message')) as [ServeAnswer]
