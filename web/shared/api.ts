@@ -48,6 +48,7 @@ import {
 import {
   attachmentSchema,
   FOLLOW_HEADER,
+  impactJobSchema,
   type NewPermit,
   type PermitQuery,
   type PermitStep,
@@ -81,6 +82,7 @@ import {
   type settleConflictSchema,
 } from '../../scenarios/api/plans.ts'
 import { chainEntrySchema } from '../../scenarios/ledger/ledger.ts'
+import type { ImpactAsk } from '../../scenarios/permits/impact.ts'
 import { Cancelled, Problem } from '../../scenarios/problem.ts'
 import { checkReportSchema } from '../../scenarios/rules/report.ts'
 import type { RunKind } from '../../scenarios/run.ts'
@@ -249,6 +251,8 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
       get: (id: string) => call('GET', `/api/permits/${id}`, permitCaseSchema),
       step: (id: string, step: PermitStep) => call('POST', `/api/permits/${id}/events`, permitCaseSchema, step),
       check: (id: string) => call('POST', `/api/permits/${id}/check`, checkReportSchema),
+      startImpact: (id: string, asked: ImpactAsk) => call('POST', `/api/permits/${id}/impact`, impactJobSchema, asked),
+      stopImpact: (id: string) => call('DELETE', `/api/permits/${id}/impact`, impactJobSchema),
       attach: (id: string, file: File, options: UploadOptions = {}) =>
         upload(`/api/permits/${id}/attachments`, file, options, {}, attachmentSchema),
       /** The applicant's own way to the case, by the secret code. */
