@@ -19,6 +19,7 @@ const text = {
   account: both('Tài khoản của tôi', 'My account'),
   planner: both('Quy hoạch', 'Planner'),
   permits: both('Cấp phép', 'Permits'),
+  works: both('Đào đường', 'Street works'),
   ledger: both('Sổ cái', 'Ledger'),
   pages: both('Các trang', 'Pages'),
   offline: both(
@@ -51,6 +52,9 @@ export function Header({ children }: { children?: ReactNode }) {
           </Link>
           <Link href="/permits" aria-current={here('/permits')}>
             {t(text.permits)}
+          </Link>
+          <Link href="/works" className="wide" aria-current={here('/works')}>
+            {t(text.works)}
           </Link>
           {user ? (
             <Link href="/ledger" className="wide" aria-current={here('/ledger')}>
