@@ -29,7 +29,9 @@ describe('who may do what', () => {
   const desk = ['reviewer', 'approver', 'admin'] as const
   const reviewers = ['reviewer', 'approver'] as const
   type Who = (typeof everyone)[number]
+  const planStaff = ['planner', 'reviewer', 'approver'] as const
   const nobodyId = '00000000-0000-7000-8000-000000000000'
+  const otherId = '00000000-0000-7000-8000-000000000001'
   const routes: [method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, allowed: readonly Who[]][] = [
     ['GET', '/api/health', everyone],
     ['GET', '/api/session', everyone],
@@ -78,6 +80,7 @@ describe('who may do what', () => {
     ['GET', '/api/register', everyone],
     ['GET', '/api/holidays', everyone],
     ['PUT', '/api/holidays', ['admin']],
+    ['GET', '/api/changes', everyone],
     ['GET', '/api/works', everyone],
     ['GET', '/api/works.geojson', everyone],
     ['POST', '/api/works', everyone],
@@ -100,8 +103,40 @@ describe('who may do what', () => {
     ['PUT', '/api/works/rules', ['admin']],
     ['GET', '/api/pavings', everyone],
     ['POST', '/api/pavings', reviewers],
+    ['GET', '/api/plans', everyone],
+    ['POST', '/api/plans', ['planner']],
+    ['GET', `/api/plans/${nobodyId}`, everyone],
+    ['POST', `/api/plans/${nobodyId}/events`, planStaff],
+    ['GET', `/api/plans/${nobodyId}/revisions/1`, everyone],
+    ['GET', `/api/plans/${nobodyId}/edits.geojson`, everyone],
+    ['GET', `/api/plans/${nobodyId}/conflicts`, planStaff],
+    ['POST', `/api/plans/${nobodyId}/conflicts`, reviewers],
+    ['GET', `/api/plans/${nobodyId}/comments`, everyone],
+    ['POST', `/api/plans/${nobodyId}/comments`, planStaff],
+    ['POST', `/api/plans/${nobodyId}/comments/public`, everyone],
+    ['GET', '/api/plans/comments/follow', everyone],
+    ['POST', `/api/plans/${nobodyId}/comments/${otherId}/resolve`, reviewers],
+    ['POST', `/api/plans/${nobodyId}/comments/${otherId}/moderate`, ['reviewer']],
+    ['POST', `/api/plans/${nobodyId}/comments/${otherId}/answer`, ['planner', 'reviewer']],
+    ['POST', `/api/plans/${nobodyId}/attachments`, planStaff],
+    ['GET', `/api/plans/${nobodyId}/attachments/${'0'.repeat(64)}`, everyone],
+    ['POST', `/api/plans/${nobodyId}/changes/${otherId}/events`, reviewers],
+    ['DELETE', `/api/plans/${nobodyId}/people`, ['admin']],
+    ['GET', '/api/plan-terms', everyone],
+    ['PUT', '/api/plan-terms', ['admin']],
     ['GET', '/api/lamps', everyone],
     ['GET', '/api/gis', ['admin']],
+    ['GET', '/api/office', desk],
+    ['PUT', '/api/office/units/31318', ['admin']],
+    ['PUT', '/api/office/procedures', ['admin']],
+    ['POST', '/api/holidays/preview', ['admin']],
+    ['GET', '/api/rules', desk],
+    ['PUT', '/api/rules', ['admin']],
+    ['GET', '/api/rules/recheck', ['admin']],
+    ['POST', '/api/rules/recheck', ['admin']],
+    ['POST', '/api/portal/cases', everyone],
+    ['GET', '/api/portal', ['admin']],
+    ['POST', '/api/portal/retry', ['admin']],
     ['GET', '/api/docs/json', everyone],
     ['GET', '/tiles/tiles.json', everyone],
     ['GET', '/planner', everyone],
@@ -154,7 +189,14 @@ describe('who may do what', () => {
     const table = new Set(
       routes.map(
         ([method, url]) =>
-          `${method} ${url.replace(nobodyId, '{id}').replace(/0{64}/, '{hash}').replace('r/1', 'r/{sequence}').replace(/\?.*/, '')}`,
+          `${method} ${url
+            .replace(nobodyId, '{id}')
+            .replace(new RegExp(`(comment|change)s/${otherId}`), '$1s/{$1}')
+            .replace('revisions/1', 'revisions/{n}')
+            .replace(/0{64}/, '{hash}')
+            .replace('r/1', 'r/{sequence}')
+            .replace('units/31318', 'units/{code}')
+            .replace(/\?.*/, '')}`,
       ),
     )
     const { paths } = (await server.inject(null, 'GET', '/api/docs/json')).json<{
