@@ -28,7 +28,7 @@ export function NewPage() {
           type={type}
           required={required}
           maxLength={120}
-          {...(type === 'tel' ? { pattern: '[+0-9 ().\\-]{6,30}' } : {})}
+          {...(type === 'tel' ? { pattern: '[+0-9 .\\(\\)\\-]{6,30}' } : {})}
           value={people[key]}
           onChange={(event) => setPeople({ ...people, [key]: event.target.value })}
         />

@@ -8,6 +8,7 @@ import {
   linesOfStretches,
   metresOf,
   nearestOn,
+  partOf,
   stretchesOf,
 } from '../../scenarios/works/stretch.ts'
 import { type Side, type Stretch, sides, sideTitles } from '../../scenarios/works/works.ts'
@@ -60,12 +61,13 @@ function Picker({ stretches, marks = [], onChange, streets }: Props & { streets:
     const street = chainOf(road, streets.roads.values())
     setChain(street)
     setEnds([0, Math.min(street.metres, 2 * FIRST_METRES)])
-    setFit([street.line])
+    setFit([partOf(street.line, 0, Math.min(street.metres, 2 * FIRST_METRES))])
   }
   const add = () => {
     if (!chain) return
     onChange([...stretches, ...stretchesOf(chain, from, to, side)])
     setChain(null)
+    setFit(null)
   }
   const name = chain?.links[0]?.road.name ?? t(text.nameless)
   const valid = chain !== null && to - from >= 1 && from >= 0 && to <= chain.metres + 0.5
