@@ -155,7 +155,7 @@ export const isThere = (path: string): Promise<boolean> =>
 /** Hashes that rows name, all of them or one alone; in order, each once. */
 export async function namedFiles(db: Db, hash?: string): Promise<string[]> {
   const { rows } = await sql<{ hash: string }>`select hash from (
-      select hash from permit_attachments union select hash from plan_attachments
+      select hash from permit_attachments union select hash from plan_attachments union select hash from works_photos
     ) named where ${hash === undefined ? sql`true` : sql`hash = ${hash}`} order by hash`.execute(db)
   return rows.map((row) => row.hash)
 }

@@ -248,7 +248,7 @@ export function glbOf(document: unknown, binary: Uint8Array): Uint8Array<ArrayBu
   const whole = new Uint8Array(12 + 8 + padded(text.length) + 8 + padded(binary.length))
   const view = new DataView(whole.buffer)
   const words = [0x46546c67, 2, whole.length, padded(text.length), 0x4e4f534a]
-  words.forEach((word, i) => view.setUint32(i * 4, word, true))
+  for (const [i, word] of words.entries()) view.setUint32(i * 4, word, true)
   whole.fill(0x20, 20, 20 + padded(text.length))
   whole.set(text, 20)
   const start = 20 + padded(text.length)

@@ -16,6 +16,8 @@ import { siteRecord } from '../../scenarios/permits/papers/site.ts'
 import { checkReport, clockSettings, type Happened, permitCase, ruleLine } from './permit.ts'
 
 export const office: Office = {
+  receiver: '',
+  accounts: [],
   name: 'Ủy ban nhân dân phường Vị Thanh',
   desk: 'Trung tâm Phục vụ hành chính công phường Vị Thanh',
   place: 'Vị Thanh',

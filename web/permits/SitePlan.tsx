@@ -12,6 +12,8 @@ export interface PlanShapes {
   readonly registered?: readonly XY[] | null
   readonly footprints?: readonly (readonly XY[])[]
   readonly projections?: readonly (readonly XY[])[]
+  /** Outlines of the building's file. */
+  readonly file?: readonly (readonly XY[])[]
   readonly redLines?: readonly (readonly XY[])[]
   readonly buildingLines?: readonly (readonly XY[])[]
   readonly neighbours?: readonly { readonly name: string; readonly footprint: readonly XY[] }[]
@@ -39,6 +41,7 @@ const text = {
     building: both('công trình', 'building'),
     red: both('chỉ giới đường đỏ', 'red line'),
     line: both('chỉ giới xây dựng', 'building line'),
+    file: both('theo tệp mô hình', 'by the model’s file'),
     neighbour: both('nhà lân cận', 'neighbours'),
     highlight: both('nơi quy tắc nói đến', 'where the rule applies'),
   },
@@ -83,6 +86,9 @@ export function SitePlan({ shapes, label }: { shapes: PlanShapes; label: string 
           ))}
           {shapes.footprints?.map((ring) => (
             <path key={path(ring, true)} className="footprint" d={path(ring, true)} />
+          ))}
+          {shapes.file?.map((ring) => (
+            <path key={`file ${at(ring[0]!)}`} className="from-file" d={path(ring, true)} strokeWidth={unit * 0.6} />
           ))}
           {shapes.buildingLines?.map((line) => (
             <path key={path(line, false)} className="building-line" d={path(line, false)} strokeDasharray={unit * 2} />
@@ -149,6 +155,7 @@ export function SitePlan({ shapes, label }: { shapes: PlanShapes; label: string 
             ['lot', lot !== null],
             ['registered', Boolean(registered)],
             ['building', has(shapes.footprints)],
+            ['file', has(shapes.file)],
             ['red', has(shapes.redLines)],
             ['line', has(shapes.buildingLines)],
             ['neighbour', has(shapes.neighbours)],
