@@ -73,7 +73,7 @@ async function expectKnownUnit({ tiles }: PlanDesk, unitCode: string | null): Pr
   const units = await tiles.units()
   if (unitCode === null || units.size === 0 || units.has(unitCode)) return
   const message = both('Không có đơn vị hành chính này', 'There is no such administrative unit')
-  throw refuse(422, 'plan/unit-unknown', message, 'body.unitCode', [...units].join(', '))
+  throw refuse(422, 'plan/unit-unknown', message, 'body.unitCode', [...units.keys()].join(', '))
 }
 
 /** A plan that may be replaced: in force, and the account's own. */

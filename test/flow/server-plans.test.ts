@@ -34,6 +34,7 @@ import type { ServeAnswer, ServeOrder } from '../../server/main.ts'
 import { runPlanClock } from '../../server/plans/clock.ts'
 import { stepPlan } from '../../server/plans/desk.ts'
 import { plainSignIn } from '../../server/settings.ts'
+import { cityTiles } from '../../server/tiles.ts'
 import { newPermit } from '../permit-application.ts'
 import { SOUTH, WEST } from '../village.ts'
 import { type Answer, type Person, startServer, type TestServer, until, villageBody } from './server-harness.ts'
@@ -69,14 +70,9 @@ const desk = () => ({
   db: server.db,
   secrets: server.secrets,
   dataDir: server.dataDir,
-  tiles: tilesOf(),
+  tiles: cityTiles(join(server.dir, 'tiles')),
   runner: { progressOf: () => 0, enqueue: async () => {}, close: async () => {} },
   later: () => {},
-})
-const tilesOf = () => ({
-  dir: `${server.dir}/tiles`,
-  manifest: async () => server.manifest,
-  units: async () => new Set<string>(),
 })
 
 const square = (x: number, y: number, side: number): [number, number][] => [
@@ -198,6 +194,8 @@ async function serve() {
     host: '127.0.0.1',
     port: 0,
     signIn: plainSignIn,
+    portal: null,
+    visitorBytesADay: 2 ** 30,
   }
   child.send(order)
   const [answer] = (await once(child, 'message')) as [ServeAnswer]
