@@ -80,6 +80,7 @@ describe('who may do what', () => {
     ['GET', '/api/register', everyone],
     ['GET', '/api/holidays', everyone],
     ['PUT', '/api/holidays', ['admin']],
+    ['GET', '/api/changes', everyone],
     ['GET', '/api/works', everyone],
     ['GET', '/api/works.geojson', everyone],
     ['POST', '/api/works', everyone],
