@@ -84,7 +84,14 @@ export function planDecision(context: PlanPaperContext): Paper {
     },
     heading('Điều 2. Bản vẽ kèm theo'),
     ...(decision
-      ? [{ kind: 'list' as const, items: decision.drawings.map((hash) => drawingLine(plan, hash)) }]
+      ? [
+          {
+            kind: 'table' as const,
+            head: ['Bản vẽ', 'Mã tệp (SHA-256)'],
+            rows: decision.drawings.map((hash) => [drawingOf(plan, hash), hash]),
+            widths: [35, 65],
+          },
+        ]
       : [text(dots)]),
     ...(replaces.length > 0 ? [heading('Điều 3. Thay thế'), { kind: 'list' as const, items: replaces }] : []),
     heading(`Điều ${replaces.length > 0 ? 4 : 3}. Hiệu lực`),
@@ -125,8 +132,8 @@ const editRows = ({ current, changes }: PlanView): string[][] => {
   ])
 }
 
-const drawingLine = ({ attachments }: PlanView, hash: string): string =>
-  `${attachments.find((file) => file.hash === hash)?.name ?? 'Bản vẽ'} (SHA-256 ${hash})`
+const drawingOf = ({ attachments }: PlanView, hash: string): string =>
+  attachments.find((file) => file.hash === hash)?.name ?? 'Bản vẽ'
 
 function commentsSaid({ comments, summary }: PlanView): string {
   const { total, shown, answered, hidden } = summary?.counts ?? comments
