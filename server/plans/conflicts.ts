@@ -169,11 +169,7 @@ export async function settleConflict(
 }
 
 const unitOf = (trx: Trx, { source }: Conflict) =>
-  trx
-    .selectFrom('plans')
-    .select('unitCode')
-    .where('id', '=', source.slice('plan/'.length))
-    .executeTakeFirstOrThrow()
+  trx.selectFrom('plans').select('unitCode').where('id', '=', source.slice('plan/'.length)).executeTakeFirstOrThrow()
 
 /** @throws Refusal 409 `plan/conflict` */
 export function expectRevision(plan: PlanRow, revision: number): void {

@@ -36,7 +36,7 @@ import type { ServeAnswer, ServeOrder } from '../../server/main.ts'
 import { runPlanClock } from '../../server/plans/clock.ts'
 import { stepPlan } from '../../server/plans/desk.ts'
 import type { VerifiedPlan } from '../../server/plans/verify.ts'
-import { plainSignIn } from '../../server/settings.ts'
+import { plainSignIn, plainSigning } from '../../server/settings.ts'
 import { cityTiles } from '../../server/tiles.ts'
 import { newPermit } from '../permit-application.ts'
 import { SOUTH, WEST } from '../village.ts'
@@ -199,6 +199,7 @@ async function serve() {
     host: '127.0.0.1',
     port: 0,
     signIn: plainSignIn,
+    signing: plainSigning,
     portal: null,
     visitorBytesADay: 2 ** 30,
   }
