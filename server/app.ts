@@ -15,6 +15,7 @@ import { pruneFailures } from './lockout.ts'
 import { openSignOn } from './oidc.ts'
 import { startClock } from './permits/clock.ts'
 import type { Connection } from './postgres.ts'
+import { controlRoutes } from './routes/control.ts'
 import { documentation } from './routes/docs.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fileRoutes } from './routes/files.ts'
@@ -136,6 +137,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   runRoutes(app, house)
   travelRoutes(app, house)
   permitRoutes(app, house)
+  controlRoutes(app, house)
   lampRoutes(app, house)
   eventRoutes(app, house)
   ledgerRoutes(app, house)

@@ -15,6 +15,7 @@ import type { ApiError, Event, Job, Role } from '../scenarios/api/api.ts'
 import type { Attachment, WorkCalendar } from '../scenarios/api/permits.ts'
 import type { Edit } from '../scenarios/edit.ts'
 import type { Application, People, Procedure } from '../scenarios/permits/application.ts'
+import type { VisitPhoto } from '../scenarios/permits/control/visit.ts'
 import type { PermitEvent, PermitState } from '../scenarios/permits/process.ts'
 import { Problem } from '../scenarios/problem.ts'
 import type { BuildState } from '../scenarios/provenance.ts'
@@ -28,6 +29,7 @@ import * as runKinds from './migrations/0002-run-kinds.ts'
 import * as permits from './migrations/0003-permits.ts'
 import * as accounts from './migrations/0004-accounts.ts'
 import * as records from './migrations/0007-records.ts'
+import * as after from './migrations/0009-after.ts'
 import type { Connection } from './postgres.ts'
 
 type Json<T> = ColumnType<T, string, string>
@@ -35,6 +37,7 @@ type Json<T> = ColumnType<T, string, string>
 type Words = ColumnType<never, RawBuilder<unknown>, RawBuilder<unknown>>
 export type PermitActor = 'staff' | 'applicant' | 'clock'
 type AttachmentKind = Attachment['kind']
+type PhotoFacts = Omit<VisitPhoto, 'hash'>
 
 export interface Tables {
   users: {
@@ -170,6 +173,10 @@ export interface Tables {
     issuedAt: Date | null
     storeys: number
     floorSquareMetres: number
+    /** Of works that need no permit: registered, not issued. */
+    notice: boolean
+    /** The first day on which an order of its site is to be obeyed, as text; null: none is open. */
+    orderDue: string | null
   }
   /** Who it is: apart, so that it can be erased. */
   permitPeople: { permitId: string; people: Json<People>; words: Words }
@@ -212,7 +219,15 @@ export interface Tables {
     kind: AttachmentKind
     bytes: number
     addedAt: Date
+    /** Of a visit to the site; null: sent with the dossier. */
+    photo: Json<PhotoFacts> | null
   }
+  /** Their records are kept versions of `visit/<id>` and `matter/<id>`. */
+  siteVisits: { id: string; permitId: string; inspectorId: string; receivedAt: Date }
+  siteMatters: { id: string; permitId: string }
+  siteMatterSteps: { matterId: string; revision: number; actorId: string }
+  /** What was written of people there: erased with them. */
+  siteWords: { subject: string; revision: number; permitId: string; words: Json<unknown> }
   permitCounters: { name: string; last: number }
   /** One row, or none: then the usual. */
   workCalendar: { onlyOne: true; calendar: Json<WorkCalendar> }
@@ -280,6 +295,7 @@ export const migrations = {
   '0003-permits': permits,
   '0004-accounts': accounts,
   '0007-records': records,
+  '0009-after': after,
 }
 
 /**

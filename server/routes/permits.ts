@@ -286,7 +286,7 @@ export function permitRoutes(app: App, house: House): void {
         const known = await trx.selectFrom('permitAttachments').selectAll().where('permitId', '=', id).execute()
         const same = known.find((one) => one.hash === hash)
         if (!same) {
-          if (known.length >= ATTACHMENTS_A_CASE) {
+          if (known.filter(({ photo }) => !photo).length >= ATTACHMENTS_A_CASE) {
             const message = both('Hồ sơ đã đủ số tệp cho phép', 'The case has as many files as it may')
             throw refuse(409, 'permit/attachments-full', message, 'body', `≤ ${ATTACHMENTS_A_CASE}`)
           }
@@ -294,7 +294,7 @@ export function permitRoutes(app: App, house: House): void {
           await draft.place()
           await trx
             .insertInto('permitAttachments')
-            .values({ permitId: id, ...row })
+            .values({ permitId: id, ...row, photo: null })
             .execute()
           await appendLedger(trx, secrets, {
             ...doerOf(mover),
@@ -305,7 +305,7 @@ export function permitRoutes(app: App, house: House): void {
           await appendEvent(trx, { type: 'permit', id, revision: permit.revision })
         }
         const { name, addedAt } = same ?? row
-        return { hash, name, kind, bytes: body.length, addedAt: addedAt.toISOString() }
+        return { hash, name, kind, bytes: body.length, addedAt: addedAt.toISOString(), photo: false }
       })
     } finally {
       await draft.drop()

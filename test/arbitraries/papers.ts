@@ -105,7 +105,14 @@ const refusedAtIntake: Happened[] = [
 export const ways = { received, supplemented, proposed, issued, refused, refusedAtIntake }
 
 export function contextOf(happened: readonly Happened[], at: string, rest: Partial<PermitCase> = {}): PaperContext {
-  const pdf = { hash: 'a'.repeat(64), name: 'Bản vẽ thiết kế.pdf', kind: 'pdf' as const, bytes: 9, addedAt: at }
+  const pdf = {
+    hash: 'a'.repeat(64),
+    name: 'Bản vẽ thiết kế.pdf',
+    kind: 'pdf' as const,
+    bytes: 9,
+    addedAt: at,
+    photo: false,
+  }
   return {
     permit: permitCase(happened, at, {
       report,

@@ -158,6 +158,9 @@ export function permitCase(happened: readonly Happened[], at: string, rest: Part
     history,
     may: [],
     permitNumber: null,
+    notice: false,
+    orderDue: null,
+    former: null,
     ...rest,
   } satisfies PermitCase)
 }

@@ -60,6 +60,15 @@ const rows: Record<keyof typeof migrations, string[]> = {
     `insert into city_changes values ('00000000-0000-7000-8000-000000000008', 'plan/1', 0, 'pond w', '{}', 'approved',
       '2026-12-01', now(), null)`,
   ],
+  '0009-after': [
+    `insert into site_visits values ('00000000-0000-7000-8000-00000000000b', '00000000-0000-7000-8000-000000000007',
+      '00000000-0000-7000-8000-000000000006', now())`,
+    `insert into site_matters values ('00000000-0000-7000-8000-00000000000c', '00000000-0000-7000-8000-000000000007')`,
+    `insert into site_matter_steps values ('00000000-0000-7000-8000-00000000000c', 1,
+      '00000000-0000-7000-8000-000000000006')`,
+    `insert into site_words values ('visit/00000000-0000-7000-8000-00000000000b', 1,
+      '00000000-0000-7000-8000-000000000007', '{}')`,
+  ],
 }
 
 test('every migration runs forward on a filled database, and only once', async () => {

@@ -1,11 +1,10 @@
 /** The lot seen from above, true to scale: lot, registered parcel, footprints, red and building lines, neighbours, a rule's geometry. */
 import type { XY } from '../../scenarios/frame.ts'
-import { boundsOf, centroid, grow } from '../../scenarios/geometry.ts'
+import { boundsOf, centroid, grow, opened } from '../../scenarios/geometry.ts'
 import type { PermitCheck } from '../../scenarios/rules/case.ts'
 import type { RuleLine } from '../../scenarios/rules/report.ts'
 import { both } from '../../scenarios/text.ts'
 import { useWords } from '../shared/language.tsx'
-import { opened } from './corners.ts'
 
 export interface PlanShapes {
   readonly lot: readonly XY[] | null

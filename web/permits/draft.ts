@@ -6,11 +6,12 @@
 import { z } from 'zod'
 import { type NewPermit, newPermitSchema } from '../../scenarios/api/permits.ts'
 import { type Application, applicationSchema, type Procedure } from '../../scenarios/permits/application.ts'
+import type { SideRole } from '../../scenarios/permits/lot-sides.ts'
 import type { Provenance } from '../../scenarios/provenance.ts'
 import type { PermitCheck, PlanFigures } from '../../scenarios/rules/case.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
 import { type CornerRow, emptyRow, rowsOf, type Survey } from './corners.ts'
-import type { Massing, MassingForm, Part, SideRole } from './massing.ts'
+import type { Massing, MassingForm, Part } from './massing.ts'
 
 type Licensed = { readonly name: string; readonly certificate: string }
 type Building = Omit<PermitCheck['building'], 'parts' | 'floors'> & {

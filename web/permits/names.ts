@@ -1,6 +1,7 @@
 /** Standard terms of the permit desk, Vietnamese first: states, events, kinds, verdicts. */
 import type { Attachment, Bucket } from '../../scenarios/api/permits.ts'
 import type { Procedure } from '../../scenarios/permits/application.ts'
+import type { SideRole } from '../../scenarios/permits/lot-sides.ts'
 import { eventTitles, type PermitEvent } from '../../scenarios/permits/process.ts'
 import type {
   Authority,
@@ -12,7 +13,6 @@ import type {
 } from '../../scenarios/rules/case.ts'
 import type { bases, RuleLine, Verdict } from '../../scenarios/rules/report.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
-import type { SideRole } from './massing.ts'
 
 export const bucketTitles: Record<Bucket, Bilingual> = {
   ahead: both('Trước hạn', 'In time'),

@@ -12,7 +12,8 @@ const conditions: Readonly<Record<PaperKind, (permit: PermitCase) => boolean>> =
   control: () => true,
   inspection: (permit) => lastOf(permit, 'receive') !== null,
   fee: (permit) => lastOf(permit, 'receive') !== null && permit.people !== null,
-  permit: (permit) => drawableStates.has(permit.state) && permit.report !== null && permit.people !== null,
+  permit: (permit) =>
+    !permit.application.notice && drawableStates.has(permit.state) && permit.report !== null && permit.people !== null,
   'check-report': (permit) => permit.report !== null,
 }
 
