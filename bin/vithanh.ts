@@ -26,6 +26,7 @@ const commands: Record<string, () => Promise<Command>> = {
   'permit check': () => import('./commands/permit-check.ts'),
   'permit recheck': () => import('./commands/permit-recheck.ts'),
   'permit schema': () => import('./commands/permit-schema.ts'),
+  'gis refresh': () => import('./commands/gis-refresh.ts'),
   'user add': () => import('./commands/user-add.ts'),
   'ledger verify': () => import('./commands/ledger-verify.ts'),
   'ledger rotate-key': () => import('./commands/ledger-rotate-key.ts'),

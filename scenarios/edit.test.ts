@@ -21,6 +21,7 @@ const state = (city: City) => ({
   parcels: [...city.layers.parcels].map(([id, parcel]) => [id, parcel.properties.zoning]),
   roads: [...city.layers.roads].map(([id, road]) => [id, road.properties.state]),
   rezoned: [...city.rezoned].sort(),
+  rebuilt: [...city.rebuilt.keys()],
   fills: Object.fromEntries(city.fills),
   ponds: Object.fromEntries(city.ponds),
   lamps: [...city.layers.lamps],

@@ -372,10 +372,15 @@ function withEdit(city: City, edit: Edit, own: Own): City {
       return edit.to
         ? withFeature(city, own, 'lamps', plannedLamp(edit.target, edit.to))
         : without(city, 'lamps', edit.target)
-    case 'building.new':
-      return edit.to
-        ? withFeature(city, own, 'buildings', plannedBuilding(edit.target, edit.to))
-        : without(city, 'buildings', edit.target)
+    case 'building.new': {
+      const now = city.layers.buildings.get(edit.target) ?? null
+      const before = city.rebuilt.has(edit.target) ? city.rebuilt.get(edit.target)! : now
+      const planned = edit.to && plannedBuilding(edit.target, edit.to)
+      const changed = planned ? withFeature(city, own, 'buildings', planned) : without(city, 'buildings', edit.target)
+      const rebuilt = new Map(city.rebuilt).set(edit.target, before)
+      if (same(before && buildingOf(before), edit.to)) rebuilt.delete(edit.target)
+      return { ...changed, rebuilt }
+    }
     case 'lamp.dimming':
       return { ...city, dimming: withEntry(city.dimming, edit.target, edit.to) }
     case 'ground.level':

@@ -5,9 +5,11 @@ import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { both } from '../scenarios/text.ts'
 import { guard } from './access.ts'
+import { startRenewal } from './city-version.ts'
 import type { Compute } from './compute.ts'
 import { openStore } from './database.ts'
 import { openEventStream, pruneEvents } from './events.ts'
+import { startGis } from './gis/fill.ts'
 import type { House } from './house.ts'
 import { answerError, notFound, refuse, withZod } from './http.ts'
 import { publishHead } from './ledger.ts'
@@ -15,6 +17,7 @@ import { pruneFailures } from './lockout.ts'
 import { openSignOn } from './oidc.ts'
 import { startClock } from './permits/clock.ts'
 import type { Connection } from './postgres.ts'
+import { changeRoutes } from './routes/changes.ts'
 import { controlRoutes } from './routes/control.ts'
 import { documentation } from './routes/docs.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -22,6 +25,7 @@ import { fileRoutes } from './routes/files.ts'
 import { identityRoutes } from './routes/identities.ts'
 import { lampRoutes } from './routes/lamps.ts'
 import { healthRoutes, ledgerRoutes } from './routes/ledger.ts'
+import { officeRoutes } from './routes/office.ts'
 import { permitRoutes } from './routes/permits.ts'
 import { runRoutes } from './routes/runs.ts'
 import { scenarioRoutes } from './routes/scenarios.ts'
@@ -41,6 +45,8 @@ export interface BuildOptions {
   readonly dataDir: string
   /** The folder of `tiles.json`. */
   readonly tilesDir: string
+  /** The dataset that the tiles are made of; left out: what comes to stand reaches the model at the next start. */
+  readonly cityDir?: string
   /** The built web app. */
   readonly webDir?: string
   /** One line a request and one a run go there. */
@@ -83,6 +89,8 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     compute: options.compute ?? (await import('./compute.ts')).computeRun,
     log: app.log,
   })
+  const { cityDir, tilesDir } = options
+  const renewal = cityDir ? startRenewal({ db: store.db, events, log: app.log, cityDir, dataDir, tilesDir }) : null
   const waiting = new Set<Promise<void>>()
   const later = (work: () => Promise<void>) => {
     const done = work()
@@ -91,7 +99,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     waiting.add(done)
   }
   const signOn = signIn.oidc ? openSignOn(signIn.oidc, secrets) : null
-  const house: House = { db: store.db, secrets, dataDir, tiles, events, runner, signIn, signOn, later }
+  const house: House = { db: store.db, secrets, dataDir, tiles, events, runner, renewal, signIn, signOn, later }
 
   const publish = () =>
     publishHead(store.db, dataDir).then(
@@ -106,10 +114,13 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   }, PUBLISH_HEAD_MS)
 
   const stopClock = startClock(house, app.log)
+  const stopGis = startGis(store.db, options.tilesDir, app.log)
 
   app.addHook('onClose', async () => {
     clearInterval(timer)
     await stopClock()
+    await renewal?.close()
+    await stopGis()
     await runner.close()
     await Promise.all(waiting)
     await events.close()
@@ -138,7 +149,9 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   travelRoutes(app, house)
   permitRoutes(app, house)
   controlRoutes(app, house)
+  officeRoutes(app, house)
   lampRoutes(app, house)
+  changeRoutes(app, house)
   eventRoutes(app, house)
   ledgerRoutes(app, house)
   healthRoutes(app, house)

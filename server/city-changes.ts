@@ -36,17 +36,6 @@ export const changesOf = async (db: Db, source: string): Promise<CityChange[]> =
     changeOf,
   )
 
-/** What stands, in the order in which it came to stand: the edits between the city's data and the city of today. */
-export async function readStanding(db: Db): Promise<Edit[]> {
-  const rows = await db
-    .selectFrom('cityChanges')
-    .select('edit')
-    .where('modelOrder', 'is not', null)
-    .orderBy('modelOrder')
-    .execute()
-  return rows.map(({ edit }) => edit)
-}
-
 /** Approved with their source, one change an edit; what another approved change holds is settled before. */
 export async function addChanges(
   trx: Trx,

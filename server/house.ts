@@ -1,4 +1,5 @@
 /** What the routes share. */
+import type { Renewal } from './city-version.ts'
 import type { Db } from './database.ts'
 import type { EventStream } from './events.ts'
 import type { SignOn } from './oidc.ts'
@@ -14,6 +15,8 @@ export interface House {
   readonly tiles: CityTiles
   readonly events: EventStream
   readonly runner: Runner
+  /** What makes the city's next version; null where the dataset is not at hand. */
+  readonly renewal: Renewal | null
   readonly signIn: SignInSettings
   /** The single sign-on, where there is one. */
   readonly signOn: SignOn | null

@@ -14,6 +14,7 @@ import type { SignInSettings } from './settings.ts'
 export interface ServeOrder {
   readonly connection: Connection
   readonly dataDir: string
+  readonly cityDir: string
   readonly tilesDir: string
   readonly host: string
   readonly port: number

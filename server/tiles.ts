@@ -42,7 +42,7 @@ async function unitsOf(tiles: Tiles): Promise<ReadonlySet<string>> {
   return codes
 }
 
-/** @throws Problem `run/city` where a body was made for other tiles than those that are served */
+/** @throws Problem `run/city` where a body was made for other tiles than those of the city as it stands */
 export async function expectCity(tiles: CityTiles, hash: string): Promise<void> {
   const served = (await tiles.manifest()).hash
   if (served === hash) return

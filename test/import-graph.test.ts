@@ -13,7 +13,7 @@ const rooms: Record<string, { imports: string[]; packages: string[] }> = {
   scenarios: { imports: [], packages: ['zod', 'proj4', 'canonicalize', '@noble/hashes', 'uuid', 'polygon-clipping'] },
   'data/readers': {
     imports: ['scenarios'],
-    packages: ['zod', 'fflate', 'saxes', 'geotiff', 'flatgeobuf', 'sql.js', 'proj4'],
+    packages: ['zod', 'fflate', 'saxes', 'geotiff', 'flatgeobuf', 'sql.js', 'proj4', 'web-ifc'],
   },
   'data/city': {
     imports: ['scenarios', 'data/readers'],
@@ -53,7 +53,21 @@ const rooms: Record<string, { imports: string[]; packages: string[] }> = {
       'tiles/build',
       'workers/node',
     ],
-    packages: ['node:', 'fastify', '@fastify/', 'kysely', 'pg', 'pg-boss', 'zod', 'openid-client', 'otpauth'],
+    packages: [
+      'node:',
+      'fastify',
+      '@fastify/',
+      'kysely',
+      'pg',
+      'pg-boss',
+      'zod',
+      'openid-client',
+      'otpauth',
+      'pdfmake',
+      '@cantoo/pdf-lib',
+      'pkijs',
+      'asn1js',
+    ],
   },
   bin: {
     imports: [

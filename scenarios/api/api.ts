@@ -23,6 +23,7 @@
  *     GET    /api/route                      → RouteAnswer   ?mode=&from=lon,lat&to=lon,lat (travel.ts)
  *     GET    /api/reach                      → ReachAnswer   ?mode=&category= (travel.ts)
  *     GET    /api/lamps                      → LampsAnswer   ?lon=&lat= (lamps.ts)
+ *     GET    /api/changes                    → ChangesAnswer what is approved, being built, standing (changes.ts)
  *     GET    /api/events                     SSE of Event, Last-Event-ID
  *     GET    /api/runs/:id/body              → ScenarioBody  what it was computed of
  *     GET    /api/ledger                     → LedgerEntry[] ?after=sequence (signed in)
@@ -32,6 +33,7 @@
  *     GET    /api/ledger/:sequence           → LedgerProof
  *     GET    /tiles/…                        files of tiles/, Range and ETag
  *     …      /api/permits, /api/register, /api/holidays   permits.ts
+ *     …      /api/plans, /api/plan-terms   plans.ts
  */
 import { z } from 'zod'
 import { chainEntrySchema, ledgerEntrySchema, ledgerHeadSchema } from '../ledger/ledger.ts'

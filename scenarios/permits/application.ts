@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { permitCheckSchema } from '../rules/case.ts'
+import { modelSchema } from './model.ts'
 
 const line = (max = 200) => z.string().trim().min(1).max(max)
 
@@ -40,5 +41,7 @@ export const applicationSchema = z.strictObject({
   formerPermit: line(60).nullable(),
   /** Site, building, roads and plan figures: what the rules check. */
   check: permitCheckSchema,
+  /** The building's file among the attachments, and where it stands; left out where there is none. */
+  model: modelSchema.optional(),
 })
 export type Application = z.infer<typeof applicationSchema>

@@ -126,6 +126,7 @@ export function smallCity(): City {
     turnBans: new Set(),
     dimming: new Map(),
     rezoned: new Map(),
+    rebuilt: new Map(),
   }
 }
 

@@ -74,7 +74,8 @@ export async function startDatabase(dataDir: string): Promise<{ connection: Conn
   return { connection: { connectionString: own.href }, stop: () => admin(`drop database ${name} with (force)`) }
 }
 
-export async function startServer(): Promise<TestServer> {
+/** @param renews whether what comes to stand reaches the tiles at once */
+export async function startServer({ renews = false } = {}): Promise<TestServer> {
   const dir = openFolder('server')
   const [dataDir, tilesDir] = [join(dir, 'data'), join(dir, 'tiles')]
   await writeVillage(join(dir, 'city'), [healthPost])
@@ -84,7 +85,13 @@ export async function startServer(): Promise<TestServer> {
   const oneTimePassword = (await prepareDatabase(connection, dataDir, null))!
   const store: Store = openStore(connection)
   const secrets = readSecrets(dataDir)
-  const options = { connection, dataDir, tilesDir, webDir: join(dir, 'web') }
+  const options = {
+    connection,
+    dataDir,
+    tilesDir,
+    webDir: join(dir, 'web'),
+    ...(renews && { cityDir: join(dir, 'city') }),
+  }
   const people = new Map<string, Promise<Person>>()
 
   async function makePerson(role: Role, unitCode: string | null): Promise<Person> {

@@ -84,6 +84,7 @@ describe('who may do what', () => {
     ['GET', '/api/holidays', everyone],
     ['PUT', '/api/holidays', ['admin']],
     ['GET', '/api/lamps', everyone],
+    ['GET', '/api/gis', ['admin']],
     ['GET', '/api/docs/json', everyone],
     ['GET', '/tiles/tiles.json', everyone],
     ['GET', '/planner', everyone],

@@ -25,12 +25,13 @@ import { workingCalendar } from '../../scenarios/permits/working-days.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
 import type { Bilingual } from '../../scenarios/text.ts'
 import { api } from '../shared/api.ts'
-import { dataUrlOf, giveFile } from '../shared/files.ts'
+import { giveFile } from '../shared/files.ts'
 import { useWords } from '../shared/language.tsx'
 import { Banner, Field, ProblemBanner, problemOf } from '../shared/ui.tsx'
+import { useUnits } from '../shared/units.ts'
 import { InspectionForm } from './InspectionForm.tsx'
 import { paperText as text } from './paper-text.ts'
-import { useUnits } from './units.ts'
+import { paperPdf } from './papers-pdf.ts'
 
 interface Ask {
   readonly key: string
@@ -57,10 +58,9 @@ const asks: Partial<Record<PaperKind, readonly Ask[]>> = {
 }
 
 type Values = Readonly<Record<string, string>>
-type Take = (() => Promise<Blob | null>) | null
 
-export function PapersCard(props: { permit: PermitCase; takePicture: Take; onAttached(): Promise<void> }) {
-  const { permit, takePicture, onAttached } = props
+export function PapersCard(props: { permit: PermitCase; onAttached(): Promise<void> }) {
+  const { permit, onAttached } = props
   const { t } = useWords()
   const units = useUnits()
   const [open, setOpen] = useState<PaperKind | null>(null)
@@ -82,8 +82,8 @@ export function PapersCard(props: { permit: PermitCase; takePicture: Take; onAtt
     setMaking(kind)
     setProblem(null)
     try {
-      const [paper, { paperPdf }] = await Promise.all([paperOf(contextNow()), import('./papers-pdf.ts')])
-      const pdf = await paperPdf(paper)
+      const context = contextNow()
+      const pdf = await paperPdf(await paperOf(context), context.at)
       const name = `${permit.code}-${kind}.pdf`
       giveFile(name, pdf)
       if (files) {
@@ -101,7 +101,7 @@ export function PapersCard(props: { permit: PermitCase; takePicture: Take; onAtt
   const press = (kind: PaperKind) => {
     setProblem(null)
     if (kind === 'inspection' || asks[kind]) setOpen(open === kind ? null : kind)
-    else void make(kind, (context) => paperAtOnce(kind, context, takePicture))
+    else void make(kind, (context) => paperAtOnce(kind, context))
   }
 
   return (
@@ -210,7 +210,7 @@ function paperWith(kind: PaperKind, context: PaperContext, values: Values): Pape
   }
 }
 
-async function paperAtOnce(kind: PaperKind, context: PaperContext, takePicture: Take): Promise<Paper> {
+async function paperAtOnce(kind: PaperKind, context: PaperContext): Promise<Paper> {
   switch (kind) {
     case 'receipt':
       // The secret code is told once, when the case is filed.
@@ -225,10 +225,8 @@ async function paperAtOnce(kind: PaperKind, context: PaperContext, takePicture: 
       const { years, hours } = await api.permits.calendar()
       return controlSheet(context, { calendar: workingCalendar(years), desk: hours, soonDays: SOON_DAYS })
     }
-    case 'check-report': {
-      const picture = (await takePicture?.()) ?? null
-      return checkReportPaper(context, { map: null, massing: picture && (await dataUrlOf(picture)), runs: [] })
-    }
+    case 'check-report':
+      return checkReportPaper(context, [])
     default:
       throw new Error(`Expected a paper that can be made at once, got ${kind}`)
   }

@@ -1,5 +1,5 @@
 /** Standard terms of the permit desk, Vietnamese first: states, events, kinds, verdicts. */
-import type { Attachment, Bucket } from '../../scenarios/api/permits.ts'
+import type { Bucket } from '../../scenarios/api/permits.ts'
 import type { Procedure } from '../../scenarios/permits/application.ts'
 import type { SideRole } from '../../scenarios/permits/lot-sides.ts'
 import { eventTitles, type PermitEvent } from '../../scenarios/permits/process.ts'
@@ -11,7 +11,6 @@ import type {
   PermitCheck,
   WorkKind,
 } from '../../scenarios/rules/case.ts'
-import type { bases, RuleLine, Verdict } from '../../scenarios/rules/report.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
 
 export const bucketTitles: Record<Bucket, Bilingual> = {
@@ -77,28 +76,6 @@ export const authorityTitles: Record<Authority, Bilingual> = {
   'zone-board': both('Ban quản lý khu', 'Zone management board'),
 }
 
-export const verdictTitles: Record<Verdict, Bilingual> = {
-  pass: both('Đạt', 'Pass'),
-  fail: both('Không đạt', 'Fail'),
-  person: both('Cần người xem xét', 'Needs a person'),
-}
-
-export const basisTitles: Record<(typeof bases)[number], Bilingual> = {
-  plan: both('Quy hoạch được duyệt', 'Approved plan'),
-  'urban-design': both('Thiết kế đô thị', 'Urban design'),
-  architecture: both('Quy chế kiến trúc', 'Architecture regulation'),
-  code: both('Quy chuẩn', 'Technical code'),
-  law: both('Luật, nghị định', 'Law'),
-  advice: both('Tham khảo', 'Advice'),
-}
-
-export const confidenceTitles: Record<RuleLine['confidence'], Bilingual> = {
-  found: both('có văn bản', 'text found'),
-  reconstructed: both('dựng lại từ trích dẫn', 'reconstructed from quotations'),
-  memory: both('theo trí nhớ, cần đối chiếu', 'from memory, to be compared'),
-  assumed: both('giả định', 'assumed'),
-}
-
 export const roadClassTitles: Record<NonNullable<PermitCheck['roads'][number]['class']>, Bilingual> = {
   urban: both('Đường cấp đô thị', 'Urban street'),
   area: both('Đường cấp khu vực', 'Area street'),
@@ -139,22 +116,3 @@ export const bufferTitles: Record<(typeof bufferKinds)[number], Bilingual> = {
   'petrol-station': both('Trạm xăng dầu', 'Petrol station'),
   well: both('Giếng khoan cấp nước', 'Supply well'),
 }
-
-export const attachmentTitles: Record<Attachment['kind'], string> = {
-  pdf: 'PDF',
-  png: 'PNG',
-  jpeg: 'JPEG',
-  dxf: 'DXF',
-  geojson: 'GeoJSON',
-  ifc: 'IFC',
-  glb: 'glTF',
-}
-
-/** Units of rule lines that are words. */
-const unitWords: Record<string, Bilingual> = {
-  storeys: both('tầng', 'storeys'),
-  'working days': both('ngày làm việc', 'working days'),
-  ratio: both('lần', ''),
-  places: both('chỗ', 'places'),
-}
-export const titleOfUnit = (unit: string): Bilingual => unitWords[unit] ?? both(unit, unit)

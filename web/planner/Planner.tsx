@@ -3,7 +3,7 @@ import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRed
 import type { LayerId } from '../../scenarios/city/layers.ts'
 import type { Edit } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
-import { type Bounds, boundsOf, grow } from '../../scenarios/geometry.ts'
+import { type Bounds, boundsOf, geometryBounds, grow } from '../../scenarios/geometry.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
 import type { RunKind } from '../../scenarios/run.ts'
 import { MAX_AREA_SIDE_METRES, scenarioHash } from '../../scenarios/scenario.ts'
@@ -29,8 +29,12 @@ import {
 } from './draft.ts'
 import { FloodLayers } from './FloodLayers.tsx'
 import { ImportPanel } from './ImportPanel.tsx'
+import { IndicatorsPanel } from './IndicatorsPanel.tsx'
 import { type Chosen, Inspector } from './Inspector.tsx'
+import { linesOfGeometries } from './import-lines.ts'
 import { words } from './import-text.ts'
+import { placesOf as placesOfLine } from './indicator-rows.ts'
+import { indicatorText } from './indicator-text.ts'
 import { LED_80 } from './LampEdits.tsx'
 import { LampPoint, type LampPointChoice } from './LampPoint.tsx'
 import { firstViews, LayersPanel } from './LayersPanel.tsx'
@@ -56,6 +60,7 @@ import { text } from './text.ts'
 import { trafficText } from './traffic-text.ts'
 import { useAutosave, useUndoKeys } from './useDraft.ts'
 import { useFileDrop, useImport } from './useImport.ts'
+import { useIndicators } from './useIndicators.ts'
 import { useLighting } from './useLighting.ts'
 import { useRaster } from './useRaster.ts'
 import { useJob, useRun } from './useRun.ts'
@@ -71,7 +76,7 @@ const stageComing = import('../stage/index.ts')
 const Stage = lazy(() => stageComing.then((stage) => ({ default: stage.Stage })))
 
 type Left = 'layers' | 'scenario'
-type Right = 'inspector' | 'run' | 'results' | 'traffic' | 'lighting' | 'records'
+type Right = 'inspector' | 'run' | 'results' | 'indicators' | 'traffic' | 'lighting' | 'records'
 
 export function Planner({ tiles }: { tiles: Tiles }) {
   const { t, language } = useWords()
@@ -160,6 +165,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       setRight(panel)
       setOpen('right')
       if (panel === 'run' || panel === 'results') setSubject('drainage')
+      if (panel === 'indicators') setCounted(true)
       if (panel !== 'traffic' && panel !== 'lighting') return
       setSubject(panel)
       dispatch({ type: `${panel}/open` })
@@ -171,7 +177,17 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     importing.open(files)
     show('layers')
   })
-  const imported = importing.state.status === 'open' ? (importing.state.laid?.drawn.lines ?? null) : null
+  const [counted, setCounted] = useState(false)
+  const indicators = useIndicators(city, draft.settings.area, edits, counted)
+  /** The norm whose places the map shows; it follows the draft. */
+  const [shownNorm, setShownNorm] = useState<string | null>(null)
+  const normLines = useMemo(() => {
+    const lines = (indicators.answer?.scenario ?? indicators.answer?.today)?.lines
+    const line = right === 'indicators' ? lines?.find(({ id }) => id === shownNorm) : undefined
+    return line ? linesOfGeometries(placesOfLine(line)).lines : null
+  }, [indicators.answer, shownNorm, right])
+  // What is marked on the map: a file that is open, or the places of a norm.
+  const imported = normLines ?? (importing.state.status === 'open' ? (importing.state.laid?.drawn.lines ?? null) : null)
 
   /** Choosing the tab that is open closes its sheet; where panels stand beside the map, nothing closes. */
   const choose = (panel: Left | Right) => {
@@ -347,17 +363,19 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     dispatch({ type: 'traffic/view', view: { show: 'depth' } })
     show('traffic')
   }
-  const report = (of: RunKind) => (
+  const report = (of: RunKind | null) => (
     <ReportButton
       scenario={{ id: draft.id, title: draft.title, body: bodyOf(draft, cityHash) }}
       city={city}
       drainage={comparison}
       traffic={state.traffic.done?.comparison ?? null}
       lighting={state.lighting.done?.comparison ?? null}
+      indicators={indicators.answer && { answer: indicators.answer, area: indicators.choice.unit?.name ?? null }}
       stale={{
         drainage: comparison !== null && comparison.hash !== hash,
         traffic: traffic.stale,
         lighting: lighting.stale,
+        indicators: indicators.busy,
       }}
       roads={traffic.naming.roads ?? new Map()}
       base={window?.base ?? null}
@@ -398,6 +416,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     { id: 'inspector', label: t(text.inspector), icon: 'select' },
     { id: 'run', label: t(text.run), icon: 'run' },
     { id: 'results', label: t(text.results), icon: 'results' },
+    { id: 'indicators', label: t(indicatorText.indicators), icon: 'norms' },
     { id: 'traffic', label: t(trafficText.traffic), icon: 'traffic' },
     { id: 'lighting', label: t(lightingText.lighting), icon: 'lighting' },
     { id: 'records', label: t(text.records), icon: 'saved' },
@@ -608,6 +627,20 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                 {report('drainage')}
                 {serverRun('drainage')}
               </ResultsPanel>
+            ) : null}
+            {right === 'indicators' ? (
+              <IndicatorsPanel
+                tiles={tiles}
+                indicators={indicators}
+                shown={shownNorm}
+                onShow={(line) => {
+                  setShownNorm(line?.id ?? null)
+                  const places = line ? placesOfLine(line) : []
+                  if (places.length > 0) stage.current?.flyTo(grow(around(places.map(geometryBounds)), 60))
+                }}
+              >
+                {report(null)}
+              </IndicatorsPanel>
             ) : null}
             {right === 'traffic' ? (
               <TrafficPanel

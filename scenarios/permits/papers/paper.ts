@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import type { PermitCase } from '../../api/permits.ts'
+import type { Drawing } from '../../pdf/drawing.ts'
 import { Problem } from '../../problem.ts'
 import type { CheckReport } from '../../rules/report.ts'
 import { type Bilingual, both } from '../../text.ts'
@@ -58,9 +59,12 @@ export type Block =
       readonly rows: readonly (readonly string[])[]
       /** Shares of the width. */
       readonly widths: readonly number[]
+      /** On one page. */
+      readonly whole?: true
     }
   /** @see image a `data:` address of a PNG or JPEG */
   | { readonly kind: 'picture'; readonly image: string; readonly caption: string }
+  | { readonly kind: 'drawing'; readonly drawing: Drawing; readonly caption: string }
 
 export interface Signature {
   /** e.g. CHỦ TỊCH */
@@ -89,6 +93,8 @@ export interface Paper {
   readonly qr: { readonly text: string; readonly caption: string } | null
   /** Across every page: a draft, a specimen, a permit that no longer stands. */
   readonly watermark: string | null
+  /** What the file itself says of the paper, for programs: its state, its case, its number. */
+  readonly marks: Readonly<Record<string, string>>
 }
 
 /** The office that issues: an administrator's settings. */
@@ -219,9 +225,9 @@ export const sealHint = '(Ký số)'
 /** Where the applicant follows the case; with the secret code after #, which no server and no log sees. */
 export const followUrl = ({ office }: PaperContext, followCode: string | null = null): string =>
   `${office.publicUrl}/permits/follow${followCode ? `#${encodeURIComponent(followCode)}` : ''}`
-/** Where anyone compares the paper with the public register. */
+/** Where anyone compares the paper with the public register: by the case's code, which no other unit has. */
 export const registerUrl = ({ office, permit }: PaperContext): string =>
-  `${office.publicUrl}/register?q=${encodeURIComponent(permit.permitNumber ?? permit.code)}`
+  `${office.publicUrl}/register?q=${encodeURIComponent(permit.code)}`
 
 /** What every paper of the desk has alike; dated on the day that it is made. */
 export function paper(
@@ -243,6 +249,7 @@ export function paper(
     recipients: [],
     qr: { text: followUrl(context), caption: `Mã hồ sơ ${permit.code}` },
     watermark: null,
+    marks: {},
     ...rest,
   }
 }

@@ -3,8 +3,8 @@
 import { both } from '../../scenarios/text.ts'
 import { losLevels, type TrafficIndicators, type UserClass, userClasses } from '../../scenarios/traffic.ts'
 import { modeTitles } from '../../scenarios/traffic-facts.ts'
-import type { Words } from '../shared/language.tsx'
 import type { FigureGroup, FigureRow } from './FigureTable.tsx'
+import type { Words } from './language.tsx'
 
 export const trafficFigureText = {
   caption: both('Chỉ tiêu giao thông trong giờ tính toán', 'Traffic in the hour computed'),

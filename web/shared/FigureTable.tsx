@@ -1,6 +1,14 @@
 /** Figures of one run, or of two with what differs between them, in named groups: every indicator table is this one. */
-import { useWords } from '../shared/language.tsx'
-import { text } from './text.ts'
+import { both } from '../../scenarios/text.ts'
+import { useWords } from './language.tsx'
+
+export const figureText = {
+  baseline: both('Hiện trạng', 'Baseline'),
+  scenarioShort: both('Phương án', 'Scenario'),
+  difference: both('Khác biệt', 'Difference'),
+  notMeasurable: both('không đo được', 'not measurable'),
+  indicator: both('Chỉ tiêu', 'Indicator'),
+} as const
 
 /** Its words, how to write its figure, and the figure of an outcome; null where there is none. */
 export type FigureRow<I> = readonly [
@@ -50,17 +58,17 @@ export function FigureTable<I>(props: {
         <caption>{caption}</caption>
         <thead>
           <tr>
-            <th scope="col">{t(text.indicator)}</th>
+            <th scope="col">{t(figureText.indicator)}</th>
             <th scope="col" className="figure">
-              {title ?? t(text.baseline)}
+              {title ?? t(figureText.baseline)}
             </th>
             {after ? (
               <>
                 <th scope="col" className="figure">
-                  {t(text.scenarioShort)}
+                  {t(figureText.scenarioShort)}
                 </th>
                 <th scope="col" className="figure">
-                  {t(text.difference)}
+                  {t(figureText.difference)}
                 </th>
               </>
             ) : null}
@@ -87,7 +95,9 @@ export function FigureTable<I>(props: {
                     {after ? (
                       <>
                         <td className="figure">{writeFigure(row, after)}</td>
-                        <td className="figure">{measurable || change === '0' ? change : t(text.notMeasurable)}</td>
+                        <td className="figure">
+                          {measurable || change === '0' ? change : t(figureText.notMeasurable)}
+                        </td>
                       </>
                     ) : null}
                   </tr>

@@ -2,12 +2,16 @@
 import type { City } from '../../scenarios/city/city.ts'
 import { type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
 import { describeEdit, type Edit } from '../../scenarios/edit.ts'
-import type { Words } from '../shared/language.tsx'
-import { text } from './text.ts'
+import { both } from '../../scenarios/text.ts'
+import type { Words } from './language.tsx'
+
+export const nameText = {
+  parcelName: both('Tờ {sheet}, thửa {number}', 'Sheet {sheet}, parcel {number}'),
+} as const
 
 export function nameOf(layer: LayerId, properties: Record<string, unknown>, { t }: Words): string {
   if (layer === 'parcels') {
-    return t(text.parcelName, { sheet: String(properties.sheet), number: String(properties.number) })
+    return t(nameText.parcelName, { sheet: String(properties.sheet), number: String(properties.number) })
   }
   const name = properties.name ?? properties.label
   return typeof name === 'string' && name ? name : t(layerAbout[layer].title)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { depthBand, depthWord } from './results.ts'
+import { depthBand, depthWord } from './flood-words.ts'
 
 describe('depth as people read it', () => {
   it('is a band that holds the depth, in steps of 5 cm, never below the ground', () => {

@@ -3,10 +3,9 @@ import { useRef, useState } from 'react'
 import { ATTACHMENT_BYTES, type Attachment } from '../../scenarios/api/permits.ts'
 import { Problem, type ProblemDetail } from '../../scenarios/problem.ts'
 import { both } from '../../scenarios/text.ts'
-import type { UploadOptions } from '../shared/api.ts'
-import { useWords } from '../shared/language.tsx'
-import { ProblemBanner, ProgressBar, problemOf } from '../shared/ui.tsx'
-import { attachmentTitles } from './names.ts'
+import type { UploadOptions } from './api.ts'
+import { useWords } from './language.tsx'
+import { ProblemBanner, ProgressBar, problemOf } from './ui.tsx'
 
 const text = {
   none: both('Chưa có tệp nào.', 'No files yet.'),
@@ -17,6 +16,16 @@ const text = {
   ),
   tooLarge: both('Tệp lớn quá', 'The file is too large'),
   download: both('Tải {name}', 'Download {name}'),
+}
+
+const attachmentTitles: Record<Attachment['kind'], string> = {
+  pdf: 'PDF',
+  png: 'PNG',
+  jpeg: 'JPEG',
+  dxf: 'DXF',
+  geojson: 'GeoJSON',
+  ifc: 'IFC',
+  glb: 'glTF',
 }
 
 const inMegabytes = (bytes: number) => bytes / 2 ** 20

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react'
 import type { Feature } from '../../scenarios/city/dataset.ts'
 import { httpSource, layerParts, openTiles } from '../../tiles/read/index.ts'
-import { TILES_URL } from '../shared/tiles.ts'
+import { TILES_URL } from './tiles.ts'
 
 export interface Unit {
   readonly code: string

@@ -8,8 +8,8 @@ import type { City } from '../../scenarios/city/city.ts'
 import { type Edit, type PlannedLamp, slotOf } from '../../scenarios/edit.ts'
 import { spacingOf } from '../../scenarios/lamp-edits.ts'
 import { both } from '../../scenarios/text.ts'
-import type { Words } from '../shared/language.tsx'
-import { sayEdit } from './names.ts'
+import { sayEdit } from './edit-names.ts'
+import type { Words } from './language.tsx'
 
 export type EditLine = readonly [Edit, ...Edit[]]
 

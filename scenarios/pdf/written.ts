@@ -2,7 +2,7 @@
  * Text as the fonts of our documents can write it. Be Vietnam Pro comes in three files, each with its part of the alphabet: a text is
  * cut into runs of one file each. What none of them has is written in other words or left as "?".
  */
-import type { ContentText, DynamicBackground } from 'pdfmake/interfaces'
+import type { Style, Written } from './document.ts'
 
 /** Files of the font, by the name that the document calls them. */
 export const fontParts = ['latin', 'vietnamese', 'latin-ext'] as const
@@ -38,6 +38,7 @@ const partOf = (letter: string): FontPart | null => {
 export interface Run {
   text: string
   font: FontPart
+  bold?: boolean
 }
 
 export function runsOf(text: string): Run[] {
@@ -52,13 +53,13 @@ export function runsOf(text: string): Run[] {
   return runs
 }
 
-export const say = (text: string, style: Omit<ContentText, 'text'> = {}): ContentText => ({
+export const say = (text: string, style: Style = {}): Written => ({
   text: runsOf(text),
   ...style,
 })
 
 /** Behind what is written, in the middle of every page. */
 export const watermark =
-  (text: string, { fontSize = 88, color = '#c98500' } = {}): DynamicBackground =>
-  (_, { height }) =>
+  (text: string, { fontSize = 88, color = '#c98500' } = {}) =>
+  (_: number, { height }: { readonly height: number }): Written =>
     say(text, { fontSize, bold: true, color, opacity: 0.14, alignment: 'center', margin: [0, height / 2 - 60, 0, 0] })
