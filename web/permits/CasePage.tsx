@@ -14,6 +14,7 @@ import { useTiles } from '../shared/tiles.ts'
 import { Banner, IllustrativeBadge, ProblemBanner, problemOf } from '../shared/ui.tsx'
 import { useUnits } from '../shared/units.ts'
 import { Actions } from './Actions.tsx'
+import { ControlCard } from './ControlCard.tsx'
 import { caseText as text } from './case-text.ts'
 import { day, leftInWords } from './days.ts'
 import { Amend } from './IntakePage.tsx'
@@ -108,7 +109,7 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
         <div className="stack case-side">
           <Summary permit={permit} />
           <Actions key={permit.revision} permit={permit} onStep={onChange} onAmend={() => setAmending(true)} />
-          <PapersCard permit={permit} onAttached={onReload} />
+          <PapersCard permit={permit} />
         </div>
         <div className="stack">
           <section className="card stack">
@@ -121,6 +122,7 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
               </div>
             ) : null}
           </section>
+          <ControlCard permit={permit} onChange={onReload} />
           <section className="card stack">
             <ServerCheck permit={permit} onDone={onReload} />
             {permit.report === null ? <Banner kind="info">{t(text.previewOnly)}</Banner> : null}
@@ -131,7 +133,7 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
           <section className="card stack" aria-label={t(text.attachments)}>
             <h2>{t(text.attachments)}</h2>
             <AttachmentList
-              attachments={permit.attachments}
+              attachments={permit.attachments.filter(({ photo }) => !photo)}
               {...(permit.people ? { address: (hash: string) => `/api/permits/${permit.id}/attachments/${hash}` } : {})}
             />
             <Uploader onSend={(file, options) => api.permits.attach(permit.id, file, options)} onDone={onReload} />

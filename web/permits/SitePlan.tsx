@@ -17,6 +17,12 @@ export interface PlanShapes {
   /** Corners that are wrong, counted from 0. */
   readonly marked?: readonly number[]
   readonly highlight?: RuleLine['geometry']
+  /** As surveyed on the site, over what the permit says. */
+  readonly measured?: readonly (readonly XY[])[]
+  /** As it was before it was changed. */
+  readonly former?: readonly (readonly XY[])[]
+  /** Where someone stood, or a photo was taken. */
+  readonly points?: readonly { readonly at: XY; readonly title: string }[]
 }
 
 /** A case on the plan, with the geometry of a rule. */
@@ -40,6 +46,9 @@ const text = {
     line: both('chỉ giới xây dựng', 'building line'),
     neighbour: both('nhà lân cận', 'neighbours'),
     highlight: both('nơi quy tắc nói đến', 'where the rule applies'),
+    measured: both('đo được', 'measured'),
+    former: both('trước khi sửa', 'before the change'),
+    points: both('vị trí kiểm tra', 'where it was looked at'),
   },
   empty: both('Chưa có ranh để vẽ.', 'There is no outline to draw yet.'),
   north: both('B', 'N'),
@@ -48,7 +57,9 @@ const text = {
 /** Round lengths that a scale bar may have, m. */
 const BARS = [1, 2, 5, 10, 20, 50, 100, 200, 500]
 
-export function SitePlan({ shapes, label }: { shapes: PlanShapes; label: string }) {
+/** @param onTap a place on the plan was pointed at */
+export function SitePlan(props: { shapes: PlanShapes; label: string; onTap?(at: XY): void }) {
+  const { shapes, label, onTap } = props
   const { t, number } = useWords()
   const { lot, registered, marked = [], highlight } = shapes
   const corners = lot ? opened(lot) : []
@@ -68,7 +79,22 @@ export function SitePlan({ shapes, label }: { shapes: PlanShapes; label: string 
   const has = (list: readonly unknown[] | undefined) => (list?.length ?? 0) > 0
   return (
     <figure className="site-plan">
-      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} style={{ fontSize: unit * 3.4 }}>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: whoever cannot point types the coordinates beside it */}
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        aria-label={label}
+        className={onTap ? 'tappable' : undefined}
+        style={{ fontSize: unit * 3.4 }}
+        onClick={
+          onTap
+            ? ({ currentTarget, clientX, clientY }) => {
+                const { x, y } = new DOMPoint(clientX, clientY).matrixTransform(currentTarget.getScreenCTM()!.inverse())
+                onTap([millimetres(minX + x), millimetres(maxY - y)])
+              }
+            : undefined
+        }
+      >
         <g strokeWidth={unit * 0.4}>
           {shapes.neighbours?.map(({ name, footprint }) => (
             <path key={path(footprint, true)} className="neighbour" d={path(footprint, true)}>
@@ -82,6 +108,17 @@ export function SitePlan({ shapes, label }: { shapes: PlanShapes; label: string 
           ))}
           {shapes.footprints?.map((ring) => (
             <path key={path(ring, true)} className="footprint" d={path(ring, true)} />
+          ))}
+          {shapes.former?.map((ring) => (
+            <path key={`former ${path(ring, true)}`} className="former" d={path(ring, true)} strokeDasharray={unit} />
+          ))}
+          {shapes.measured?.map((ring) => (
+            <path
+              key={`measured ${path(ring, true)}`}
+              className="measured"
+              d={path(ring, true)}
+              strokeWidth={unit * 0.8}
+            />
           ))}
           {shapes.buildingLines?.map((line) => (
             <path key={path(line, false)} className="building-line" d={path(line, false)} strokeDasharray={unit * 2} />
@@ -129,6 +166,13 @@ export function SitePlan({ shapes, label }: { shapes: PlanShapes; label: string 
             )
           })}
         </g>
+        <g className="points" strokeWidth={unit * 0.5}>
+          {shapes.points?.map(({ at: [x, y], title }) => (
+            <circle key={`${x} ${y} ${title}`} cx={x - minX} cy={maxY - y} r={unit * 1.6}>
+              <title>{title}</title>
+            </circle>
+          ))}
+        </g>
         <g className="scale" strokeWidth={unit * 0.5}>
           <path d={`M${unit * 3},${height - unit * 3}h${bar}`} />
           <text x={unit * 3 + bar + unit} y={height - unit * 3} dominantBaseline="central">
@@ -152,6 +196,9 @@ export function SitePlan({ shapes, label }: { shapes: PlanShapes; label: string 
             ['line', has(shapes.buildingLines)],
             ['neighbour', has(shapes.neighbours)],
             ['highlight', Boolean(highlight)],
+            ['measured', has(shapes.measured)],
+            ['former', has(shapes.former)],
+            ['points', has(shapes.points)],
           ] as const
         )
           .filter(([, shown]) => shown)
@@ -164,6 +211,8 @@ export function SitePlan({ shapes, label }: { shapes: PlanShapes; label: string 
     </figure>
   )
 }
+
+const millimetres = (value: number): number => Math.round(value * 1000) / 1000
 
 interface Drawn {
   readonly line: readonly XY[]

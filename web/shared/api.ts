@@ -67,7 +67,10 @@ import {
   publicCommentSentSchema,
   type settleConflictSchema,
 } from '../../scenarios/api/plans.ts'
+import { controlSchema } from '../../scenarios/api/control.ts'
 import { chainEntrySchema } from '../../scenarios/ledger/ledger.ts'
+import type { MatterStep, NewMatter } from '../../scenarios/permits/control/matter.ts'
+import { type NewVisit, visitPhotoSchema } from '../../scenarios/permits/control/visit.ts'
 import { Cancelled, Problem } from '../../scenarios/problem.ts'
 import { checkReportSchema } from '../../scenarios/rules/report.ts'
 import type { RunKind } from '../../scenarios/run.ts'
@@ -238,6 +241,15 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
       check: (id: string) => call('POST', `/api/permits/${id}/check`, checkReportSchema),
       attach: (id: string, file: File, options: UploadOptions = {}) =>
         upload(`/api/permits/${id}/attachments`, file, options, {}, attachmentSchema),
+      control: (id: string) => call('GET', `/api/permits/${id}/control`, controlSchema),
+      addPhoto: (id: string, file: File, options: UploadOptions = {}) =>
+        upload(`/api/permits/${id}/control/photos`, file, options, {}, visitPhotoSchema),
+      addVisit: (id: string, visit: NewVisit) =>
+        call('POST', `/api/permits/${id}/control/visits`, controlSchema, visit),
+      openMatter: (id: string, matter: NewMatter) =>
+        call('POST', `/api/permits/${id}/control/matters`, controlSchema, matter),
+      stepMatter: (id: string, matter: string, step: MatterStep) =>
+        call('POST', `/api/permits/${id}/control/matters/${matter}/events`, controlSchema, step),
       /** The applicant's own way to the case, by the secret code. */
       follow: (code: string) => call('GET', '/api/permits/follow', permitFollowSchema, undefined, followBy(code)),
       followStep: (code: string, step: PermitStep) =>
