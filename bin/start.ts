@@ -24,7 +24,7 @@ const stop = new AbortController()
 const running: Kept[] = []
 
 async function start(settings: Settings, dev: boolean): Promise<void> {
-  const { dataDir, host, port, signIn } = settings
+  const { dataDir, host, port, signIn, portal, visitorBytesADay } = settings
   await expectFreePort(host, port)
 
   say('Cơ sở dữ liệu / database')
@@ -50,7 +50,10 @@ async function start(settings: Settings, dev: boolean): Promise<void> {
 
   say('Máy chủ / server')
   const api = await keep(
-    keepApi({ connection: database.connection, dataDir, cityDir: city, tilesDir, host, port, signIn }),
+    keepApi({
+      ...{ connection: database.connection, dataDir, cityDir: city, tilesDir, host, port },
+      ...{ signIn, portal, visitorBytesADay },
+    }),
   )
   const address = `http://${host.includes(':') ? `[${host}]` : host}:${api.port}`
   if (dev) running.push(startVite(address))

@@ -16,6 +16,7 @@ import { publishHead } from './ledger.ts'
 import { pruneFailures } from './lockout.ts'
 import { openSignOn } from './oidc.ts'
 import { startClock } from './permits/clock.ts'
+import { openPortal, startPortal } from './portal.ts'
 import type { Connection } from './postgres.ts'
 import { changeRoutes } from './routes/changes.ts'
 import { controlRoutes } from './routes/control.ts'
@@ -27,6 +28,7 @@ import { lampRoutes } from './routes/lamps.ts'
 import { healthRoutes, ledgerRoutes } from './routes/ledger.ts'
 import { officeRoutes } from './routes/office.ts'
 import { permitRoutes } from './routes/permits.ts'
+import { portalRoutes } from './routes/portal.ts'
 import { runRoutes } from './routes/runs.ts'
 import { scenarioRoutes } from './routes/scenarios.ts'
 import { secondStepRoutes } from './routes/second-step.ts'
@@ -34,10 +36,12 @@ import { sessionRoutes } from './routes/session.ts'
 import { signOnRoutes } from './routes/sign-on.ts'
 import { travelRoutes } from './routes/travel.ts'
 import { userRoutes } from './routes/users.ts'
+import { worksRoutes } from './routes/works.ts'
 import { startRunner } from './runner.ts'
 import { readSecrets } from './secrets.ts'
-import { plainSignIn, projectDir, type SignInSettings } from './settings.ts'
+import { type PortalSettings, plainSignIn, projectDir, type SignInSettings } from './settings.ts'
 import { cityTiles } from './tiles.ts'
+import { cityTravel } from './travel.ts'
 
 export interface BuildOptions {
   /** Of a database that `prepareDatabase` has brought up to date. */
@@ -54,6 +58,9 @@ export interface BuildOptions {
   readonly compute?: Compute
   /** Left out: by name and password, a second step offered. */
   readonly signIn?: SignInSettings
+  /** Left out: not joined. */
+  readonly portal?: PortalSettings | null
+  readonly visitorBytesADay?: number
 }
 
 /** Requests a minute from one address; signing in has a limit of its own. */
@@ -80,6 +87,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   const secrets = readSecrets(dataDir)
   const events = await openEventStream(store.db, connection)
   const tiles = cityTiles(options.tilesDir)
+  const travel = cityTravel(tiles)
   const runner = await startRunner({
     db: store.db,
     connection,
@@ -99,7 +107,11 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     waiting.add(done)
   }
   const signOn = signIn.oidc ? openSignOn(signIn.oidc, secrets) : null
-  const house: House = { db: store.db, secrets, dataDir, tiles, events, runner, renewal, signIn, signOn, later }
+  const portal = options.portal ? openPortal(options.portal) : null
+  const house: House = {
+    ...{ db: store.db, secrets, dataDir, tiles, travel, events, runner, renewal, signIn, signOn, portal, later },
+    visitorBytesADay: options.visitorBytesADay ?? 4 * 2 ** 30,
+  }
 
   const publish = () =>
     publishHead(store.db, dataDir).then(
@@ -114,14 +126,17 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   }, PUBLISH_HEAD_MS)
 
   const stopClock = startClock(house, app.log)
+  const stopPortal = startPortal(house, app.log)
   const stopGis = startGis(store.db, options.tilesDir, app.log)
 
   app.addHook('onClose', async () => {
     clearInterval(timer)
     await stopClock()
+    await stopPortal()
     await renewal?.close()
     await stopGis()
     await runner.close()
+    await travel.close()
     await Promise.all(waiting)
     await events.close()
     await publish()
@@ -149,7 +164,9 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   travelRoutes(app, house)
   permitRoutes(app, house)
   controlRoutes(app, house)
+  worksRoutes(app, house)
   officeRoutes(app, house)
+  portalRoutes(app, house)
   lampRoutes(app, house)
   changeRoutes(app, house)
   eventRoutes(app, house)

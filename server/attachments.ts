@@ -157,7 +157,9 @@ export async function dropFiles(db: Db, dataDir: string, hashes: readonly string
   await db.transaction().execute(async (trx) => {
     await lockFiles(trx)
     for (const hash of hashes) {
-      const named = await trx.selectFrom('permitAttachments').select('hash').where('hash', '=', hash).executeTakeFirst()
+      const named =
+        (await trx.selectFrom('permitAttachments').select('hash').where('hash', '=', hash).executeTakeFirst()) ??
+        (await trx.selectFrom('worksPhotos').select('hash').where('hash', '=', hash).executeTakeFirst())
       if (!named) await rm(fileOf(dataDir, hash), { force: true })
     }
   })

@@ -172,7 +172,12 @@ async function* rowsOf(trx: Trx, { name, key }: Table): AsyncGenerator<string> {
 }
 
 async function* piecesOf(trx: Trx, dataDir: string, lost: string[]): AsyncGenerator<string> {
-  const files = await trx.selectFrom('permitAttachments').select('hash').distinct().orderBy('hash').execute()
+  const files = await trx
+    .selectFrom('permitAttachments')
+    .select('hash')
+    .union(trx.selectFrom('worksPhotos').select('hash'))
+    .orderBy('hash')
+    .execute()
   for (const { hash } of files) {
     const piece = (last: boolean, bytes: Buffer) => JSON.stringify({ hash, last, base64: bytes.toString('base64') })
     try {

@@ -16,6 +16,7 @@ import type { Attachment, WorkCalendar } from '../scenarios/api/permits.ts'
 import type { Edit } from '../scenarios/edit.ts'
 import type { Application, People, Procedure } from '../scenarios/permits/application.ts'
 import type { VisitPhoto } from '../scenarios/permits/control/visit.ts'
+import type { OutboxItem, PortalStep } from '../scenarios/permits/portal.ts'
 import type { PermitEvent, PermitState } from '../scenarios/permits/process.ts'
 import { Problem } from '../scenarios/problem.ts'
 import type { BuildState } from '../scenarios/provenance.ts'
@@ -24,12 +25,18 @@ import type { CheckReport, Verdict } from '../scenarios/rules/report.ts'
 import type { RunKind, RunRecord } from '../scenarios/run.ts'
 import type { Scenario, ScenarioBody } from '../scenarios/scenario.ts'
 import { both } from '../scenarios/text.ts'
+import type { Paving } from '../scenarios/works/clashes.ts'
+import type { Joint } from '../scenarios/works/joint.ts'
+import type { WorksState } from '../scenarios/works/process.ts'
+import type { WorksApplication, WorksPeople } from '../scenarios/works/works.ts'
 import * as first from './migrations/0001-first.ts'
 import * as runKinds from './migrations/0002-run-kinds.ts'
 import * as permits from './migrations/0003-permits.ts'
 import * as accounts from './migrations/0004-accounts.ts'
+import * as office from './migrations/0006-office.ts'
 import * as records from './migrations/0007-records.ts'
 import * as after from './migrations/0009-after.ts'
+import * as works from './migrations/0010-works.ts'
 import type { Connection } from './postgres.ts'
 
 type Json<T> = ColumnType<T, string, string>
@@ -255,11 +262,78 @@ export interface Tables {
     /** The order in which it came to stand; null: it does not. */
     modelOrder: number | null
   }
+  /** Cases of the national portal: `code` is theirs, `messageHash` salted. */
+  portalCases: { code: string; permitId: string; messageHash: string; receivedAt: Date }
+  /** Files of theirs that have not come yet. */
+  portalFiles: {
+    permitId: string
+    hash: string
+    name: string
+    url: string
+    state: 'pending' | 'refused'
+    attempts: number
+    nextAt: Date
+    /** Someone is at it until then. */
+    leasedUntil: Date | null
+    lastError: string | null
+  }
+  /** Steps for the portal: `sequence` is their place in the ledger, and so their order. */
+  portalOutbox: {
+    id: string
+    permitId: string
+    code: string
+    sequence: number
+    step: Json<PortalStep>
+    state: OutboxItem['state']
+    attempts: number
+    nextAt: Date
+    leasedUntil: Date | null
+    lastError: string | null
+    createdAt: Date
+    sentAt: Date | null
+  }
+  /** Bytes that came from people without an account, by the day in Vietnam. */
+  visitorUploads: { day: string; bytes: string }
+  works: {
+    id: string
+    code: string
+    unitCode: string
+    state: WorksState
+    revision: number
+    application: Json<WorksApplication>
+    /** When the street is taken; dates, as text. */
+    startsOn: string
+    endsOn: string
+    openedOn: string | null
+    restoredOn: string | null
+    words: Words
+    followHash: string
+    filedAt: Date
+    /** From this day on the clock itself may do a step: lapse, end of warranty. */
+    actsOn: string | null
+    permitNumber: string | null
+    specimen: boolean
+  }
+  /** Who to call: apart, so that it can be erased. */
+  worksPeople: { worksId: string; people: Json<WorksPeople> }
+  /** What was written with a step, and by which account: apart from the record, which holds its salted hash. */
+  worksNotes: { worksId: string; revision: number; actorId: string | null; note: string }
+  worksPhotos: { worksId: string; hash: string; name: string; kind: AttachmentKind; bytes: number; addedAt: Date }
+  worksJoints: {
+    id: string
+    joint: Json<Joint>
+    /** Ids of works. */
+    agreed: Json<string[]>
+    state: 'proposed' | 'agreed' | 'declined'
+    proposedAt: Date
+  }
+  pavings: Paving & { source: string }
   serverKeys: { publicKey: string; createdAt: Date }
   events: { id: Generated<string>; payload: Json<Event>; createdAt: ColumnType<Date, never, never> }
 }
 
 export type PermitRow = Selectable<Tables['permits']>
+export type WorksRow = Selectable<Tables['works']>
 
 export type Db = Kysely<Tables>
 export type Trx = Transaction<Tables>
@@ -294,8 +368,10 @@ export const migrations = {
   '0002-run-kinds': runKinds,
   '0003-permits': permits,
   '0004-accounts': accounts,
+  '0006-office': office,
   '0007-records': records,
   '0009-after': after,
+  '0010-works': works,
 }
 
 /**

@@ -30,6 +30,7 @@ import type { Db, Trx } from './database.ts'
 import { mark, permitMarks, permitRecords, strayCases } from './permits/record.ts'
 import { keptRecords } from './records.ts'
 import { addLedgerKey, dropLedgerKeys, type Secrets } from './secrets.ts'
+import { strayWorks } from './works/record.ts'
 
 /** Held while an entry is appended: entries follow each other. */
 const LEDGER_LOCK = 7_105_001
@@ -328,6 +329,10 @@ export async function verifyStoredLedger(db: Db, dataDir: string): Promise<{ ent
   for await (const { subject, revision, record } of keptRecords(db)) check(`${subject}@${revision}`, record)
   for (const id of await strayCases(db)) {
     const last = entries.findLast(({ subject, detail }) => subject === `permit/${id}` && detail.record)
+    faults.push({ sequence: last?.sequence ?? 0, what: 'record' })
+  }
+  for (const id of await strayWorks(db)) {
+    const last = entries.findLast(({ subject, detail }) => subject === `works/${id}` && detail.kept)
     faults.push({ sequence: last?.sequence ?? 0, what: 'record' })
   }
   for (const { sequence } of said.values()) faults.push({ sequence, what: 'record' })

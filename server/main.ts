@@ -9,7 +9,7 @@ import { Problem, type ProblemDetail } from '../scenarios/problem.ts'
 import { both } from '../scenarios/text.ts'
 import { build } from './app.ts'
 import type { Connection } from './postgres.ts'
-import type { SignInSettings } from './settings.ts'
+import type { PortalSettings, SignInSettings } from './settings.ts'
 
 export interface ServeOrder {
   readonly connection: Connection
@@ -19,6 +19,8 @@ export interface ServeOrder {
   readonly host: string
   readonly port: number
   readonly signIn: SignInSettings
+  readonly portal: PortalSettings | null
+  readonly visitorBytesADay: number
 }
 export type ServeAnswer = { readonly port: number } | { readonly problem: ProblemDetail }
 

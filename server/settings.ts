@@ -17,6 +17,19 @@ export interface Settings {
   /** Where the first administrator's password is read from, or written to where the file is missing; null: printed once. */
   readonly adminPasswordFile: string | null
   readonly signIn: SignInSettings
+  readonly portal: PortalSettings | null
+  /** What all people without an account may upload in a day, bytes. */
+  readonly visitorBytesADay: number
+}
+
+/** The national portal, over the bus of the province. Plain data, as the settings of signing in. */
+export interface PortalSettings {
+  /** Where steps are told. */
+  readonly url: string
+  /** JSON `{ "send", "receive" }`: our secret there, and theirs here. */
+  readonly credentialFile: string
+  /** Origins that files of cases may be fetched from. */
+  readonly filesFrom: readonly string[]
 }
 
 /** How people come in. Plain data: it is handed to the process of the API. */
@@ -66,6 +79,8 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     city: env.CITY ? resolve(env.CITY) : null,
     databaseUrl: env.DATABASE_URL || null,
     adminPasswordFile: env.ADMIN_PASSWORD_FILE ? resolve(env.ADMIN_PASSWORD_FILE) : null,
+    portal: readPortal(env),
+    visitorBytesADay: gigabytesOf('VISITOR_GB_A_DAY', env.VISITOR_GB_A_DAY || '4'),
     signIn: {
       publicUrl: env.PUBLIC_URL ? addressOf('PUBLIC_URL', env.PUBLIC_URL).replace(/\/+$/, '') : null,
       trustProxy: listOf(env.TRUST_PROXY),
@@ -92,6 +107,24 @@ function readOidc(env: Record<string, string | undefined>): OidcSettings | null 
     roles,
     unitClaim: env.OIDC_UNIT_CLAIM || null,
   }
+}
+
+function readPortal(env: Record<string, string | undefined>): PortalSettings | null {
+  if (!env.PORTAL_URL) return null
+  const url = addressOf('PORTAL_URL', env.PORTAL_URL)
+  if (!env.PORTAL_CREDENTIAL_FILE) throw wrong('PORTAL_CREDENTIAL_FILE', '{ "send": "…", "receive": "…" }')
+  const filesFrom = listOf(env.PORTAL_FILES).map((text) => new URL(addressOf('PORTAL_FILES', text)).origin)
+  return {
+    url,
+    credentialFile: resolve(env.PORTAL_CREDENTIAL_FILE),
+    filesFrom: [new URL(url).origin, ...filesFrom],
+  }
+}
+
+function gigabytesOf(variable: string, text: string): number {
+  const gigabytes = Number(text)
+  if (!(gigabytes > 0 && gigabytes <= 10_000)) throw wrong(variable, '0 < … ≤ 10000')
+  return Math.round(gigabytes * 2 ** 30)
 }
 
 const listOf = (text = ''): string[] => text.split(',').flatMap((part) => part.trim() || [])

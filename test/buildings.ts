@@ -17,7 +17,12 @@ export interface HouseOptions {
     readonly height: number
     readonly turnedDegrees: number
   }
-  readonly site?: { readonly lat: number; readonly lon: number; readonly elevation: number; readonly northDegrees?: number }
+  readonly site?: {
+    readonly lat: number
+    readonly lon: number
+    readonly elevation: number
+    readonly northDegrees?: number
+  }
   readonly quantities?: boolean
   /** The lot, as a closed outline of the site, file's own axes, m. */
   readonly lot?: readonly (readonly [number, number])[]
@@ -208,7 +213,9 @@ export interface GlbOptions {
 export function glbBox({ sizes = [5, 7.2, 16], scale = 1, json = {} }: GlbOptions = {}): Uint8Array<ArrayBuffer> {
   const [dx, dy, dz] = sizes
   const corners = [0, 1, 2, 3, 4, 5, 6, 7].flatMap((i) => [i & 1 ? dx : 0, i & 2 ? dy : 0, i & 4 ? -dz : 0])
-  const faces = [0, 2, 1, 1, 2, 3, 4, 5, 6, 5, 7, 6, 0, 1, 4, 1, 5, 4, 2, 6, 3, 3, 6, 7, 0, 4, 2, 2, 4, 6, 1, 3, 5, 3, 7, 5]
+  const faces = [
+    0, 2, 1, 1, 2, 3, 4, 5, 6, 5, 7, 6, 0, 1, 4, 1, 5, 4, 2, 6, 3, 3, 6, 7, 0, 4, 2, 2, 4, 6, 1, 3, 5, 3, 7, 5,
+  ]
   const positions = new Float32Array(corners)
   const indices = new Uint16Array(faces)
   const binary = new Uint8Array(positions.byteLength + indices.byteLength)
@@ -241,7 +248,7 @@ export function glbOf(document: unknown, binary: Uint8Array): Uint8Array<ArrayBu
   const whole = new Uint8Array(12 + 8 + padded(text.length) + 8 + padded(binary.length))
   const view = new DataView(whole.buffer)
   const words = [0x46546c67, 2, whole.length, padded(text.length), 0x4e4f534a]
-  words.forEach((word, i) => view.setUint32(i * 4, word, true))
+  for (const [i, word] of words.entries()) view.setUint32(i * 4, word, true)
   whole.fill(0x20, 20, 20 + padded(text.length))
   whole.set(text, 20)
   const start = 20 + padded(text.length)

@@ -92,7 +92,7 @@ const rooms: Record<string, { imports: string[]; packages: string[] }> = {
   },
   web: {
     imports: ['scenarios', 'data/readers', 'tiles/read', 'workers/client', 'web/shared', 'web/stage'],
-    // sql.js: the address of its WebAssembly alone; its reader is in data/readers.
+    // sql.js, web-ifc: the addresses of their WebAssembly alone; their readers are in data/readers.
     packages: [
       'react',
       'react-dom',
@@ -103,6 +103,7 @@ const rooms: Record<string, { imports: string[]; packages: string[] }> = {
       'cesium',
       'comlink',
       'sql.js',
+      'web-ifc',
       'pdfmake',
       'three',
     ],

@@ -33,6 +33,7 @@
  *     GET    /api/ledger/:sequence           → LedgerProof
  *     GET    /tiles/…                        files of tiles/, Range and ETag
  *     …      /api/permits, /api/register, /api/holidays   permits.ts
+ *     …      /api/works, /api/pavings   works.ts
  *     …      /api/plans, /api/plan-terms   plans.ts
  */
 import { z } from 'zod'

@@ -123,7 +123,7 @@ export const attachmentSchema = z.object({
   bytes: z.number().int(),
   addedAt: z.iso.datetime(),
   /** Of a visit to the site: never public, never told to the applicant. */
-  photo: z.boolean(),
+  photo: z.literal(true).optional(),
 })
 export type Attachment = z.infer<typeof attachmentSchema>
 

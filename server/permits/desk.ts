@@ -13,6 +13,7 @@ import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import { recordId } from '../../scenarios/ids.ts'
 import type { Application, People } from '../../scenarios/permits/application.ts'
 import { clockOf } from '../../scenarios/permits/clock.ts'
+import { agencyOf, caseCode } from '../../scenarios/permits/portal.ts'
 import {
   nextState,
   type PermitEvent,
@@ -35,10 +36,12 @@ import { appendEvent } from '../events.ts'
 import type { House } from '../house.ts'
 import { notFound, type Refusal, refuse } from '../http.ts'
 import { appendLedger } from '../ledger.ts'
+import { readRuleSettings } from '../office.ts'
 import { oneTimePassword } from '../passwords.ts'
 import { clockColumns, clockSettings, pastOf, subjectOf } from './calendar.ts'
 import { changeCity } from './city.ts'
 import { unfinished } from './control-read.ts'
+import { tellPortal } from './portal.ts'
 import { type Step, stepRecord } from './record.ts'
 import { maskPeople, vectorOf } from './words.ts'
 
@@ -62,9 +65,6 @@ export const doerOf = (mover: Mover) =>
     ? { userId: null, role: roleOf(mover), by: mover }
     : { userId: mover.user.id, role: mover.user.role }
 
-/** Cần Thơ, in the numbers of the national portal (mã hồ sơ). */
-const PROVINCE = 'H13'
-
 export const followHash = (code: string): string => createHash('sha256').update(`follow\n${code.trim()}`).digest('hex')
 
 /** @throws Refusal 403 `permit/unit` */
@@ -77,7 +77,21 @@ export function expectUnit(user: User, unitCode: string): void {
 export const seesPeople = (user: User, unitCode: string): boolean =>
   (user.role === 'reviewer' || user.role === 'approver') && (user.unitCode === null || user.unitCode === unitCode)
 
-export async function filePermit(desk: Desk, mover: Mover, { people, application }: NewPermit): Promise<PermitFiled> {
+/** A case that was filed elsewhere, with the code that it got there. */
+export interface FiledElsewhere {
+  readonly code: string
+  /** The instant, ISO 8601. */
+  readonly filedAt: string
+  /** Written with the case, before its first step. */
+  with(trx: Trx, permitId: string): Promise<void>
+}
+
+export async function filePermit(
+  desk: Desk,
+  mover: Mover,
+  { people, application }: NewPermit,
+  elsewhere: FiledElsewhere | null = null,
+): Promise<PermitFiled> {
   const { db, secrets } = desk
   expectCoherent(application)
   await expectKnownUnit(desk, application.site.unitCode)
@@ -86,10 +100,8 @@ export async function filePermit(desk: Desk, mover: Mover, { people, application
   const { unitCode } = application.site
   const settings = await clockSettings(db)
   return db.transaction().execute(async (trx) => {
-    const now = new Date()
-    const day = localDate(now.toISOString()).replaceAll('-', '').slice(2)
-    const count = await nextNumber(trx, `case/${unitCode}/${day}`)
-    const code = `${PROVINCE}.${unitCode}-${day}-${String(count).padStart(4, '0')}`
+    const now = elsewhere ? new Date(Math.min(Date.parse(elsewhere.filedAt), Date.now())) : new Date()
+    const code = elsewhere?.code ?? (await nextCode(trx, unitCode, localDate(now.toISOString())))
     const past: PermitPast = { event: 'file', state: 'submitted', at: now.toISOString(), to: null }
     const columns = columnsOf(application, people, code, null)
     await trx
@@ -119,6 +131,7 @@ export async function filePermit(desk: Desk, mover: Mover, { people, application
       .insertInto('permitPeople')
       .values({ permitId: id, people: JSON.stringify(people), words: vectorOf(wordsOfPeople(people)) })
       .execute()
+    await elsewhere?.with(trx, id)
     await keep(desk, trx, mover, {
       ...blank,
       permitId: id,
@@ -172,11 +185,15 @@ function expectCoherent({ procedure, site, check }: Application): void {
 }
 
 /** A case in a unit that does not exist would be seen by nobody. */
-async function expectKnownUnit({ tiles }: Desk, unitCode: string): Promise<void> {
+export async function expectKnownUnit(
+  { tiles }: Pick<Desk, 'tiles'>,
+  unitCode: string,
+  place = 'body.application.site.unitCode',
+): Promise<void> {
   const units = await tiles.units()
   if (/^[0-9A-Za-z]+$/.test(unitCode) && (units.size === 0 || units.has(unitCode))) return
   const message = both('Không có đơn vị hành chính này', 'There is no such administrative unit')
-  throw refuse(422, 'permit/unit-unknown', message, 'body.application.site.unitCode', [...units].join(', '))
+  throw refuse(422, 'permit/unit-unknown', message, place, [...units.keys()].join(', '))
 }
 
 /** 1, 2, 3, … of each name: taken in the transaction that uses it, so that none is lost and none comes twice. */
@@ -188,6 +205,15 @@ export async function nextNumber(trx: Trx, name: string): Promise<number> {
     .returning('last')
     .executeTakeFirstOrThrow()
   return last
+}
+
+/** The next of a unit and a day that no case has: the portal gives codes of the same kind. */
+async function nextCode(trx: Trx, unitCode: string, date: string): Promise<string> {
+  const counter = `case/${unitCode}/${date.replaceAll('-', '').slice(2)}`
+  for (;;) {
+    const code = caseCode(agencyOf(unitCode), date, await nextNumber(trx, counter))
+    if (!(await trx.selectFrom('permits').select('id').where('code', '=', code).executeTakeFirst())) return code
+  }
 }
 
 /** n/GPXD of a unit and a year; specimens are counted apart, so that they leave no gaps among permits. */
@@ -435,6 +461,7 @@ async function keep(desk: Desk, trx: Trx, mover: Mover, { more, check, ...step }
       ledgerSequence,
     })
     .execute()
+  await tellPortal(desk, trx, permitId)
   await appendEvent(trx, { type: 'permit', id: permitId, revision })
 }
 
@@ -471,6 +498,7 @@ async function keepCheck(
 ) {
   const { id } = permit
   const settings = await clockSettings(trx)
+  const { limits } = await readRuleSettings(trx)
   const now = new Date()
   const received = history.find(({ event }) => event === 'receive')
   const application = permit.application as Application
@@ -480,6 +508,8 @@ async function keepCheck(
     // Of the complete dossier: the law of that day applies, whatever the form says.
     date: received ? countsFrom(received.at, settings.desk, settings.calendar) : localDate(now.toISOString()),
     workingDaysPassed: leftDays === null ? null : Math.max(0, termDays - leftDays),
+    // The office's, whatever the form says.
+    settled: limits,
   }
   const report = checkPermit(input)
   const specimen = generated || report.illustrative
@@ -522,6 +552,7 @@ export async function erasePeople(desk: Desk, user: User, id: string): Promise<v
     }
     const people = await trx.deleteFrom('permitPeople').where('permitId', '=', id).returning('permitId').execute()
     await trx.deleteFrom('siteWords').where('permitId', '=', id).execute()
+    await trx.deleteFrom('portalFiles').where('permitId', '=', id).execute()
     const files = await trx.deleteFrom('permitAttachments').where('permitId', '=', id).returning('hash').execute()
     if (people.length + files.length > 0) {
       const deed = { subject: `permit/${id}`, action: 'permit.people-erased', detail: { files: files.length } }

@@ -247,7 +247,7 @@ export async function attachmentsOf(db: Db, permitId: string): Promise<Attachmen
     kind,
     bytes,
     addedAt: addedAt.toISOString(),
-    photo: photo !== null,
+    ...(photo ? { photo: true as const } : {}),
   }))
 }
 

@@ -13,6 +13,8 @@ const PAGES = [
   '/permits',
   '/permits/:id',
   '/register',
+  '/works',
+  '/works/:id',
   '/ledger',
   '/ledger/:sequence',
   '/users',

@@ -19,6 +19,8 @@ import { siteRecord } from '../../scenarios/permits/papers/site.ts'
 import { checkReport, clockSettings, type Happened, houseApplication, permitCase, ruleLine } from './permit.ts'
 
 export const office: Office = {
+  receiver: '',
+  accounts: [],
   name: 'Ủy ban nhân dân phường Vị Thanh',
   desk: 'Trung tâm Phục vụ hành chính công phường Vị Thanh',
   place: 'Vị Thanh',
@@ -119,7 +121,6 @@ export function contextOf(happened: readonly Happened[], at: string, rest: Parti
     kind: 'pdf' as const,
     bytes: 9,
     addedAt: at,
-    photo: false,
   }
   return {
     permit: permitCase(happened, at, {
@@ -230,10 +231,6 @@ export const papers: Readonly<Record<PaperKind, Paper>> = {
     conclusion: 'Đủ điều kiện thẩm định; đề nghị chủ đầu tư định vị lại khoảng lùi.',
     photos: [{ hash: 'b'.repeat(64), caption: 'Mặt tiền lô đất' }],
   }),
-  'start-notice': startNotice(contextOf(started, '2026-11-12T04:00:00Z', { permitNumber: '31/GPXD' })),
-  violation: violationRecord(contextOf(started, '2026-12-01T04:00:00Z', { permitNumber: '31/GPXD' }), matter, visit),
-  order: controlOrder(contextOf(started, '2026-12-03T04:00:00Z', { permitNumber: '31/GPXD' }), matter),
-  completion: completionRecord(contextOf(completed, '2027-06-01T04:00:00Z', { permitNumber: '31/GPXD' }), control),
   fee: feeReceipt(
     contextOf(received, '2026-11-02T04:00:00Z'),
     { serial: 'CT-26E 0000123', at: '2026-11-02T03:20:00Z', how: 'portal', collector: 'Trần Văn Bảy' },
@@ -253,4 +250,8 @@ export const papers: Readonly<Record<PaperKind, Paper>> = {
       summary: ['Ngập sâu nhất tại hẻm 12: 10–30 cm, không khác trước.'],
     },
   ]),
+  'start-notice': startNotice(contextOf(started, '2026-11-12T04:00:00Z', { permitNumber: '31/GPXD' })),
+  violation: violationRecord(contextOf(started, '2026-12-01T04:00:00Z', { permitNumber: '31/GPXD' }), matter, visit),
+  order: controlOrder(contextOf(started, '2026-12-03T04:00:00Z', { permitNumber: '31/GPXD' }), matter),
+  completion: completionRecord(contextOf(completed, '2027-06-01T04:00:00Z', { permitNumber: '31/GPXD' }), control),
 }

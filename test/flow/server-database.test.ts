@@ -54,6 +54,14 @@ const rows: Record<keyof typeof migrations, string[]> = {
     `insert into identities values ('00000000-0000-7000-8000-000000000009', 'https://sso.example', '1',
       '00000000-0000-7000-8000-000000000006', 'minh', 'Minh', now(), now())`,
   ],
+  '0006-office': [
+    `insert into portal_cases values ('H13.31318-261125-0001', '00000000-0000-7000-8000-000000000007', 'h', now())`,
+    `insert into portal_files values ('00000000-0000-7000-8000-000000000007', 'x', 'a.pdf', 'https://portal.example/1',
+      'pending', 1, now(), null, 'down')`,
+    `insert into portal_outbox values ('H13.31318-261125-0001#1', '00000000-0000-7000-8000-000000000007',
+      'H13.31318-261125-0001', 1, '{}', 'pending', 0, now(), null, null, now(), null)`,
+    `insert into visitor_uploads values ('2026-11-26', 5000000000)`,
+  ],
   '0007-records': [
     `insert into ledger values (2, 'a', 'planner', 't', 'plan/1', 'plan.drafted', '{}', 'h', 'h2', 's')`,
     `insert into records values ('plan/1', 1, 'plan.drafted', '{}', now(), 2)`,
@@ -69,6 +77,15 @@ const rows: Record<keyof typeof migrations, string[]> = {
     `insert into site_words values ('visit/00000000-0000-7000-8000-00000000000b', 1,
       '00000000-0000-7000-8000-000000000007', '{}')`,
   ],
+  '0010-works': [
+    `insert into works values ('00000000-0000-7000-8000-000000000010', 'DD.31333-261125-0001', '31333', 'submitted', 1, '{}',
+      '2026-12-07', '2026-12-16', null, null, 'ong'::tsvector, 'f', now(), null, null, true)`,
+    `insert into works_people values ('00000000-0000-7000-8000-000000000010', '{}')`,
+    `insert into works_notes values ('00000000-0000-7000-8000-000000000010', 1, null, 'a')`,
+    `insert into works_photos values ('00000000-0000-7000-8000-000000000010', 'x', 'a.png', 'png', 5, now())`,
+    `insert into works_joints values ('00000000-0000-7000-8000-000000000011', '{}', '[]', 'proposed', now())`,
+    `insert into pavings values ('00000000-0000-7000-8000-000000000012', 'vt:road/1', 0, 10, '2026-11-01', 'asphalt', 'a')`,
+  ],
 }
 
 test('every migration runs forward on a filled database, and only once', async () => {
@@ -80,6 +97,7 @@ test('every migration runs forward on a filled database, and only once', async (
       ...['users', 'scenarios', 'scenario_revisions', 'jobs', 'ledger', 'runs', 'events', 'permits', 'permit_people'],
       ...['permit_history', 'permit_checks', 'permit_attachments', 'permit_counters', 'work_calendar'],
       ...['sessions', 'sign_in_failures', 'second_steps', 'recovery_codes', 'identities'],
+      ...['works', 'works_people', 'works_notes', 'works_photos', 'works_joints', 'pavings'],
     ]
     const found = await Promise.all(
       tables.map((table) => sql<{ n: string }>`select count(*) as n from ${sql.table(table)}`.execute(plain)),

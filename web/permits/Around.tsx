@@ -1,9 +1,10 @@
 /** What lies around the lot: the area, streets, neighbours, corridors, buffers, plans on file. What is not known stays so. */
+import { memo } from 'react'
 import type { Bilingual } from '../../scenarios/text.ts'
 import { useWords } from '../shared/language.tsx'
 import { Icon, ProvenanceBadge } from '../shared/ui.tsx'
 import { emptyPlan } from './draft.ts'
-import { ChoiceAt, KnownAt, NumberAt, Section, TextAt, useForm } from './form.tsx'
+import { ChoiceAt, KnownAt, NumberAt, Section, TextAt, useDraft, useForm } from './form.tsx'
 import { intakeText as text } from './intake-text.ts'
 import { corridorTitles, roadClassTitles } from './names.ts'
 
@@ -14,7 +15,7 @@ const townClasses = Object.fromEntries(
   ]),
 )
 
-export function Around() {
+export const Around = memo(function Around() {
   const { t } = useWords()
   return (
     <Section title={text.aroundSection}>
@@ -47,12 +48,12 @@ export function Around() {
       </details>
     </Section>
   )
-}
+})
 
 function Roads() {
   const { t } = useWords()
-  const { draft, set } = useForm()
-  const { roads } = draft.check
+  const { set } = useForm()
+  const roads = useDraft((draft) => draft.check.roads)
   const add = () =>
     set('check.roads', [
       ...roads,
@@ -99,8 +100,8 @@ function Roads() {
 
 function Neighbours() {
   const { t } = useWords()
-  const { draft, set } = useForm()
-  const { neighbours } = draft.check
+  const { set } = useForm()
+  const neighbours = useDraft((draft) => draft.check.neighbours)
   if (!neighbours || neighbours.length === 0) return <LookedAt path="check.neighbours" title={text.neighbours} />
   return (
     <details>
@@ -158,8 +159,7 @@ function Neighbours() {
 
 function Corridors() {
   const { t } = useWords()
-  const { draft } = useForm()
-  const { corridors } = draft.check
+  const corridors = useDraft((draft) => draft.check.corridors)
   if (!corridors || corridors.length === 0) return <LookedAt path="check.corridors" title={text.corridors} />
   return (
     <div className="stack">
@@ -191,8 +191,8 @@ function LookedAt({
   title: Bilingual
 }) {
   const { t } = useWords()
-  const { draft, set } = useForm()
-  const list = draft.check[path.slice('check.'.length) as 'buffers']
+  const { set } = useForm()
+  const list = useDraft((draft) => draft.check[path.slice('check.'.length) as 'buffers'])
   return (
     <label className="row check">
       <input type="checkbox" checked={list !== null} onChange={({ target }) => set(path, target.checked ? [] : null)} />
@@ -204,8 +204,8 @@ function LookedAt({
 
 function Remove({ path, at, name }: { path: string; at: number; name: string }) {
   const { t } = useWords()
-  const { draft, set } = useForm()
-  const list = draft.check[path.slice('check.'.length) as 'roads']
+  const { set } = useForm()
+  const list = useDraft((draft) => draft.check[path.slice('check.'.length) as 'roads'])
   return (
     <button
       type="button"
@@ -220,9 +220,9 @@ function Remove({ path, at, name }: { path: string; at: number; name: string }) 
 
 function Plan({ name, title }: { name: 'approved' | 'urbanDesign' | 'architecture'; title: Bilingual }) {
   const { t } = useWords()
-  const { draft, set } = useForm()
+  const { set } = useForm()
   const path = `check.plans.${name}`
-  const on = draft.check.plans[name] !== null
+  const on = useDraft((draft) => draft.check.plans[name] !== null)
   return (
     <fieldset className="around-row">
       <label className="row check">

@@ -14,13 +14,13 @@ import { useTiles } from '../shared/tiles.ts'
 import { Banner, IllustrativeBadge, ProblemBanner, problemOf } from '../shared/ui.tsx'
 import { useUnits } from '../shared/units.ts'
 import { Actions } from './Actions.tsx'
+import { CaseViews } from './CaseViews.tsx'
 import { ControlCard } from './ControlCard.tsx'
 import { caseText as text } from './case-text.ts'
 import { day, leftInWords } from './days.ts'
 import { Amend } from './IntakePage.tsx'
 import { classTitles, procedureTitles, titleOfEvent, workKindTitles } from './names.ts'
 import { PapersCard } from './PapersCard.tsx'
-import { PlanAndModel } from './PlanAndModel.tsx'
 import { Report } from './Report.tsx'
 import { text as common } from './text.ts'
 
@@ -113,7 +113,7 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
         </div>
         <div className="stack">
           <section className="card stack">
-            <PlanAndModel check={check} tiles={tiles} rule={rule} onPicture={onPicture} />
+            <CaseViews permit={permit} tiles={tiles} rule={rule} onPicture={onPicture} />
             {take ? (
               <div className="row">
                 <button type="button" onClick={save}>

@@ -1,5 +1,5 @@
 /** The corner table: typed, pasted, read from a file; what is wrong with it, and what it comes to. */
-import { type ClipboardEvent, useEffect, useRef, useState } from 'react'
+import { type ClipboardEvent, memo, useEffect, useMemo, useRef, useState } from 'react'
 import type { XY } from '../../scenarios/frame.ts'
 import { opened, polygonArea } from '../../scenarios/geometry.ts'
 import { commonArea, without } from '../../scenarios/overlay.ts'
@@ -10,7 +10,8 @@ import type { Tiles } from '../../tiles/read/index.ts'
 import { useWords } from '../shared/language.tsx'
 import { Icon, ProblemBanner, problemOf } from '../shared/ui.tsx'
 import { type CornerRow, emptyRow, parseTable, rowsOf, type Survey } from './corners.ts'
-import { Section, useForm } from './form.tsx'
+import { Section, useDraft, useFault, useForm } from './form.tsx'
+import { filledFrom } from './IntakeParcel.tsx'
 import { intakeText as text } from './intake-text.ts'
 import type { Massing } from './massing.ts'
 import { sideRoleTitles } from './names.ts'
@@ -18,22 +19,24 @@ import { type Outlines, outlinesOf } from './outline-file.ts'
 import { SitePlan } from './SitePlan.tsx'
 import { parcelsUnder, type SiteFacts, siteOf } from './surroundings.ts'
 
-export function Corners(props: {
+export const Corners = memo(function Corners(props: {
   survey: Survey
   massing: Massing | null
   roles: readonly SideRole[]
   tiles: Tiles | null
-  /** A parcel that the corners lie on is to fill in the rest of the form. */
-  onParcel(site: SiteFacts): void
 }) {
-  const { survey, massing, roles, tiles, onParcel } = props
+  const { survey, massing, roles, tiles } = props
   const { t, number, area, percent } = useWords()
-  const { draft, set, faults, shown } = useForm()
+  const { set, change } = useForm()
+  const fault = useFault('corners')
   const input = useRef<HTMLInputElement>(null)
   const [remarks, setRemarks] = useState<readonly Bilingual[]>([])
   const [read, setRead] = useState<Outlines | null>(null)
   const [problem, setProblem] = useState<ProblemDetail | null>(null)
-  const rows = draft.corners
+  const rows = useDraft((draft) => draft.corners)
+  const roads = useDraft((draft) => draft.check.roads)
+  const neighbours = useDraft((draft) => draft.check.neighbours)
+  const registered = useDraft((draft) => draft.check.site.registered)
 
   const take = (table: Parameters<typeof set>[1]) => {
     set('roles', null)
@@ -61,11 +64,7 @@ export function Corners(props: {
       setProblem(problemOf(error))
     }
   }
-  const { registered } = draft.check.site
-  const outline = (ring: Survey['ring']) => ({ type: 'Polygon' as const, coordinates: [ring!] })
-  const common = survey.ring && registered ? commonArea(outline(survey.ring), outline(registered)) : null
-  const left = survey.ring && registered ? without(outline(survey.ring), [outline(registered)]) : null
-  const beyond = left ? polygonArea({ type: 'MultiPolygon', coordinates: left }) : null
+  const { common, beyond } = useMemo(() => sharedWith(registered, survey.ring), [registered, survey.ring])
   const corners = survey.ring ? opened(survey.ring).length : rows.length
   return (
     <Section title={text.cornersSection} hint={text.cornersHint}>
@@ -189,9 +188,7 @@ export function Corners(props: {
               ))}
             </ul>
           ) : null}
-          {shown('corners') && faults.has('corners') && survey.faults.length === 0 ? (
-            <p className="fault">{t(faults.get('corners')!)}</p>
-          ) : null}
+          {fault && survey.faults.length === 0 ? <p className="fault">{t(fault)}</p> : null}
           {survey.areaSquareMetres > 0 ? (
             <dl className="facts">
               <dt>{t(text.area)}</dt>
@@ -232,17 +229,22 @@ export function Corners(props: {
         </div>
         <div className="stack">
           {survey.ring && !registered && tiles ? (
-            <Under tiles={tiles} ring={survey.ring} onParcel={onParcel} onProblem={setProblem} />
+            <Under
+              tiles={tiles}
+              ring={survey.ring}
+              onProblem={setProblem}
+              onParcel={(site) => change((draft) => filledFrom(draft, site, 'as-typed'))}
+            />
           ) : null}
           <SitePlan
             label={t(text.plan)}
             shapes={{
-              lot: survey.ring ?? sketched(draft.corners, survey),
+              lot: survey.ring ?? sketched(rows, survey),
               registered,
               footprints: massing?.parts.map(({ footprint }) => footprint) ?? [],
-              redLines: draft.check.roads.flatMap(({ redLine }) => (redLine ? [redLine] : [])),
-              buildingLines: draft.check.roads.flatMap(({ buildingLine }) => (buildingLine ? [buildingLine] : [])),
-              neighbours: draft.check.neighbours ?? [],
+              redLines: roads.flatMap(({ redLine }) => (redLine ? [redLine] : [])),
+              buildingLines: roads.flatMap(({ buildingLine }) => (buildingLine ? [buildingLine] : [])),
+              neighbours: neighbours ?? [],
               marked: survey.marked,
             }}
           />
@@ -250,6 +252,17 @@ export function Corners(props: {
       </div>
     </Section>
   )
+})
+
+/** Area in common with the registered parcel, and beyond it, m²; null where either is not known. */
+function sharedWith(registered: readonly XY[] | null, ring: readonly XY[] | null) {
+  if (!registered || !ring) return { common: null, beyond: null }
+  const outline = (ring: readonly XY[]) => ({ type: 'Polygon' as const, coordinates: [[...ring]] })
+  const left = without(outline(ring), [outline(registered)])
+  return {
+    common: commonArea(outline(ring), outline(registered)),
+    beyond: left ? polygonArea({ type: 'MultiPolygon', coordinates: left }) : null,
+  }
 }
 
 /** Parcels of the city under corners that were typed or read: one of them may fill in the rest. */

@@ -6,10 +6,10 @@ import { both } from '../../scenarios/text.ts'
 import { useWords } from '../shared/language.tsx'
 import { useTheme } from '../shared/theme.tsx'
 import { Icon } from '../shared/ui.tsx'
-import { today } from './days.ts'
 import { createMassingScene, type MassingScene } from './massing-scene.ts'
-import { type Shade, shadesOn } from './shades.ts'
-import { instantThere, sunAt } from './sun.ts'
+import { hourText, SunBar, useSun, useSunClock } from './SunBar.tsx'
+import { prismsBlock, type Shade, shadesOn } from './shades.ts'
+import { blockerOf } from './triangles.ts'
 import type { View3d } from './view3d.ts'
 
 const text = {
@@ -29,18 +29,9 @@ const text = {
   home: both('Về góc nhìn đầu', 'Reset the view'),
   zoomIn: both('Phóng to', 'Zoom in'),
   zoomOut: both('Thu nhỏ', 'Zoom out'),
-  date: both('Ngày', 'Day'),
-  hour: both('Giờ trong ngày', 'Hour of the day'),
-  play: both('Chạy từ sáng đến chiều', 'Play the day'),
-  pause: both('Dừng', 'Pause'),
-  sun: both('Mặt trời: hướng {azimuth}°, cao {elevation}°', 'Sun: azimuth {azimuth}°, elevation {elevation}°'),
-  night: both('Mặt trời dưới đường chân trời', 'The sun is below the horizon'),
-  solstices: both('Ngày thường xem', 'Usual days'),
-  june: both('21/6', '21 June'),
-  march: both('20/3', '20 March'),
-  december: both('21/12', '21 Dec'),
   shades: both('Che nắng nhà lân cận ngày {date}', 'Shades on neighbours on {date}'),
   compute: both('Tính giờ che nắng', 'Work out the hours of shade'),
+  computing: both('Đang tính…', 'Working it out…'),
   shadesWhy: both(
     'Giờ mà công trình che điểm trên tường, mái nhà bên lẽ ra có nắng (bước 10 phút, mặt trời cao trên 3°, không kể cây). Tham khảo, không phải quy định.',
     'Hours in which points on walls and roofs that would have sun have none (steps of 10 minutes, sun above 3°, no trees). Advice, not a rule.',
@@ -54,15 +45,6 @@ const text = {
   h: both('{n} giờ', '{n} h'),
 }
 
-const clock = (hour: number): string => {
-  const minutes = Math.round(hour * 60)
-  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
-}
-
-const FROM_HOUR = 5
-const TO_HOUR = 19
-/** Of a day played: hours a second. */
-const PLAY_SPEED = 1.2
 /** Neighbours whose shade is worked out: the nearest, within a tower's shadow. */
 const SHADED_METRES = 70
 
@@ -73,20 +55,17 @@ export function Model(props: {
   onPicture?(take: (() => Promise<Blob | null>) | null): void
 }) {
   const { view, highlight, onPicture } = props
-  const { t, number } = useWords()
+  const { t } = useWords()
   const { theme } = useTheme()
   const canvas = useRef<HTMLCanvasElement>(null)
   const scene = useRef<MassingScene | null>(null)
   const [failed, setFailed] = useState(false)
-  const year = today().slice(0, 4)
-  const [date, setDate] = useState(`${year}-12-21`)
-  const [hour, setHour] = useState(9)
-  const [playing, setPlaying] = useState(false)
+  const clock = useSunClock()
   const place = useMemo(() => {
     const [lon, lat] = projection(vn2000).toWgs84(...view.origin)
     return { lon, lat }
   }, [view.origin])
-  const sun = useMemo(() => sunAt(instantThere(date, hour), place.lon, place.lat), [date, hour, place])
+  const sun = useSun(clock, place)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: made once for the canvas
   useEffect(() => {
@@ -116,20 +95,6 @@ export function Model(props: {
   useEffect(() => scene.current?.shine(sun), [sun, view])
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   useEffect(() => scene.current?.highlight(highlight), [highlight, view])
-  useEffect(() => {
-    if (!playing) return
-    let frame = 0
-    let last = performance.now()
-    const go = (now: number) => {
-      const hours = ((now - last) / 1000) * PLAY_SPEED
-      last = now
-      setHour((at) => (at + hours >= TO_HOUR ? FROM_HOUR : at + hours))
-      frame = requestAnimationFrame(go)
-    }
-    frame = requestAnimationFrame(go)
-    return () => cancelAnimationFrame(frame)
-  }, [playing])
-
   const keys = (event: KeyboardEvent) => {
     const step = Math.PI / 24
     const act: Record<string, (one: MassingScene) => void> = {
@@ -173,62 +138,9 @@ export function Model(props: {
           </button>
         </div>
       </div>
-      <div className="sun-bar">
-        <button
-          type="button"
-          className="square"
-          aria-label={t(playing ? text.pause : text.play)}
-          onClick={() => setPlaying(!playing)}
-        >
-          <Icon name={playing ? 'pause' : 'play'} />
-        </button>
-        <input
-          type="range"
-          min={FROM_HOUR}
-          max={TO_HOUR}
-          step={1 / 12}
-          value={hour}
-          aria-label={t(text.hour)}
-          aria-valuetext={clock(hour)}
-          onChange={({ target }) => {
-            setPlaying(false)
-            setHour(Number(target.value))
-          }}
-        />
-        <output className="figure">{clock(hour)}</output>
-        <fieldset className="row plain" aria-label={t(text.solstices)}>
-          <input
-            type="date"
-            aria-label={t(text.date)}
-            value={date}
-            onChange={({ target }) => target.value && setDate(target.value)}
-          />
-          {(
-            [
-              ['12-21', text.december],
-              ['03-20', text.march],
-              ['06-21', text.june],
-            ] as const
-          ).map(([end, title]) => (
-            <button
-              key={end}
-              type="button"
-              aria-pressed={date === `${year}-${end}`}
-              onClick={() => setDate(`${year}-${end}`)}
-            >
-              {t(title)}
-            </button>
-          ))}
-        </fieldset>
-      </div>
-      <p className="small soft">
-        {sun.elevationDegrees > 0
-          ? t(text.sun, { azimuth: number(sun.azimuthDegrees), elevation: number(sun.elevationDegrees) })
-          : t(text.night)}
-        {' · '}
-        <span className="wide">{t(text.keys)}</span>
-      </p>
-      <Shades view={view} date={date} place={place} />
+      <SunBar clock={clock} place={place} />
+      <p className="small soft wide">{t(text.keys)}</p>
+      <Shades view={view} date={clock.date} place={place} />
     </section>
   )
 }
@@ -245,7 +157,16 @@ function Shades(props: { view: View3d; date: string; place: { lon: number; lat: 
         .map((one) => ({ ...one, name: one.name || t(text.unnamed) })),
     [view, t],
   )
-  const compute = () => setWorked({ view, date, shades: shadesOn(view.parts, near, date, place) })
+  const [busy, setBusy] = useState(false)
+  const compute = () => {
+    setBusy(true)
+    // After the press is answered on the screen: a file's triangles take a moment.
+    setTimeout(() => {
+      const building = view.triangles ? blockerOf(view.triangles) : prismsBlock(view.parts)
+      setWorked({ view, date, shades: shadesOn(building, near, date, place) })
+      setBusy(false)
+    }, 20)
+  }
   const day = new Intl.DateTimeFormat(language === 'vi' ? 'vi-VN' : 'en-GB', {
     day: 'numeric',
     month: 'numeric',
@@ -255,8 +176,8 @@ function Shades(props: { view: View3d; date: string; place: { lon: number; lat: 
       <div className="row">
         <h3 className="grow">{t(text.shades, { date: day })}</h3>
         {current ? null : (
-          <button type="button" onClick={compute}>
-            {t(text.compute)}
+          <button type="button" disabled={busy} onClick={compute}>
+            {t(busy ? text.computing : text.compute)}
           </button>
         )}
       </div>
@@ -285,7 +206,7 @@ function Shades(props: { view: View3d; date: string; place: { lon: number; lat: 
                   <td className="figure">{t(text.h, { n: number(hours, 1) })}</td>
                   <td className="figure">{t(text.h, { n: number(halfHours, 1) })}</td>
                   <td>
-                    {clock(from)}–{clock(to)}
+                    {hourText(from)}–{hourText(to)}
                   </td>
                 </tr>
               ))}

@@ -1,14 +1,13 @@
 /** The case's lot on a plan and in 3D, side by side: the rule that is chosen shows on both. */
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
-import { Cancelled, type ProblemDetail } from '../../scenarios/problem.ts'
+import { lazy, Suspense } from 'react'
+import type { XY } from '../../scenarios/frame.ts'
 import type { PermitCheck } from '../../scenarios/rules/case.ts'
 import type { RuleLine } from '../../scenarios/rules/report.ts'
 import { both } from '../../scenarios/text.ts'
-import type { Tiles } from '../../tiles/read/index.ts'
 import { useWords } from '../shared/language.tsx'
-import { ProblemBanner, problemOf } from '../shared/ui.tsx'
+import { ProblemBanner } from '../shared/ui.tsx'
 import { SitePlan, shapesOf } from './SitePlan.tsx'
-import { readSurrounds, type Surrounds, viewOf } from './view3d.ts'
+import type { CaseView } from './useView.ts'
 
 /** The 3D engine is loaded where a case is looked at: the queue and the register do without. */
 const Model = lazy(() => import('./Model.tsx').then(({ Model }) => ({ default: Model })))
@@ -24,43 +23,26 @@ const text = {
 
 export function PlanAndModel(props: {
   check: PermitCheck
-  tiles: Tiles | null
+  seen: CaseView
   rule: RuleLine | null
+  /** Outlines of the building's file, where one is shown. */
+  file?: readonly (readonly XY[])[]
   onPicture?(take: (() => Promise<Blob | null>) | null): void
 }) {
-  const { check, tiles, rule, onPicture } = props
+  const { check, seen, rule, file = [], onPicture } = props
   const { t } = useWords()
-  const [surrounds, setSurrounds] = useState<Surrounds | null>(null)
-  const [problem, setProblem] = useState<ProblemDetail | null>(null)
-  const { ring } = check.site
-  const key = JSON.stringify(ring)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: read again where the lot lies elsewhere
-  useEffect(() => {
-    if (!tiles) return
-    const stop = new AbortController()
-    readSurrounds(tiles, ring, stop.signal)
-      .then((read) => {
-        setSurrounds(read)
-        setProblem(null)
-      })
-      .catch((error) => {
-        if (!stop.signal.aborted && !(error instanceof Cancelled)) setProblem(problemOf(error))
-      })
-    return () => stop.abort()
-  }, [tiles, key])
-  const view = useMemo(() => viewOf(check, surrounds), [check, surrounds])
   return (
     <div className="plan-and-model">
-      <SitePlan label={t(text.plan)} shapes={shapesOf(check, rule)} />
+      <SitePlan label={t(text.plan)} shapes={{ ...shapesOf(check, rule), file }} />
       <div className="stack">
-        {problem ? (
+        {seen.problem ? (
           <>
             <p className="small soft">{t(text.noSurroundings)}</p>
-            <ProblemBanner problem={problem} />
+            <ProblemBanner problem={seen.problem} />
           </>
         ) : null}
         <Suspense fallback={<p role="status">{t(text.loading)}</p>}>
-          <Model view={view} highlight={rule?.geometry ?? null} {...(onPicture ? { onPicture } : {})} />
+          <Model view={seen.view} highlight={rule?.geometry ?? null} {...(onPicture ? { onPicture } : {})} />
         </Suspense>
       </div>
     </div>

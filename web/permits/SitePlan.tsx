@@ -11,6 +11,8 @@ export interface PlanShapes {
   readonly registered?: readonly XY[] | null
   readonly footprints?: readonly (readonly XY[])[]
   readonly projections?: readonly (readonly XY[])[]
+  /** Outlines of the building's file. */
+  readonly file?: readonly (readonly XY[])[]
   readonly redLines?: readonly (readonly XY[])[]
   readonly buildingLines?: readonly (readonly XY[])[]
   readonly neighbours?: readonly { readonly name: string; readonly footprint: readonly XY[] }[]
@@ -44,6 +46,7 @@ const text = {
     building: both('công trình', 'building'),
     red: both('chỉ giới đường đỏ', 'red line'),
     line: both('chỉ giới xây dựng', 'building line'),
+    file: both('theo tệp mô hình', 'by the model’s file'),
     neighbour: both('nhà lân cận', 'neighbours'),
     highlight: both('nơi quy tắc nói đến', 'where the rule applies'),
     measured: both('đo được', 'measured'),
@@ -120,6 +123,9 @@ export function SitePlan(props: { shapes: PlanShapes; label: string; onTap?(at: 
               strokeWidth={unit * 0.8}
             />
           ))}
+          {shapes.file?.map((ring) => (
+            <path key={`file ${at(ring[0]!)}`} className="from-file" d={path(ring, true)} strokeWidth={unit * 0.6} />
+          ))}
           {shapes.buildingLines?.map((line) => (
             <path key={path(line, false)} className="building-line" d={path(line, false)} strokeDasharray={unit * 2} />
           ))}
@@ -192,6 +198,7 @@ export function SitePlan(props: { shapes: PlanShapes; label: string; onTap?(at: 
             ['lot', lot !== null],
             ['registered', Boolean(registered)],
             ['building', has(shapes.footprints)],
+            ['file', has(shapes.file)],
             ['red', has(shapes.redLines)],
             ['line', has(shapes.buildingLines)],
             ['neighbour', has(shapes.neighbours)],

@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { type NewPermit, newPermitSchema } from '../../scenarios/api/permits.ts'
 import { type Application, applicationSchema, type Procedure } from '../../scenarios/permits/application.ts'
 import type { SideRole } from '../../scenarios/permits/lot-sides.ts'
+import type { CaseModel } from '../../scenarios/permits/model.ts'
 import type { Provenance } from '../../scenarios/provenance.ts'
 import type { PermitCheck, PlanFigures } from '../../scenarios/rules/case.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
@@ -46,6 +47,8 @@ export interface Draft {
   readonly massing: MassingForm
   /** The building as it was filed, until its massing is drawn anew; null: made from the massing above. */
   readonly parts: readonly Part[] | null
+  /** The building's file, and where it stands; null: there is none. */
+  readonly model: CaseModel | null
   readonly check: Omit<PermitCheck, 'schema' | 'date' | 'procedure' | 'site' | 'building' | 'plans'> & {
     readonly site: Omit<PermitCheck['site'], 'ring'>
     readonly building: Building
@@ -91,6 +94,7 @@ export const emptyDraft: Draft = {
     tower: null,
   },
   parts: null,
+  model: null,
   check: {
     filedWith: null,
     work: { kind: 'house', class: 'III', exemption: null },
@@ -178,6 +182,7 @@ export function permitOf(draft: Draft, survey: Survey, massing: Massing | null, 
       colour,
       expectedMonths,
       formerPermit: none(draft.formerPermit) ? null : draft.formerPermit,
+      ...(draft.model ? { model: draft.model } : {}),
       check: {
         ...check,
         schema: 'permit-case@1',
@@ -193,7 +198,7 @@ export function permitOf(draft: Draft, survey: Survey, massing: Massing | null, 
 
 /** An application that was filed, opened again: its building stands until its massing is drawn anew. */
 export function draftOf(application: Application): Draft {
-  const { check, formerPermit, designer, verifier, ...rest } = application
+  const { check, formerPermit, designer, verifier, model, ...rest } = application
   const { schema: _schema, date: _date, procedure: _procedure, site, building, ...about } = check
   const { ring, ...siteFacts } = site
   const { parts, ...facts } = building
@@ -205,6 +210,7 @@ export function draftOf(application: Application): Draft {
     verifier: verifier ?? emptyDraft.verifier,
     corners: rowsOf(ring),
     parts,
+    model: model ?? null,
     check: { ...about, site: siteFacts, building: facts },
   }
 }
@@ -299,9 +305,11 @@ export function keepDraft(draft: Draft | null, store: Pick<Storage, 'setItem' | 
 /** Null where there is none, or one that another version of this page has left. */
 export function keptDraft(store: Pick<Storage, 'getItem'> = localStorage): Draft | null {
   try {
-    const kept = JSON.parse(store.getItem(KEY) ?? 'null') as Partial<Draft> | null
-    if (kept?.format !== emptyDraft.format || !sameShape(emptyDraft, kept)) return null
-    return kept as Draft
+    const read = JSON.parse(store.getItem(KEY) ?? 'null') as Partial<Draft> | null
+    if (read?.format !== emptyDraft.format) return null
+    // Drafts from before buildings had files name none.
+    const kept = { model: null, ...read }
+    return sameShape(emptyDraft, kept) ? (kept as Draft) : null
   } catch {
     return null
   }

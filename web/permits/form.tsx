@@ -1,27 +1,70 @@
 /** Fields of the form, each bound to a path of the draft: its value, its fault, and whether the city filled it in. */
-import { createContext, type ReactNode, useContext, useId } from 'react'
+import { createContext, type ReactNode, useContext, useId, useSyncExternalStore } from 'react'
 import { type Bilingual, both } from '../../scenarios/text.ts'
 import { useWords } from '../shared/language.tsx'
 import { ProvenanceBadge } from '../shared/ui.tsx'
-import { type Draft, emptyDraft, type Faults, valueAt } from './draft.ts'
+import { type Draft, emptyDraft, type Faults, valueAt, withValue } from './draft.ts'
 
-export interface Form {
+interface State {
   readonly draft: Draft
   readonly faults: Faults
-  /** Whether a field's fault is shown: it was left, or filing was tried. */
-  shown(path: string): boolean
-  touch(path: string): void
-  set(path: string, value: unknown): void
+  /** Fields that were left, and whether filing was tried: their faults are shown. */
+  readonly touched: ReadonlySet<string>
+  readonly tried: boolean
 }
 
-export const FormContext = createContext<Form>({
-  draft: emptyDraft,
-  faults: new Map(),
-  shown: () => false,
-  touch: () => {},
-  set: () => {},
-})
+/** The form's state, outside React: a press of a key draws anew the field it went into, and what waits for the whole draft later. */
+export interface Form {
+  now(): State
+  subscribe(listener: () => void): () => void
+  set(path: string, value: unknown): void
+  change(by: (draft: Draft) => Draft): void
+  touch(path: string): void
+  /** What was found wrong with the draft; shown for every field once filing was tried. */
+  judge(faults: Faults, tried?: boolean): void
+  start(draft: Draft): void
+}
+
+export function createForm(draft: Draft): Form {
+  let state: State = { draft, faults: new Map(), touched: new Set(), tried: false }
+  const listeners = new Set<() => void>()
+  const put = (next: Partial<State>) => {
+    state = { ...state, ...next }
+    for (const listener of listeners) listener()
+  }
+  return {
+    now: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    set: (path, value) => put({ draft: withValue(state.draft, path, value) }),
+    change: (by) => put({ draft: by(state.draft) }),
+    touch: (path) => {
+      if (!state.touched.has(path)) put({ touched: new Set(state.touched).add(path) })
+    },
+    judge: (faults, tried = state.tried) => put({ faults, tried }),
+    start: (draft) => put({ draft, touched: new Set(), tried: false }),
+  }
+}
+
+export const FormContext = createContext<Form>(createForm(emptyDraft))
 export const useForm = () => useContext(FormContext)
+
+function usePart<T>(select: (state: State) => T): T {
+  const { now, subscribe } = useForm()
+  return useSyncExternalStore(subscribe, () => select(now()))
+}
+
+/** A part of the draft: drawn anew when that part is another. */
+export const useDraft = <T,>(select: (draft: Draft) => T): T => usePart(({ draft }) => select(draft))
+
+/** The value at a path, such as `check.roads.0.widthMetres`. */
+export const useValue = (path: string): unknown => useDraft((draft) => valueAt(draft, path))
+
+/** What is wrong with a field, where that is shown. */
+export const useFault = (path: string): Bilingual | undefined =>
+  usePart(({ faults, touched, tried }) => (tried || touched.has(path) ? faults.get(path) : undefined))
 
 /** Where a summary of faults leads. */
 export const fieldId = (path: string) => `field-${path.replaceAll('.', '-')}`
@@ -44,10 +87,10 @@ const text = {
 
 function Framed({ path, label, unit, hint, optional, children }: At & { children(about: FieldAttributes): ReactNode }) {
   const { t } = useWords()
-  const { draft, faults, shown, touch } = useForm()
+  const { touch } = useForm()
   const say = useId()
-  const fault = shown(path) ? faults.get(path) : undefined
-  const provenance = draft.from[path]
+  const fault = useFault(path)
+  const provenance = useDraft((draft) => draft.from[path])
   return (
     <div className={fault ? 'field wrong' : 'field'}>
       <label htmlFor={fieldId(path)}>
@@ -81,8 +124,9 @@ interface FieldAttributes {
 }
 
 export function TextAt(props: At & { inputMode?: 'numeric' | 'tel'; autoComplete?: string; empty?: null }) {
-  const { draft, set } = useForm()
+  const { set } = useForm()
   const { inputMode, autoComplete = 'off', empty } = props
+  const value = useValue(props.path)
   return (
     <Framed {...props}>
       {(about) => (
@@ -90,7 +134,7 @@ export function TextAt(props: At & { inputMode?: 'numeric' | 'tel'; autoComplete
           {...about}
           inputMode={inputMode}
           autoComplete={autoComplete}
-          value={String(valueAt(draft, props.path) ?? '')}
+          value={String(value ?? '')}
           onChange={({ target: { value } }) => set(props.path, value === '' && empty === null ? null : value)}
         />
       )}
@@ -99,9 +143,9 @@ export function TextAt(props: At & { inputMode?: 'numeric' | 'tel'; autoComplete
 }
 
 export function NumberAt(props: At & { step?: number; whole?: boolean; empty?: 0; placeholder?: string }) {
-  const { draft, set } = useForm()
+  const { set } = useForm()
   const { step, whole, empty, placeholder } = props
-  const value = valueAt(draft, props.path)
+  const value = useValue(props.path)
   return (
     <Framed {...props}>
       {(about) => (
@@ -123,18 +167,19 @@ export function ChoiceAt<T extends string>(
   props: At & { titles: Readonly<Record<T, Bilingual>>; nullable?: Bilingual | true },
 ) {
   const { t } = useWords()
-  const { draft, set } = useForm()
+  const { set } = useForm()
   const { titles, nullable } = props
+  const chosen = useValue(props.path)
   return (
     <Framed {...props}>
       {(about) => (
         <select
           {...about}
-          value={String(valueAt(draft, props.path) ?? '')}
+          value={String(chosen ?? '')}
           onChange={({ target: { value } }) => set(props.path, value === '' && nullable ? null : value)}
         >
           {nullable ? <option value="">{t(nullable === true ? text.unknown : nullable)}</option> : null}
-          {!nullable && !valueAt(draft, props.path) ? <option value="">{t(text.choose)}</option> : null}
+          {!nullable && !chosen ? <option value="">{t(text.choose)}</option> : null}
           {(Object.keys(titles) as T[]).map((key) => (
             <option key={key} value={key}>
               {t(titles[key])}
@@ -149,8 +194,8 @@ export function ChoiceAt<T extends string>(
 /** Yes, no, or not known: what is not known is said so, never guessed. */
 export function KnownAt(props: At) {
   const { t } = useWords()
-  const { draft, set } = useForm()
-  const value = valueAt(draft, props.path)
+  const { set } = useForm()
+  const value = useValue(props.path)
   return (
     <Framed {...props}>
       {(about) => (
@@ -170,13 +215,14 @@ export function KnownAt(props: At) {
 
 export function CheckAt({ path, label }: At) {
   const { t } = useWords()
-  const { draft, set } = useForm()
+  const { set } = useForm()
+  const value = useValue(path)
   return (
     <label className="row check">
       <input
         id={fieldId(path)}
         type="checkbox"
-        checked={valueAt(draft, path) === true}
+        checked={value === true}
         onChange={({ target }) => set(path, target.checked)}
       />
       {t(label)}

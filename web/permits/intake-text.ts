@@ -20,7 +20,10 @@ export const intakeText = {
   ),
   amendNote: both('Nội dung bổ sung', 'What was supplemented'),
   amend: both('Ghi nhận bổ sung', 'Take in the supplement'),
-  keptParts: both('Khối công trình giữ như đã nộp ({n} khối).', 'The building stands as it was filed ({n} parts).'),
+  keptParts: both(
+    'Khối công trình theo bản đã nộp hoặc tệp mô hình ({n} khối).',
+    'The building stands as it was filed or read from its file ({n} parts).',
+  ),
   redraw: both('Dựng lại từ số liệu', 'Draw it anew from figures'),
 
   // who and what
@@ -106,6 +109,13 @@ export const intakeText = {
   designer: both('Tổ chức, cá nhân thiết kế', 'Designer'),
   verifier: both('Tổ chức, cá nhân thẩm tra', 'Verifier'),
   certificate: both('Số chứng chỉ', 'Certificate number'),
+
+  // the building’s file
+  modelGoes: both('Tệp mô hình đang được gửi kèm…', 'The model’s file is being sent along…'),
+  modelMissing: both(
+    'Đơn dẫn tới tệp mô hình nhưng tệp không còn trên trang này: hãy thêm chính tệp đó vào đây.',
+    'The application names a model’s file that is no longer on this page: add that same file here.',
+  ),
 
   // massing
   massingSection: both('5. Khối công trình', '5. Massing'),

@@ -35,6 +35,7 @@ import type { RuleLine } from '../../scenarios/rules/report.ts'
 import { pathsOf } from './SitePlan.tsx'
 import type { Prism } from './shades.ts'
 import { type Sun, sunDirection } from './sun.ts'
+import type { Triangles } from './triangles.ts'
 import { bandAlong, type View3d } from './view3d.ts'
 
 export interface MassingScene {
@@ -58,6 +59,8 @@ const COLOURS = {
   dark: { sky: 0x15211f, ground: 0x2c3830, road: 0x4a5152, water: 0x2d5666, neighbour: 0x6c7370, edge: 0x1c2220 },
 } as const
 const BUILDING = 0x1b8aa0
+/** The form's massing over the file's. */
+const MASSING = 0xd35400
 const LOT = 0xe9c46a
 const RED = 0xc62828
 const MARK = 0xff00c8
@@ -112,7 +115,7 @@ export function createMassingScene(canvas: HTMLCanvasElement): MassingScene {
   /** About the middle of the lot, at the height of the ground there. */
   const home = () => {
     if (!view) return
-    const height = Math.max(4, ...view.parts.map(({ topMetres }) => topMetres - view!.groundMetres))
+    const height = Math.max(4, topOf(view) - view.groundMetres)
     const span = Math.max(height, ...view.lot.map(([x, y]) => Math.hypot(x, y) * 1.6))
     controls.target.set(0, view.groundMetres + height * 0.4, 0)
     // From the street, a little aside: the front is seen, and one flank.
@@ -150,7 +153,11 @@ export function createMassingScene(canvas: HTMLCanvasElement): MassingScene {
       RED,
     )
     solid(city, view.neighbours, colours.neighbour, colours.edge)
-    solid(city, view.parts, BUILDING, 0x0a3a44)
+    ghost(city, view.replaced, colours.edge)
+    if (view.triangles) {
+      faces(city, view.triangles, BUILDING)
+      ghost(city, view.parts, MASSING)
+    } else solid(city, view.parts, BUILDING, 0x0a3a44)
     renderer.shadowMap.needsUpdate = true
   }
 
@@ -289,15 +296,18 @@ const shapeOf = (ring: readonly XY[]): Shape => {
   return shape
 }
 
-/** Upright prisms of one colour in one mesh, with their edges. */
-function solid(group: Group, bodies: readonly Prism[], colour: number, edge: number): void {
-  const parts = bodies
+const extruded = (bodies: readonly Prism[]) =>
+  bodies
     .filter(({ ring, baseMetres, topMetres }) => ring.length >= 3 && topMetres > baseMetres)
     .map(({ ring, baseMetres, topMetres }) =>
       new ExtrudeGeometry(shapeOf(ring), { depth: topMetres - baseMetres, bevelEnabled: false })
         .rotateX(-Math.PI / 2)
         .translate(0, baseMetres, 0),
     )
+
+/** Upright prisms of one colour in one mesh, with their edges. */
+function solid(group: Group, bodies: readonly Prism[], colour: number, edge: number): void {
+  const parts = extruded(bodies)
   if (parts.length === 0) return
   const merged = mergeGeometries(parts)
   for (const part of parts) part.dispose()
@@ -306,6 +316,49 @@ function solid(group: Group, bodies: readonly Prism[], colour: number, edge: num
   mesh.receiveShadow = true
   const edges = new LineSegments(new EdgesGeometry(merged, 30), new LineBasicMaterial({ color: edge }))
   group.add(mesh, edges)
+}
+
+/** What is not there any more, or said otherwise: its edges, and a breath of its sides. */
+function ghost(group: Group, bodies: readonly Prism[], colour: number): void {
+  const parts = extruded(bodies)
+  if (parts.length === 0) return
+  const merged = mergeGeometries(parts)
+  for (const part of parts) part.dispose()
+  const sides = new MeshBasicMaterial({ color: colour, transparent: true, opacity: 0.12, depthWrite: false })
+  const edges = new LineBasicMaterial({ color: colour, transparent: true, opacity: 0.8 })
+  group.add(new Mesh(merged, sides), new LineSegments(new EdgesGeometry(merged, 30), edges))
+}
+
+/** More edges than these take long to find, and only blacken the picture. */
+const MOST_WITH_EDGES = 20_000
+
+/** The triangles of a building's file. */
+function faces(group: Group, { positions, indices }: Triangles, colour: number): void {
+  const turned = new Float32Array(positions.length)
+  for (let i = 0; i < positions.length; i += 3) turned.set([positions[i]!, positions[i + 2]!, -positions[i + 1]!], i)
+  const geometry = new BufferGeometry()
+  geometry.setAttribute('position', new BufferAttribute(turned, 3))
+  geometry.setIndex(new BufferAttribute(indices, 1))
+  geometry.computeVertexNormals()
+  const material = new MeshLambertMaterial({
+    color: colour,
+    flatShading: true,
+    side: DoubleSide,
+    shadowSide: DoubleSide,
+  })
+  const mesh = new Mesh(geometry, material)
+  mesh.castShadow = true
+  mesh.receiveShadow = true
+  group.add(mesh)
+  if (indices.length / 3 <= MOST_WITH_EDGES)
+    group.add(new LineSegments(new EdgesGeometry(geometry, 30), new LineBasicMaterial({ color: 0x0a3a44 })))
+}
+
+/** Highest of the building, m above datum. */
+function topOf({ parts, triangles }: View3d): number {
+  let top = Math.max(-Infinity, ...parts.map(({ topMetres }) => topMetres))
+  if (triangles) for (const corner of triangles.indices) top = Math.max(top, triangles.positions[corner * 3 + 2]!)
+  return top
 }
 
 function flatMesh(corners: readonly number[], height: number, colour: number, opacity: number): Mesh {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { XY } from '../../scenarios/frame.ts'
-import { blocks, prismOf, shadesOn } from './shades.ts'
+import { blocks, prismOf, prismsBlock, shadesOn } from './shades.ts'
 
 const VI_THANH = { lon: 105.47, lat: 9.78 }
 const box = (x: number, y: number, width: number, depth: number): XY[] => [
@@ -15,7 +15,7 @@ const at = (name: string, x: number, y: number, height = 4) => ({ ...prismOf(box
 
 test('in December the sun stands in the south: a tower shades the house north of it, for most of the day, and not the one south', () => {
   const shades = shadesOn(
-    [prismOf(box(0, 0, 10, 10), 1, 20)],
+    prismsBlock([prismOf(box(0, 0, 10, 10), 1, 20)]),
     [at('bắc', 0, 13), at('nam', 0, -23)],
     '2026-12-21',
     VI_THANH,
@@ -29,16 +29,21 @@ test('in December the sun stands in the south: a tower shades the house north of
 })
 
 test('a house in the west loses the morning, one in the east the evening', () => {
-  const [west] = shadesOn([prismOf(box(0, 0, 10, 10), 1, 20)], [at('tây', -15, 0)], '2026-03-20', VI_THANH)
+  const [west] = shadesOn(prismsBlock([prismOf(box(0, 0, 10, 10), 1, 20)]), [at('tây', -15, 0)], '2026-03-20', VI_THANH)
   expect(west!.to).toBeLessThan(13)
-  const [east] = shadesOn([prismOf(box(0, 0, 10, 10), 1, 20)], [at('đông', 15, 0)], '2026-03-20', VI_THANH)
+  const [east] = shadesOn(prismsBlock([prismOf(box(0, 0, 10, 10), 1, 20)]), [at('đông', 15, 0)], '2026-03-20', VI_THANH)
   expect(east!.from).toBeGreaterThan(11)
 })
 
 test('what has no sun anyhow loses none', () => {
   const wall = { ...prismOf(box(-50, -16, 110, 5), 1, 60), name: 'tường' }
-  const alone = shadesOn([prismOf(box(0, 0, 10, 10), 1, 8)], [at('bắc', 0, 12)], '2026-12-21', VI_THANH)
-  const behind = shadesOn([prismOf(box(0, 0, 10, 10), 1, 8)], [at('bắc', 0, 12), wall], '2026-12-21', VI_THANH)
+  const alone = shadesOn(prismsBlock([prismOf(box(0, 0, 10, 10), 1, 8)]), [at('bắc', 0, 12)], '2026-12-21', VI_THANH)
+  const behind = shadesOn(
+    prismsBlock([prismOf(box(0, 0, 10, 10), 1, 8)]),
+    [at('bắc', 0, 12), wall],
+    '2026-12-21',
+    VI_THANH,
+  )
   const north = behind.find(({ name }) => name === 'bắc')
   expect(north?.hours ?? 0).toBeLessThan(alone[0]!.hours)
 })

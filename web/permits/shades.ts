@@ -1,6 +1,6 @@
 /**
- * What a building shades: on walls and roofs of its neighbours, points that the sun would reach without it. Buildings are
- * upright prisms; trees and ground relief are left out. Hours are counted in steps of ten minutes.
+ * What a building shades: on walls and roofs of its neighbours, points that the sun would reach without it. Neighbours are
+ * upright prisms, the building too or the triangles of its file; trees and ground relief are left out. Hours are counted in steps of ten minutes.
  */
 import type { XY } from '../../scenarios/frame.ts'
 import { centroid, type Ring, ringArea } from '../../scenarios/geometry.ts'
@@ -36,9 +36,17 @@ const BEFORE_METRES = 0.05
 
 type Point = readonly [x: number, y: number, z: number]
 
+/** Whether something stands between a point and the sun. */
+export type Blocker = (point: Point, to: Point) => boolean
+
+export const prismsBlock =
+  (prisms: readonly Prism[]): Blocker =>
+  (point, to) =>
+    prisms.some((prism) => blocks(prism, point, to))
+
 /** Neighbours that lose sun, the most first. @param place degrees */
 export function shadesOn(
-  building: readonly Prism[],
+  building: Blocker,
   neighbours: readonly (Prism & { readonly name: string })[],
   date: string,
   place: { readonly lon: number; readonly lat: number },
@@ -53,12 +61,12 @@ export function shadesOn(
       const points = pointsOn(neighbour)
       let [steps, halfSteps, from, to] = [0, 0, Number.NaN, Number.NaN]
       for (const sun of suns) {
-        if (!points.some((point) => building.some((part) => blocks(part, point, sun.to)))) continue
+        if (!points.some((point) => building(point, sun.to))) continue
         let [lit, lost] = [0, 0]
         for (const point of points) {
           if (neighbours.some((other) => blocks(other, point, sun.to))) continue
           lit++
-          if (building.some((part) => blocks(part, point, sun.to))) lost++
+          if (building(point, sun.to)) lost++
         }
         if (lost === 0) continue
         steps++

@@ -35,14 +35,16 @@ test('the case’s word on a neighbour goes before the city’s; what stands on 
   const view = viewOf(check, {
     groundMetres: 1.2,
     buildings: [
-      { name: '', ring: square(551725.5, 1082300.5, 9), heightMetres: 4 },
-      { name: 'cũ', ring: square(551706, 1082306, 8), heightMetres: 4 },
-      { name: 'xa', ring: square(551600, 1082300, 8), heightMetres: 6 },
+      { id: 'vt:building/a', name: '', ring: square(551725.5, 1082300.5, 9), heightMetres: 4 },
+      { id: 'vt:building/old', name: 'cũ', ring: square(551706, 1082306, 8), heightMetres: 4 },
+      { id: 'vt:building/far', name: 'xa', ring: square(551600, 1082300, 8), heightMetres: 6 },
     ],
     roads: [],
     water: [],
   })
   expect(view.origin).toEqual([551710, 1082310])
+  expect(view.replacedIds).toEqual(['vt:building/old'])
+  expect(view.replaced[0]).toMatchObject({ name: 'cũ', baseMetres: 1.2, topMetres: 5.2 })
   expect(view.neighbours.map(({ name, topMetres }) => [name, topMetres])).toEqual([
     ['Nhà A', 10.2],
     ['xa', 7.2],

@@ -2,12 +2,15 @@
  * What the 3D picture of a case is made of: the building's parts, the lot, its surroundings in the city. Local metres about the
  * lot, so that the graphics' single precision keeps its millimetres. Pure but for the reading.
  */
+import type { BuildingModel } from '../../data/readers/building/model.ts'
 import type { City } from '../../scenarios/city/city.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { boundsOf, centroid, grow, linesOf, pointInRing, polygonsOf } from '../../scenarios/geometry.ts'
+import type { Placement } from '../../scenarios/permits/model.ts'
 import type { PermitCheck } from '../../scenarios/rules/case.ts'
 import { readCity, type Tiles } from '../../tiles/read/index.ts'
 import type { Prism } from './shades.ts'
+import { type Triangles, trianglesAt } from './triangles.ts'
 
 /** Surroundings read around the lot, m. */
 export const AROUND_METRES = 110
@@ -20,11 +23,24 @@ export interface Body extends Prism {
 }
 
 export interface Surrounds {
-  readonly buildings: readonly { readonly name: string; readonly ring: readonly XY[]; readonly heightMetres: number }[]
+  readonly buildings: readonly {
+    readonly id: string
+    readonly name: string
+    readonly ring: readonly XY[]
+    readonly heightMetres: number
+  }[]
   readonly roads: readonly { readonly line: readonly XY[]; readonly widthMetres: number }[]
   readonly water: readonly (readonly XY[])[]
   /** Mean level, m above datum; 0 where it is not known. */
   readonly groundMetres: number
+}
+
+/** A building's file where it stands. */
+export interface PlacedModel {
+  readonly model: BuildingModel
+  readonly placement: Placement
+  /** Shown instead of the form's massing, not over it. */
+  readonly instead: boolean
 }
 
 export interface View3d {
@@ -33,6 +49,11 @@ export interface View3d {
   readonly groundMetres: number
   readonly lot: readonly XY[]
   readonly parts: readonly Body[]
+  /** Of the building's file; in place of the parts, or with them. */
+  readonly triangles: Triangles | null
+  /** What stands on the lot now and makes room, with its ids in the city. */
+  readonly replaced: readonly Body[]
+  readonly replacedIds: readonly string[]
   readonly neighbours: readonly Body[]
   readonly roads: Surrounds['roads']
   readonly water: Surrounds['water']
@@ -58,8 +79,9 @@ export function surroundsOf({ layers, ground }: Pick<City, 'layers' | 'ground'>)
     groundMetres: count > 0 ? sum / count : 0,
     buildings: [...layers.buildings.values()]
       .filter(({ buildState }) => buildState === 'as-built' || buildState === 'under-construction')
-      .flatMap(({ geometry, properties: p }) =>
+      .flatMap(({ id, geometry, properties: p }) =>
         polygonsOf(geometry).map(([ring]) => ({
+          id,
           name: p.name ?? '',
           ring: ring!,
           heightMetres: p.heightMetres >= LEAST_HEIGHT_METRES ? p.heightMetres : UNKNOWN_HEIGHT_METRES,
@@ -72,8 +94,8 @@ export function surroundsOf({ layers, ground }: Pick<City, 'layers' | 'ground'>)
   }
 }
 
-/** What stands on the lot now is left out: the new building takes its place. What the case says of neighbours goes first. */
-export function viewOf(check: PermitCheck, surrounds: Surrounds | null): View3d {
+/** What stands on the lot now makes room for the new building. What the case says of neighbours goes first. */
+export function viewOf(check: PermitCheck, surrounds: Surrounds | null, file: PlacedModel | null = null): View3d {
   const { site, building, roads, neighbours } = check
   const [ox, oy] = centroid(site.ring).map(Math.round) as XY
   const local = (ring: readonly XY[]) => ring.map(([x, y]): XY => [x - ox, y - oy])
@@ -84,9 +106,15 @@ export function viewOf(check: PermitCheck, surrounds: Surrounds | null): View3d 
   const bodies: Body[] = []
   const stand = (name: string, ring: readonly XY[], heightMetres: number) =>
     bodies.push({ name, ring: local(ring), baseMetres: ground, topMetres: ground + heightMetres })
-  for (const { name, ring, heightMetres } of surrounds?.buildings ?? []) {
+  const replaced: Body[] = []
+  const replacedIds: string[] = []
+  for (const { id, name, ring, heightMetres } of surrounds?.buildings ?? []) {
     const middle = centroid(ring)
-    if (pointInRing(middle, site.ring)) continue
+    if (pointInRing(middle, site.ring)) {
+      replaced.push({ name, ring: local(ring), baseMetres: ground, topMetres: ground + heightMetres })
+      replacedIds.push(id)
+      continue
+    }
     const said = stated.find((one) => pointInRing(one.middle, ring) || pointInRing(middle, one.footprint))
     if (said) known.add(said)
     stand(said?.name ?? name, ring, said?.heightMetres ?? heightMetres)
@@ -98,12 +126,18 @@ export function viewOf(check: PermitCheck, surrounds: Surrounds | null): View3d 
     origin: [ox, oy],
     groundMetres: ground,
     lot: local(site.ring),
-    parts: building.parts.map(({ name, footprint, heightMetres }) => ({
-      name,
-      ring: local(footprint),
-      baseMetres: base,
-      topMetres: base + heightMetres,
-    })),
+    parts:
+      file?.instead === true
+        ? []
+        : building.parts.map(({ name, footprint, heightMetres }) => ({
+            name,
+            ring: local(footprint),
+            baseMetres: base,
+            topMetres: base + heightMetres,
+          })),
+    triangles: file && trianglesAt(file.model, file.placement, [ox, oy]),
+    replaced,
+    replacedIds,
     neighbours: bodies,
     roads: (surrounds?.roads ?? []).map(({ line, widthMetres }) => ({ line: local(line), widthMetres })),
     water: (surrounds?.water ?? []).map(local),

@@ -1,5 +1,5 @@
 /** Files of a case: listed, sent with progress, each with its own word when it fails. */
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { ATTACHMENT_BYTES, type Attachment } from '../../scenarios/api/permits.ts'
 import { Problem, type ProblemDetail } from '../../scenarios/problem.ts'
 import { both } from '../../scenarios/text.ts'
@@ -56,8 +56,13 @@ export function AttachmentList(props: { attachments: readonly Attachment[]; addr
   )
 }
 
-export function Uploader(props: { onSend(file: File, options: UploadOptions): Promise<unknown>; onDone(): void }) {
-  const { onSend, onDone } = props
+export function Uploader(props: {
+  /** Sent at once, unasked. */
+  first?: File
+  onSend(file: File, options: UploadOptions): Promise<unknown>
+  onDone(): void
+}) {
+  const { first, onSend, onDone } = props
   const { t, number } = useWords()
   const input = useRef<HTMLInputElement>(null)
   const [sending, setSending] = useState<{ name: string; fraction: number } | null>(null)
@@ -86,6 +91,12 @@ export function Uploader(props: { onSend(file: File, options: UploadOptions): Pr
     setProblems(wrong)
     if (wrong.length < files.length) onDone()
   }
+  const sentFirst = useRef(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once
+  useEffect(() => {
+    if (first && !sentFirst.current) void send([first])
+    sentFirst.current = true
+  }, [])
   return (
     <div className="stack">
       <input

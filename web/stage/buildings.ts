@@ -24,6 +24,7 @@ const shader = () =>
   })
 
 const look: Look = {
+  plan: ({ building = null }) => ({ gone: building?.replaces ?? [], dark: [] }),
   blend: Cesium3DTileColorBlendMode.REPLACE,
   cacheMegabytes: 96,
   shader,

@@ -4,6 +4,7 @@ export { Stage } from './Stage.tsx'
 export type {
   KerbTool,
   Picked,
+  StageBuilding,
   StageDesires,
   StageFlows,
   StageHandle,
@@ -12,6 +13,7 @@ export type {
   StageLight,
   StageProps,
   StageRaster,
+  StageSun,
   StageTool,
   StageVehicles,
   StageView,

@@ -6,6 +6,8 @@ import { type Bounds, boundsOf } from '../../scenarios/geometry.ts'
 export interface Place {
   /** `height` in m above the city's vertical datum. */
   toCartesian(x: number, y: number, height: number): Cartesian3
+  /** Of a level above the vertical datum: above the ellipsoid, m. */
+  ellipsoidHeight(height: number): number
   toLocal(position: Cartesian3): XY
   toWgs84(x: number, y: number): XY
   /** Degrees → local metres. */
@@ -41,6 +43,7 @@ export function createPlace(scene: Scene, frame: Frame): Place {
     },
     toWgs84,
     fromWgs84: toLocal,
+    ellipsoidHeight: (height) => height + offset,
     toLocal: local,
     toCartesian: (x, y, height) => {
       const [lon, lat] = toWgs84(x, y)

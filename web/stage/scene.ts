@@ -6,6 +6,7 @@ import { Cartesian3, type CesiumWidget, Color, DirectionalLight, Matrix4, Transf
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import { createBuildings } from './buildings.ts'
 import { createCamera, heightAboveGround, type StageCamera } from './camera.ts'
+import { createCaseBuilding, createSunlight } from './case-building.ts'
 import { createChooser } from './choose.ts'
 import { createDesires } from './desires.ts'
 import { createDrawnLayers } from './drawn/layers.ts'
@@ -77,7 +78,8 @@ export function createScene(
   widget.creditDisplay.container.style.display = 'none'
 
   const place = createPlace(scene, tiles.city.frame)
-  scene.light = new DirectionalLight({ direction: fromNorthWest(place, tiles), intensity: 2 })
+  const even = new DirectionalLight({ direction: fromNorthWest(place, tiles), intensity: 2 })
+  scene.light = even
   const camera = createCamera(scene, place, tiles)
   const finder = createFinder(tiles, baseUrl, () => now().city)
   const surface = createSurface(place, [tiles.city.home.x, tiles.city.home.y])
@@ -89,6 +91,8 @@ export function createScene(
     createUnderground(scene, place, camera),
     createRaster(scene, place),
     createOverlays(scene, place, finder),
+    createCaseBuilding(scene, place),
+    createSunlight(scene, place, even),
     createPlanned(scene, place),
     createPlannedLamps(scene, place),
     createImported(scene, place),

@@ -132,6 +132,30 @@ export interface StageVehicles {
   readonly illustrative: boolean
 }
 
+/** A building that is asked for, with its lot. Levels are m above the vertical datum. */
+export interface StageBuilding {
+  /** Upright, each over its ring. */
+  readonly bodies: readonly { readonly ring: readonly XY[]; readonly baseMetres: number; readonly topMetres: number }[]
+  /** East and north from `origin`, and level; three corners a triangle. */
+  readonly triangles: {
+    readonly origin: XY
+    readonly positions: Float32Array
+    readonly indices: Uint32Array
+  } | null
+  readonly lot: readonly XY[]
+  readonly redLines: readonly (readonly XY[])[]
+  /** Buildings of the city that make room for it. */
+  readonly replaces: readonly string[]
+}
+
+/** The sun of an hour, with shadows. */
+export interface StageSun {
+  /** Where it is that hour. */
+  readonly at: XY
+  /** Towards it: east, north, up, of length 1. */
+  readonly direction: readonly [east: number, north: number, up: number]
+}
+
 /** What stands under a click. */
 export interface Picked {
   readonly layer: LayerId | 'ground'
@@ -190,6 +214,9 @@ export interface StageProps {
   readonly vehicleSecond?: number
   /** The clock, some times a second while it runs. */
   onVehicleSecond?(second: number): void
+  readonly building?: StageBuilding | null
+  /** Left out: even light, no shadows. */
+  readonly sun?: StageSun | null
   readonly tool: StageTool
   /** Id of the chosen feature, outlined. */
   readonly selection: string | null

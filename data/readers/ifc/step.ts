@@ -35,13 +35,14 @@ export interface StepFile {
   readonly types: ReadonlyMap<string, readonly number[]>
   /** `line 12, #128 IFCWALL` */
   placeOf(id: number): string
+  /** @param id −1: of the whole file */
   problem(id: number, code: string, message: Bilingual, expected?: string): Problem
   /** Everything that these entities reach is sound: there, not in a circle, and no more than a building needs. */
   expectSound(types: readonly string[]): void
 }
 
 /** Parentheses within one entity; entities that lead one to the next; what a file comes to when all that is shared is written out. */
-const MOST = { parentheses: 32, chain: 300, expanded: 100_000_000, statement: 8 * 2 ** 20 } as const
+const MOST = { parentheses: 32, chain: 300, expanded: 100_000_000, statement: 16 * 2 ** 20 } as const
 
 /** @throws Problem */
 export function readStep(
@@ -106,7 +107,7 @@ export function readStep(
     const named = head.exec(text)
     const end = endOf(text, at)
     if (end < 0 || !named || end - from > MOST.statement) {
-      if (end < 0)
+      if (end === CUT)
         throw refuse(
           'truncated',
           { vi: 'tệp bị cắt giữa một thực thể', en: 'the file is cut short within an entity' },
@@ -157,7 +158,7 @@ export function readStep(
   const placeOf = (id: number) =>
     starts.has(id) ? `${lineAt(starts.get(id)!)}, #${id} ${typeAt.get(id)}`.trim() : `#${id}`
   const problem: StepFile['problem'] = (id, code, message, expected) =>
-    refuse(code, message, { place: placeOf(id), ...(expected ? { expected } : {}) })
+    refuse(code, message, { ...(id < 0 ? {} : { place: placeOf(id) }), ...(expected ? { expected } : {}) })
   const known = new Map<number, StepEntity>()
   const get = (id: number): StepEntity | null => {
     const read = known.get(id)
@@ -258,21 +259,28 @@ function skipBlank(text: string, from: number): number {
   }
 }
 
-/** Of the statement that starts here: its semicolon, outside strings and comments; −1 where the file ends before. */
+const CUT = -1
+const UNBALANCED = -2
+
+/** Of the statement that starts here: its semicolon, outside strings and comments. */
 function endOf(text: string, from: number): number {
+  let depth = 0
   for (let at = from; at < text.length; at++) {
     const code = text.charCodeAt(at)
-    if (code === 59) return at
-    if (code === 39) {
+    if (code === 59) return depth === 0 ? at : UNBALANCED
+    if (code === 40) {
+      if (++depth > MOST.parentheses) return UNBALANCED
+    } else if (code === 41) depth--
+    else if (code === 39) {
       at = text.indexOf("'", at + 1)
-      if (at < 0) return -1
+      if (at < 0) return CUT
     } else if (code === 47 && text.charCodeAt(at + 1) === 42) {
       at = text.indexOf('*/', at + 2)
-      if (at < 0) return -1
+      if (at < 0) return CUT
       at++
     }
   }
-  return -1
+  return CUT
 }
 
 /** Entities named within a statement, in order, each once. */

@@ -98,6 +98,7 @@ export function startNotice(context: PaperContext): Paper {
   const last = permit.permitNumber ? startBefore(permit.history) : null
   return paper(context, 'start-notice', 'THÔNG BÁO KHỞI CÔNG XÂY DỰNG CÔNG TRÌNH', {
     issuer: ['', ownerName],
+    number: `${permit.code}/TBKC`,
     date: localDate(start.at),
     addressee: office.name,
     body: [

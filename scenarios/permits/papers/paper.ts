@@ -116,6 +116,21 @@ export const officeSchema = z.strictObject({
   unitName: z.string().trim().min(1).max(120),
   address: z.string().trim().max(200),
   phone: z.string().trim().max(30),
+  /** Who takes dossiers in: a position or a counter, not a name. */
+  receiver: z.string().trim().max(120),
+  /** Where fees are paid to. */
+  accounts: z
+    .array(
+      z.strictObject({
+        holder: z.string().trim().min(1).max(120),
+        number: z
+          .string()
+          .trim()
+          .regex(/^[0-9A-Za-z .-]{4,40}$/),
+        bank: z.string().trim().min(1).max(120),
+      }),
+    )
+    .max(5),
   /** CHỦ TỊCH, or KT. CHỦ TỊCH PHÓ CHỦ TỊCH; null names are left to be written. */
   signer: z.strictObject({ capacity: z.string().trim().min(1).max(120), name: z.string().trim().max(120).nullable() }),
   /** Where the public finds the register, without a slash at its end. */
@@ -133,6 +148,8 @@ export function usualOffice(unit: string, publicUrl: string): Office {
     unitName: `${name}, thành phố Cần Thơ`,
     address: '',
     phone: '',
+    receiver: '',
+    accounts: [],
     signer: { capacity: 'CHỦ TỊCH', name: null },
     publicUrl,
   }
@@ -224,8 +241,12 @@ export function siteOf({ permit, office }: PaperContext): string {
 }
 
 /** Where to ask. */
-export const contactOf = ({ office: { desk, address, phone } }: PaperContext): string =>
-  `Mọi vướng mắc xin liên hệ ${[desk, address, phone && `số điện thoại ${phone}`].filter(Boolean).join(', ')}.`
+export const contactOf = ({ office: { receiver, desk, address, phone } }: PaperContext): string =>
+  `Mọi vướng mắc xin liên hệ ${[receiver, desk, address, phone && `số điện thoại ${phone}`].filter(Boolean).join(', ')}.`
+
+/** Each account on a line, as a transfer needs it. */
+export const accountsOf = ({ office }: PaperContext): string =>
+  office.accounts.map(({ holder, number: account, bank }) => `${account}, ${bank}, chủ tài khoản ${holder}`).join('; ')
 
 export const signHint = '(Ký, ghi rõ họ tên)'
 export const sealHint = '(Ký số)'
