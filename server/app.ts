@@ -16,6 +16,7 @@ import { publishHead } from './ledger.ts'
 import { pruneFailures } from './lockout.ts'
 import { openSignOn } from './oidc.ts'
 import { startClock } from './permits/clock.ts'
+import { startPlanClock } from './plans/clock.ts'
 import { openPortal, startPortal } from './portal.ts'
 import type { Connection } from './postgres.ts'
 import { changeRoutes } from './routes/changes.ts'
@@ -28,6 +29,7 @@ import { lampRoutes } from './routes/lamps.ts'
 import { healthRoutes, ledgerRoutes } from './routes/ledger.ts'
 import { officeRoutes } from './routes/office.ts'
 import { permitRoutes } from './routes/permits.ts'
+import { planRoutes } from './routes/plans.ts'
 import { portalRoutes } from './routes/portal.ts'
 import { runRoutes } from './routes/runs.ts'
 import { scenarioRoutes } from './routes/scenarios.ts'
@@ -127,12 +129,14 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
 
   const stopClock = startClock(house, app.log)
   const stopPortal = startPortal(house, app.log)
+  const stopPlanClock = startPlanClock(house, app.log)
   const stopGis = startGis(store.db, options.tilesDir, app.log)
 
   app.addHook('onClose', async () => {
     clearInterval(timer)
     await stopClock()
     await stopPortal()
+    await stopPlanClock()
     await renewal?.close()
     await stopGis()
     await runner.close()
@@ -165,6 +169,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   permitRoutes(app, house)
   controlRoutes(app, house)
   worksRoutes(app, house)
+  planRoutes(app, house)
   officeRoutes(app, house)
   portalRoutes(app, house)
   lampRoutes(app, house)

@@ -13,11 +13,23 @@ import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import type { ApiError, Event, Job, Role } from '../scenarios/api/api.ts'
 import type { Attachment, WorkCalendar } from '../scenarios/api/permits.ts'
+import type {
+  Anchor,
+  ClaimedRun,
+  PlanAttachment,
+  PlanComment,
+  PlanDecision,
+  PlanKind,
+  RunDifference,
+} from '../scenarios/api/plans.ts'
 import type { Edit } from '../scenarios/edit.ts'
+import type { Geometry } from '../scenarios/geometry.ts'
 import type { Application, People, Procedure } from '../scenarios/permits/application.ts'
 import type { VisitPhoto } from '../scenarios/permits/control/visit.ts'
 import type { OutboxItem, PortalStep } from '../scenarios/permits/portal.ts'
 import type { PermitEvent, PermitState } from '../scenarios/permits/process.ts'
+import type { Conflict, Settlement } from '../scenarios/plans/conflicts.ts'
+import type { PlanState } from '../scenarios/plans/process.ts'
 import { Problem } from '../scenarios/problem.ts'
 import type { BuildState } from '../scenarios/provenance.ts'
 import type { PermitCheck } from '../scenarios/rules/case.ts'
@@ -37,6 +49,7 @@ import * as office from './migrations/0006-office.ts'
 import * as records from './migrations/0007-records.ts'
 import * as after from './migrations/0009-after.ts'
 import * as works from './migrations/0010-works.ts'
+import * as plans from './migrations/0011-plans.ts'
 import type { Connection } from './postgres.ts'
 
 type Json<T> = ColumnType<T, string, string>
@@ -328,6 +341,97 @@ export interface Tables {
     proposedAt: Date
   }
   pavings: Paving & { source: string }
+  /** As its last record left it (`plans/record.ts`). */
+  plans: {
+    id: string
+    unitCode: string | null
+    kind: PlanKind
+    title: string
+    purpose: string
+    words: Words
+    adjusts: string | null
+    state: PlanState
+    revision: number
+    submissions: number
+    edits: number
+    /** Dates, as text. */
+    consultedUntil: string | null
+    decision: Json<PlanDecision> | null
+    decisionNumber: string | null
+    effectiveFrom: string | null
+    expiresOn: string | null
+    specimen: boolean
+    openedAt: Date
+    changedAt: Date
+  }
+  /** Which account made which revision of a plan: the records hold no people. */
+  planActors: { planId: string; revision: number; actorId: string }
+  planSubmissions: {
+    planId: string
+    number: number
+    scenarioId: string
+    scenarioRevision: number
+    /** What the edits touch, by slot, m in the local frame, as it lay then. */
+    places: Json<Record<string, Geometry>>
+    submittedAt: Date
+    openedAt: Date | null
+    days: number | null
+    consultedUntil: string | null
+    /** The plan's revision in whose record its comments are summarised. */
+    summarised: number | null
+  }
+  planRuns: {
+    planId: string
+    submission: number
+    position: number
+    claimed: Json<ClaimedRun>
+    jobId: string
+    runId: string | null
+    /** Null: not compared yet. */
+    differences: Json<RunDifference[]> | null
+  }
+  planSettlements: {
+    planId: string
+    key: string
+    conflict: Json<Conflict>
+    how: Settlement
+    reason: string
+    actorId: string
+    at: Date
+  }
+  /** What a decision put an end to: another plan, or one of its changes. */
+  planReplacements: { planId: string; otherPlanId: string | null; changeId: string | null; reason: string }
+  planAttachments: {
+    planId: string
+    hash: string
+    name: string
+    kind: AttachmentKind
+    bytes: number
+    purpose: PlanAttachment['purpose']
+    addedAt: Date
+  }
+  planChangeDocuments: { changeId: string; planId: string; hash: string }
+  planComments: {
+    id: string
+    planId: string
+    submission: number
+    party: PlanComment['party']
+    replyTo: string | null
+    anchor: Json<NonNullable<Anchor>> | null
+    text: string
+    at: Date
+    authorId: string | null
+    resolvedBy: string | null
+    resolvedAt: Date | null
+    state: PlanComment['state']
+    reason: string
+    answer: string | null
+    answeredBy: string | null
+    answeredAt: Date | null
+    followHash: string | null
+  }
+  /** Who it is: apart, so that it can be erased. */
+  planCommenters: { commentId: string; name: string; contact: string }
   serverKeys: { publicKey: string; createdAt: Date }
   events: { id: Generated<string>; payload: Json<Event>; createdAt: ColumnType<Date, never, never> }
 }
@@ -372,6 +476,7 @@ export const migrations = {
   '0007-records': records,
   '0009-after': after,
   '0010-works': works,
+  '0011-plans': plans,
 }
 
 /**

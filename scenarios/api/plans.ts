@@ -123,7 +123,7 @@ export const decisionSchema = z.strictObject({
   /** Plans in force that end with it. */
   replaces: z.array(z.uuid()).max(50).default([]),
 })
-export type PlanDecision = z.input<typeof decisionSchema>
+export type PlanDecision = z.infer<typeof decisionSchema>
 
 export const planStepSchema = z.strictObject({
   event: z.enum(planEvents),
@@ -208,7 +208,8 @@ export type PlanPage = z.infer<typeof planPageSchema>
 export const planHistorySchema = z.object({
   /** Of the plan. */
   revision: z.number().int().positive(),
-  event: z.enum(['open', ...planEvents]),
+  /** `open`: the task was opened; `settle`: a conflict was settled. */
+  event: z.enum(['open', 'settle', ...planEvents]),
   state: z.enum(planStates),
   submission: z.number().int(),
   at: z.iso.datetime(),

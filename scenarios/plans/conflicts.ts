@@ -3,12 +3,12 @@
  * take. Each is settled by a person before the decision: this plan replaces the other, both may stand, or the edit is dropped.
  */
 import { z } from 'zod'
+import { hashRecord } from '../canonical.ts'
 import type { CityChange } from '../city-changes.ts'
 import { rivalsOf } from '../city-changes.ts'
 import { type Edit, slotOf } from '../edit.ts'
 import type { XY } from '../frame.ts'
 import { boundsOf, centroid, type Geometry, geometryBounds, overlaps, pointsOf } from '../geometry.ts'
-import { hashText } from '../ids.ts'
 import { commonArea } from '../overlay.ts'
 import { Problem } from '../problem.ts'
 import { both } from '../text.ts'
@@ -25,7 +25,7 @@ export const settlements = ['replaces', 'both-stand'] as const
 export type Settlement = (typeof settlements)[number]
 
 export const conflictSchema = z.object({
-  /** Of the two that meet: the same in every revision that has the same edit in it. */
+  /** Of the two that meet: the same in every revision that has the very same edit in it. */
   key: z.string().length(64),
   why: z.enum(['same-slot', 'overlap']),
   /** Of this plan: its edit's slot. */
@@ -44,9 +44,9 @@ export const conflictSchema = z.object({
 export type Conflict = z.infer<typeof conflictSchema>
 
 /** How a conflict may be settled besides dropping the edit. */
-export const settlementsOf = ({ why, changeId }: Pick<Conflict, 'why' | 'changeId'>): Settlement[] => [
-  // A permit is ended by its own procedure.
-  ...(changeId === null ? [] : (['replaces'] as const)),
+export const settlementsOf = ({ why, source }: Pick<Conflict, 'why' | 'source'>): Settlement[] => [
+  // A permit, a work in the street is ended by its own procedure.
+  ...(source.startsWith('plan/') ? (['replaces'] as const) : []),
   // One slot holds one thing.
   ...(why === 'same-slot' ? [] : (['both-stand'] as const)),
 ]
@@ -62,16 +62,17 @@ export function conflictsOf(
   permits: readonly PermitGround[],
 ): Conflict[] {
   const found = new Map<string, Conflict>()
+  const editOf = new Map(edits.map((edit) => [slotOf(edit), edit]))
   const add = (conflict: Omit<Conflict, 'key'>) => {
     const { slot, changeId, other } = conflict
-    const key = hashText(`${slot}\n${conflict.source}\n${changeId ?? other}`)
+    // An edit that was drawn anew is settled anew.
+    const key = hashRecord([editOf.get(slot), conflict.source, changeId ?? other])
     if (!found.has(key)) found.set(key, { key, ...conflict })
   }
   const pending = changes.filter(
     (change) =>
       change.source !== source && (change.buildState === 'approved' || change.buildState === 'under-construction'),
   )
-  const editOf = new Map(edits.map((edit) => [slotOf(edit), edit]))
   for (const change of rivalsOf(pending, source, edits)) {
     const slot = slotOf(change.edit)
     const ground = groundOf(editOf.get(slot)!)
@@ -168,9 +169,9 @@ export function expectSettleable(conflict: Conflict, how: Settlement): void {
   throw new Problem({
     code: 'plan/settlement',
     message:
-      conflict.changeId === null
+      how === 'replaces'
         ? both(
-            'Giấy phép xây dựng chỉ chấm dứt theo thủ tục của nó; hãy bỏ thay đổi này hoặc nêu lý do cả hai cùng tồn tại',
+            'Giấy phép chỉ chấm dứt theo thủ tục của nó; hãy bỏ thay đổi này hoặc nêu lý do cả hai cùng tồn tại',
             'A permit is ended by its own procedure alone; drop the edit, or say why both may stand',
           )
         : both(

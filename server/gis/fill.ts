@@ -28,7 +28,7 @@ import {
 } from './schema.ts'
 
 /** Held while the schema is made or filled: two servers do not do it at once. */
-const GIS_LOCK = 7_105_006
+const GIS_LOCK = 7_105_009
 const LOOK_EVERY_MS = 10 * 60_000
 const FEATURES_AT_A_TIME = 500
 

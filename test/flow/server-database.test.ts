@@ -86,6 +86,23 @@ const rows: Record<keyof typeof migrations, string[]> = {
     `insert into works_joints values ('00000000-0000-7000-8000-000000000011', '{}', '[]', 'proposed', now())`,
     `insert into pavings values ('00000000-0000-7000-8000-000000000012', 'vt:road/1', 0, 10, '2026-11-01', 'asphalt', 'a')`,
   ],
+  '0011-plans': [
+    `insert into plans values ('00000000-0000-7000-8000-0000000000b1', null, 'detail', 'a', 'b', 'a'::tsvector, null, 'approved', 1,
+      1, 1, '2026-12-01', '{}', '1', '2027-01-01', null, false, now(), now())`,
+    `insert into plan_actors values ('00000000-0000-7000-8000-0000000000b1', 1, '00000000-0000-7000-8000-000000000001')`,
+    `insert into plan_submissions values ('00000000-0000-7000-8000-0000000000b1', 1, '00000000-0000-7000-8000-000000000002', 1,
+      '{}', now(), now(), 30, '2026-12-01', 1)`,
+    `insert into plan_runs values ('00000000-0000-7000-8000-0000000000b1', 1, 0, '{}', '00000000-0000-7000-8000-000000000003',
+      '00000000-0000-7000-8000-000000000004', '[]')`,
+    `insert into plan_settlements values ('00000000-0000-7000-8000-0000000000b1', 'k', '{}', 'replaces', 'r',
+      '00000000-0000-7000-8000-000000000001', now())`,
+    `insert into plan_replacements values ('00000000-0000-7000-8000-0000000000b1', null, '00000000-0000-7000-8000-000000000008', 'r')`,
+    `insert into plan_attachments values ('00000000-0000-7000-8000-0000000000b1', 'x', 'a.pdf', 'pdf', 5, 'drawing', now())`,
+    `insert into plan_change_documents values ('00000000-0000-7000-8000-000000000008', '00000000-0000-7000-8000-0000000000b1', 'x')`,
+    `insert into plan_comments values ('00000000-0000-7000-8000-0000000000b2', '00000000-0000-7000-8000-0000000000b1', 1, 'public',
+      null, null, 'a', now(), null, null, null, 'shown', '', null, null, null, 'f')`,
+    `insert into plan_commenters values ('00000000-0000-7000-8000-0000000000b2', 'n', 'c')`,
+  ],
 }
 
 test('every migration runs forward on a filled database, and only once', async () => {

@@ -29,7 +29,9 @@ describe('who may do what', () => {
   const desk = ['reviewer', 'approver', 'admin'] as const
   const reviewers = ['reviewer', 'approver'] as const
   type Who = (typeof everyone)[number]
+  const planStaff = ['planner', 'reviewer', 'approver'] as const
   const nobodyId = '00000000-0000-7000-8000-000000000000'
+  const otherId = '00000000-0000-7000-8000-000000000001'
   const routes: [method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, allowed: readonly Who[]][] = [
     ['GET', '/api/health', everyone],
     ['GET', '/api/session', everyone],
@@ -76,13 +78,14 @@ describe('who may do what', () => {
     ['POST', `/api/permits/${nobodyId}/control/photos?name=a`, reviewers],
     ['POST', `/api/permits/${nobodyId}/control/visits`, reviewers],
     ['POST', `/api/permits/${nobodyId}/control/matters`, reviewers],
-    ['POST', `/api/permits/${nobodyId}/control/matters/${nobodyId}/events`, reviewers],
+    ['POST', `/api/permits/${nobodyId}/control/matters/${otherId}/events`, reviewers],
     ['GET', '/api/permits/follow', everyone],
     ['POST', '/api/permits/follow/events', everyone],
     ['POST', '/api/permits/follow/attachments', everyone],
     ['GET', '/api/register', everyone],
     ['GET', '/api/holidays', everyone],
     ['PUT', '/api/holidays', ['admin']],
+    ['GET', '/api/changes', everyone],
     ['GET', '/api/works', everyone],
     ['GET', '/api/works.geojson', everyone],
     ['POST', '/api/works', everyone],
@@ -105,6 +108,27 @@ describe('who may do what', () => {
     ['PUT', '/api/works/rules', ['admin']],
     ['GET', '/api/pavings', everyone],
     ['POST', '/api/pavings', reviewers],
+    ['GET', '/api/plans', everyone],
+    ['POST', '/api/plans', ['planner']],
+    ['GET', `/api/plans/${nobodyId}`, everyone],
+    ['POST', `/api/plans/${nobodyId}/events`, planStaff],
+    ['GET', `/api/plans/${nobodyId}/revisions/1`, everyone],
+    ['GET', `/api/plans/${nobodyId}/edits.geojson`, everyone],
+    ['GET', `/api/plans/${nobodyId}/conflicts`, planStaff],
+    ['POST', `/api/plans/${nobodyId}/conflicts`, reviewers],
+    ['GET', `/api/plans/${nobodyId}/comments`, everyone],
+    ['POST', `/api/plans/${nobodyId}/comments`, planStaff],
+    ['POST', `/api/plans/${nobodyId}/comments/public`, everyone],
+    ['GET', '/api/plans/comments/follow', everyone],
+    ['POST', `/api/plans/${nobodyId}/comments/${otherId}/resolve`, reviewers],
+    ['POST', `/api/plans/${nobodyId}/comments/${otherId}/moderate`, ['reviewer']],
+    ['POST', `/api/plans/${nobodyId}/comments/${otherId}/answer`, ['planner', 'reviewer']],
+    ['POST', `/api/plans/${nobodyId}/attachments`, planStaff],
+    ['GET', `/api/plans/${nobodyId}/attachments/${'0'.repeat(64)}`, everyone],
+    ['POST', `/api/plans/${nobodyId}/changes/${otherId}/events`, reviewers],
+    ['DELETE', `/api/plans/${nobodyId}/people`, ['admin']],
+    ['GET', '/api/plan-terms', everyone],
+    ['PUT', '/api/plan-terms', ['admin']],
     ['GET', '/api/lamps', everyone],
     ['GET', '/api/gis', ['admin']],
     ['GET', '/api/office', desk],
@@ -175,7 +199,14 @@ describe('who may do what', () => {
     const table = new Set(
       routes.map(
         ([method, url]) =>
-          `${method} ${url.replace(nobodyId, '{id}').replace(nobodyId, '{matter}').replace(/0{64}/, '{hash}').replace('r/1', 'r/{sequence}').replace('units/31318', 'units/{code}').replace(/\?.*/, '')}`,
+          `${method} ${url
+            .replace(nobodyId, '{id}')
+            .replace(new RegExp(`(comment|change|matter)s/${otherId}`), '$1s/{$1}')
+            .replace('revisions/1', 'revisions/{n}')
+            .replace(/0{64}/, '{hash}')
+            .replace('r/1', 'r/{sequence}')
+            .replace('units/31318', 'units/{code}')
+            .replace(/\?.*/, '')}`,
       ),
     )
     const { paths } = (await server.inject(null, 'GET', '/api/docs/json')).json<{
