@@ -5,7 +5,14 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { apiErrorSchema } from '../../scenarios/api/api.ts'
 import type { Control } from '../../scenarios/api/control.ts'
-import type { PermitCase, PermitFiled, PermitPage, PermitStep } from '../../scenarios/api/permits.ts'
+import {
+  FOLLOW_HEADER,
+  type PermitCase,
+  type PermitFiled,
+  type PermitFollow,
+  type PermitPage,
+  type PermitStep,
+} from '../../scenarios/api/permits.ts'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import { nothingMeasured, permittedOf } from '../../scenarios/permits/control/figures.ts'
 import type { NewVisit, VisitPhoto } from '../../scenarios/permits/control/visit.ts'
@@ -364,6 +371,36 @@ describe('notices and permits', () => {
     expect(await states()).toEqual(['removed', 'removed', 'removed', 'removed'])
     expect((await verifyStoredLedger(server.db, server.dataDir)).faults).toEqual([])
   })
+})
+
+test('an applicant changes figures with the supplement, and gives notice of start, by their own code', async () => {
+  const filed: PermitFiled = (await server.inject(null, 'POST', '/api/permits', newPermit(house, UNIT))).json()
+  const { id, followCode } = filed
+  const code = { [FOLLOW_HEADER]: followCode }
+  const follow = async (): Promise<PermitFollow> =>
+    (await server.inject(null, 'GET', '/api/permits/follow', undefined, code)).json()
+  const send = (step: PermitStep) => server.inject(null, 'POST', '/api/permits/follow/events', step, code)
+  expect((await follow()).application).toBeNull()
+  await steps(
+    id,
+    [reviewer, 'receive'],
+    [reviewer, 'assign', { to: reviewer.id }],
+    [reviewer, 'request-supplement', { note: 'Sửa màu sơn' }],
+  )
+  const { application, revision } = await follow()
+  expect(application).toEqual(applicationOf(house, UNIT))
+  const changed = { ...application!, colour: 'xanh lá' }
+  const sent = await send({ event: 'supplement', revision, note: 'đã sửa', application: changed })
+  expect(sent.statusCode, sent.body).toBe(200)
+  const now = await read(id)
+  expect([now.application.colour, now.former?.colour]).toEqual(['xanh lá', application!.colour])
+  expect((await read(id, admin)).former).toBeNull()
+  await server.inject(reviewer, 'POST', `/api/permits/${id}/check`)
+  await steps(id, [reviewer, 'propose'], [approver, 'approve', { note: 'đủ' }], [approver, 'issue'])
+  const ready = await follow()
+  expect(ready.may).toContain('start')
+  expect((await send({ event: 'start', revision: ready.revision, note: 'Nhà thầu A' })).statusCode).toBe(200)
+  expect((await read(id)).state).toBe('under-construction')
 })
 
 test('what was written of people is erased with them; what was measured stays, and the ledger holds', async () => {

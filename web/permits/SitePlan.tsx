@@ -60,9 +60,14 @@ const text = {
 /** Round lengths that a scale bar may have, m. */
 const BARS = [1, 2, 5, 10, 20, 50, 100, 200, 500]
 
-/** @param onTap a place on the plan was pointed at */
-export function SitePlan(props: { shapes: PlanShapes; label: string; onTap?(at: XY): void }) {
-  const { shapes, label, onTap } = props
+/** @param onTap a place on the plan was pointed at  @param reachMetres shown around the lot; null: as its size asks */
+export function SitePlan(props: {
+  shapes: PlanShapes
+  label: string
+  onTap?(at: XY): void
+  reachMetres?: number | null
+}) {
+  const { shapes, label, onTap, reachMetres = null } = props
   const { t, number } = useWords()
   const { lot, registered, marked = [], highlight } = shapes
   const corners = lot ? opened(lot) : []
@@ -70,7 +75,7 @@ export function SitePlan(props: { shapes: PlanShapes; label: string; onTap?(at: 
   if (about.length < 2) return <p className="site-plan empty soft">{t(text.empty)}</p>
   const tight = boundsOf(about)
   const span = Math.max(tight[2] - tight[0], tight[3] - tight[1], 4)
-  const [minX, minY, maxX, maxY] = grow(tight, span * 0.35)
+  const [minX, minY, maxX, maxY] = grow(tight, reachMetres ?? span * 0.35)
   const [width, height] = [maxX - minX, maxY - minY]
   // One unit is a metre, y downwards; lines and letters are measured in a hundredth of the picture.
   const unit = Math.max(width, height) / 100

@@ -30,6 +30,8 @@ export interface Draft {
   }
   readonly procedure: Procedure
   readonly formerPermit: string
+  /** Thông báo khởi công, of works that need no permit. */
+  readonly notice: boolean
   readonly workTitle: string
   readonly colour: string
   readonly expectedMonths: number | null
@@ -77,6 +79,7 @@ export const emptyDraft: Draft = {
   people: { ownerName: '', ownerId: '', phone: '', representative: { name: '', title: '', id: '' } },
   procedure: 'new',
   formerPermit: '',
+  notice: false,
   workTitle: '',
   colour: '',
   expectedMonths: null,
@@ -175,6 +178,7 @@ export function permitOf(draft: Draft, survey: Survey, massing: Massing | null, 
     people: { ...people, representative: none(r.name, r.title, r.id) ? null : r },
     application: {
       procedure,
+      ...(draft.notice ? { notice: true } : {}),
       site,
       designer: licensed(draft.designer),
       verifier: licensed(draft.verifier),
@@ -206,6 +210,7 @@ export function draftOf(application: Application): Draft {
     ...emptyDraft,
     ...rest,
     formerPermit: formerPermit ?? '',
+    notice: application.notice ?? false,
     designer: designer ?? emptyDraft.designer,
     verifier: verifier ?? emptyDraft.verifier,
     corners: rowsOf(ring),
