@@ -25,6 +25,8 @@ test('a grid code leads back to its place, whole or without its first digits, wi
       }
     }),
   )
+  expect(openLocationCode(8.524997, 47.36559)).toBe('8FVC9G8F+6XQ')
+  expect(openLocationCode(105.5, 9.68)).toBe('6PX7MGJ2+222')
   expect(placeOfCode('Chợ', home)).toBeNull()
   expect(placeOfCode('PHƯỜNG 1', home)).toBeNull()
 })
