@@ -21,6 +21,7 @@ import { Amend } from './IntakePage.tsx'
 import { classTitles, procedureTitles, titleOfEvent, workKindTitles } from './names.ts'
 import { PapersCard } from './PapersCard.tsx'
 import { Report } from './Report.tsx'
+import { SigningCard } from './SigningCard.tsx'
 import { text as common } from './text.ts'
 
 export function CasePage({ id }: { id: string }) {
@@ -108,6 +109,7 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
         <div className="stack case-side">
           <Summary permit={permit} />
           <Actions key={permit.revision} permit={permit} onStep={onChange} onAmend={() => setAmending(true)} />
+          <SigningCard permit={permit} onIssued={onReload} />
           <PapersCard permit={permit} onAttached={onReload} />
         </div>
         <div className="stack">
