@@ -94,8 +94,8 @@ export async function startServer({
     dataDir,
     tilesDir,
     webDir: join(dir, 'web'),
-    ...more,
     ...(renews && { cityDir: join(dir, 'city') }),
+    ...more,
   }
   const people = new Map<string, Promise<Person>>()
 

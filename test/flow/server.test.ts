@@ -136,6 +136,7 @@ describe('who may do what', () => {
     ['GET', '/api/plan-terms', everyone],
     ['PUT', '/api/plan-terms', ['admin']],
     ['GET', '/api/lamps', everyone],
+    ['GET', '/api/changes', everyone],
     ['GET', '/api/gis', ['admin']],
     ['GET', '/api/office', desk],
     ['PUT', '/api/office/units/31318', ['admin']],
@@ -158,6 +159,8 @@ describe('who may do what', () => {
     ['GET', '/ledger', everyone],
     ['GET', '/ledger/1', everyone],
     ['GET', '/account', everyone],
+    ['GET', '/admin', everyone],
+    ['GET', '/admin/holidays', everyone],
   ]
   test.each(routes)('%s %s', async (method, url, allowed) => {
     for (const who of everyone) {
