@@ -70,7 +70,10 @@ export const signingText = {
   chooseFile: both('Chọn tệp PDF', 'Choose a PDF'),
   checking: both('Đang kiểm tra…', 'Checking…'),
   genuine: both('Đúng là giấy phép đã cấp, không bị sửa.', 'This is the permit as issued, unchanged.'),
-  specimenFile: both('Bản mẫu: không phải giấy phép.', 'A specimen: no permit.'),
+  specimenFile: both(
+    'Đúng tệp đã cấp, không bị sửa; nhưng là bản mẫu, không phải giấy phép.',
+    'The file as issued, unchanged; but a specimen, no permit.',
+  ),
   notSigned: both('Bản gửi đi để ký: chưa phải giấy phép.', 'The file that went out to be signed: no permit.'),
   unknown: both(
     'Không phải tệp do hệ thống này cấp, hoặc tệp đã bị sửa.',
