@@ -11,6 +11,7 @@ import { roleTitle } from '../shared/roles.ts'
 import { Link } from '../shared/route.tsx'
 import { useSession } from '../shared/session.tsx'
 import { Banner, Field, ProblemBanner, problemOf } from '../shared/ui.tsx'
+import { Signers } from './Signers.tsx'
 
 const text = {
   title: both('Tài khoản', 'Users'),
@@ -243,6 +244,7 @@ function Users() {
           ))}
         </section>
       ) : null}
+      {users ? <Signers users={users} /> : null}
       <form className="card stack" onSubmit={add} aria-label={t(text.add)}>
         <h2>{t(text.add)}</h2>
         <div className="fields">
