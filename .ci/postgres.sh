@@ -1,12 +1,18 @@
 #!/usr/bin/env bash
-# The server's suite on a PostgreSQL 15 of Debian, in a folder and on a port of its own.
+# The server's suite on a PostgreSQL 15 of Debian with PostGIS, in a folder and on a port of its own.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bin=/usr/lib/postgresql/15/bin
-if [ ! -x "$bin/initdb" ]; then
-  if [ "$(id -u)" != 0 ]; then echo 'postgresql-15 is not installed: its suite is left out'; exit 0; fi
-  export DEBIAN_FRONTEND=noninteractive
-  apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql-15 >/dev/null
+postgis=/usr/share/postgresql/15/extension/postgis.control
+if [ ! -x "$bin/initdb" ] || [ ! -e "$postgis" ] || ! command -v ogrinfo >/dev/null; then
+  if [ "$(id -u)" = 0 ]; then
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq &&
+      apt-get install -y -qq --no-install-recommends postgresql-15 postgresql-15-postgis-3 gdal-bin >/dev/null
+  elif [ ! -x "$bin/initdb" ]; then
+    echo 'postgresql-15 is not installed: its suite is left out'
+    exit 0
+  fi
 fi
 as() { if [ "$(id -u)" = 0 ]; then setpriv --reuid=postgres --regid=postgres --clear-groups "$@"; else "$@"; fi; }
 dir=$(mktemp -d /tmp/vithanh-pg-XXXXXX)
@@ -15,5 +21,7 @@ as "$bin/initdb" -D "$dir/data" -U vithanh --auth=trust -E UTF8 --locale=C.UTF-8
 as "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/log" -o "-c listen_addresses=127.0.0.1 -p 54329 -k $dir" start >/dev/null
 trap 'as "$bin/pg_ctl" -D "$dir/data" -m immediate stop >/dev/null; rm -rf "$dir"' EXIT
 export TEST_DATABASE_URL="postgres://vithanh@127.0.0.1:54329/postgres"
+# Where it is installed, tests of the schema gis are not left out.
+[ ! -e "$postgis" ] || export TEST_POSTGIS=1
 export PATH="$PWD/node_modules/.bin:$PATH"
 vitest run test/flow/server

@@ -13,10 +13,10 @@ import { isOutdated } from '../data/city/generate/version.ts'
 import { readManifest } from '../data/city/read.ts'
 import { Cancelled, describeProblem, Problem } from '../scenarios/problem.ts'
 import { both } from '../scenarios/text.ts'
+import { makeVersion, standingIn } from '../server/city-version.ts'
 import { prepareDatabase } from '../server/prepare.ts'
 import { projectDir, readSettings, type Settings } from '../server/settings.ts'
 import { type Kept, keepApi, keepPostgres } from '../server/supervise.ts'
-import { buildTiles } from '../tiles/build/index.ts'
 import { progressLine } from './progress.ts'
 
 const stop = new AbortController()
@@ -24,7 +24,7 @@ const stop = new AbortController()
 const running: Kept[] = []
 
 async function start(settings: Settings, dev: boolean): Promise<void> {
-  const { dataDir, host, port, signIn } = settings
+  const { dataDir, host, port, signIn, signing, portal, visitorBytesADay } = settings
   await expectFreePort(host, port)
 
   say('Cơ sở dữ liệu / database')
@@ -43,12 +43,18 @@ async function start(settings: Settings, dev: boolean): Promise<void> {
   const tilesDir = `${dataDir}/tiles/${name}`
   say(`Thành phố / city: ${name}`)
   const line = progressLine('· Ô dữ liệu / tiles', false)
-  await buildTiles(city, tilesDir, { signal: stop.signal, progress: line })
+  const standing = await standingIn(database.connection)
+  await makeVersion({ cityDir: city, dataDir, tilesDir, standing }, { signal: stop.signal, progress: line })
   line.end()
   if (stop.signal.aborted) throw new Cancelled()
 
   say('Máy chủ / server')
-  const api = await keep(keepApi({ connection: database.connection, dataDir, tilesDir, host, port, signIn }))
+  const api = await keep(
+    keepApi({
+      ...{ connection: database.connection, dataDir, cityDir: city, tilesDir, host, port },
+      ...{ signIn, signing, portal, visitorBytesADay },
+    }),
+  )
   const address = `http://${host.includes(':') ? `[${host}]` : host}:${api.port}`
   if (dev) running.push(startVite(address))
   process.stdout.write(`Vị Thanh Twin: ${address}\n`)

@@ -21,6 +21,7 @@ const state = (city: City) => ({
   parcels: [...city.layers.parcels].map(([id, parcel]) => [id, parcel.properties.zoning]),
   roads: [...city.layers.roads].map(([id, road]) => [id, road.properties.state]),
   rezoned: [...city.rezoned].sort(),
+  rebuilt: [...city.rebuilt.keys()],
   fills: Object.fromEntries(city.fills),
   ponds: Object.fromEntries(city.ponds),
   lamps: [...city.layers.lamps],
@@ -131,7 +132,7 @@ test('a city read with some layers alone takes the edits of these and of what is
     fc.property(editLists, (edits) => {
       const kinds = new Set(editsOfLayers(edits, ['lamps']).map(({ kind }) => kind))
       for (const kind of kinds) expect(kind).toMatch(/^(lamp\.(?!dimming)|ground|pond)/)
-      expect(editsOfLayers(edits, ['lamps', 'cabinets', 'roads', 'parcels'])).toEqual(edits)
+      expect(editsOfLayers(edits, ['lamps', 'cabinets', 'roads', 'parcels', 'buildings'])).toEqual(edits)
     }),
   )
 })

@@ -8,7 +8,7 @@ import type { City } from './city/city.ts'
 import type { Feature } from './city/dataset.ts'
 import { type LayerId, propertySchemas, roadClasses, type Zoning, zoningSchema } from './city/layers.ts'
 import type { XY } from './frame.ts'
-import { boundsOf, lineLength, linesOf, overlaps, pointsOf } from './geometry.ts'
+import { boundsOf, lineLength, linesOf, overlaps, pointsOf, polygonsOf } from './geometry.ts'
 import { dimmingSchema } from './lighting.ts'
 import { Problem } from './problem.ts'
 import { provenanceSchema } from './provenance.ts'
@@ -67,6 +67,17 @@ export const lampSchema = propertySchemas.lamps.extend({
   provenance: provenanceSchema.optional(),
 })
 export type PlannedLamp = z.infer<typeof lampSchema>
+const { heightMetres: buildingHeight, storeys, households } = propertySchemas.buildings.shape
+/** A building as it stands: planned where its provenance is left out. */
+export const buildingSchema = propertySchemas.buildings.extend({
+  /** One polygon, its outline first, then its courtyards; rings are not closed by a repeated corner. */
+  rings: z.array(ringSchema).min(1).max(50),
+  heightMetres: buildingHeight.min(0.1).max(1000),
+  storeys: storeys.min(0).max(200),
+  households: households.min(0).max(10_000),
+  provenance: provenanceSchema.optional(),
+})
+export type PlannedBuilding = z.infer<typeof buildingSchema>
 const target = z.string().min(1).max(200)
 /** Of a turn: from one road into another. */
 export const turnTarget = (from: string, into: string): string => `${from} > ${into}`
@@ -121,6 +132,13 @@ const kinds = {
     from: lampSchema.nullable(),
     to: lampSchema.nullable(),
   }),
+  /** Xây mới, tháo dỡ công trình */
+  'building.new': z.object({
+    kind: z.literal('building.new'),
+    target,
+    from: buildingSchema.nullable(),
+    to: buildingSchema.nullable(),
+  }),
   /** Lịch tiết giảm của tủ: the target is a cabinet; null is the usual one */
   'lamp.dimming': z.object({
     kind: z.literal('lamp.dimming'),
@@ -143,6 +161,7 @@ export const editSchema = z.discriminatedUnion('kind', [
   kinds['lamp.pole'],
   kinds['lamp.new'],
   kinds['lamp.dimming'],
+  kinds['building.new'],
 ])
 export type Edit = z.infer<typeof editSchema>
 
@@ -153,16 +172,18 @@ export const reverseEdit = <E extends Edit>(edit: E): E => ({ ...edit, from: edi
 export const reverseEdits = (edits: readonly Edit[]): Edit[] => edits.toReversed().map(reverseEdit)
 
 /** The layer whose objects an edit changes; null for what is drawn beside the layers. */
-const layerOf = ({ kind }: Edit): LayerId | null =>
+export const layerOf = ({ kind }: Edit): LayerId | null =>
   kind === 'parcel.zoning'
     ? 'parcels'
     : kind === 'lamp.dimming'
       ? 'cabinets'
       : kind.startsWith('lamp.')
         ? 'lamps'
-        : kind === 'ground.level' || kind === 'pond'
-          ? null
-          : 'roads'
+        : kind === 'building.new'
+          ? 'buildings'
+          : kind === 'ground.level' || kind === 'pond'
+            ? null
+            : 'roads'
 
 /** Those edits that a city read with these layers alone can take. */
 export const editsOfLayers = (edits: readonly Edit[], layers: readonly LayerId[]): Edit[] =>
@@ -224,16 +245,84 @@ function isHere({ area, layers }: City, edit: Edit): boolean {
 /** The ring, line or place that the edit brings along or takes away; null for what changes an object of the city. */
 export function shapeOf(edit: Edit): readonly XY[] | null {
   if (edit.kind === 'ground.level' || edit.kind === 'pond') return (edit.to ?? edit.from)?.ring ?? null
+  if (edit.kind === 'building.new') return (edit.to ?? edit.from)?.rings[0] ?? null
   if (edit.kind === 'lamp.new') return [(edit.to ?? edit.from)?.at ?? [0, 0]]
   return edit.kind === 'road.new' ? ((edit.to ?? edit.from)?.line ?? null) : null
 }
 
+/**
+ * What the slot of an edit holds in the city: what its `from` must say.
+ * @throws Problem `edit/target`
+ */
+function slotState(city: City, edit: Edit): unknown {
+  const { layers } = city
+  switch (edit.kind) {
+    case 'parcel.zoning':
+      return found(layers.parcels.get(edit.target), edit).properties.zoning
+    case 'road.state':
+      return found(layers.roads.get(edit.target), edit).properties.state
+    case 'road.section': {
+      const { widthMetres, lanes } = found(layers.roads.get(edit.target), edit).properties
+      return { widthMetres, lanes }
+    }
+    case 'road.direction':
+      return directionOf(found(layers.roads.get(edit.target), edit))
+    case 'road.new': {
+      const road = layers.roads.get(edit.target)
+      return road ? newRoadOf(road) : null
+    }
+    case 'turn.ban':
+      return city.turnBans.has(edit.target)
+    case 'lamp.luminaire': {
+      const { source, powerWatts, fluxLumens, luminaire } = found(layers.lamps.get(edit.target), edit).properties
+      return { source, powerWatts, fluxLumens, ...(luminaire === undefined ? {} : { luminaire }) }
+    }
+    case 'lamp.pole': {
+      const { heightMetres, overhangMetres, tiltDegrees } = found(layers.lamps.get(edit.target), edit).properties
+      return { heightMetres, overhangMetres, tiltDegrees }
+    }
+    case 'lamp.state':
+      return found(layers.lamps.get(edit.target), edit).properties.state
+    case 'lamp.new': {
+      const lamp = layers.lamps.get(edit.target)
+      return lamp ? lampOf(lamp) : null
+    }
+    case 'building.new': {
+      const building = layers.buildings.get(edit.target)
+      return building ? buildingOf(building) : null
+    }
+    case 'lamp.dimming':
+      found(layers.cabinets.get(edit.target), edit)
+      return city.dimming.get(edit.target) ?? null
+    case 'ground.level':
+      return city.fills.get(edit.target) ?? null
+    case 'pond':
+      return city.ponds.get(edit.target) ?? null
+  }
+}
+
 /** @param own of a list of edits that are applied together */
 export function applyEdit(city: City, edit: Edit, own: Own = new Set()): City {
+  expectFrom(edit, slotState(city, edit))
+  return withEdit(city, edit, own)
+}
+
+/**
+ * The city after what was built, whatever the edits found when they were drawn: of two that touch a slot, the later stands.
+ * @throws Problem `edit/target`
+ */
+export function imposeEdits(city: City, edits: readonly Edit[]): City {
+  const own: Own = new Set()
+  return edits.reduce((standing, edit) => {
+    slotState(standing, edit)
+    return withEdit(standing, edit, own)
+  }, city)
+}
+
+function withEdit(city: City, edit: Edit, own: Own): City {
   switch (edit.kind) {
     case 'parcel.zoning': {
-      const parcel = found(city.layers.parcels.get(edit.target), edit)
-      expectFrom(edit, parcel.properties.zoning)
+      const parcel = city.layers.parcels.get(edit.target)!
       const before = city.rezoned.get(edit.target) ?? parcel.properties.zoning
       const planned = { ...parcel, properties: { ...parcel.properties, zoning: edit.to } }
       return {
@@ -242,33 +331,25 @@ export function applyEdit(city: City, edit: Edit, own: Own = new Set()): City {
       }
     }
     case 'road.state': {
-      const road = found(city.layers.roads.get(edit.target), edit)
-      expectFrom(edit, road.properties.state)
+      const road = city.layers.roads.get(edit.target)!
       return withFeature(city, own, 'roads', { ...road, properties: { ...road.properties, state: edit.to } })
     }
     case 'road.section': {
-      const road = found(city.layers.roads.get(edit.target), edit)
-      const { widthMetres, lanes } = road.properties
-      expectFrom(edit, { widthMetres, lanes })
+      const road = city.layers.roads.get(edit.target)!
       return withFeature(city, own, 'roads', { ...road, properties: { ...road.properties, ...edit.to } })
     }
     case 'road.direction': {
-      const road = found(city.layers.roads.get(edit.target), edit)
-      expectFrom(edit, directionOf(road))
+      const road = city.layers.roads.get(edit.target)!
       const { against: _, ...rest } = road.properties
       const oneWay = edit.to !== 'both'
       const properties = { ...rest, oneWay, ...(edit.to === 'backward' ? { against: true } : {}) }
       return withFeature(city, own, 'roads', { ...road, properties })
     }
-    case 'road.new': {
-      const road = city.layers.roads.get(edit.target)
-      expectFrom(edit, road ? newRoadOf(road) : null)
+    case 'road.new':
       return edit.to
         ? withFeature(city, own, 'roads', plannedRoad(edit.target, edit.to))
         : without(city, 'roads', edit.target)
-    }
     case 'turn.ban': {
-      expectFrom(edit, city.turnBans.has(edit.target))
       const turnBans = new Set(city.turnBans)
       if (edit.to) turnBans.add(edit.target)
       else turnBans.delete(edit.target)
@@ -277,15 +358,7 @@ export function applyEdit(city: City, edit: Edit, own: Own = new Set()): City {
     case 'lamp.luminaire':
     case 'lamp.pole':
     case 'lamp.state': {
-      const lamp = found(city.layers.lamps.get(edit.target), edit)
-      const { source, powerWatts, fluxLumens, luminaire, state, ...pole } = lamp.properties
-      const { heightMetres, overhangMetres, tiltDegrees } = pole
-      const now = {
-        'lamp.luminaire': { source, powerWatts, fluxLumens, ...(luminaire === undefined ? {} : { luminaire }) },
-        'lamp.pole': { heightMetres, overhangMetres, tiltDegrees },
-        'lamp.state': state,
-      }
-      expectFrom(edit, now[edit.kind])
+      const lamp = city.layers.lamps.get(edit.target)!
       const { luminaire: _, ...kept } = lamp.properties
       const properties =
         edit.kind === 'lamp.luminaire'
@@ -295,22 +368,24 @@ export function applyEdit(city: City, edit: Edit, own: Own = new Set()): City {
             : { ...lamp.properties, state: edit.to }
       return withFeature(city, own, 'lamps', { ...lamp, properties })
     }
-    case 'lamp.new': {
-      const lamp = city.layers.lamps.get(edit.target)
-      expectFrom(edit, lamp ? lampOf(lamp) : null)
+    case 'lamp.new':
       return edit.to
         ? withFeature(city, own, 'lamps', plannedLamp(edit.target, edit.to))
         : without(city, 'lamps', edit.target)
+    case 'building.new': {
+      const now = city.layers.buildings.get(edit.target) ?? null
+      const before = city.rebuilt.has(edit.target) ? city.rebuilt.get(edit.target)! : now
+      const planned = edit.to && plannedBuilding(edit.target, edit.to)
+      const changed = planned ? withFeature(city, own, 'buildings', planned) : without(city, 'buildings', edit.target)
+      const rebuilt = new Map(city.rebuilt).set(edit.target, before)
+      if (same(before && buildingOf(before), edit.to)) rebuilt.delete(edit.target)
+      return { ...changed, rebuilt }
     }
     case 'lamp.dimming':
-      found(city.layers.cabinets.get(edit.target), edit)
-      expectFrom(edit, city.dimming.get(edit.target) ?? null)
       return { ...city, dimming: withEntry(city.dimming, edit.target, edit.to) }
     case 'ground.level':
-      expectFrom(edit, city.fills.get(edit.target) ?? null)
       return { ...city, fills: withEntry(city.fills, edit.target, edit.to) }
     case 'pond':
-      expectFrom(edit, city.ponds.get(edit.target) ?? null)
       return { ...city, ponds: withEntry(city.ponds, edit.target, edit.to) }
   }
 }
@@ -363,6 +438,30 @@ function plannedLamp(id: string, { at, provenance = 'planned', ...properties }: 
 export function lampOf({ geometry, provenance, properties }: Feature<'lamps'>): PlannedLamp {
   const [at] = pointsOf(geometry)
   return { ...properties, at: at!, ...(provenance === 'planned' ? {} : { provenance }) }
+}
+
+function plannedBuilding(
+  id: string,
+  { rings, provenance = 'planned', ...properties }: PlannedBuilding,
+): Feature<'buildings'> {
+  return {
+    type: 'Feature',
+    id,
+    provenance,
+    buildState: 'as-built',
+    geometry: { type: 'Polygon', coordinates: rings.map((ring) => [...ring, ring[0]!]) },
+    properties,
+  }
+}
+
+/** A building of the city as a `building.new` edit holds it; of several polygons, the first. */
+export function buildingOf({ geometry, provenance, properties }: Feature<'buildings'>): PlannedBuilding {
+  const rings = polygonsOf(geometry)[0] ?? []
+  return {
+    ...properties,
+    rings: rings.map((ring) => ring.slice(0, -1) as PlannedBuilding['rings'][number]),
+    ...(provenance === 'planned' ? {} : { provenance }),
+  }
 }
 
 /**
@@ -482,6 +581,16 @@ export function describeEdit(edit: Edit): Bilingual {
             `New lamp ${edit.target}: ${edit.to.source} ${edit.to.powerWatts} W, ${edit.to.heightMetres} m high`,
           )
         : both(`Bỏ đèn ${edit.target}`, `Lamp ${edit.target} taken out`)
+    case 'building.new': {
+      const name = (edit.to ?? edit.from)?.name
+      const title = name ? `${name} (${edit.target})` : edit.target
+      return edit.to
+        ? both(
+            `Xây ${title}: ${edit.to.storeys} tầng, cao ${edit.to.heightMetres} m`,
+            `New building ${title}: ${edit.to.storeys} storeys, ${edit.to.heightMetres} m`,
+          )
+        : both(`Tháo dỡ ${title}`, `${title} taken down`)
+    }
     case 'lamp.dimming': {
       const steps = edit.to?.map(({ fromHour, output }) => `${hourOf(fromHour)} ${Math.round(output * 100)} %`)
       return steps
@@ -538,7 +647,7 @@ function expectFrom(edit: Edit, now: unknown): void {
   })
 }
 
-function withFeature<L extends 'parcels' | 'roads' | 'lamps'>(
+function withFeature<L extends 'parcels' | 'roads' | 'lamps' | 'buildings'>(
   city: City,
   own: Own,
   layer: L,
@@ -557,7 +666,7 @@ function withFeature<L extends 'parcels' | 'roads' | 'lamps'>(
   return { ...city, layers: { ...city.layers, [layer]: ordered } }
 }
 
-function without(city: City, layer: 'roads' | 'lamps', id: string): City {
+function without(city: City, layer: 'roads' | 'lamps' | 'buildings', id: string): City {
   const features = new Map<string, Feature>(city.layers[layer])
   features.delete(id)
   return { ...city, layers: { ...city.layers, [layer]: features } }

@@ -143,6 +143,6 @@ function inputsOf(city: City): { name: string; provenance: Provenance }[] {
       .filter((layer) => used.includes(layer.id) && layer.count > 0)
       .map((layer) => ({ name: layer.id, provenance: layer.provenance })),
   ]
-  if (city.fills.size + city.ponds.size > 0) inputs.push({ name: 'edits', provenance: 'planned' })
+  if (city.fills.size + city.ponds.size + city.rebuilt.size > 0) inputs.push({ name: 'edits', provenance: 'planned' })
   return inputs
 }

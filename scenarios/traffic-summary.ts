@@ -22,6 +22,11 @@ import { leastTimes, linksByNode } from './traffic-paths.ts'
 import { speedOn } from './traffic-speed.ts'
 import type { Seconds } from './units.ts'
 
+/**
+ * Two equilibria differ on a quiet street by what is left of the gap: less than this is no measurable difference, units/h.
+ */
+export const NOISE_UNITS = 10
+
 /** By volume / capacity: A ≤ 0.35, B 0.50, C 0.75, D 0.90, E 1.00, F above. */
 export const levelOfService = (share: number): LevelOfService =>
   losLevels.find((level) => share <= losLimits.values[level]) ?? 'F'

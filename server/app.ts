@@ -5,34 +5,53 @@ import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { both } from '../scenarios/text.ts'
 import { guard } from './access.ts'
+import { startRenewal } from './city-version.ts'
 import type { Compute } from './compute.ts'
 import { openStore } from './database.ts'
 import { openEventStream, pruneEvents } from './events.ts'
+import { startGis } from './gis/fill.ts'
 import type { House } from './house.ts'
 import { answerError, notFound, refuse, withZod } from './http.ts'
 import { publishHead } from './ledger.ts'
 import { pruneFailures } from './lockout.ts'
 import { openSignOn } from './oidc.ts'
 import { startClock } from './permits/clock.ts'
+import { startPlanClock } from './plans/clock.ts'
+import { openPortal, startPortal } from './portal.ts'
 import type { Connection } from './postgres.ts'
+import { changeRoutes } from './routes/changes.ts'
 import { documentation } from './routes/docs.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fileRoutes } from './routes/files.ts'
 import { identityRoutes } from './routes/identities.ts'
 import { lampRoutes } from './routes/lamps.ts'
 import { healthRoutes, ledgerRoutes } from './routes/ledger.ts'
+import { officeRoutes } from './routes/office.ts'
 import { permitRoutes } from './routes/permits.ts'
+import { planRoutes } from './routes/plans.ts'
+import { portalRoutes } from './routes/portal.ts'
 import { runRoutes } from './routes/runs.ts'
 import { scenarioRoutes } from './routes/scenarios.ts'
 import { secondStepRoutes } from './routes/second-step.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { signOnRoutes } from './routes/sign-on.ts'
+import { signerRoutes } from './routes/signers.ts'
+import { signingRoutes } from './routes/signing.ts'
 import { travelRoutes } from './routes/travel.ts'
 import { userRoutes } from './routes/users.ts'
+import { worksRoutes } from './routes/works.ts'
 import { startRunner } from './runner.ts'
 import { readSecrets } from './secrets.ts'
-import { plainSignIn, projectDir, type SignInSettings } from './settings.ts'
+import {
+  type PortalSettings,
+  plainSignIn,
+  plainSigning,
+  projectDir,
+  type SignInSettings,
+  type SigningSettings,
+} from './settings.ts'
 import { cityTiles } from './tiles.ts'
+import { cityTravel } from './travel.ts'
 
 export interface BuildOptions {
   /** Of a database that `prepareDatabase` has brought up to date. */
@@ -40,6 +59,8 @@ export interface BuildOptions {
   readonly dataDir: string
   /** The folder of `tiles.json`. */
   readonly tilesDir: string
+  /** The dataset that the tiles are made of; left out: what comes to stand reaches the model at the next start. */
+  readonly cityDir?: string
   /** The built web app. */
   readonly webDir?: string
   /** One line a request and one a run go there. */
@@ -47,6 +68,11 @@ export interface BuildOptions {
   readonly compute?: Compute
   /** Left out: by name and password, a second step offered. */
   readonly signIn?: SignInSettings
+  /** Left out: no signed file is taken. */
+  readonly signing?: SigningSettings
+  /** Left out: not joined. */
+  readonly portal?: PortalSettings | null
+  readonly visitorBytesADay?: number
 }
 
 /** Requests a minute from one address; signing in has a limit of its own. */
@@ -73,6 +99,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   const secrets = readSecrets(dataDir)
   const events = await openEventStream(store.db, connection)
   const tiles = cityTiles(options.tilesDir)
+  const travel = cityTravel(tiles)
   const runner = await startRunner({
     db: store.db,
     connection,
@@ -82,6 +109,8 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     compute: options.compute ?? (await import('./compute.ts')).computeRun,
     log: app.log,
   })
+  const { cityDir, tilesDir } = options
+  const renewal = cityDir ? startRenewal({ db: store.db, events, log: app.log, cityDir, dataDir, tilesDir }) : null
   const waiting = new Set<Promise<void>>()
   const later = (work: () => Promise<void>) => {
     const done = work()
@@ -90,7 +119,26 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     waiting.add(done)
   }
   const signOn = signIn.oidc ? openSignOn(signIn.oidc, secrets) : null
-  const house: House = { db: store.db, secrets, dataDir, tiles, events, runner, signIn, signOn, later }
+  const portal = options.portal ? openPortal(options.portal) : null
+  const signing = options.signing ?? plainSigning
+  const house: House = {
+    ...{
+      db: store.db,
+      secrets,
+      dataDir,
+      tiles,
+      travel,
+      events,
+      runner,
+      renewal,
+      signIn,
+      signOn,
+      signing,
+      portal,
+      later,
+    },
+    visitorBytesADay: options.visitorBytesADay ?? 4 * 2 ** 30,
+  }
 
   const publish = () =>
     publishHead(store.db, dataDir).then(
@@ -105,11 +153,19 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   }, PUBLISH_HEAD_MS)
 
   const stopClock = startClock(house, app.log)
+  const stopPortal = startPortal(house, app.log)
+  const stopPlanClock = startPlanClock(house, app.log)
+  const stopGis = startGis(store.db, options.tilesDir, app.log)
 
   app.addHook('onClose', async () => {
     clearInterval(timer)
     await stopClock()
+    await stopPortal()
+    await stopPlanClock()
+    await renewal?.close()
+    await stopGis()
     await runner.close()
+    await travel.close()
     await Promise.all(waiting)
     await events.close()
     await publish()
@@ -136,7 +192,14 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   runRoutes(app, house)
   travelRoutes(app, house)
   permitRoutes(app, house)
+  signingRoutes(app, house)
+  signerRoutes(app, house)
+  worksRoutes(app, house)
+  planRoutes(app, house)
+  officeRoutes(app, house)
+  portalRoutes(app, house)
   lampRoutes(app, house)
+  changeRoutes(app, house)
   eventRoutes(app, house)
   ledgerRoutes(app, house)
   healthRoutes(app, house)

@@ -152,13 +152,21 @@ export const isThere = (path: string): Promise<boolean> =>
     () => false,
   )
 
-/** Removes files that no case names any more. */
+/** Hashes that rows name, all of them or one alone; in order, each once. */
+export async function namedFiles(db: Db, hash?: string): Promise<string[]> {
+  const { rows } = await sql<{ hash: string }>`select hash from (
+      select hash from permit_attachments union select hash from plan_attachments union select hash from works_photos
+      union select hash from permit_papers where kept union select hash from permit_signatures where kept
+    ) named where ${hash === undefined ? sql`true` : sql`hash = ${hash}`} order by hash`.execute(db)
+  return rows.map((row) => row.hash)
+}
+
+/** Removes files that nothing names any more. */
 export async function dropFiles(db: Db, dataDir: string, hashes: readonly string[]): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await lockFiles(trx)
     for (const hash of hashes) {
-      const named = await trx.selectFrom('permitAttachments').select('hash').where('hash', '=', hash).executeTakeFirst()
-      if (!named) await rm(fileOf(dataDir, hash), { force: true })
+      if ((await namedFiles(trx, hash)).length === 0) await rm(fileOf(dataDir, hash), { force: true })
     }
   })
 }

@@ -20,7 +20,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { Problem } from '../scenarios/problem.ts'
 import { both } from '../scenarios/text.ts'
-import { fileOf } from './attachments.ts'
+import { fileOf, namedFiles } from './attachments.ts'
 import { type Part, type PartSum, writeParts } from './backup-file.ts'
 import type { Db, Trx } from './database.ts'
 import { version } from './settings.ts'
@@ -172,8 +172,7 @@ async function* rowsOf(trx: Trx, { name, key }: Table): AsyncGenerator<string> {
 }
 
 async function* piecesOf(trx: Trx, dataDir: string, lost: string[]): AsyncGenerator<string> {
-  const files = await trx.selectFrom('permitAttachments').select('hash').distinct().orderBy('hash').execute()
-  for (const { hash } of files) {
+  for (const hash of await namedFiles(trx)) {
     const piece = (last: boolean, bytes: Buffer) => JSON.stringify({ hash, last, base64: bytes.toString('base64') })
     try {
       for await (const bytes of createReadStream(fileOf(dataDir, hash), { highWaterMark: PIECE_BYTES }))

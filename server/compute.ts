@@ -43,7 +43,10 @@ export const computeRun: Compute = async (tilesDir, { kind, body }, listen) => {
   }
   if (kind === 'lighting') {
     // The settings were asked for when the job was taken.
-    const summary = await lighting.compare({ tilesDir, edits: body.edits, settings: body.lighting! }, listen)
+    const summary = await lighting.compare(
+      { tilesDir, city: body.city, edits: body.edits, settings: body.lighting! },
+      listen,
+    )
     return { summary: { schema: 'lighting-run@1', ...summary }, kernel: kernelOf(lighting) }
   }
   const { city, result } = await simulateDrainage(tilesDir, body, listen)
@@ -57,7 +60,7 @@ async function simulateDrainage(
   body: ScenarioBody,
   { signal, progress }: Listen,
 ): Promise<{ city: City; result: DrainageResult }> {
-  const tiles = await openTiles(fileSource(tilesDir), signal)
+  const tiles = await openTiles(fileSource(tilesDir), signal, body.city)
   const window = await readCity(tiles, grow(body.area, AREA_MARGIN_METRES), signal)
   const { city } = applyEditsWithin(window, squash(body.edits))
   return { city, result: await drainage.run(prepareDrainage(city, body), { signal, progress }) }

@@ -13,18 +13,44 @@ import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import type { ApiError, Event, Job, Role } from '../scenarios/api/api.ts'
 import type { Attachment, WorkCalendar } from '../scenarios/api/permits.ts'
+import type {
+  Anchor,
+  ClaimedRun,
+  PlanAttachment,
+  PlanComment,
+  PlanDecision,
+  PlanKind,
+  RunDifference,
+} from '../scenarios/api/plans.ts'
+import type { Signature, Signer } from '../scenarios/api/signing.ts'
+import type { Edit } from '../scenarios/edit.ts'
+import type { Geometry } from '../scenarios/geometry.ts'
 import type { Application, People, Procedure } from '../scenarios/permits/application.ts'
+import type { PermitTerms } from '../scenarios/permits/papers/permit.ts'
+import type { OutboxItem, PortalStep } from '../scenarios/permits/portal.ts'
 import type { PermitEvent, PermitState } from '../scenarios/permits/process.ts'
+import type { Conflict, Settlement } from '../scenarios/plans/conflicts.ts'
+import type { PlanState } from '../scenarios/plans/process.ts'
 import { Problem } from '../scenarios/problem.ts'
+import type { BuildState } from '../scenarios/provenance.ts'
 import type { PermitCheck } from '../scenarios/rules/case.ts'
 import type { CheckReport, Verdict } from '../scenarios/rules/report.ts'
 import type { RunKind, RunRecord } from '../scenarios/run.ts'
 import type { Scenario, ScenarioBody } from '../scenarios/scenario.ts'
 import { both } from '../scenarios/text.ts'
+import type { Paving } from '../scenarios/works/clashes.ts'
+import type { Joint } from '../scenarios/works/joint.ts'
+import type { WorksState } from '../scenarios/works/process.ts'
+import type { WorksApplication, WorksPeople } from '../scenarios/works/works.ts'
 import * as first from './migrations/0001-first.ts'
 import * as runKinds from './migrations/0002-run-kinds.ts'
 import * as permits from './migrations/0003-permits.ts'
 import * as accounts from './migrations/0004-accounts.ts'
+import * as signatures from './migrations/0005-signatures.ts'
+import * as office from './migrations/0006-office.ts'
+import * as records from './migrations/0007-records.ts'
+import * as works from './migrations/0010-works.ts'
+import * as plans from './migrations/0011-plans.ts'
 import type { Connection } from './postgres.ts'
 
 type Json<T> = ColumnType<T, string, string>
@@ -211,13 +237,235 @@ export interface Tables {
     addedAt: Date
   }
   permitCounters: { name: string; last: number }
+  /** Of permits that went out to be signed: theirs for good, so that none is lost unseen and none comes twice. */
+  permitNumbers: { permitId: string; kind: string; unitCode: string; year: number; number: string }
+  /** Files that went out to be signed; the last one counts. `kept`: the file has not been erased. */
+  permitPapers: {
+    id: string
+    permitId: string
+    /** Of the case: nothing may happen to it until the file comes back. */
+    revision: number
+    permitNumber: string
+    terms: Json<PermitTerms>
+    hash: string
+    bytes: number
+    kept: boolean
+    at: Date
+    actorId: string | null
+    ledgerSequence: number
+  }
+  /** Whose signature is taken, deny by default; `unitCode` null: for every unit. */
+  signers: {
+    id: string
+    unitCode: string | null
+    userId: string
+    match: Signer['match']
+    certificate: Json<Signer['certificate']>
+    fingerprint: string
+    active: boolean
+    addedAt: Date
+  }
+  /** Files that came back signed, and by whom. */
+  permitSignatures: {
+    permitId: string
+    paperId: string
+    signerId: string
+    hash: string
+    bytes: number
+    kept: boolean
+    signature: Json<Signature>
+    at: Date
+    ledgerSequence: number
+  }
   /** One row, or none: then the usual. */
   workCalendar: { onlyOne: true; calendar: Json<WorkCalendar> }
+  /** Versions of what decisions may stand on (`records.ts`). */
+  records: {
+    subject: string
+    revision: number
+    action: string
+    record: Json<unknown>
+    at: Date
+    ledgerSequence: number
+  }
+  /** What was approved, and how far it is built (`city-changes.ts`). */
+  cityChanges: {
+    id: string
+    /** `plan/<id>`, `permit/<id>` */
+    source: string
+    position: number
+    slot: string
+    edit: Json<Edit>
+    buildState: BuildState
+    /** A date, as text. */
+    effectiveFrom: string
+    movedAt: Date
+    /** The order in which it came to stand; null: it does not. */
+    modelOrder: number | null
+  }
+  /** Cases of the national portal: `code` is theirs, `messageHash` salted. */
+  portalCases: { code: string; permitId: string; messageHash: string; receivedAt: Date }
+  /** Files of theirs that have not come yet. */
+  portalFiles: {
+    permitId: string
+    hash: string
+    name: string
+    url: string
+    state: 'pending' | 'refused'
+    attempts: number
+    nextAt: Date
+    /** Someone is at it until then. */
+    leasedUntil: Date | null
+    lastError: string | null
+  }
+  /** Steps for the portal: `sequence` is their place in the ledger, and so their order. */
+  portalOutbox: {
+    id: string
+    permitId: string
+    code: string
+    sequence: number
+    step: Json<PortalStep>
+    state: OutboxItem['state']
+    attempts: number
+    nextAt: Date
+    leasedUntil: Date | null
+    lastError: string | null
+    createdAt: Date
+    sentAt: Date | null
+  }
+  /** Bytes that came from people without an account, by the day in Vietnam. */
+  visitorUploads: { day: string; bytes: string }
+  works: {
+    id: string
+    code: string
+    unitCode: string
+    state: WorksState
+    revision: number
+    application: Json<WorksApplication>
+    /** When the street is taken; dates, as text. */
+    startsOn: string
+    endsOn: string
+    openedOn: string | null
+    restoredOn: string | null
+    words: Words
+    followHash: string
+    filedAt: Date
+    /** From this day on the clock itself may do a step: lapse, end of warranty. */
+    actsOn: string | null
+    permitNumber: string | null
+    specimen: boolean
+  }
+  /** Who to call: apart, so that it can be erased. */
+  worksPeople: { worksId: string; people: Json<WorksPeople> }
+  /** What was written with a step, and by which account: apart from the record, which holds its salted hash. */
+  worksNotes: { worksId: string; revision: number; actorId: string | null; note: string }
+  worksPhotos: { worksId: string; hash: string; name: string; kind: AttachmentKind; bytes: number; addedAt: Date }
+  worksJoints: {
+    id: string
+    joint: Json<Joint>
+    /** Ids of works. */
+    agreed: Json<string[]>
+    state: 'proposed' | 'agreed' | 'declined'
+    proposedAt: Date
+  }
+  pavings: Paving & { source: string }
+  /** As its last record left it (`plans/record.ts`). */
+  plans: {
+    id: string
+    unitCode: string | null
+    kind: PlanKind
+    title: string
+    purpose: string
+    words: Words
+    adjusts: string | null
+    state: PlanState
+    revision: number
+    submissions: number
+    edits: number
+    /** Dates, as text. */
+    consultedUntil: string | null
+    decision: Json<PlanDecision> | null
+    decisionNumber: string | null
+    effectiveFrom: string | null
+    expiresOn: string | null
+    specimen: boolean
+    openedAt: Date
+    changedAt: Date
+  }
+  /** Which account made which revision of a plan: the records hold no people. */
+  planActors: { planId: string; revision: number; actorId: string }
+  planSubmissions: {
+    planId: string
+    number: number
+    scenarioId: string
+    scenarioRevision: number
+    /** What the edits touch, by slot, m in the local frame, as it lay then. */
+    places: Json<Record<string, Geometry>>
+    submittedAt: Date
+    openedAt: Date | null
+    days: number | null
+    consultedUntil: string | null
+    /** The plan's revision in whose record its comments are summarised. */
+    summarised: number | null
+  }
+  planRuns: {
+    planId: string
+    submission: number
+    position: number
+    claimed: Json<ClaimedRun>
+    jobId: string
+    runId: string | null
+    /** Null: not compared yet. */
+    differences: Json<RunDifference[]> | null
+  }
+  planSettlements: {
+    planId: string
+    key: string
+    conflict: Json<Conflict>
+    how: Settlement
+    reason: string
+    actorId: string
+    at: Date
+  }
+  /** What a decision put an end to: another plan, or one of its changes. */
+  planReplacements: { planId: string; otherPlanId: string | null; changeId: string | null; reason: string }
+  planAttachments: {
+    planId: string
+    hash: string
+    name: string
+    kind: AttachmentKind
+    bytes: number
+    purpose: PlanAttachment['purpose']
+    addedAt: Date
+  }
+  planChangeDocuments: { changeId: string; planId: string; hash: string }
+  planComments: {
+    id: string
+    planId: string
+    submission: number
+    party: PlanComment['party']
+    replyTo: string | null
+    anchor: Json<NonNullable<Anchor>> | null
+    text: string
+    at: Date
+    authorId: string | null
+    resolvedBy: string | null
+    resolvedAt: Date | null
+    state: PlanComment['state']
+    reason: string
+    answer: string | null
+    answeredBy: string | null
+    answeredAt: Date | null
+    followHash: string | null
+  }
+  /** Who it is: apart, so that it can be erased. */
+  planCommenters: { commentId: string; name: string; contact: string }
   serverKeys: { publicKey: string; createdAt: Date }
   events: { id: Generated<string>; payload: Json<Event>; createdAt: ColumnType<Date, never, never> }
 }
 
 export type PermitRow = Selectable<Tables['permits']>
+export type WorksRow = Selectable<Tables['works']>
 
 export type Db = Kysely<Tables>
 export type Trx = Transaction<Tables>
@@ -252,6 +500,11 @@ export const migrations = {
   '0002-run-kinds': runKinds,
   '0003-permits': permits,
   '0004-accounts': accounts,
+  '0005-signatures': signatures,
+  '0006-office': office,
+  '0007-records': records,
+  '0010-works': works,
+  '0011-plans': plans,
 }
 
 /**

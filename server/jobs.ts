@@ -26,7 +26,9 @@ export const jobOf = (row: JobRow, progress = 0): Job => ({
   createdAt: row.createdAt.toISOString(),
 })
 
-export const storedRunOf = (row: Selectable<Tables['runs']>): StoredRun => ({
+export const storedRunOf = (
+  row: Pick<Selectable<Tables['runs']>, 'record' | 'title' | 'clientDigest' | 'ledgerSequence'>,
+): StoredRun => ({
   record: readRecord('run', row.record),
   title: row.title,
   clientDigest: row.clientDigest,

@@ -28,7 +28,10 @@ import { scenarioHash } from '../scenarios/scenario.ts'
 import { both } from '../scenarios/text.ts'
 import type { Db, Trx } from './database.ts'
 import { mark, permitMarks, permitRecords, strayCases } from './permits/record.ts'
+import { planMarks, strayPlans } from './plans/record.ts'
+import { keptRecords } from './records.ts'
 import { addLedgerKey, dropLedgerKeys, type Secrets } from './secrets.ts'
+import { strayWorks } from './works/record.ts'
 
 /** Held while an entry is appended: entries follow each other. */
 const LEDGER_LOCK = 7_105_001
@@ -296,16 +299,20 @@ export async function verifyStoredLedger(db: Db, dataDir: string): Promise<{ ent
   const marks = new Set<string>()
   const said = new Map<string, { sequence: number; record: unknown }>()
   for (const { sequence, subject, action, detail } of entries) {
+    if (detail.kept) said.set(`${subject}@${String(detail.revision)}`, { sequence, record: detail.kept })
     if (action === 'run.stored') said.set(subject, { sequence, record: detail.record })
     if (action === 'scenario.saved')
       said.set(`${subject}@${String(detail.revision)}`, { sequence, record: detail.record })
     if (action.startsWith('permit.') && detail.record)
       said.set(`${subject}@${String(detail.revision)}`, { sequence, record: detail.record })
     if (action === 'permit.issue') marks.add(mark(subject, detail.permitNumber))
-    if (action === 'permit.attached') marks.add(mark(subject, detail.file))
+    if (['permit.attached', 'permit.prepared', 'permit.signed', 'plan.attached'].includes(action))
+      marks.add(mark(subject, detail.file))
     if (action === 'permit.checked')
       said.set(`permit-check/${String(detail.check)}`, { sequence, record: detail.report })
   }
+  for (const { subject, hash } of await planMarks(db))
+    if (!marks.has(mark(subject, hash))) faults.push({ sequence: 0, what: 'record' })
   for (const one of await permitMarks(db)) if (!marks.has(one)) faults.push({ sequence: 0, what: 'record' })
   const check = (key: string, record: unknown) => {
     const entry = said.get(key)
@@ -323,8 +330,17 @@ export async function verifyStoredLedger(db: Db, dataDir: string): Promise<{ ent
     check(`scenario/${scenarioId}@${revision}`, scenario)
   }
   for await (const { key, record } of permitRecords(db)) check(key, record)
+  for await (const { subject, revision, record } of keptRecords(db)) check(`${subject}@${revision}`, record)
+  for (const subject of await strayPlans(db)) {
+    const last = entries.findLast((entry) => entry.subject === subject && entry.detail.kept)
+    faults.push({ sequence: last?.sequence ?? 0, what: 'record' })
+  }
   for (const id of await strayCases(db)) {
     const last = entries.findLast(({ subject, detail }) => subject === `permit/${id}` && detail.record)
+    faults.push({ sequence: last?.sequence ?? 0, what: 'record' })
+  }
+  for (const id of await strayWorks(db)) {
+    const last = entries.findLast(({ subject, detail }) => subject === `works/${id}` && detail.kept)
     faults.push({ sequence: last?.sequence ?? 0, what: 'record' })
   }
   for (const { sequence } of said.values()) faults.push({ sequence, what: 'record' })

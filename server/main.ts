@@ -9,15 +9,19 @@ import { Problem, type ProblemDetail } from '../scenarios/problem.ts'
 import { both } from '../scenarios/text.ts'
 import { build } from './app.ts'
 import type { Connection } from './postgres.ts'
-import type { SignInSettings } from './settings.ts'
+import type { PortalSettings, SignInSettings, SigningSettings } from './settings.ts'
 
 export interface ServeOrder {
   readonly connection: Connection
   readonly dataDir: string
+  readonly cityDir: string
   readonly tilesDir: string
   readonly host: string
   readonly port: number
   readonly signIn: SignInSettings
+  readonly signing: SigningSettings
+  readonly portal: PortalSettings | null
+  readonly visitorBytesADay: number
 }
 export type ServeAnswer = { readonly port: number } | { readonly problem: ProblemDetail }
 

@@ -15,7 +15,7 @@ import { describeError } from './http.ts'
 import { jobOf, moveJob, storeRun } from './jobs.ts'
 import type { Connection } from './postgres.ts'
 import type { Secrets } from './secrets.ts'
-import { type CityTiles, expectCity } from './tiles.ts'
+import type { CityTiles } from './tiles.ts'
 
 const QUEUE = 'runs'
 /** A job in the middle of which the server died this often is given up: it may be what the server dies of. */
@@ -81,7 +81,6 @@ export async function startRunner(parts: RunnerParts): Promise<Runner> {
           message: both('Máy chủ dừng giữa chừng nhiều lần', 'The server died of it'),
         })
       }
-      await expectCity(tiles, job.body.city)
       const computed = await compute(tiles.dir, job, { signal: own.stop.signal, progress })
       const stored = await patiently(() => storeRun(db, secrets, id, computed))
       log.info(

@@ -1,5 +1,5 @@
 /** Settings of a running server: environment variables with plain defaults, read once, here. */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type Role, roleSchema } from '../scenarios/api/api.ts'
 import { Problem } from '../scenarios/problem.ts'
@@ -17,6 +17,20 @@ export interface Settings {
   /** Where the first administrator's password is read from, or written to where the file is missing; null: printed once. */
   readonly adminPasswordFile: string | null
   readonly signIn: SignInSettings
+  readonly signing: SigningSettings
+  readonly portal: PortalSettings | null
+  /** What all people without an account may upload in a day, bytes. */
+  readonly visitorBytesADay: number
+}
+
+/** The national portal, over the bus of the province. Plain data, as the settings of signing in. */
+export interface PortalSettings {
+  /** Where steps are told. */
+  readonly url: string
+  /** JSON `{ "send", "receive" }`: our secret there, and theirs here. */
+  readonly credentialFile: string
+  /** Origins that files of cases may be fetched from. */
+  readonly filesFrom: readonly string[]
 }
 
 /** How people come in. Plain data: it is handed to the process of the API. */
@@ -28,6 +42,14 @@ export interface SignInSettings {
   /** Roles whose accounts must have a second step; the others are offered it. */
   readonly secondStepRoles: readonly Role[]
   readonly oidc: OidcSettings | null
+}
+
+/** Whose digital signatures are trusted. Plain data, as above. */
+export interface SigningSettings {
+  /** PEM of the authorities; null: no signed file can be taken. */
+  readonly trust: string | null
+  /** A revocation list, or a folder of them; null: revocation is not checked, and every record says so. */
+  readonly lists: string | null
 }
 
 /** The province's single sign-on: OpenID Connect. */
@@ -43,6 +65,7 @@ export interface OidcSettings {
   readonly unitClaim: string | null
 }
 
+export const plainSigning: SigningSettings = { trust: null, lists: null }
 export const plainSignIn: SignInSettings = { publicUrl: null, trustProxy: [], secondStepRoles: [], oidc: null }
 
 export const projectDir = dirname(import.meta.dirname)
@@ -66,11 +89,17 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     city: env.CITY ? resolve(env.CITY) : null,
     databaseUrl: env.DATABASE_URL || null,
     adminPasswordFile: env.ADMIN_PASSWORD_FILE ? resolve(env.ADMIN_PASSWORD_FILE) : null,
+    portal: readPortal(env),
+    visitorBytesADay: gigabytesOf('VISITOR_GB_A_DAY', env.VISITOR_GB_A_DAY || '4'),
     signIn: {
       publicUrl: env.PUBLIC_URL ? addressOf('PUBLIC_URL', env.PUBLIC_URL).replace(/\/+$/, '') : null,
       trustProxy: listOf(env.TRUST_PROXY),
       secondStepRoles: listOf(env.SECOND_STEP_ROLES).map((role) => roleOf('SECOND_STEP_ROLES', role)),
       oidc: readOidc(env),
+    },
+    signing: {
+      trust: pathOf('SIGNING_TRUST', env.SIGNING_TRUST),
+      lists: pathOf('SIGNING_CRLS', env.SIGNING_CRLS),
     },
   }
 }
@@ -92,6 +121,32 @@ function readOidc(env: Record<string, string | undefined>): OidcSettings | null 
     roles,
     unitClaim: env.OIDC_UNIT_CLAIM || null,
   }
+}
+
+/** Something is there: better told at the start than at the first permit. */
+function pathOf(variable: string, path: string | undefined): string | null {
+  if (!path) return null
+  const whole = resolve(path)
+  if (!existsSync(whole)) throw wrong(variable, 'tệp có thật / a file that is there')
+  return whole
+}
+
+function readPortal(env: Record<string, string | undefined>): PortalSettings | null {
+  if (!env.PORTAL_URL) return null
+  const url = addressOf('PORTAL_URL', env.PORTAL_URL)
+  if (!env.PORTAL_CREDENTIAL_FILE) throw wrong('PORTAL_CREDENTIAL_FILE', '{ "send": "…", "receive": "…" }')
+  const filesFrom = listOf(env.PORTAL_FILES).map((text) => new URL(addressOf('PORTAL_FILES', text)).origin)
+  return {
+    url,
+    credentialFile: resolve(env.PORTAL_CREDENTIAL_FILE),
+    filesFrom: [new URL(url).origin, ...filesFrom],
+  }
+}
+
+function gigabytesOf(variable: string, text: string): number {
+  const gigabytes = Number(text)
+  if (!(gigabytes > 0 && gigabytes <= 10_000)) throw wrong(variable, '0 < … ≤ 10000')
+  return Math.round(gigabytes * 2 ** 30)
 }
 
 const listOf = (text = ''): string[] => text.split(',').flatMap((part) => part.trim() || [])

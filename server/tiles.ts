@@ -11,12 +11,14 @@ export interface CityTiles {
   readonly dir: string
   /** Read again when the file has changed. */
   manifest(): Promise<TilesManifest>
-  /** Codes of the administrative units of today; empty where the city has none. */
-  units(): Promise<ReadonlySet<string>>
+  /** The same tiles, to be read from. */
+  open(): Promise<Tiles>
+  /** Names of the administrative units of today by their codes; empty where the city has none. */
+  units(): Promise<ReadonlyMap<string, string>>
 }
 
 export function cityTiles(dir: string): CityTiles {
-  let known: { stamp: string; tiles: Promise<Tiles>; units: Promise<ReadonlySet<string>> | null } | null = null
+  let known: { stamp: string; tiles: Promise<Tiles>; units: Promise<ReadonlyMap<string, string>> | null } | null = null
   function opened() {
     const { mtimeMs, size } = statSync(`${dir}/tiles.json`)
     const stamp = `${mtimeMs} ${size}`
@@ -26,6 +28,7 @@ export function cityTiles(dir: string): CityTiles {
   return {
     dir,
     manifest: async () => (await opened().tiles).manifest,
+    open: () => opened().tiles,
     units() {
       const now = opened()
       now.units ??= now.tiles.then(unitsOf)
@@ -34,15 +37,15 @@ export function cityTiles(dir: string): CityTiles {
   }
 }
 
-async function unitsOf(tiles: Tiles): Promise<ReadonlySet<string>> {
-  const codes = new Set<string>()
+async function unitsOf(tiles: Tiles): Promise<ReadonlyMap<string, string>> {
+  const names = new Map<string, string>()
   for await (const { features } of layerParts(tiles, 'units', null))
     for (const { properties } of features as Feature<'units'>[])
-      if (properties.validTo === null) codes.add(properties.code)
-  return codes
+      if (properties.validTo === null) names.set(properties.code, properties.name)
+  return names
 }
 
-/** @throws Problem `run/city` where a body was made for other tiles than those that are served */
+/** @throws Problem `run/city` where a body was made for other tiles than those of the city as it stands */
 export async function expectCity(tiles: CityTiles, hash: string): Promise<void> {
   const served = (await tiles.manifest()).hash
   if (served === hash) return

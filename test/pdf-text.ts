@@ -6,10 +6,11 @@ import { join } from 'node:path'
 import { inflateSync } from 'node:zlib'
 import pdfmake from 'pdfmake'
 import type { TDocumentDefinitions } from 'pdfmake/interfaces'
-import { fontParts } from '../web/shared/pdf/written.ts'
+import type { PdfDocument } from '../scenarios/pdf/document.ts'
+import { fontParts } from '../scenarios/pdf/written.ts'
 
 /** The document as the browser writes it: the same writer, the same fonts. */
-export function pdfFile(document: TDocumentDefinitions): Promise<Uint8Array> {
+export function pdfFile(document: TDocumentDefinitions | PdfDocument): Promise<Uint8Array> {
   const files = join(import.meta.dirname, '../node_modules/@fontsource/be-vietnam-pro/files')
   const file = (part: string, weight: number) => `${files}/be-vietnam-pro-${part}-${weight}-normal.woff`
   pdfmake.setLocalAccessPolicy((path) => path.startsWith(files))
@@ -17,7 +18,7 @@ export function pdfFile(document: TDocumentDefinitions): Promise<Uint8Array> {
   pdfmake.setFonts(
     Object.fromEntries(fontParts.map((part) => [part, { normal: file(part, 400), bold: file(part, 600) }])),
   )
-  return pdfmake.createPdf(document).getBuffer()
+  return pdfmake.createPdf(document as TDocumentDefinitions).getBuffer()
 }
 
 /** The text of each page content, in order of writing, without the spaces between lines. */

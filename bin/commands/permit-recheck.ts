@@ -11,7 +11,7 @@ export const usage =
 export async function run(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: { json: { type: 'boolean', default: false } } })
   const started = performance.now()
-  const found = await visitDatabase(readSettings(), recheckStored)
+  const found = await visitDatabase(readSettings(), (db) => recheckStored(db))
   const line = (text: string) => process.stdout.write(`${text}\n`)
   if (values.json) {
     line(JSON.stringify(found, null, 2))

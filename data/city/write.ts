@@ -136,7 +136,7 @@ function toMillimetres(coordinates: Coordinates | number, id: string): unknown {
   return Math.round(coordinates * 1000) / 1000
 }
 
-async function writeGround(dir: string, { grid, ...about }: GroundInput): Promise<GridManifest> {
+export async function writeGround(dir: string, { grid, ...about }: GroundInput): Promise<GridManifest> {
   const { columns, rows, cellSize, west, north, data } = grid
   const bytes = new DataView(new ArrayBuffer(data.length * 4))
   for (let i = 0; i < data.length; i++) bytes.setFloat32(i * 4, Number.isNaN(data[i]!) ? NODATA : data[i]!, true)

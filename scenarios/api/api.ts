@@ -23,6 +23,7 @@
  *     GET    /api/route                      → RouteAnswer   ?mode=&from=lon,lat&to=lon,lat (travel.ts)
  *     GET    /api/reach                      → ReachAnswer   ?mode=&category= (travel.ts)
  *     GET    /api/lamps                      → LampsAnswer   ?lon=&lat= (lamps.ts)
+ *     GET    /api/changes                    → ChangesAnswer what is approved, being built, standing (changes.ts)
  *     GET    /api/events                     SSE of Event, Last-Event-ID
  *     GET    /api/runs/:id/body              → ScenarioBody  what it was computed of
  *     GET    /api/ledger                     → LedgerEntry[] ?after=sequence (signed in)
@@ -32,6 +33,8 @@
  *     GET    /api/ledger/:sequence           → LedgerProof
  *     GET    /tiles/…                        files of tiles/, Range and ETag
  *     …      /api/permits, /api/register, /api/holidays   permits.ts
+ *     …      /api/works, /api/pavings   works.ts
+ *     …      /api/plans, /api/plan-terms   plans.ts
  */
 import { z } from 'zod'
 import { chainEntrySchema, ledgerEntrySchema, ledgerHeadSchema } from '../ledger/ledger.ts'
@@ -219,5 +222,9 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('scenario'), id: z.uuid(), revision: z.number() }),
   z.object({ type: z.literal('run'), id: z.uuid() }),
   z.object({ type: z.literal('permit'), id: z.uuid(), revision: z.number() }),
+  z.object({ type: z.literal('plan'), id: z.uuid(), revision: z.number() }),
+  z.object({ type: z.literal('works'), id: z.uuid(), revision: z.number() }),
+  /** What is approved, being built or standing has changed. */
+  z.object({ type: z.literal('changes') }),
 ])
 export type Event = z.infer<typeof eventSchema>

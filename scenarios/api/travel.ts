@@ -1,8 +1,8 @@
 /**
  * Ways over the streets as they stand, for anyone: the public map asks for a route, the operations centre for reach.
  *
- *     GET /api/route?mode=&from=lon,lat&to=lon,lat   → RouteAnswer   404 `travel/no-way`, 422 `travel/outside`
- *     GET /api/reach?mode=&category=                 → ReachAnswer   404 `travel/no-place`
+ *     GET /api/route?mode=&from=lon,lat&to=lon,lat&at=   → RouteAnswer   404 `travel/no-way`, 422 `travel/outside`
+ *     GET /api/reach?mode=&category=&at=                 → ReachAnswer   404 `travel/no-place`
  */
 import { z } from 'zod'
 import { bilingualSchema, provenanceSchema, sourceSchema } from '../provenance.ts'
@@ -18,9 +18,12 @@ const place = z
   .transform((parts): [lon: number, lat: number] => [Number(parts[0]), Number(parts[1])])
   .refine(([lon, lat]) => Math.abs(lon) <= 180 && Math.abs(lat) <= 90, 'lon,lat')
 
-export const routeQuerySchema = z.strictObject({ mode: z.enum(travelModes), from: place, to: place })
+/** Closures of street works hold at an instant; left out: now. */
+const at = z.iso.datetime({ offset: true }).optional()
+export const routeQuerySchema = z.strictObject({ mode: z.enum(travelModes), from: place, to: place, at })
 export const reachQuerySchema = z.strictObject({
   mode: z.enum(travelModes),
+  at,
   /** Of landmarks: `health`, `education`, … */
   category: z.string().regex(/^[a-z0-9=_:-]{1,60}$/),
 })
@@ -37,6 +40,8 @@ const restsOn = {
   inputs: z.array(z.object({ name: z.string(), provenance: provenanceSchema })),
   sources: z.array(sourceSchema),
   limits: z.array(bilingualSchema),
+  /** Street works whose closures were avoided. */
+  closures: z.array(z.object({ id: z.uuid(), title: z.string(), until: z.iso.date() })),
 }
 export type RestsOn = z.infer<z.ZodObject<typeof restsOn>>
 

@@ -43,6 +43,8 @@ export interface City {
   readonly dimming: ReadonlyMap<string, DimmingSchedule>
   /** Zoning as it was before the edits, of the parcels that have another now. */
   readonly rezoned: ReadonlyMap<string, Zoning>
+  /** Buildings as they were before the edits, of those that edits put up, changed or took down; null: there was none. */
+  readonly rebuilt: ReadonlyMap<string, Feature<'buildings'> | null>
 }
 
 /**

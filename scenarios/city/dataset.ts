@@ -8,6 +8,7 @@
  * Same input and seed, same bytes: no dates of making, no machine, no order that depends on chance.
  */
 import { z } from 'zod'
+import { editSchema } from '../edit.ts'
 import { forcingSchema } from '../forcing.ts'
 import { frameSchema } from '../frame.ts'
 import type { Geometry } from '../geometry.ts'
@@ -84,6 +85,10 @@ export const cityManifestSchema = z.object({
   forcing: forcingSchema,
   /** What everyone who looks at this city must be told. */
   notes: z.array(bilingualSchema),
+  /** What was built since, and has no layer of its own: ponds, turn bans, hours of lighting cabinets. */
+  standing: z.array(editSchema).optional(),
+  /** Of a city as built: hash of the dataset and of the edits that it was made of. */
+  basedOn: z.string().optional(),
 })
 export type CityManifest = z.infer<typeof cityManifestSchema>
 

@@ -3,6 +3,7 @@
  * hash and never change; only `tiles.json` does.
  *
  *     <dir>/tiles.json                         the manifest below
+ *     <dir>/versions/<hash>.json               every manifest that stood there: its windows are kept, so that a run can be run again
  *     <dir>/window/<layer>-<hash>.pmtiles      exact features by block, gzip JSON lines (see `tiles/read/blocks.ts`)
  *     <dir>/window/ground-<hash>.pmtiles       ground by block, gzip float32
  *     <dir>/vector/<layer>-<hash>.pmtiles      Mapbox vector tiles in Web Mercator

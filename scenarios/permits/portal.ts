@@ -47,7 +47,12 @@ export const nationalStatusOf: Readonly<Record<PermitState, NationalStatus>> = {
   revoked: 10,
 }
 
-const codePattern = /^(H\d{2}(?:\.\d{1,5}){0,2})-(\d{6})-(\d{4,})$/
+const codePattern = /^(H\d{2}(?:\.[0-9A-Za-z]{1,10}){0,2})-(\d{6})-(\d{4,})$/
+
+/** Cần Thơ, in the numbers of the national portal. */
+const PROVINCE = 'H13'
+/** The agency's code of a unit's permit desk, e.g. `H13.31318`. */
+export const agencyOf = (unitCode: string): string => `${PROVINCE}.${unitCode}`
 
 /**
  * Mã hồ sơ, e.g. `H13.31.15-261125-0012`: the agency’s code (H13 is Cần Thơ), the day of filing, the number in that day.
@@ -140,6 +145,18 @@ export function caseFromPortal(message: unknown, codes: ProcedureCodes): FiledFr
       file: said.MaHoSo,
       place: 'ToKhai.procedure',
       expected: procedure,
+    })
+  const agency = agencyOf(application.site.unitCode)
+  if (said.DonViXuLy !== agency)
+    throw new Problem({
+      code: 'portal/unit',
+      message: both(
+        'Hồ sơ gửi đến đơn vị khác với nơi xây dựng',
+        'The case goes to another unit than that of its site',
+      ),
+      file: said.MaHoSo,
+      place: 'DonViXuLy',
+      expected: agency,
     })
   const people = parse(
     peopleSchema,

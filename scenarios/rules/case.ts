@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { provenanceSchema } from '../provenance.ts'
+import { settledLimitsSchema } from './settled.ts'
 
 const coordinate = z.number().min(-1e7).max(1e7)
 const xySchema = z.tuple([coordinate, coordinate])
@@ -328,6 +329,7 @@ export const permitCheckSchema = z
       .nullable()
       .default(null)
       .describe('Working days that have passed since the complete dossier; null: not yet one'),
+    settled: settledLimitsSchema.optional().describe('Limits that the office has set; left out: the usual ones'),
   })
   .describe('A permit case for `vithanh permit check`: what is not known is null, never a guess')
 export type PermitCheck = z.infer<typeof permitCheckSchema>

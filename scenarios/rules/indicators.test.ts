@@ -11,11 +11,12 @@ import type { City } from '../city/city.ts'
 import type { Feature } from '../city/dataset.ts'
 import { applyEdits } from '../edit.ts'
 import type { XY } from '../frame.ts'
+import type { Geometry } from '../geometry.ts'
 import { type IndicatorSettings, indicatorsOf, parkingNorm } from './indicators.ts'
 import { ruleLineSchema } from './report.ts'
 
 const settings: IndicatorSettings = {
-  ring: null,
+  outline: null,
   townClass: 'II',
   area: 'new',
   lowDensity: false,
@@ -30,6 +31,7 @@ const square = (x: number, y: number, side: number): XY[] => [
   [x, y + side],
   [x, y],
 ]
+const outlineOf = (ring: XY[]): Geometry => ({ type: 'Polygon', coordinates: [ring] })
 const house = (id: string, x: number, y: number, households = 1, side = 10): Feature<'buildings'> =>
   feature(
     'buildings',
@@ -122,14 +124,19 @@ test('households within 300 m of green, measured to its outline', () => {
   expect(lineOf(green, 'green-reach')).toMatchObject({ verdict: 'pass', actual: 100 })
   const far = (x: number) =>
     lineOf(cityOf({ codes: ['CX'], buildings: [house('b0', 60, 30), house('b1', x - 5, 30)] }), 'green-reach', {
-      ring: square(-500, -500, 2000),
+      outline: outlineOf(square(-500, -500, 2000)),
     })
   // The lot ends at x = 40.
   expect(far(340)).toMatchObject({ verdict: 'pass', actual: 100 })
-  expect(far(340.1)).toMatchObject({ verdict: 'fail', actual: 50 })
+  expect(far(340).geometry).toBeNull()
+  expect(far(340.1)).toMatchObject({
+    verdict: 'fail',
+    actual: 50,
+    geometry: { type: 'MultiPoint', coordinates: [[340.1, 35]] },
+  })
 })
 
-const wide = { ring: square(-2000, -2000, 4000) } as const
+const wide = { outline: outlineOf(square(-2000, -2000, 4000)) } as const
 const school = (x: number, name = 'Trường tiểu học A') =>
   cityOf({ buildings: [house('b0', -5, -5, 3)], landmarks: [place('s', name, 'education', x, 0)] })
 test.each([
@@ -185,7 +192,12 @@ test('gross density of the area, or of each zone by its kind', () => {
     zones: [zone('z0', 'CX', 0), zone('z1', 'CN', 100)],
     buildings: [house('b0', 10, 10, 1, 23), house('b1', 120, 10, 1, 60)],
   })
-  expect(lineOf(zoned, 'density:z0')).toMatchObject({ verdict: 'fail', actual: 5.29, limit: 5 })
+  expect(lineOf(zoned, 'density:z0')).toMatchObject({
+    verdict: 'fail',
+    actual: 5.29,
+    limit: 5,
+    geometry: zoned.layers.zones.get('z0')!.geometry,
+  })
   expect(lineOf(zoned, 'density:z1')).toMatchObject({ verdict: 'pass', actual: 36, limit: null })
 })
 
@@ -269,9 +281,9 @@ test('an edit that turns a lot green is felt', () => {
 })
 
 test('a smaller area counts its own people, and services around it', () => {
-  const ring = square(WEST + 700, SOUTH + 640, 330)
-  const found = indicatorsOf(village, { ...settings, ring })
+  const outline = outlineOf(square(WEST + 700, SOUTH + 640, 330))
+  const found = indicatorsOf(village, { ...settings, outline })
   expect(found.population.households).toBeLessThan(48)
   expect(found.population.households).toBeGreaterThan(0)
-  expect(lineOf(village, 'reach-clinic', { ring })).toMatchObject({ verdict: 'pass', actual: 100 })
+  expect(lineOf(village, 'reach-clinic', { outline })).toMatchObject({ verdict: 'pass', actual: 100 })
 })

@@ -19,7 +19,6 @@ import {
   linesOf,
   overlaps,
   pointInGeometry,
-  pointInRing,
   polygonArea,
   polygonsOf,
 } from '../geometry.ts'
@@ -46,8 +45,8 @@ import {
 } from './rule.ts'
 
 export interface IndicatorSettings {
-  /** Outline of the area, local metres; null: all that was read. */
-  readonly ring: readonly XY[] | null
+  /** Of the area, local metres; null: all that was read. */
+  readonly outline: Geometry | null
   /** Of the unit, on the day of the plan (facts: classes change); null: not known. */
   readonly townClass: PermitCheck['place']['townClass']
   readonly area: 'new' | 'existing' | null
@@ -63,7 +62,9 @@ export interface Indicators {
   readonly lines: readonly RuleLine[]
   readonly population: { readonly persons: number; readonly estimated: boolean; readonly households: number }
   readonly areaSquareMetres: number
-  /** True where a layer that they rest on is generated or assumed (product guard 2). */
+  /** The layers that they rest on, each with every provenance of what was counted. */
+  readonly inputs: readonly { readonly name: LayerId; readonly provenance: Provenance }[]
+  /** True where one of them is generated or assumed (product guard 2). */
   readonly illustrative: boolean
 }
 
@@ -116,12 +117,15 @@ export function indicatorsOf(city: City, settings: IndicatorSettings): Indicator
     ...roadLines(area),
   ]
   const { parcels, buildings, landmarks, roads } = area
-  const sources = [parcels, buildings, landmarks, roads].flatMap((list) => list.map(({ provenance }) => provenance))
+  const inputs = Object.entries({ parcels, buildings, landmarks, roads }).flatMap(([name, list]) =>
+    [...new Set(list.map(({ provenance }) => provenance))].map((provenance) => ({ name: name as LayerId, provenance })),
+  )
   return {
     lines,
     population: people,
     areaSquareMetres: area.squareMetres,
-    illustrative: isIllustrative(new Set<Provenance>(sources)),
+    inputs,
+    illustrative: isIllustrative(inputs.map(({ provenance }) => provenance)),
   }
 }
 
@@ -138,18 +142,11 @@ interface Area {
   readonly roads: readonly Feature<'roads'>[]
 }
 
-function areaOf(city: City, { ring }: IndicatorSettings): Area {
-  const [x0, y0, x1, y1] = city.area
-  const window: readonly XY[] = ring ?? [
-    [x0, y0],
-    [x1, y0],
-    [x1, y1],
-    [x0, y1],
-    [x0, y0],
-  ]
-  const bounds: Bounds = boundsOf(window)
-  const within = (point: XY) => (ring ? contains(bounds, point) && pointInRing(point, ring) : contains(bounds, point))
-  const outline: Geometry = { type: 'Polygon', coordinates: [[...window]] }
+function areaOf(city: City, settings: IndicatorSettings): Area {
+  const outline = settings.outline ?? rectangle(city.area)
+  const bounds = geometryBounds(outline)
+  const within = (point: XY) =>
+    contains(bounds, point) && (settings.outline === null || pointInGeometry(point, outline))
   const parcels = [...kept(city.layers.parcels)]
   return {
     squareMetres: polygonArea(outline),
@@ -163,6 +160,19 @@ function areaOf(city: City, { ring }: IndicatorSettings): Area {
     roads: [...kept(city.layers.roads)],
   }
 }
+
+export const rectangle = ([x0, y0, x1, y1]: Bounds): Geometry => ({
+  type: 'Polygon',
+  coordinates: [
+    [
+      [x0, y0],
+      [x1, y0],
+      [x1, y1],
+      [x0, y1],
+      [x0, y0],
+    ],
+  ],
+})
 
 function* kept<L extends LayerId>(layer: ReadonlyMap<string, Feature<L>>): Generator<Feature<L>> {
   for (const feature of layer.values()) if (feature.buildState !== 'removed') yield feature
@@ -298,24 +308,31 @@ function distanceToLine([x, y]: XY, line: readonly XY[]): number {
   return best
 }
 
-/** Share of the area’s households with any of these within a distance, %; null where nobody lives there. */
-function shareOf({ buildings }: Area, places: readonly Place[], metres: number): number | null {
+/** The area’s households with any of these within a distance, %, and where those without live; null where nobody does. */
+function shareOf(
+  { buildings }: Area,
+  places: readonly Place[],
+  metres: number,
+): { readonly share: number; readonly beyond: readonly XY[] } | null {
   const near = places.map(({ bounds, distanceTo }) => ({ reach: grow(bounds, metres + 1), distanceTo }))
   let [served, all] = [0, 0]
+  const beyond: XY[] = []
   for (const { at, properties } of buildings) {
     if (properties.households === 0) continue
     all += properties.households
     if (near.some(({ reach, distanceTo }) => contains(reach, at) && distanceTo(at) <= metres))
       served += properties.households
+    else beyond.push(at)
   }
-  return all === 0 ? null : (served / all) * 100
+  return all === 0 ? null : { share: (served / all) * 100, beyond }
 }
 
 function shareWithin(area: Area, places: readonly Place[], metres: number): Finding {
-  const share = shareOf(area, places, metres)
-  if (share === null) return missing(both('hộ dân trong khu vực', 'households in the area'))
+  const found = shareOf(area, places, metres)
+  if (found === null) return missing(both('hộ dân trong khu vực', 'households in the area'))
   const what = both(`Hộ trong bán kính ${said(metres, 'm', 'vi')}`, `Households within ${said(metres, 'm', 'en')}`)
-  return atLeast({ what, actual: share, limit: 100, unit: '%' })
+  const geometry = found.beyond.length > 0 ? { type: 'MultiPoint', coordinates: found.beyond } : null
+  return atLeast({ what, actual: found.share, limit: 100, unit: '%' }, { geometry })
 }
 
 interface Service {
@@ -395,7 +412,7 @@ function reachLines(area: Area, { lowDensity, area: kind }: IndicatorSettings): 
       )
     }
     if (kind === 'new') return lineFrom(rule, finding)
-    const wide = shareOf(area, sure, radius * norms.existingFactor)!
+    const wide = shareOf(area, sure, radius * norms.existingFactor)!.share
     return lineFrom(
       rule,
       personUnlessMet(
@@ -444,12 +461,13 @@ function densityLines(area: Area, city: City): RuleLine[] {
     ground: number,
     footprint: number,
     kind: keyof typeof norms.density,
+    geometry: Geometry,
   ) => {
     const title = both(`Mật độ xây dựng gộp${name ? `: ${name}` : ''}`, `Gross density${name ? `: ${name}` : ''}`)
     const what = both('Mật độ xây dựng gộp', 'Gross density')
     return lineFrom(
       text(id, title, '2.6.4'),
-      atMost({ what, actual: (footprint / ground) * 100, limit: norms.density[kind], unit: '%' }),
+      atMost({ what, actual: (footprint / ground) * 100, limit: norms.density[kind], unit: '%' }, { geometry }),
     )
   }
   const zones = [...kept(city.layers.zones)].flatMap((zone) => {
@@ -464,6 +482,7 @@ function densityLines(area: Area, city: City): RuleLine[] {
         area.squareMetres,
         built(() => true),
         'housing',
+        area.outline,
       ),
     ]
   return zones.map(({ zone, ground }) => {
@@ -473,7 +492,7 @@ function densityLines(area: Area, city: City): RuleLine[] {
     const footprint = built((point) => contains(bounds, point) && pointInGeometry(point, zone.geometry))
     const id = `density:${zone.id}`
     const name = zone.properties.name ?? code
-    if (kind) return judged(id, name, ground, footprint, kind)
+    if (kind) return judged(id, name, ground, footprint, kind, zone.geometry)
     const actual = (footprint / ground) * 100
     return lineFrom(
       text(id, both(`Mật độ xây dựng gộp: ${name}`, `Gross density: ${name}`), '2.6.4'),
@@ -482,7 +501,7 @@ function densityLines(area: Area, city: City): RuleLine[] {
           `Không áp dụng vì quy chuẩn không đặt mật độ gộp cho khu ${code}.`,
           `Does not apply: the code sets no gross density for ${code}.`,
         ),
-        { actual, unit: '%' },
+        { actual, unit: '%', geometry: zone.geometry },
       ),
     )
   })

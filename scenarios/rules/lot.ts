@@ -1,5 +1,6 @@
 /** The lot: what the land papers say of it, the building inside it, its frontage. */
 import { both } from '../text.ts'
+import type { Facts } from './facts.ts'
 import { type Gap, outside, perimeterOf, setbackFrom, widthAlong } from './geometry.ts'
 import {
   atLeast,
@@ -17,12 +18,10 @@ import {
   said,
   underBothLaws,
 } from './rule.ts'
+import { settledLimit } from './settled.ts'
 
-/**
- * How far a corner may stand from where it was registered before somebody has to look, m. Our own choice, of the order of the
- * error of a boundary corner in cadastral surveys of towns.
- */
-export const CORNER_METRES = 0.05
+/** How far a corner may stand from where it was registered before somebody has to look, m. */
+const corner = (facts: Facts) => settledLimit(facts.of.settled, 'lot.corner')
 
 const inside = underBothLaws({
   id: 'lot.inside',
@@ -56,7 +55,7 @@ const registered = underBothLaws({
     if (!facts.registered || !facts.outsideRegistered) {
       return missing(both('ranh thửa đất đăng ký (site.registered)', 'the registered parcel (site.registered)'))
     }
-    const limit = Math.round(perimeterOf(facts.registered) * CORNER_METRES * 1000) / 1000
+    const limit = Math.round(perimeterOf(facts.registered) * corner(facts).value * 1000) / 1000
     const what = both('Phần lô đất ngoài thửa đăng ký', 'The part of the lot outside the registered parcel')
     const actual = Math.round(facts.outsideRegistered.squareMetres * 1000) / 1000
     const lot = atMost(
@@ -99,11 +98,12 @@ const area = underBothLaws({
         more,
       )
     }
-    const slack = perimeterOf(facts.lot) * CORNER_METRES
+    const tolerated = corner(facts)
+    const slack = perimeterOf(facts.lot) * tolerated.value
     const difference = Math.abs(facts.lotSquareMetres - paper)
     const why = both(
-      `Lô đất ${said(facts.lotSquareMetres, 'm²', 'vi')}, giấy tờ ${said(paper, 'm²', 'vi')}: chênh ${said(difference, 'm²', 'vi')}, sai số đo cho phép ${said(slack, 'm²', 'vi')}.`,
-      `The lot has ${said(facts.lotSquareMetres, 'm²', 'en')}, the paper ${said(paper, 'm²', 'en')}: ${said(difference, 'm²', 'en')} apart, where surveying explains ${said(slack, 'm²', 'en')}.`,
+      `Lô đất ${said(facts.lotSquareMetres, 'm²', 'vi')}, giấy tờ ${said(paper, 'm²', 'vi')}: chênh ${said(difference, 'm²', 'vi')}, sai số đo cho phép ${said(slack, 'm²', 'vi')}${tolerated.said.vi}.`,
+      `The lot has ${said(facts.lotSquareMetres, 'm²', 'en')}, the paper ${said(paper, 'm²', 'en')}: ${said(difference, 'm²', 'en')} apart, where surveying explains ${said(slack, 'm²', 'en')}${tolerated.said.en}.`,
     )
     // The measured area differs from the paper’s: the register decides which holds, not we.
     return difference <= slack ? pass(why, { limit: paper, ...more }) : person(why, { limit: paper, ...more })

@@ -1,5 +1,6 @@
 /** The working calendar of the office, and what a case's clock says in columns: so that SQL sorts and counts cases by it. */
 import { sql } from 'kysely'
+import { type HolidayPreview, PREVIEWED_CASES } from '../../scenarios/api/office.ts'
 import type { WorkCalendar } from '../../scenarios/api/permits.ts'
 import type { Application } from '../../scenarios/permits/application.ts'
 import { type ClockSettings, type ClockSubject, clockOf, SOON_DAYS } from '../../scenarios/permits/clock.ts'
@@ -128,6 +129,45 @@ export async function resetClocks(trx: Trx, settings: ClockSettings): Promise<vo
         as n (id uuid, due date, soon_at timestamptz, late_at timestamptz, acts_at timestamptz)
       where p.id = n.id`.execute(trx)
   }
+}
+
+/** How open cases would stand by another calendar; nothing is written. @param unitCode null: of every unit */
+export async function previewCalendar(
+  db: Db,
+  calendar: WorkCalendar,
+  unitCode: string | null,
+): Promise<HolidayPreview> {
+  const settings = settingsOf(calendar)
+  const instant = new Date()
+  const now = instant.toISOString()
+  const found: HolidayPreview = { open: 0, moved: 0, cases: [] }
+  const moved: HolidayPreview['cases'] = []
+  for (let after = ''; ; ) {
+    const cases = await db
+      .selectFrom('permits')
+      .select(['id', 'code', 'unitCode', 'procedure', 'house', 'due'])
+      .where('closed', '=', false)
+      .$if(unitCode !== null, (query) => query.where('unitCode', '=', unitCode!))
+      .$if(after !== '', (query) => query.where('id', '>', after))
+      .orderBy('id')
+      .limit(AT_A_TIME)
+      .execute()
+    if (cases.length === 0) break
+    after = cases.at(-1)!.id
+    const histories = await historiesOf(
+      db,
+      cases.map(({ id }) => id),
+    )
+    found.open += cases.length
+    for (const { id, code, unitCode: unit, procedure, house, due: before } of cases) {
+      const columns = clockColumns(histories.get(id) ?? [], { procedure, house }, settings, now)
+      if (columns.due === before) continue
+      const late = (date: string | null) => date !== null && dayAfter(date) <= instant
+      moved.push({ code, unitCode: unit, before, after: columns.due, becomesLate: late(columns.due) && !late(before) })
+    }
+  }
+  moved.sort((a, b) => ((a.before ?? '') < (b.before ?? '') ? -1 : 1))
+  return { ...found, moved: moved.length, cases: moved.slice(0, PREVIEWED_CASES) }
 }
 
 export async function historiesOf(db: Db, ids: readonly string[]): Promise<Map<string, PermitPast[]>> {

@@ -5,6 +5,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { mayDo, type PermitEvent } from '../../scenarios/permits/process.ts'
 import { Refusal } from '../http.ts'
+import { runWorksClock } from '../works/clock.ts'
 import { clockColumns, clockSettings, pastOf } from './calendar.ts'
 import { type Desk, factsOf, historyOf, lockPermit, stepPermit } from './desk.ts'
 
@@ -64,6 +65,7 @@ export function startClock(desk: Desk, log: FastifyBaseLogger): () => Promise<vo
   const look = () => {
     running = running
       .then(() => runClock(desk))
+      .then(() => runWorksClock(desk))
       .catch((error: unknown) => {
         log.error(error)
       })

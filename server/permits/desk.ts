@@ -13,6 +13,7 @@ import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import { recordId } from '../../scenarios/ids.ts'
 import type { Application, People } from '../../scenarios/permits/application.ts'
 import { clockOf } from '../../scenarios/permits/clock.ts'
+import { agencyOf, caseCode } from '../../scenarios/permits/portal.ts'
 import {
   nextState,
   type PermitEvent,
@@ -35,8 +36,10 @@ import { appendEvent } from '../events.ts'
 import type { House } from '../house.ts'
 import { notFound, type Refusal, refuse } from '../http.ts'
 import { appendLedger } from '../ledger.ts'
+import { readRuleSettings } from '../office.ts'
 import { oneTimePassword } from '../passwords.ts'
 import { clockColumns, clockSettings, pastOf, subjectOf } from './calendar.ts'
+import { tellPortal } from './portal.ts'
 import { type Step, stepRecord } from './record.ts'
 import { maskPeople, vectorOf } from './words.ts'
 
@@ -60,9 +63,6 @@ export const doerOf = (mover: Mover) =>
     ? { userId: null, role: roleOf(mover), by: mover }
     : { userId: mover.user.id, role: mover.user.role }
 
-/** Cần Thơ, in the numbers of the national portal (mã hồ sơ). */
-const PROVINCE = 'H13'
-
 export const followHash = (code: string): string => createHash('sha256').update(`follow\n${code.trim()}`).digest('hex')
 
 /** @throws Refusal 403 `permit/unit` */
@@ -75,7 +75,21 @@ export function expectUnit(user: User, unitCode: string): void {
 export const seesPeople = (user: User, unitCode: string): boolean =>
   (user.role === 'reviewer' || user.role === 'approver') && (user.unitCode === null || user.unitCode === unitCode)
 
-export async function filePermit(desk: Desk, mover: Mover, { people, application }: NewPermit): Promise<PermitFiled> {
+/** A case that was filed elsewhere, with the code that it got there. */
+export interface FiledElsewhere {
+  readonly code: string
+  /** The instant, ISO 8601. */
+  readonly filedAt: string
+  /** Written with the case, before its first step. */
+  with(trx: Trx, permitId: string): Promise<void>
+}
+
+export async function filePermit(
+  desk: Desk,
+  mover: Mover,
+  { people, application }: NewPermit,
+  elsewhere: FiledElsewhere | null = null,
+): Promise<PermitFiled> {
   const { db, secrets } = desk
   expectCoherent(application)
   await expectKnownUnit(desk, application.site.unitCode)
@@ -84,10 +98,8 @@ export async function filePermit(desk: Desk, mover: Mover, { people, application
   const { unitCode } = application.site
   const settings = await clockSettings(db)
   return db.transaction().execute(async (trx) => {
-    const now = new Date()
-    const day = localDate(now.toISOString()).replaceAll('-', '').slice(2)
-    const count = await nextNumber(trx, `case/${unitCode}/${day}`)
-    const code = `${PROVINCE}.${unitCode}-${day}-${String(count).padStart(4, '0')}`
+    const now = elsewhere ? new Date(Math.min(Date.parse(elsewhere.filedAt), Date.now())) : new Date()
+    const code = elsewhere?.code ?? (await nextCode(trx, unitCode, localDate(now.toISOString())))
     const past: PermitPast = { event: 'file', state: 'submitted', at: now.toISOString(), to: null }
     const columns = columnsOf(application, people, code, null)
     await trx
@@ -115,6 +127,7 @@ export async function filePermit(desk: Desk, mover: Mover, { people, application
       .insertInto('permitPeople')
       .values({ permitId: id, people: JSON.stringify(people), words: vectorOf(wordsOfPeople(people)) })
       .execute()
+    await elsewhere?.with(trx, id)
     await keep(desk, trx, mover, {
       ...blank,
       permitId: id,
@@ -168,15 +181,19 @@ function expectCoherent({ procedure, site, check }: Application): void {
 }
 
 /** A case in a unit that does not exist would be seen by nobody. */
-async function expectKnownUnit({ tiles }: Desk, unitCode: string): Promise<void> {
+export async function expectKnownUnit(
+  { tiles }: Pick<Desk, 'tiles'>,
+  unitCode: string,
+  place = 'body.application.site.unitCode',
+): Promise<void> {
   const units = await tiles.units()
   if (/^[0-9A-Za-z]+$/.test(unitCode) && (units.size === 0 || units.has(unitCode))) return
   const message = both('Không có đơn vị hành chính này', 'There is no such administrative unit')
-  throw refuse(422, 'permit/unit-unknown', message, 'body.application.site.unitCode', [...units].join(', '))
+  throw refuse(422, 'permit/unit-unknown', message, place, [...units.keys()].join(', '))
 }
 
 /** 1, 2, 3, … of each name: taken in the transaction that uses it, so that none is lost and none comes twice. */
-async function nextNumber(trx: Trx, name: string): Promise<number> {
+export async function nextNumber(trx: Trx, name: string): Promise<number> {
   const { last } = await trx
     .insertInto('permitCounters')
     .values({ name, last: 1 })
@@ -186,10 +203,32 @@ async function nextNumber(trx: Trx, name: string): Promise<number> {
   return last
 }
 
-/** n/GPXD of a unit and a year; specimens are counted apart, so that they leave no gaps among permits. */
-async function permitNumberOf(trx: Trx, { unitCode, specimen }: PermitRow, at: string): Promise<string> {
+/** The next of a unit and a day that no case has: the portal gives codes of the same kind. */
+async function nextCode(trx: Trx, unitCode: string, date: string): Promise<string> {
+  const counter = `case/${unitCode}/${date.replaceAll('-', '').slice(2)}`
+  for (;;) {
+    const code = caseCode(agencyOf(unitCode), date, await nextNumber(trx, counter))
+    if (!(await trx.selectFrom('permits').select('id').where('code', '=', code).executeTakeFirst())) return code
+  }
+}
+
+/**
+ * n/GPXD of a unit and a year; specimens are counted apart, so that they leave no gaps among permits. One that went out to be signed
+ * has its number already, and keeps it.
+ */
+export async function permitNumberOf(trx: Trx, { id, unitCode, specimen }: PermitRow, at: string): Promise<string> {
   const kind = specimen ? 'GPXD-MẪU' : 'GPXD'
-  return `${await nextNumber(trx, `${kind}/${unitCode}/${localDate(at).slice(0, 4)}`)}/${kind}`
+  const reserved = await trx
+    .selectFrom('permitNumbers')
+    .select('number')
+    .where('permitId', '=', id)
+    .where('kind', '=', kind)
+    .executeTakeFirst()
+  if (reserved) return reserved.number
+  const year = Number(localDate(at).slice(0, 4))
+  const number = `${await nextNumber(trx, `${kind}/${unitCode}/${year}`)}/${kind}`
+  await trx.insertInto('permitNumbers').values({ permitId: id, kind, unitCode, year, number }).execute()
+  return number
 }
 
 /** The case's row, locked until the transaction ends. */
@@ -225,19 +264,23 @@ export async function lastCheck(db: Db, { checkId }: Pick<PermitRow, 'checkId'>)
 }
 
 /** What the process's conditions look at; a report of another application than the one that stands is none. */
-export async function factsOf(db: Db, permit: PermitRow, at: string): Promise<PermitFacts> {
+export async function factsOf(db: Db, permit: PermitRow, at: string, signed = false): Promise<PermitFacts> {
   const check = await lastCheck(db, permit)
   return {
     at,
     calendar: (await clockSettings(db)).calendar,
     report: check?.applicationHash === hashRecord(permit.application) ? (check?.report ?? null) : null,
-    // A specimen is never signed: it stays a specimen.
-    signed: permit.specimen,
+    // A specimen may be signed, as a rehearsal; it is issued without, too, and stays a specimen.
+    signed: signed || permit.specimen,
   }
 }
 
+/** What a step keeps besides itself, in its transaction; answers what the ledger is to tell of it. */
+export type Beside = (trx: Trx, permit: PermitRow, at: Date) => Promise<Record<string, unknown>>
+
 /**
  * Moves a case by one step of the state table.
+ * @param signature of a permit that came back signed and verifies, kept with its issue
  * @throws Refusal 409 `permit/conflict` where the revision is old, 403 `permit/role`, 422 with the table's reason
  */
 export async function stepPermit(
@@ -245,6 +288,7 @@ export async function stepPermit(
   mover: Mover,
   id: string,
   step: z.output<typeof permitStepSchema>,
+  signature: Beside | null = null,
 ): Promise<void> {
   const { db } = desk
   const generated = restsOnGenerated(await desk.tiles.manifest())
@@ -260,7 +304,7 @@ export async function stepPermit(
     const now = new Date()
     const at = now.toISOString()
     const history = (await historyOf(trx, id)).map(pastOf)
-    const facts = await factsOf(trx, permit, at)
+    const facts = await factsOf(trx, permit, at, signature !== null)
     const { event, note, clauses, to } = step
     const state = nextState(history, { event, role: roleOf(mover), note, clauses, to: to ?? null }, facts)
     if (state instanceof Problem) throw refusalOf(state)
@@ -272,6 +316,7 @@ export async function stepPermit(
     const people = application || event === 'issue' ? await peopleOf(trx, id) : null
     const current = application ?? (permit.application as Application)
     const permitNumber = event === 'issue' ? await permitNumberOf(trx, permit, at) : permit.permitNumber
+    const beside = (await signature?.(trx, permit, now)) ?? {}
     const past: PermitPast = { event, state, at, to: to ?? null }
     // Once decided, it is what was decided.
     const decided = event === 'issue' || permit.issuedAt !== null
@@ -300,7 +345,11 @@ export async function stepPermit(
       target: to ?? null,
       application: application ?? null,
       check: facts.report && decisions.has(event) ? await lastCheck(trx, permit) : null,
-      more: { ...(event === 'issue' ? { permitNumber } : {}), ...(decisions.has(event) ? { specimen } : {}) },
+      more: {
+        ...(event === 'issue' ? { permitNumber } : {}),
+        ...(decisions.has(event) ? { specimen } : {}),
+        ...beside,
+      },
     })
   })
 }
@@ -401,6 +450,7 @@ async function keep(desk: Desk, trx: Trx, mover: Mover, { more, check, ...step }
       ledgerSequence,
     })
     .execute()
+  await tellPortal(desk, trx, permitId)
   await appendEvent(trx, { type: 'permit', id: permitId, revision })
 }
 
@@ -413,6 +463,7 @@ const undecided: ReadonlySet<PermitState> = new Set([
 export async function checkStored(desk: Desk, mover: Mover, id: string): Promise<CheckReport> {
   const { db, secrets } = desk
   const settings = await clockSettings(db)
+  const { limits } = await readRuleSettings(db)
   const generated = restsOnGenerated(await desk.tiles.manifest())
   return db.transaction().execute(async (trx) => {
     const permit = await lockPermit(trx, id)
@@ -431,6 +482,8 @@ export async function checkStored(desk: Desk, mover: Mover, id: string): Promise
       // Of the complete dossier: the law of that day applies, whatever the form says.
       date: received ? countsFrom(received.at, settings.desk, settings.calendar) : localDate(now.toISOString()),
       workingDaysPassed: leftDays === null ? null : Math.max(0, termDays - leftDays),
+      // The office's, whatever the form says.
+      settled: limits,
     }
     const report = checkPermit(input)
     const specimen = generated || report.illustrative
@@ -474,13 +527,32 @@ export async function erasePeople(desk: Desk, user: User, id: string): Promise<v
       throw refuse(409, 'permit/open', message, id, [...terminalStates].join(' | '))
     }
     const people = await trx.deleteFrom('permitPeople').where('permitId', '=', id).returning('permitId').execute()
+    await trx.deleteFrom('portalFiles').where('permitId', '=', id).execute()
     const files = await trx.deleteFrom('permitAttachments').where('permitId', '=', id).returning('hash').execute()
-    if (people.length + files.length > 0) {
-      const deed = { subject: `permit/${id}`, action: 'permit.people-erased', detail: { files: files.length } }
+    const papers = await erasePapers(trx, id)
+    if (people.length + files.length + papers.length > 0) {
+      const count = files.length + papers.length
+      const deed = { subject: `permit/${id}`, action: 'permit.people-erased', detail: { files: count } }
       await appendLedger(trx, secrets, { userId: user.id, role: user.role, ...deed })
       await appendEvent(trx, { type: 'permit', id, revision: permit.revision })
     }
-    return files.map(({ hash }) => hash)
+    return [...files.map(({ hash }) => hash), ...papers]
   })
   await dropFiles(db, dataDir, hashes)
+}
+
+/** Permits name their owners. Their hashes stay: who holds one may still ask whether it was issued. */
+async function erasePapers(trx: Trx, id: string): Promise<string[]> {
+  const erased = await Promise.all(
+    (['permitPapers', 'permitSignatures'] as const).map((table) =>
+      trx
+        .updateTable(table)
+        .set({ kept: false })
+        .where('permitId', '=', id)
+        .where('kept', '=', true)
+        .returning('hash')
+        .execute(),
+    ),
+  )
+  return erased.flat().map(({ hash }) => hash)
 }

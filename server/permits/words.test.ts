@@ -40,3 +40,25 @@ test('no name or number of its people is left in an answer', () => {
     }),
   )
 })
+
+test('a title names nobody: co-owners, representatives, names without diacritics, last names behind a form of address', () => {
+  const people = {
+    ownerName: 'Ông Trần Văn Bảy và bà Lê Thị Lành',
+    ownerId: '093185001234',
+    representative: { name: 'Phạm Đức Hòa', title: 'Giám đốc', id: '1' },
+    phone: '0912345678',
+  }
+  const told = (title: string) => maskPeople(title, people)
+  expect(told('Nhà ở của ông Trần Văn Bảy')).toBe('Nhà ở của ông T*** V** B**')
+  expect(told('Nhà bà Lê Thị Lành, ông Bảy')).toBe('Nhà bà L* T** L***, ông B**')
+  expect(told('NHA O TRAN VAN BAY')).toBe('NHA O T*** V** B**')
+  expect(told('Kho Pham Duc Hoa (chị Thị Lành)')).toBe('Kho P*** D** H** (chị T** L***)')
+  // Words of the language stay: no one is called by them here.
+  expect(told('Nhà lành mạnh bảy tầng, đường Trần Hưng Đạo')).toBe('Nhà lành mạnh bảy tầng, đường Trần Hưng Đạo')
+  fc.assert(
+    fc.property(fc.array(fc.stringMatching(/^[a-zđáạễ]{2,8}$/), { minLength: 1, maxLength: 6 }), (words) => {
+      const title = words.filter((word) => !/^(tran|le|pham)/.test(word)).join(' ')
+      expect(told(`${title} cua Tran Van Bay`)).toMatch(/T\*\*\* V\*\* B\*\*$/)
+    }),
+  )
+})

@@ -53,7 +53,52 @@ export function maskPeople(text: string, people: People | null): string {
       /\p{L}/u.test(found) ? maskName(found) : `${'*'.repeat(Math.max(0, found.length - 3))}${found.slice(-3)}`,
     )
   }
-  return masked
+  return people ? maskNames(masked, namesIn(people)) : masked
+}
+
+/** Every person named: an owner's field may hold several, joined by “và”, a comma or a stroke. */
+const namesIn = ({ ownerName, representative }: People): string[][] =>
+  [ownerName, representative?.name ?? '']
+    .flatMap((field) => field.normalize('NFC').split(/[,;/+]|\s[&-]\s|\s(?:và|cùng|với)\s/iu))
+    .map((name) => wordsOf(name).filter((word, i) => i > 0 || !honorifics.has(fold(word))))
+    .filter((words) => words.length > 0)
+
+const honorifics = new Set(['ong', 'ba', 'anh', 'chi', 'co', 'chu', 'bac', 'cu', 'thay', 'em'])
+const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}]+/gu) ?? []
+
+/**
+ * Masks names typed without diacritics, and what is left of a name behind “ông”, “bà”, “chị”: in a title people call each
+ * other by the last words of it.
+ */
+function maskNames(text: string, names: readonly (readonly string[])[]): string {
+  const words = [...text.matchAll(/[\p{L}\p{N}]+/gu)].map((match) => ({
+    at: match.index,
+    word: match[0],
+    key: fold(match[0]),
+  }))
+  const hidden = new Set<number>()
+  for (const name of names) {
+    const keys = name.map(fold)
+    for (let i = 0; i < words.length; i++) {
+      const after = i > 0 && honorifics.has(words[i - 1]!.key)
+      for (let from = 0; from < keys.length; from++) {
+        const tail = keys.slice(from)
+        // A whole name of two words or more anywhere; a shorter rest only behind a form of address.
+        if (!after && (from > 0 || tail.length < 2)) break
+        if (!tail.every((key, k) => words[i + k]?.key === key)) continue
+        for (let k = 0; k < tail.length; k++) hidden.add(i + k)
+        break
+      }
+    }
+  }
+  let masked = ''
+  let at = 0
+  for (const [i, { at: start, word }] of words.entries()) {
+    if (!hidden.has(i)) continue
+    masked += text.slice(at, start) + maskName(word)
+    at = start + word.length
+  }
+  return masked + text.slice(at)
 }
 
 /** A whole answer, each text of it, so masked. */

@@ -1,11 +1,9 @@
 /** The permit desk: cases, their steps, checks and files; what an applicant sees by their code; the public register. */
-import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import {
   ATTACHMENT_BYTES,
-  ATTACHMENTS_A_CASE,
   type Attachment,
   attachmentSchema,
   FOLLOW_HEADER,
@@ -23,15 +21,14 @@ import {
   workCalendarAnswerSchema,
   workCalendarSchema,
 } from '../../scenarios/api/permits.ts'
-import { terminalStates } from '../../scenarios/permits/process.ts'
 import { localDate } from '../../scenarios/permits/working-days.ts'
 import { checkReportSchema } from '../../scenarios/rules/report.ts'
 import { both } from '../../scenarios/text.ts'
-import { disposition, draftFile, fileOf, isThere, kindOf, lockFiles, mediaTypes, safeName } from '../attachments.ts'
-import { appendEvent } from '../events.ts'
+import { disposition, fileOf, isThere, mediaTypes } from '../attachments.ts'
 import type { House } from '../house.ts'
 import { type App, idParams, notFound, nothing, refuse } from '../http.ts'
 import { appendLedger } from '../ledger.ts'
+import { attachFile, countVisitorBytes } from '../permits/attach.ts'
 import { readCalendar, resetClocks, settingsOf } from '../permits/calendar.ts'
 import {
   checkStored,
@@ -40,7 +37,6 @@ import {
   expectUnit,
   filePermit,
   isStaff,
-  lockPermit,
   type Mover,
   seesPeople,
   stepPermit,
@@ -264,52 +260,12 @@ export function permitRoutes(app: App, house: House): void {
     return { ...stored, days }
   }
 
-  /** The file is on disk before a row names it. */
-  async function attach(mover: Mover, id: string, givenName: string, body: unknown): Promise<Attachment> {
+  async function attach(mover: Mover, id: string, name: string, body: unknown): Promise<Attachment> {
     if (!Buffer.isBuffer(body) || body.length === 0) {
       throw refuse(400, 'request/invalid', both('Thiếu tệp', 'No file came'), 'body', 'application/octet-stream')
     }
-    const kind = await kindOf(body)
-    const hash = createHash('sha256').update(body).digest('hex')
-    const row = { hash, name: safeName(givenName, kind), kind, bytes: body.length, addedAt: new Date() }
-    const draft = await draftFile(dataDir, hash)
-    try {
-      await draft.write(body)
-      return await db.transaction().execute(async (trx) => {
-        const permit = await lockPermit(trx, id)
-        if (typeof mover !== 'string') expectUnit(mover.user, permit.unitCode)
-        const open = mover === 'applicant' ? ['submitted', 'supplement-requested'] : null
-        if (open ? !open.includes(permit.state) : terminalStates.has(permit.state)) {
-          const message = both('Hồ sơ không nhận thêm tệp ở bước này', 'The case takes no files at this step')
-          throw refuse(409, 'permit/attachments-closed', message, permit.state)
-        }
-        const known = await trx.selectFrom('permitAttachments').selectAll().where('permitId', '=', id).execute()
-        const same = known.find((one) => one.hash === hash)
-        if (!same) {
-          if (known.length >= ATTACHMENTS_A_CASE) {
-            const message = both('Hồ sơ đã đủ số tệp cho phép', 'The case has as many files as it may')
-            throw refuse(409, 'permit/attachments-full', message, 'body', `≤ ${ATTACHMENTS_A_CASE}`)
-          }
-          await lockFiles(trx)
-          await draft.place()
-          await trx
-            .insertInto('permitAttachments')
-            .values({ permitId: id, ...row })
-            .execute()
-          await appendLedger(trx, secrets, {
-            ...doerOf(mover),
-            subject: `permit/${id}`,
-            action: 'permit.attached',
-            detail: { file: hash, kind, bytes: body.length },
-          })
-          await appendEvent(trx, { type: 'permit', id, revision: permit.revision })
-        }
-        const { name, addedAt } = same ?? row
-        return { hash, name, kind, bytes: body.length, addedAt: addedAt.toISOString() }
-      })
-    } finally {
-      await draft.drop()
-    }
+    if (mover === 'applicant') await countVisitorBytes(house, body.length, house.visitorBytesADay)
+    return attachFile(house, mover, id, { name, bytes: body })
   }
 }
 

@@ -7,10 +7,12 @@ import { type RunKind, runKinds } from '../../scenarios/run.ts'
 import { MAX_AREA_SIDE_METRES, type ScenarioBody, scenarioBodySchema } from '../../scenarios/scenario.ts'
 import { both } from '../../scenarios/text.ts'
 import { readRecord } from '../../scenarios/wire.ts'
+import type { Trx } from '../database.ts'
 import { appendEvent } from '../events.ts'
 import type { House } from '../house.ts'
 import { type App, idParams, notFound, Refusal, refuse } from '../http.ts'
-import { jobOf, moveJob, storedRunOf } from '../jobs.ts'
+import { type JobRow, jobOf, moveJob, storedRunOf } from '../jobs.ts'
+import type { Runner } from '../runner.ts'
 import { type CityTiles, expectCity } from '../tiles.ts'
 import { SCENARIO_BYTES } from './scenarios.ts'
 
@@ -31,35 +33,10 @@ export function runRoutes(app: App, { db, tiles, runner }: House): void {
       const { kind, scenarioId, clientDigest } = request.body
       const { body, title } = await whatToRun(request.body)
       await expectRunnable(tiles, kind, body)
-      const job = await db.transaction().execute(async (trx) => {
-        const { count } = await trx
-          .selectFrom('jobs')
-          .select(({ fn }) => fn.countAll<string>().as('count'))
-          .where('state', 'in', ['queued', 'running'])
-          .executeTakeFirstOrThrow()
-        if (Number(count) >= MAX_OPEN_JOBS) {
-          throw refuse(429, 'run/queue-full', both('Hàng đợi tính toán đã đầy', 'The queue is full; try again later'))
-        }
-        const row = await trx
-          .insertInto('jobs')
-          .values({
-            id: recordId(),
-            kind,
-            scenarioId,
-            title,
-            body: JSON.stringify(body),
-            clientDigest,
-            authorId: request.user!.id,
-            state: 'queued',
-            attempts: 0,
-            createdAt: new Date(),
-          })
-          .returningAll()
-          .executeTakeFirstOrThrow()
-        await runner.enqueue(trx, row.id)
-        await appendEvent(trx, { type: 'job', job: jobOf(row) })
-        return jobOf(row)
-      })
+      const authorId = request.user!.id
+      const job = await db
+        .transaction()
+        .execute((trx) => queueRun(trx, runner, { kind, scenarioId, title, body, clientDigest, authorId }))
       return reply.code(202).send(job)
     },
   )
@@ -146,7 +123,39 @@ export function runRoutes(app: App, { db, tiles, runner }: House): void {
   }
 }
 
-async function expectRunnable(tiles: CityTiles, kind: RunKind, body: ScenarioBody): Promise<void> {
+/** Stores a job and queues it, in the transaction that asks for it. @throws Refusal 429 `run/queue-full` */
+export async function queueRun(
+  trx: Trx,
+  runner: Runner,
+  run: Pick<JobRow, 'kind' | 'scenarioId' | 'title' | 'body' | 'clientDigest' | 'authorId'>,
+): Promise<Job> {
+  const { count } = await trx
+    .selectFrom('jobs')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('state', 'in', ['queued', 'running'])
+    .executeTakeFirstOrThrow()
+  if (Number(count) >= MAX_OPEN_JOBS) {
+    throw refuse(429, 'run/queue-full', both('Hàng đợi tính toán đã đầy', 'The queue is full; try again later'))
+  }
+  const row = await trx
+    .insertInto('jobs')
+    .values({
+      ...run,
+      id: recordId(),
+      body: JSON.stringify(run.body),
+      state: 'queued',
+      attempts: 0,
+      createdAt: new Date(),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await runner.enqueue(trx, row.id)
+  await appendEvent(trx, { type: 'job', job: jobOf(row) })
+  return jobOf(row)
+}
+
+/** @throws Refusal 422, 409 `run/city`: what the server would not compute */
+export async function expectRunnable(tiles: CityTiles, kind: RunKind, body: ScenarioBody): Promise<void> {
   if (kind === 'traffic' && !body.traffic) {
     const message = both('Phương án chưa có giả định giao thông', 'The scenario says nothing of how people travel')
     throw refuse(422, 'run/traffic', message, 'body.traffic')

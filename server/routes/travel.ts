@@ -14,14 +14,15 @@ import { contains } from '../../scenarios/geometry.ts'
 import { both } from '../../scenarios/text.ts'
 import type { TravelMode } from '../../scenarios/traffic.ts'
 import { defaultTraffic } from '../../scenarios/traffic-facts.ts'
-import { type LonLat, openTravel, type TravelBasis, type Travelling } from '../../workers/node/travel.ts'
+import type { LonLat, TravelBasis } from '../../workers/node/travel.ts'
 import type { House } from '../house.ts'
 import { type App, refuse } from '../http.ts'
+import { closuresAt } from '../works/closures.ts'
 
 const limits = [
   both(
-    'Chưa có thông tin rào đường trực tiếp: chỉ tránh đường ghi là đóng trong dữ liệu thành phố.',
-    'No live closures yet: only streets that the city’s data have as closed are avoided.',
+    'Tránh đường ghi là đóng trong dữ liệu thành phố và đoạn mà công trình được cấp phép đang rào; rào đường khác thì chưa biết.',
+    'Streets that the city’s data have as closed and closures of permitted street works are avoided; other barriers are not known.',
   ),
   both(
     'Không xét ngập: hãy xem bản tin trước khi đi.',
@@ -33,32 +34,19 @@ const limits = [
   ),
 ]
 
-export function travelRoutes(app: App, { tiles }: House): void {
-  let known: { hash: string; travelling: Travelling } | null = null
-  app.addHook('onClose', async () => {
-    await known?.travelling.close()
-  })
-
-  /** Of the tiles as they are now. */
-  async function travellingOver({ hash }: TilesManifest): Promise<Travelling> {
-    if (known?.hash === hash) return known.travelling
-    const old = known
-    known = { hash, travelling: openTravel(tiles.dir) }
-    await old?.travelling.close()
-    return known.travelling
-  }
-
+export function travelRoutes(app: App, { db, tiles, travel }: House): void {
   app.get(
     '/api/route',
     {
       config: { access: 'anyone', rateLimit: { max: 120, timeWindow: '1 minute' } },
       schema: { querystring: routeQuerySchema, response: { 200: routeAnswerSchema } },
     },
-    async ({ query: { mode, from, to } }): Promise<RouteAnswer> => {
+    async ({ query: { mode, from, to, at } }): Promise<RouteAnswer> => {
       const manifest = await tiles.manifest()
       expectInside(manifest, 'from', from)
       expectInside(manifest, 'to', to)
-      const { basis, found } = await (await travellingOver(manifest)).route(mode, from, to)
+      const { bars, closures } = await closuresAt(db, at)
+      const { basis, found } = await (await travel.now()).route(mode, from, to, bars)
       if (!found) {
         throw refuse(
           404,
@@ -71,7 +59,7 @@ export function travelRoutes(app: App, { tiles }: House): void {
       return {
         type: 'Feature',
         geometry: { type: 'LineString', coordinates: line },
-        properties: { ...restsOn(manifest, mode, basis), metres, seconds, steps },
+        properties: { ...restsOn(manifest, mode, basis), closures, metres, seconds, steps },
       }
     },
   )
@@ -82,9 +70,10 @@ export function travelRoutes(app: App, { tiles }: House): void {
       config: { access: 'anyone', rateLimit: { max: 20, timeWindow: '1 minute' } },
       schema: { querystring: reachQuerySchema, response: { 200: reachAnswerSchema } },
     },
-    async ({ query: { mode, category } }): Promise<ReachAnswer> => {
+    async ({ query: { mode, category, at } }): Promise<ReachAnswer> => {
       const manifest = await tiles.manifest()
-      const { basis, found } = await (await travellingOver(manifest)).reach(mode, category)
+      const { bars, closures } = await closuresAt(db, at)
+      const { basis, found } = await (await travel.now()).reach(mode, category, bars)
       if (found.places === 0) {
         const message = both('Dữ liệu không có nơi nào thuộc nhóm này', 'The data have no place of this category')
         throw refuse(404, 'travel/no-place', message, 'querystring.category')
@@ -99,6 +88,7 @@ export function travelRoutes(app: App, { tiles }: House): void {
         })),
         properties: {
           ...restsOn(manifest, mode, basis),
+          closures,
           category,
           places,
           households: [...households],
@@ -119,7 +109,7 @@ function restsOn(
   { city }: TilesManifest,
   mode: TravelMode,
   { calibrated, illustrative, inputs }: TravelBasis,
-): RestsOn {
+): Omit<RestsOn, 'closures'> {
   const sources = city.layers.find(({ id }) => id === 'roads')?.sources ?? []
   return { mode, hour: defaultTraffic.hour, calibrated, illustrative, inputs: [...inputs], sources, limits }
 }

@@ -126,6 +126,7 @@ export function smallCity(): City {
     turnBans: new Set(),
     dimming: new Map(),
     rezoned: new Map(),
+    rebuilt: new Map(),
   }
 }
 
@@ -238,6 +239,24 @@ const wish = fc.oneof(
     to: fc.option(fc.constant({ ...lamp, at: [80, 14] as XY })),
   }),
   fc.record({
+    kind: fc.constant('building.new' as const),
+    target: fc.constantFrom('b8', 'b9'),
+    to: fc.option(
+      ring.map((corners) => ({
+        rings: [corners.slice(0, -1)],
+        name: null,
+        use: 'residential',
+        heightMetres: 9,
+        storeys: 2,
+        heightProvenance: 'imported' as const,
+        year: null,
+        households: 1,
+        parcelId: null,
+        addressId: null,
+      })),
+    ),
+  }),
+  fc.record({
     kind: fc.constant('lamp.dimming' as const),
     target: fc.constant('c0'),
     to: fc.option(
@@ -269,6 +288,7 @@ export const editLists = fc.array(wish, { maxLength: 12 }).map((wishes) => {
     'lamp.pole': pole,
     'lamp.new': null,
     'lamp.dimming': null,
+    'building.new': null,
   }
   return wishes.map((edit) => {
     const slot = `${edit.kind} ${edit.target}`

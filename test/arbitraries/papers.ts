@@ -16,6 +16,8 @@ import { siteRecord } from '../../scenarios/permits/papers/site.ts'
 import { checkReport, clockSettings, type Happened, permitCase, ruleLine } from './permit.ts'
 
 export const office: Office = {
+  receiver: '',
+  accounts: [],
   name: 'Ủy ban nhân dân phường Vị Thanh',
   desk: 'Trung tâm Phục vụ hành chính công phường Vị Thanh',
   place: 'Vị Thanh',
@@ -120,9 +122,6 @@ export function contextOf(happened: readonly Happened[], at: string, rest: Parti
 }
 
 const landPapers = 'Giấy chứng nhận quyền sử dụng đất số CT 012345, vào sổ ngày 12/3/2021'
-const pixel =
-  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
-
 export const papers: Readonly<Record<PaperKind, Paper>> = {
   receipt: intakeReceipt(contextOf(received, '2026-11-02T04:00:00Z'), 'K7QX-2M9P'),
   supplement: supplementRequest(contextOf(supplemented, '2026-11-05T04:00:00Z')),
@@ -160,11 +159,14 @@ export const papers: Readonly<Record<PaperKind, Paper>> = {
     landPapers,
     workId: null,
   }),
-  'check-report': checkReportPaper(contextOf(proposed, '2026-11-09T05:00:00Z'), {
-    map: pixel,
-    massing: pixel,
-    runs: [
-      { title: 'Thoát nước khi có công trình', id: '0190f3a0-0000-7000-8000-000000000009', digest: 'e'.repeat(64) },
-    ],
-  }),
+  'check-report': checkReportPaper(contextOf(proposed, '2026-11-09T05:00:00Z'), [
+    {
+      id: '0190f3a0-0000-7000-8000-000000000009',
+      kind: 'drainage',
+      kernel: 'drainage@3',
+      digest: 'e'.repeat(64),
+      title: 'Thoát nước khi có công trình',
+      summary: ['Ngập sâu nhất tại hẻm 12: 10–30 cm, không khác trước.'],
+    },
+  ]),
 }

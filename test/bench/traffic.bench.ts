@@ -77,6 +77,7 @@ async function builtInCity(): Promise<City> {
       dimming: new Map(),
       turnBans: new Set(),
       rezoned: new Map(),
+      rebuilt: new Map(),
     }
   } finally {
     await rm(dir, { recursive: true, force: true })

@@ -54,6 +54,55 @@ const rows: Record<keyof typeof migrations, string[]> = {
     `insert into identities values ('00000000-0000-7000-8000-000000000009', 'https://sso.example', '1',
       '00000000-0000-7000-8000-000000000006', 'minh', 'Minh', now(), now())`,
   ],
+  '0005-signatures': [
+    `insert into permit_numbers values ('00000000-0000-7000-8000-000000000007', 'GPXD', '31318', 2026, '1/GPXD')`,
+    `insert into permit_papers values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000007', 7,
+      '1/GPXD', '{}', 'x', 5, true, now(), '00000000-0000-7000-8000-000000000006', 1)`,
+    `insert into signers values ('00000000-0000-7000-8000-00000000000b', '31318', '00000000-0000-7000-8000-000000000006',
+      'certificate', '{}', 'f', true, now())`,
+    `insert into permit_signatures values ('00000000-0000-7000-8000-000000000007', '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-00000000000b', 'y', 6, true, '{}', now(), 1)`,
+  ],
+  '0006-office': [
+    `insert into portal_cases values ('H13.31318-261125-0001', '00000000-0000-7000-8000-000000000007', 'h', now())`,
+    `insert into portal_files values ('00000000-0000-7000-8000-000000000007', 'x', 'a.pdf', 'https://portal.example/1',
+      'pending', 1, now(), null, 'down')`,
+    `insert into portal_outbox values ('H13.31318-261125-0001#1', '00000000-0000-7000-8000-000000000007',
+      'H13.31318-261125-0001', 1, '{}', 'pending', 0, now(), null, null, now(), null)`,
+    `insert into visitor_uploads values ('2026-11-26', 5000000000)`,
+  ],
+  '0007-records': [
+    `insert into ledger values (2, 'a', 'planner', 't', 'plan/1', 'plan.drafted', '{}', 'h', 'h2', 's')`,
+    `insert into records values ('plan/1', 1, 'plan.drafted', '{}', now(), 2)`,
+    `insert into city_changes values ('00000000-0000-7000-8000-000000000008', 'plan/1', 0, 'pond w', '{}', 'approved',
+      '2026-12-01', now(), null)`,
+  ],
+  '0010-works': [
+    `insert into works values ('00000000-0000-7000-8000-000000000010', 'DD.31333-261125-0001', '31333', 'submitted', 1, '{}',
+      '2026-12-07', '2026-12-16', null, null, 'ong'::tsvector, 'f', now(), null, null, true)`,
+    `insert into works_people values ('00000000-0000-7000-8000-000000000010', '{}')`,
+    `insert into works_notes values ('00000000-0000-7000-8000-000000000010', 1, null, 'a')`,
+    `insert into works_photos values ('00000000-0000-7000-8000-000000000010', 'x', 'a.png', 'png', 5, now())`,
+    `insert into works_joints values ('00000000-0000-7000-8000-000000000011', '{}', '[]', 'proposed', now())`,
+    `insert into pavings values ('00000000-0000-7000-8000-000000000012', 'vt:road/1', 0, 10, '2026-11-01', 'asphalt', 'a')`,
+  ],
+  '0011-plans': [
+    `insert into plans values ('00000000-0000-7000-8000-0000000000b1', null, 'detail', 'a', 'b', 'a'::tsvector, null, 'approved', 1,
+      1, 1, '2026-12-01', '{}', '1', '2027-01-01', null, false, now(), now())`,
+    `insert into plan_actors values ('00000000-0000-7000-8000-0000000000b1', 1, '00000000-0000-7000-8000-000000000001')`,
+    `insert into plan_submissions values ('00000000-0000-7000-8000-0000000000b1', 1, '00000000-0000-7000-8000-000000000002', 1,
+      '{}', now(), now(), 30, '2026-12-01', 1)`,
+    `insert into plan_runs values ('00000000-0000-7000-8000-0000000000b1', 1, 0, '{}', '00000000-0000-7000-8000-000000000003',
+      '00000000-0000-7000-8000-000000000004', '[]')`,
+    `insert into plan_settlements values ('00000000-0000-7000-8000-0000000000b1', 'k', '{}', 'replaces', 'r',
+      '00000000-0000-7000-8000-000000000001', now())`,
+    `insert into plan_replacements values ('00000000-0000-7000-8000-0000000000b1', null, '00000000-0000-7000-8000-000000000008', 'r')`,
+    `insert into plan_attachments values ('00000000-0000-7000-8000-0000000000b1', 'x', 'a.pdf', 'pdf', 5, 'drawing', now())`,
+    `insert into plan_change_documents values ('00000000-0000-7000-8000-000000000008', '00000000-0000-7000-8000-0000000000b1', 'x')`,
+    `insert into plan_comments values ('00000000-0000-7000-8000-0000000000b2', '00000000-0000-7000-8000-0000000000b1', 1, 'public',
+      null, null, 'a', now(), null, null, null, 'shown', '', null, null, null, 'f')`,
+    `insert into plan_commenters values ('00000000-0000-7000-8000-0000000000b2', 'n', 'c')`,
+  ],
 }
 
 test('every migration runs forward on a filled database, and only once', async () => {
@@ -64,7 +113,9 @@ test('every migration runs forward on a filled database, and only once', async (
     const tables = [
       ...['users', 'scenarios', 'scenario_revisions', 'jobs', 'ledger', 'runs', 'events', 'permits', 'permit_people'],
       ...['permit_history', 'permit_checks', 'permit_attachments', 'permit_counters', 'work_calendar'],
+      ...['permit_numbers', 'permit_papers', 'signers', 'permit_signatures'],
       ...['sessions', 'sign_in_failures', 'second_steps', 'recovery_codes', 'identities'],
+      ...['works', 'works_people', 'works_notes', 'works_photos', 'works_joints', 'pavings'],
     ]
     const found = await Promise.all(
       tables.map((table) => sql<{ n: string }>`select count(*) as n from ${sql.table(table)}`.execute(plain)),

@@ -9,7 +9,7 @@ import type { Role } from '../../scenarios/api/api.ts'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import type { ScenarioBody } from '../../scenarios/scenario.ts'
 import { addUser, csrfOf, openSession, setPassword, theServer } from '../../server/accounts.ts'
-import { build } from '../../server/app.ts'
+import { type BuildOptions, build } from '../../server/app.ts'
 import { type Db, openStore, type Store } from '../../server/database.ts'
 import { type Connection, startPostgres } from '../../server/postgres.ts'
 import { prepareDatabase } from '../../server/prepare.ts'
@@ -46,7 +46,8 @@ export interface TestServer {
     /** Besides who it is. */
     headers?: Record<string, string>,
   ): Promise<Answer>
-  restart(): Promise<void>
+  /** With other options, where some are given. */
+  restart(more?: Partial<BuildOptions>): Promise<void>
   stop(): Promise<void>
 }
 export type Answer = Awaited<ReturnType<FastifyInstance['inject']>>
@@ -74,7 +75,11 @@ export async function startDatabase(dataDir: string): Promise<{ connection: Conn
   return { connection: { connectionString: own.href }, stop: () => admin(`drop database ${name} with (force)`) }
 }
 
-export async function startServer(): Promise<TestServer> {
+/** @param renews whether what comes to stand reaches the tiles at once */
+export async function startServer({
+  renews = false,
+  ...more
+}: { renews?: boolean } & Partial<BuildOptions> = {}): Promise<TestServer> {
   const dir = openFolder('server')
   const [dataDir, tilesDir] = [join(dir, 'data'), join(dir, 'tiles')]
   await writeVillage(join(dir, 'city'), [healthPost])
@@ -84,7 +89,14 @@ export async function startServer(): Promise<TestServer> {
   const oneTimePassword = (await prepareDatabase(connection, dataDir, null))!
   const store: Store = openStore(connection)
   const secrets = readSecrets(dataDir)
-  const options = { connection, dataDir, tilesDir, webDir: join(dir, 'web') }
+  const options = {
+    connection,
+    dataDir,
+    tilesDir,
+    webDir: join(dir, 'web'),
+    ...(renews && { cityDir: join(dir, 'city') }),
+    ...more,
+  }
   const people = new Map<string, Promise<Person>>()
 
   async function makePerson(role: Role, unitCode: string | null): Promise<Person> {
@@ -115,9 +127,9 @@ export async function startServer(): Promise<TestServer> {
       const request: InjectOptions = { method, url, headers: { ...headersOf(who), ...headers } }
       return server.app.inject(body === undefined ? request : { ...request, payload: body })
     },
-    async restart() {
+    async restart(changed = {}) {
       await server.app.close()
-      server.app = await build(options)
+      server.app = await build({ ...options, ...changed })
     },
     async stop() {
       await server.app.close()

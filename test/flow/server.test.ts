@@ -29,7 +29,9 @@ describe('who may do what', () => {
   const desk = ['reviewer', 'approver', 'admin'] as const
   const reviewers = ['reviewer', 'approver'] as const
   type Who = (typeof everyone)[number]
+  const planStaff = ['planner', 'reviewer', 'approver'] as const
   const nobodyId = '00000000-0000-7000-8000-000000000000'
+  const otherId = '00000000-0000-7000-8000-000000000001'
   const routes: [method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, allowed: readonly Who[]][] = [
     ['GET', '/api/health', everyone],
     ['GET', '/api/session', everyone],
@@ -72,21 +74,93 @@ describe('who may do what', () => {
     ['POST', `/api/permits/${nobodyId}/attachments`, reviewers],
     ['GET', `/api/permits/${nobodyId}/attachments/${'0'.repeat(64)}`, reviewers],
     ['DELETE', `/api/permits/${nobodyId}/people`, ['admin']],
+    ['GET', `/api/permits/${nobodyId}/papers/permit`, reviewers],
+    ['GET', `/api/permits/${nobodyId}/signing`, desk],
+    ['POST', `/api/permits/${nobodyId}/signing`, reviewers],
+    ['GET', `/api/permits/${nobodyId}/signing/file`, reviewers],
+    ['POST', `/api/permits/${nobodyId}/signing/file`, reviewers],
+    ['GET', `/api/permits/${nobodyId}/signing/signed`, reviewers],
+    ['GET', '/api/signers', ['admin']],
+    ['POST', '/api/signers', ['admin']],
+    ['DELETE', `/api/signers/${nobodyId}`, ['admin']],
+    ['GET', '/api/permits/follow/signed', everyone],
+    ['GET', `/api/register/files/${'0'.repeat(64)}`, everyone],
     ['GET', '/api/permits/follow', everyone],
     ['POST', '/api/permits/follow/events', everyone],
     ['POST', '/api/permits/follow/attachments', everyone],
     ['GET', '/api/register', everyone],
     ['GET', '/api/holidays', everyone],
     ['PUT', '/api/holidays', ['admin']],
+    ['GET', '/api/changes', everyone],
+    ['GET', '/api/works', everyone],
+    ['GET', '/api/works.geojson', everyone],
+    ['POST', '/api/works', everyone],
+    ['POST', '/api/works/check', everyone],
+    ['GET', '/api/works/cases', desk],
+    ['GET', `/api/works/cases/${nobodyId}`, desk],
+    ['POST', `/api/works/cases/${nobodyId}/events`, desk],
+    ['GET', `/api/works/cases/${nobodyId}/reach`, desk],
+    ['POST', `/api/works/cases/${nobodyId}/joint`, ['reviewer']],
+    ['POST', `/api/works/cases/${nobodyId}/photos`, reviewers],
+    ['GET', `/api/works/cases/${nobodyId}/photos/${'0'.repeat(64)}`, reviewers],
+    ['DELETE', `/api/works/cases/${nobodyId}/people`, ['admin']],
+    ['GET', '/api/works/joints', desk],
+    ['POST', '/api/works/joints', ['reviewer']],
+    ['GET', '/api/works/follow', everyone],
+    ['POST', '/api/works/follow/events', everyone],
+    ['POST', '/api/works/follow/joint', everyone],
+    ['POST', '/api/works/follow/photos', everyone],
+    ['GET', '/api/works/rules', everyone],
+    ['PUT', '/api/works/rules', ['admin']],
+    ['GET', '/api/pavings', everyone],
+    ['POST', '/api/pavings', reviewers],
+    ['GET', '/api/plans', everyone],
+    ['POST', '/api/plans', ['planner']],
+    ['GET', `/api/plans/${nobodyId}`, everyone],
+    ['POST', `/api/plans/${nobodyId}/events`, planStaff],
+    ['GET', `/api/plans/${nobodyId}/revisions/1`, everyone],
+    ['GET', `/api/plans/${nobodyId}/edits.geojson`, everyone],
+    ['GET', `/api/plans/${nobodyId}/conflicts`, planStaff],
+    ['POST', `/api/plans/${nobodyId}/conflicts`, reviewers],
+    ['GET', `/api/plans/${nobodyId}/comments`, everyone],
+    ['POST', `/api/plans/${nobodyId}/comments`, planStaff],
+    ['POST', `/api/plans/${nobodyId}/comments/public`, everyone],
+    ['GET', '/api/plans/comments/follow', everyone],
+    ['POST', `/api/plans/${nobodyId}/comments/${otherId}/resolve`, reviewers],
+    ['POST', `/api/plans/${nobodyId}/comments/${otherId}/moderate`, ['reviewer']],
+    ['POST', `/api/plans/${nobodyId}/comments/${otherId}/answer`, ['planner', 'reviewer']],
+    ['POST', `/api/plans/${nobodyId}/attachments`, planStaff],
+    ['GET', `/api/plans/${nobodyId}/attachments/${'0'.repeat(64)}`, everyone],
+    ['POST', `/api/plans/${nobodyId}/changes/${otherId}/events`, reviewers],
+    ['DELETE', `/api/plans/${nobodyId}/people`, ['admin']],
+    ['GET', '/api/plan-terms', everyone],
+    ['PUT', '/api/plan-terms', ['admin']],
     ['GET', '/api/lamps', everyone],
+    ['GET', '/api/changes', everyone],
+    ['GET', '/api/gis', ['admin']],
+    ['GET', '/api/office', desk],
+    ['PUT', '/api/office/units/31318', ['admin']],
+    ['PUT', '/api/office/procedures', ['admin']],
+    ['POST', '/api/holidays/preview', ['admin']],
+    ['GET', '/api/rules', desk],
+    ['PUT', '/api/rules', ['admin']],
+    ['GET', '/api/rules/recheck', ['admin']],
+    ['POST', '/api/rules/recheck', ['admin']],
+    ['POST', '/api/portal/cases', everyone],
+    ['GET', '/api/portal', ['admin']],
+    ['POST', '/api/portal/retry', ['admin']],
     ['GET', '/api/docs/json', everyone],
     ['GET', '/tiles/tiles.json', everyone],
     ['GET', '/planner', everyone],
     ['GET', '/permits/follow', everyone],
     ['GET', '/register', everyone],
+    ['GET', '/works', everyone],
+    ['GET', '/works/follow', everyone],
     ['GET', '/ledger', everyone],
     ['GET', '/ledger/1', everyone],
     ['GET', '/account', everyone],
+    ['GET', '/admin', everyone],
+    ['GET', '/admin/holidays', everyone],
   ]
   test.each(routes)('%s %s', async (method, url, allowed) => {
     for (const who of everyone) {
@@ -129,7 +203,15 @@ describe('who may do what', () => {
     const table = new Set(
       routes.map(
         ([method, url]) =>
-          `${method} ${url.replace(nobodyId, '{id}').replace(/0{64}/, '{hash}').replace('r/1', 'r/{sequence}').replace(/\?.*/, '')}`,
+          `${method} ${url
+            .replace(nobodyId, '{id}')
+            .replace(new RegExp(`(comment|change)s/${otherId}`), '$1s/{$1}')
+            .replace('revisions/1', 'revisions/{n}')
+            .replace(/0{64}/, '{hash}')
+            .replace('papers/permit', 'papers/{kind}')
+            .replace('r/1', 'r/{sequence}')
+            .replace('units/31318', 'units/{code}')
+            .replace(/\?.*/, '')}`,
       ),
     )
     const { paths } = (await server.inject(null, 'GET', '/api/docs/json')).json<{

@@ -157,6 +157,7 @@ test('a stop is heard, by reading and by building', async () => {
     await readCity(tiles, area).then((city) => ({ ground: city.ground, layers: city.layers })),
   )
   await buildTiles(path('city-stopping'), path('stopping'))
+  await cp(path('tiles'), path('unstopped'), { recursive: true })
   await buildTiles(path('city-stopping'), path('unstopped'))
   expect(await allFiles(path('stopping'))).toEqual(await allFiles(path('unstopped')))
 })
@@ -226,7 +227,13 @@ test('what has not changed is kept, what is no longer named is removed', async (
       'window/parcels',
     ].toSorted(),
   )
-  expect(await readdir(path('changing/window'))).toHaveLength(layerIds.length + 1)
+  // The windows of the version before stay, so that its runs can be run again.
+  expect(await readdir(path('changing/window'))).toHaveLength(layerIds.length + 1 + 3)
+  expect((await readdir(path('changing/versions'))).toSorted()).toEqual(
+    [manifest, changed].map(({ hash }) => `${hash}.json`).toSorted(),
+  )
+  const earlier = await openTiles(fileSource(path('changing')), undefined, manifest.hash)
+  expect((await readCity(earlier, manifest.city.bounds)).layers.buildings.size).toBe(size.houses)
   expect(await readdir(path('changing/vector'))).toHaveLength(layerIds.length)
   expect(await readdir(path('changing/buildings'))).toHaveLength(1)
 })

@@ -1,13 +1,14 @@
 /**
  * The folder of tiles while it is being built: a file or folder appears under its name only when it is whole, what the last
- * manifest already names is kept, and what the new one does not name is removed once it is in place.
+ * manifest already names is kept, and what the new one does not name is removed once it is in place. Windows of the versions
+ * before stay: what runs were computed on.
  */
 import { createHash } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import { Problem } from '../../scenarios/problem.ts'
-import { parseManifest } from '../read/open.ts'
+import { parseManifest, versionFile } from '../read/open.ts'
 
 export interface StoredFile {
   readonly file: string
@@ -19,9 +20,11 @@ const folders = ['window', 'vector', 'buildings', 'terrain', 'models', 'raster']
 const UNFINISHED = '.part'
 
 /** The manifest that stands there, null where there is none that can be read. */
-export async function standingManifest(dir: string): Promise<TilesManifest | null> {
+export const standingManifest = (dir: string): Promise<TilesManifest | null> => manifestIn(join(dir, 'tiles.json'))
+
+async function manifestIn(file: string): Promise<TilesManifest | null> {
   try {
-    return parseManifest(await readFile(join(dir, 'tiles.json')))
+    return parseManifest(await readFile(file))
   } catch (error) {
     if (error instanceof Problem || (error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw error
@@ -89,16 +92,32 @@ export async function storeFolder(
   await rename(unfinished, join(dir, folder))
 }
 
-/** Puts the manifest in place, then removes everything that it does not name. */
+/** Puts the manifest in place, then removes everything that neither it nor the windows of a version before name. */
 export async function storeManifest(dir: string, manifest: TilesManifest): Promise<void> {
-  await storeFile(dir, 'tiles.json', new TextEncoder().encode(`${JSON.stringify(manifest)}\n`))
-  const { window, vector, rasters, terrain, buildings, models } = manifest
-  const files = [window.ground, ...window.layers, ...vector, ...rasters].map(({ file }) => file)
+  const before = await standingManifest(dir)
+  for (const version of before ? [before, manifest] : [manifest]) {
+    await storeFile(dir, versionFile(version.hash), bytesOf(version))
+  }
+  await storeFile(dir, 'tiles.json', bytesOf(manifest))
+  const { vector, rasters, terrain, buildings, models } = manifest
+  const files = [...vector, ...rasters].map(({ file }) => file)
   const paths = [terrain, ...(buildings ? [buildings] : []), ...models].map(({ path }) => dirname(path))
-  const named = new Set([...files, ...paths])
+  const named = new Set([...files, ...paths, ...(await windowsOf(dir))])
   for (const folder of folders) {
     for (const entry of await readdir(join(dir, folder)).catch(() => [])) {
       if (!named.has(`${folder}/${entry}`)) await rm(join(dir, folder, entry), { recursive: true, force: true })
     }
   }
+}
+
+const bytesOf = (manifest: TilesManifest) => new TextEncoder().encode(`${JSON.stringify(manifest)}\n`)
+
+/** Window files of every version that can be read. */
+async function windowsOf(dir: string): Promise<string[]> {
+  const files: string[] = []
+  for (const name of await readdir(join(dir, 'versions'))) {
+    const version = await manifestIn(join(dir, 'versions', name))
+    if (version) files.push(...[version.window.ground, ...version.window.layers].map(({ file }) => file))
+  }
+  return files
 }

@@ -3,6 +3,7 @@ import type { City } from '../../scenarios/city/city.ts'
 import type { Feature } from '../../scenarios/city/dataset.ts'
 import { type LayerId, layerIds } from '../../scenarios/city/layers.ts'
 import { BLOCK_CELLS, BLOCK_ZOOM } from '../../scenarios/city/tiles.ts'
+import { applyEditsWithin, editsOfLayers } from '../../scenarios/edit.ts'
 import { type Bounds, geometryBounds, overlaps } from '../../scenarios/geometry.ts'
 import { createGrid, type Grid, type GridSpec, gridBounds, NODATA } from '../../scenarios/grid.ts'
 import { Problem, type Signal } from '../../scenarios/problem.ts'
@@ -40,7 +41,7 @@ export async function readCity(
       return [layer, archive ? await readLayer(archive, spec, area, signal) : new Map()] as const
     }),
   ])
-  return {
+  const city: City = {
     manifest,
     tilesHash: hash,
     area,
@@ -51,7 +52,10 @@ export async function readCity(
     turnBans: new Set(),
     dimming: new Map(),
     rezoned: new Map(),
+    rebuilt: new Map(),
   }
+  const { standing = [] } = manifest
+  return standing.length > 0 ? applyEditsWithin(city, editsOfLayers(standing, only.layers ?? layerIds)).city : city
 }
 
 /** Shape and place of the whole ground. */

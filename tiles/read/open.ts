@@ -15,13 +15,16 @@ export interface Tiles {
 }
 
 /**
- * Reads `tiles.json`.
+ * Reads `tiles.json`, or the manifest of a version of the city that is kept beside it.
+ * @param version hash of a manifest; left out: the city as it stands
  * @throws Problem `tiles/damaged` naming the key that is wrong, or what the source throws
  */
-export async function openTiles(source: TileSource, signal?: Signal): Promise<Tiles> {
-  const bytes = await source.read('tiles.json', undefined, signal)
+export async function openTiles(source: TileSource, signal?: Signal, version?: string): Promise<Tiles> {
+  const read = async (key: string) => parseManifest(await source.read(key, undefined, signal))
+  let manifest = await read('tiles.json')
   throwIfAborted(signal)
-  const manifest = parseManifest(bytes)
+  if (version !== undefined && manifest.hash !== version) manifest = await read(versionFile(version))
+  throwIfAborted(signal)
   return {
     manifest,
     source,
@@ -29,6 +32,9 @@ export async function openTiles(source: TileSource, signal?: Signal): Promise<Ti
     layers: new Map(manifest.window.layers.map(({ layer, file }) => [layer, openArchive(source, file)])),
   }
 }
+
+/** Of the manifest that a hash names. */
+export const versionFile = (hash: string): string => `versions/${hash}.json`
 
 /** @throws Problem `tiles/damaged` */
 export function parseManifest(bytes: Uint8Array): TilesManifest {

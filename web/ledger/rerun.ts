@@ -33,17 +33,18 @@ export const kernelHere = (kind: RunKind): string => `${abouts[kind].name}@${abo
 
 /**
  * @returns the digest
- * @throws Cancelled · Problem `ledger/city` where the city that it was computed on is no longer served
+ * @throws Cancelled · Problem `ledger/city` where the city that it was computed on is no longer kept
  */
 export async function rerun(kind: RunKind, body: ScenarioBody, options: Options): Promise<string> {
   const url = new URL(TILES_URL, location.href).href
-  const tiles = await openTiles(httpSource(url), options.signal)
-  if (tiles.manifest.hash !== body.city) throw otherCity(body.city, tiles.manifest.hash)
+  const tiles = await openTiles(httpSource(url), options.signal, body.city).catch((error: unknown) => {
+    throw error instanceof Problem && error.detail.code === 'tiles/missing' ? otherCity(body.city) : error
+  })
   if (kind === 'drainage') return (await drain(tiles, body, options)).result.digest
   if (kind === 'lighting') {
     const session = openLighting(url)
     try {
-      const { scenario } = await session.compare(body.edits, { ...options, settings: body.lighting! })
+      const { scenario } = await session.compare(body.edits, { ...options, city: body.city, settings: body.lighting! })
       return scenario.result.digest
     } finally {
       session.close()
@@ -90,13 +91,12 @@ const part = (options: Options, from: number, to: number): Options => ({
   progress: (fraction) => options.progress(from + (to - from) * fraction),
 })
 
-const otherCity = (asked: string, served: string): Problem =>
+const otherCity = (asked: string): Problem =>
   new Problem({
     code: 'ledger/city',
     message: both(
       'Dữ liệu thành phố đã đổi kể từ lần tính này; cần bộ dữ liệu cũ để chạy lại',
       'The city’s data have changed since this run; the data of that day are needed to run it again',
     ),
-    place: served.slice(0, 12),
     expected: asked.slice(0, 12),
   })

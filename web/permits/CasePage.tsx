@@ -5,14 +5,15 @@ import { stateTitles } from '../../scenarios/permits/process.ts'
 import { Problem, type ProblemDetail } from '../../scenarios/problem.ts'
 import type { PermitCheck } from '../../scenarios/rules/case.ts'
 import { checkPermit } from '../../scenarios/rules/check.ts'
+import { AttachmentList, Uploader } from '../shared/Attachments.tsx'
 import { api, listen } from '../shared/api.ts'
 import { giveFile } from '../shared/files.ts'
 import { useWords } from '../shared/language.tsx'
 import { Link } from '../shared/route.tsx'
 import { useTiles } from '../shared/tiles.ts'
 import { Banner, IllustrativeBadge, ProblemBanner, problemOf } from '../shared/ui.tsx'
+import { useUnits } from '../shared/units.ts'
 import { Actions } from './Actions.tsx'
-import { AttachmentList, Uploader } from './Attachments.tsx'
 import { CaseViews } from './CaseViews.tsx'
 import { caseText as text } from './case-text.ts'
 import { day, leftInWords } from './days.ts'
@@ -21,7 +22,6 @@ import { classTitles, procedureTitles, titleOfEvent, workKindTitles } from './na
 import { PapersCard } from './PapersCard.tsx'
 import { Report } from './Report.tsx'
 import { text as common } from './text.ts'
-import { useUnits } from './units.ts'
 
 export function CasePage({ id }: { id: string }) {
   const { t } = useWords()
@@ -108,7 +108,7 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
         <div className="stack case-side">
           <Summary permit={permit} />
           <Actions key={permit.revision} permit={permit} onStep={onChange} onAmend={() => setAmending(true)} />
-          <PapersCard permit={permit} takePicture={take} onAttached={onReload} />
+          <PapersCard permit={permit} onAttached={onReload} />
         </div>
         <div className="stack">
           <section className="card stack">

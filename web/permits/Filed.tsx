@@ -2,12 +2,12 @@
 import { useState } from 'react'
 import type { PermitFiled } from '../../scenarios/api/permits.ts'
 import type { CaseModel } from '../../scenarios/permits/model.ts'
+import { AttachmentList, Uploader } from '../shared/Attachments.tsx'
 import { api } from '../shared/api.ts'
 import { useWords } from '../shared/language.tsx'
 import { Link } from '../shared/route.tsx'
 import { useSession } from '../shared/session.tsx'
 import { Banner } from '../shared/ui.tsx'
-import { AttachmentList, Uploader } from './Attachments.tsx'
 import { heldFile } from './building.ts'
 import { intakeText as text } from './intake-text.ts'
 

@@ -5,12 +5,12 @@ import type { Provenance } from '../../scenarios/provenance.ts'
 import type { Tiles } from '../../tiles/read/index.ts'
 import { useWords } from '../shared/language.tsx'
 import { Banner, ProblemBanner, problemOf } from '../shared/ui.tsx'
+import { useUnits } from '../shared/units.ts'
 import { rowsOf } from './corners.ts'
 import { type Draft, withValue } from './draft.ts'
 import { ChoiceAt, NumberAt, Section, TextAt, useDraft, useForm } from './form.tsx'
 import { intakeText as text } from './intake-text.ts'
 import { findParcel, type SiteFacts, siteOf } from './surroundings.ts'
-import { useUnits } from './units.ts'
 
 export const ParcelSection = memo(function ParcelSection({ tiles }: { tiles: Tiles | null }) {
   const words = useWords()

@@ -7,9 +7,9 @@ import { api } from '../shared/api.ts'
 import { useWords } from '../shared/language.tsx'
 import { Link } from '../shared/route.tsx'
 import { IllustrativeBadge, Pager, ProblemBanner, problemOf } from '../shared/ui.tsx'
+import { useUnits } from '../shared/units.ts'
 import { day } from './days.ts'
 import { text } from './text.ts'
-import { useUnits } from './units.ts'
 
 const SEARCH_AFTER_MS = 250
 

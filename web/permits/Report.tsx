@@ -4,10 +4,10 @@ import type { PermitCheck } from '../../scenarios/rules/case.ts'
 import type { CheckReport, RuleLine, Verdict } from '../../scenarios/rules/report.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
 import { useWords } from '../shared/language.tsx'
+import { basisTitles, confidenceTitles, sideOf, valueInWords, verdictTitles } from '../shared/rule-words.ts'
 import { IllustrativeBadge } from '../shared/ui.tsx'
 import { day } from './days.ts'
-import { basisTitles, confidenceTitles, verdictTitles } from './names.ts'
-import { comparesNothing, countsOf, sideOf, sortedLines, valueInWords, withoutFields } from './report-lines.ts'
+import { comparesNothing, countsOf, sortedLines, withoutFields } from './report-lines.ts'
 import { SitePlan, shapesOf } from './SitePlan.tsx'
 
 const text = {

@@ -1,6 +1,8 @@
 /** Standard terms of the permit desk, Vietnamese first: states, events, kinds, verdicts. */
-import type { Attachment, Bucket } from '../../scenarios/api/permits.ts'
-import type { Procedure } from '../../scenarios/permits/application.ts'
+import type { Bucket } from '../../scenarios/api/permits.ts'
+
+export { procedureTitles } from '../../scenarios/permits/application.ts'
+
 import { eventTitles, type PermitEvent } from '../../scenarios/permits/process.ts'
 import type {
   Authority,
@@ -10,7 +12,6 @@ import type {
   PermitCheck,
   WorkKind,
 } from '../../scenarios/rules/case.ts'
-import type { bases, RuleLine, Verdict } from '../../scenarios/rules/report.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
 import type { SideRole } from './massing.ts'
 
@@ -24,16 +25,6 @@ export const bucketTitles: Record<Bucket, Bilingual> = {
 
 export const titleOfEvent = (event: 'file' | PermitEvent): Bilingual =>
   event === 'file' ? both('Nộp hồ sơ', 'Filed') : eventTitles[event]
-
-export const procedureTitles: Record<Procedure, Bilingual> = {
-  new: both('Cấp phép xây dựng mới', 'New construction'),
-  temporary: both('Công trình có thời hạn', 'Temporary works'),
-  relocate: both('Di dời công trình', 'Relocation'),
-  repair: both('Sửa chữa, cải tạo', 'Repair or alteration'),
-  adjust: both('Điều chỉnh giấy phép', 'Adjustment of a permit'),
-  extend: both('Gia hạn giấy phép', 'Extension of a permit'),
-  reissue: both('Cấp lại giấy phép', 'Re-issue of a permit'),
-}
 
 export const workKindTitles: Record<WorkKind, Bilingual> = {
   house: both('Nhà ở riêng lẻ', 'Individual house'),
@@ -77,28 +68,6 @@ export const authorityTitles: Record<Authority, Bilingual> = {
   'zone-board': both('Ban quản lý khu', 'Zone management board'),
 }
 
-export const verdictTitles: Record<Verdict, Bilingual> = {
-  pass: both('Đạt', 'Pass'),
-  fail: both('Không đạt', 'Fail'),
-  person: both('Cần người xem xét', 'Needs a person'),
-}
-
-export const basisTitles: Record<(typeof bases)[number], Bilingual> = {
-  plan: both('Quy hoạch được duyệt', 'Approved plan'),
-  'urban-design': both('Thiết kế đô thị', 'Urban design'),
-  architecture: both('Quy chế kiến trúc', 'Architecture regulation'),
-  code: both('Quy chuẩn', 'Technical code'),
-  law: both('Luật, nghị định', 'Law'),
-  advice: both('Tham khảo', 'Advice'),
-}
-
-export const confidenceTitles: Record<RuleLine['confidence'], Bilingual> = {
-  found: both('có văn bản', 'text found'),
-  reconstructed: both('dựng lại từ trích dẫn', 'reconstructed from quotations'),
-  memory: both('theo trí nhớ, cần đối chiếu', 'from memory, to be compared'),
-  assumed: both('giả định', 'assumed'),
-}
-
 export const roadClassTitles: Record<NonNullable<PermitCheck['roads'][number]['class']>, Bilingual> = {
   urban: both('Đường cấp đô thị', 'Urban street'),
   area: both('Đường cấp khu vực', 'Area street'),
@@ -139,22 +108,3 @@ export const bufferTitles: Record<(typeof bufferKinds)[number], Bilingual> = {
   'petrol-station': both('Trạm xăng dầu', 'Petrol station'),
   well: both('Giếng khoan cấp nước', 'Supply well'),
 }
-
-export const attachmentTitles: Record<Attachment['kind'], string> = {
-  pdf: 'PDF',
-  png: 'PNG',
-  jpeg: 'JPEG',
-  dxf: 'DXF',
-  geojson: 'GeoJSON',
-  ifc: 'IFC',
-  glb: 'glTF',
-}
-
-/** Units of rule lines that are words. */
-const unitWords: Record<string, Bilingual> = {
-  storeys: both('tầng', 'storeys'),
-  'working days': both('ngày làm việc', 'working days'),
-  ratio: both('lần', ''),
-  places: both('chỗ', 'places'),
-}
-export const titleOfUnit = (unit: string): Bilingual => unitWords[unit] ?? both(unit, unit)

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { RuleLine, Verdict } from '../../scenarios/rules/report.ts'
 import { wordsOf } from '../shared/language.tsx'
-import { sortedLines, valueInWords, withoutFields } from './report-lines.ts'
+import { valueInWords } from '../shared/rule-words.ts'
+import { sortedLines, withoutFields } from './report-lines.ts'
 
 const line = (id: string, verdict: Verdict, basis: RuleLine['basis'] = 'code') => ({ id, verdict, basis }) as RuleLine
 

@@ -1,7 +1,5 @@
 /** The lines of a report as the reviewer reads them: fails first, then what needs a person, advice last. Pure. */
 import type { CheckReport, RuleLine, Verdict } from '../../scenarios/rules/report.ts'
-import type { Words } from '../shared/language.tsx'
-import { titleOfUnit } from './names.ts'
 
 const order: Record<Verdict, number> = { fail: 0, person: 1, pass: 2 }
 
@@ -20,20 +18,6 @@ export function countsOf({ rules }: CheckReport): Record<Verdict, number> {
   const counts = { pass: 0, fail: 0, person: 0 }
   for (const { verdict } of rules) counts[verdict]++
   return counts
-}
-
-/** A limit or an actual value, in the reader's language; a dash where there is none. */
-export function valueInWords(value: RuleLine['limit'], unit: string, { t, language }: Words): string {
-  if (value === null) return '–'
-  if (typeof value === 'string') return sideOf(value, language)
-  const figure = value.toLocaleString(language === 'vi' ? 'vi-VN' : 'en-GB', { maximumFractionDigits: 2 })
-  return unit ? `${figure} ${t(titleOfUnit(unit))}` : figure
-}
-
-/** Words of a rule are written “vi / en” where they differ. */
-export function sideOf(words: string, language: Words['language']): string {
-  const parts = words.split(' / ')
-  return parts.length === 2 ? parts[language === 'vi' ? 0 : 1]! : words
 }
 
 /** A rule names the field of the case that it lacks, for programs: ` (place.industrialZone)`; people read the words before it. */

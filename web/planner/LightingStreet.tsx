@@ -7,10 +7,11 @@ import { readCity, type Tiles } from '../../tiles/read/index.ts'
 import { lightingLayers, lightingOfStreet, STREET_MARGIN_METRES } from '../../workers/client/lighting.ts'
 import { useWords } from '../shared/language.tsx'
 import { ProblemBanner } from '../shared/ui.tsx'
-import { plan, useLoaded } from './city.ts'
+import { useLoaded } from './city.ts'
 import { type Draft, editsOf, lightingOf } from './draft.ts'
 import { Verdict } from './LightingTables.tsx'
 import { quantityTitles, lightingText as text } from './lighting-text.ts'
+import { plan } from './plan.ts'
 
 interface Props {
   readonly tiles: Tiles

@@ -3,11 +3,14 @@ import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRed
 import type { LayerId } from '../../scenarios/city/layers.ts'
 import type { Edit } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
-import { type Bounds, boundsOf, grow } from '../../scenarios/geometry.ts'
+import { type Bounds, boundsOf, geometryBounds, grow } from '../../scenarios/geometry.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
 import type { RunKind } from '../../scenarios/run.ts'
 import { MAX_AREA_SIDE_METRES, scenarioHash } from '../../scenarios/scenario.ts'
 import { layerBounds, type Tiles } from '../../tiles/read/index.ts'
+import { drainage as drainageDoor } from '../../workers/client/drainage.ts'
+import { about as lightingAbout } from '../../workers/client/lighting.ts'
+import { about as trafficAbout } from '../../workers/client/traffic.ts'
 import { Header } from '../shared/header.tsx'
 import { useWords } from '../shared/language.tsx'
 import { useTheme } from '../shared/theme.tsx'
@@ -16,6 +19,7 @@ import type { Picked, StageHandle, StageKerb, StageTool, StageView } from '../st
 import type { Filters } from '../stage/plain.ts'
 import { type Drawn, DrawnForm } from './actions.tsx'
 import { placeOf, TILES_URL, useWindow } from './city.ts'
+import { claimsOf } from './claims.ts'
 import {
   bodyOf,
   drainageBodyOf,
@@ -29,14 +33,19 @@ import {
 } from './draft.ts'
 import { FloodLayers } from './FloodLayers.tsx'
 import { ImportPanel } from './ImportPanel.tsx'
+import { IndicatorsPanel } from './IndicatorsPanel.tsx'
 import { type Chosen, Inspector } from './Inspector.tsx'
+import { linesOfGeometries } from './import-lines.ts'
 import { words } from './import-text.ts'
+import { placesOf as placesOfLine } from './indicator-rows.ts'
+import { indicatorText } from './indicator-text.ts'
 import { LED_80 } from './LampEdits.tsx'
 import { LampPoint, type LampPointChoice } from './LampPoint.tsx'
 import { firstViews, LayersPanel } from './LayersPanel.tsx'
 import { LayerTable } from './LayerTable.tsx'
 import { LightingBar } from './LightingBar.tsx'
 import { LightingPanel } from './LightingPanel.tsx'
+import { LinkedPlan } from './LinkedPlan.tsx'
 import { choicesOf } from './lamp-plan.ts'
 import { firstPole, kerbTool, pointEdit } from './lamp-point.ts'
 import { lightingText } from './lighting-text.ts'
@@ -48,6 +57,7 @@ import { RecordsPanel, ServerRun } from './records.tsx'
 import { ReportButton } from './report/ReportButton.tsx'
 import { middleOf } from './rows.ts'
 import { SavingNote, ScenarioPanel } from './ScenarioPanel.tsx'
+import { SubmitPlan } from './SubmitPlan.tsx'
 import { initialState, reduce } from './state.ts'
 import { Timeline } from './Timeline.tsx'
 import { TrafficBar } from './TrafficBar.tsx'
@@ -56,6 +66,7 @@ import { text } from './text.ts'
 import { trafficText } from './traffic-text.ts'
 import { useAutosave, useUndoKeys } from './useDraft.ts'
 import { useFileDrop, useImport } from './useImport.ts'
+import { useIndicators } from './useIndicators.ts'
 import { useLighting } from './useLighting.ts'
 import { useRaster } from './useRaster.ts'
 import { useJob, useRun } from './useRun.ts'
@@ -71,7 +82,7 @@ const stageComing = import('../stage/index.ts')
 const Stage = lazy(() => stageComing.then((stage) => ({ default: stage.Stage })))
 
 type Left = 'layers' | 'scenario'
-type Right = 'inspector' | 'run' | 'results' | 'traffic' | 'lighting' | 'records'
+type Right = 'inspector' | 'run' | 'results' | 'indicators' | 'traffic' | 'lighting' | 'records'
 
 export function Planner({ tiles }: { tiles: Tiles }) {
   const { t, language } = useWords()
@@ -140,6 +151,20 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     save: stored.save,
     dispatch,
   })
+  const claims = useMemo(
+    () =>
+      claimsOf(bodyOf(draft, cityHash), [
+        {
+          kind: 'drainage',
+          kernel: drainageDoor.about,
+          scenario: comparison?.hash === hash ? comparison.scenario.result.digest : null,
+          baseline: comparison?.hash === hash ? comparison.baseline.result.digest : null,
+        },
+        { kind: 'traffic', kernel: trafficAbout, scenario: traffic.digest, baseline: null },
+        { kind: 'lighting', kernel: lightingAbout, scenario: lighting.digest, baseline: null },
+      ]),
+    [draft, cityHash, comparison, hash, traffic.digest, lighting.digest],
+  )
   useUndoKeys(dispatch)
 
   // Esc gives up the drawing, and the tool with it.
@@ -160,6 +185,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
       setRight(panel)
       setOpen('right')
       if (panel === 'run' || panel === 'results') setSubject('drainage')
+      if (panel === 'indicators') setCounted(true)
       if (panel !== 'traffic' && panel !== 'lighting') return
       setSubject(panel)
       dispatch({ type: `${panel}/open` })
@@ -171,7 +197,17 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     importing.open(files)
     show('layers')
   })
-  const imported = importing.state.status === 'open' ? (importing.state.laid?.drawn.lines ?? null) : null
+  const [counted, setCounted] = useState(false)
+  const indicators = useIndicators(city, draft.settings.area, edits, counted)
+  /** The norm whose places the map shows; it follows the draft. */
+  const [shownNorm, setShownNorm] = useState<string | null>(null)
+  const normLines = useMemo(() => {
+    const lines = (indicators.answer?.scenario ?? indicators.answer?.today)?.lines
+    const line = right === 'indicators' ? lines?.find(({ id }) => id === shownNorm) : undefined
+    return line ? linesOfGeometries(placesOfLine(line)).lines : null
+  }, [indicators.answer, shownNorm, right])
+  // What is marked on the map: a file that is open, or the places of a norm.
+  const imported = normLines ?? (importing.state.status === 'open' ? (importing.state.laid?.drawn.lines ?? null) : null)
 
   /** Choosing the tab that is open closes its sheet; where panels stand beside the map, nothing closes. */
   const choose = (panel: Left | Right) => {
@@ -347,17 +383,19 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     dispatch({ type: 'traffic/view', view: { show: 'depth' } })
     show('traffic')
   }
-  const report = (of: RunKind) => (
+  const report = (of: RunKind | null) => (
     <ReportButton
       scenario={{ id: draft.id, title: draft.title, body: bodyOf(draft, cityHash) }}
       city={city}
       drainage={comparison}
       traffic={state.traffic.done?.comparison ?? null}
       lighting={state.lighting.done?.comparison ?? null}
+      indicators={indicators.answer && { answer: indicators.answer, area: indicators.choice.unit?.name ?? null }}
       stale={{
         drainage: comparison !== null && comparison.hash !== hash,
         traffic: traffic.stale,
         lighting: lighting.stale,
+        indicators: indicators.busy,
       }}
       roads={traffic.naming.roads ?? new Map()}
       base={window?.base ?? null}
@@ -398,6 +436,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     { id: 'inspector', label: t(text.inspector), icon: 'select' },
     { id: 'run', label: t(text.run), icon: 'run' },
     { id: 'results', label: t(text.results), icon: 'results' },
+    { id: 'indicators', label: t(indicatorText.indicators), icon: 'norms' },
     { id: 'traffic', label: t(trafficText.traffic), icon: 'traffic' },
     { id: 'lighting', label: t(lightingText.lighting), icon: 'lighting' },
     { id: 'records', label: t(text.records), icon: 'saved' },
@@ -473,7 +512,18 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                 dispatch={dispatch}
                 onBaseline={() => stored.replace(newDraft(city, t(text.untitled)))}
                 onFlyTo={flyTo}
-              />
+              >
+                <SubmitPlan
+                  claims={claims}
+                  edited={edits.length > 0}
+                  onSave={async () => {
+                    if (draft.revision !== null && !stored.changedSinceSave)
+                      return { id: draft.id, revision: draft.revision }
+                    const saved = await stored.save(draft)
+                    return saved && { id: draft.id, revision: saved.revision }
+                  }}
+                />
+              </ScenarioPanel>
             )}
           </Panel>
         </aside>
@@ -502,6 +552,14 @@ export function Planner({ tiles }: { tiles: Tiles }) {
               </button>
             </div>
           ) : null}
+          <LinkedPlan
+            unsaved={draft.log.length > 0 && (draft.revision === null || stored.changedSinceSave)}
+            onOpen={({ scenario }) => {
+              stored.openAs(scenario, true)
+              show('scenario')
+              stage.current?.flyTo(grow(scenario.scenario.body.area, 60))
+            }}
+          />
           {over ? <p className="drop-here">{t(words.dropHere)}</p> : null}
           {comparison && !table && subject === 'drainage' ? (
             <Timeline comparison={comparison} view={view} dispatch={dispatch} />
@@ -608,6 +666,20 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                 {report('drainage')}
                 {serverRun('drainage')}
               </ResultsPanel>
+            ) : null}
+            {right === 'indicators' ? (
+              <IndicatorsPanel
+                tiles={tiles}
+                indicators={indicators}
+                shown={shownNorm}
+                onShow={(line) => {
+                  setShownNorm(line?.id ?? null)
+                  const places = line ? placesOfLine(line) : []
+                  if (places.length > 0) stage.current?.flyTo(grow(around(places.map(geometryBounds)), 60))
+                }}
+              >
+                {report(null)}
+              </IndicatorsPanel>
             ) : null}
             {right === 'traffic' ? (
               <TrafficPanel

@@ -1,25 +1,24 @@
 /** What the runs say: the difference first, honestly; then the indicators, the charts, and how far they can be trusted. */
+
 import { useMemo } from 'react'
 import { type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
+import { bandWords, depthBand, NOISE_METRES } from '../../scenarios/flood-words.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { isIllustrative } from '../../scenarios/provenance.ts'
 import type { DrainageRun, Indicators } from '../../scenarios/run.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
+import { FigureTable } from '../shared/FigureTable.tsx'
+import { indicatorGroups } from '../shared/flood-figures.ts'
 import { useWords } from '../shared/language.tsx'
 import { Banner, IllustrativeBadge } from '../shared/ui.tsx'
 import { Chart } from './Chart.tsx'
-import { FigureTable } from './FigureTable.tsx'
-import { indicatorGroups } from './flood-figures.ts'
 import { ProofTable } from './ProofTable.tsx'
 import {
-  bandWords,
   COARSE_GROUND_METRES,
   depthAtWalls,
-  depthBand,
   differenceArea,
   floodedArea,
   hydrograph,
-  NOISE_METRES,
   storageChange,
 } from './results.ts'
 import type { Comparison } from './run.ts'
@@ -71,7 +70,11 @@ function Results(props: Parameters<typeof ResultsPanel>[0] & { comparison: Compa
   )
 }
 
-export function IllustrativeNote({ inputs }: { inputs: DrainageRun['inputs'] }) {
+export function IllustrativeNote({
+  inputs,
+}: {
+  inputs: readonly Pick<DrainageRun['inputs'][number], 'name' | 'provenance'>[]
+}) {
   const { t } = useWords()
   const weak = inputs.filter((input) => isIllustrative([input.provenance]))
   if (weak.length === 0) return null

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { TrafficClass, TrafficOutcome } from '../../scenarios/traffic.ts'
+import { NOISE_UNITS } from '../../scenarios/traffic-summary.ts'
 import { unitChanges } from '../../scenarios/traffic-tables.ts'
-import { desiresOf, flowsOf, NOISE_UNITS, trafficLegend } from './TrafficMap.ts'
+import { desiresOf, flowsOf, trafficLegend } from './TrafficMap.ts'
 import { initialTraffic, shows, type TrafficView } from './traffic-state.ts'
 
 /** Two zones and a street of two directions between them, with a connector before it. */

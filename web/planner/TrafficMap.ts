@@ -14,7 +14,7 @@ import type {
 } from '../../scenarios/traffic.ts'
 import { userClasses } from '../../scenarios/traffic.ts'
 import { desireLines } from '../../scenarios/traffic-desires.ts'
-import { shareOf } from '../../scenarios/traffic-summary.ts'
+import { NOISE_UNITS, shareOf } from '../../scenarios/traffic-summary.ts'
 import type { StageDesires, StageFlows, StageVehicles } from '../stage/index.ts'
 import type { LegendRow } from '../stage/plain.ts'
 import type { TrafficShow, TrafficView } from './traffic-state.ts'
@@ -69,10 +69,6 @@ const speeds: readonly ColourClass[] = [
   { from: 30, colour: strain[1]!, title: same('30–40') },
   { from: 40, colour: strain[0]!, title: both('trên 40', 'over 40') },
 ]
-/**
- * Two equilibria differ on a quiet street by what is left of the gap: less than this is no measurable difference, units/h.
- */
-export const NOISE_UNITS = 10
 const differences: readonly ColourClass[] = [
   { from: -Infinity, colour: [16, 48, 120], title: both('giảm trên 500 xe quy đổi/h', 'more than 500 units/h less') },
   { from: -500, colour: [40, 110, 190], title: both('giảm 100–500', '100–500 less') },

@@ -3,14 +3,14 @@ import { useMemo } from 'react'
 import type { City } from '../../scenarios/city/city.ts'
 import type { Feature } from '../../scenarios/city/dataset.ts'
 import type { LayerId } from '../../scenarios/city/layers.ts'
-import { applyEditsWithin, type Edit, shapeOf } from '../../scenarios/edit.ts'
+import { type Edit, shapeOf } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { type Bounds, boundsOf, geometryBounds, grow, polygonsOf } from '../../scenarios/geometry.ts'
 import { cellsInPolygon } from '../../scenarios/grid.ts'
-import { Problem } from '../../scenarios/problem.ts'
 import { AREA_MARGIN_METRES } from '../../scenarios/scenario.ts'
 import { readCity, type Tiles } from '../../tiles/read/index.ts'
 import { useLoaded } from '../shared/loaded.ts'
+import { plan } from './plan.ts'
 
 export { type Loaded, useLoaded } from '../shared/loaded.ts'
 export { TILES_URL, useTiles } from '../shared/tiles.ts'
@@ -93,29 +93,6 @@ function useFar<L extends 'roads' | 'lamps'>(
   return useMemo(() => {
     return new Map(ids.flatMap((id) => (all?.has(id) ? [[id, all.get(id)!] as const] : [])))
   }, [all, ids.join()])
-}
-
-/** Edits one by one; those whose object or ring is not here, or not as it was, are handed back. */
-export function plan(base: City, edits: readonly Edit[]): { planned: City; outside: Edit[] } {
-  try {
-    const { city, outside } = applyEditsWithin(base, edits)
-    return { planned: city, outside }
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error
-  }
-  const outside: Edit[] = []
-  let planned = base
-  for (const edit of edits) {
-    try {
-      const within = applyEditsWithin(planned, [edit])
-      planned = within.city
-      outside.push(...within.outside)
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error
-      outside.push(edit)
-    }
-  }
-  return { planned, outside }
 }
 
 export interface Found {

@@ -4,8 +4,8 @@ import { applyEdits, type Edit, squash } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { lampsOfStreet, luminaireEdits, poleEdits, spacingEdits, stateEdits } from '../../scenarios/lamp-edits.ts'
 import { litCity } from '../../test/arbitraries/lighting.ts'
+import { editLines, sayLine } from '../shared/edit-lines.ts'
 import { wordsOf } from '../shared/language.tsx'
-import { editLines, sayLine } from './edit-lines.ts'
 import { removalEdits, rowEdits } from './lamp-plan.ts'
 
 const city = litCity({ source: 'HPS', powerWatts: 250, fluxLumens: 28_000 })

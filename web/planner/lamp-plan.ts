@@ -9,7 +9,7 @@ import { lampsOfStreet } from '../../scenarios/lamp-edits.ts'
 import type { LightingSettings } from '../../scenarios/lighting.ts'
 import { lightingFacts } from '../../scenarios/lighting-facts.ts'
 import { layerParts, readCity, type Tiles, withLayerAtHand } from '../../tiles/read/index.ts'
-import { plan } from './city.ts'
+import { plan } from './plan.ts'
 
 type Lamp = Feature<'lamps'>
 export type LampLuminaire = Pick<PlannedLamp, 'source' | 'powerWatts' | 'fluxLumens' | 'luminaire'>

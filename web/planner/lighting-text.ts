@@ -1,8 +1,10 @@
 /** Every word of street lighting in the planner, Vietnamese first, in the terms of QCVN 07-7:2023/BXD. */
 import type { LightingVerdict } from '../../scenarios/lighting-check.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
+import { lightingFigureText } from '../shared/lighting-figures.ts'
 
 export const lightingText = {
+  ...lightingFigureText,
   lighting: both('Chiếu sáng', 'Lighting'),
   parts: both('Phần chiếu sáng', 'Parts of lighting'),
   results: both('Kết quả', 'Results'),
@@ -38,31 +40,13 @@ export const lightingText = {
 
   // cards
   indicators: both('Chỉ tiêu chiếu sáng', 'Lighting indicators'),
-  lamps: both('Số đèn', 'Lamps'),
-  lampsOut: both('Đèn hỏng, tắt', 'Lamps out'),
-  power: both('Công suất', 'Power'),
-  energy: both('Điện năng mỗi năm', 'Energy a year'),
-  cost: both('Tiền điện mỗi năm', 'Cost a year'),
-  co2: both('CO₂ mỗi năm (ước tính)', 'CO₂ a year (estimate)'),
-  average: both('Độ rọi trung bình mặt đường', 'Average illuminance of carriageways'),
-  dark: both('Đường bị tối', 'Street left dark'),
-  powerDensity: both('Mật độ công suất D_P', 'Power density D_P'),
-  annualDensity: both('Điện năng D_E', 'Energy D_E'),
   lampsUnit: both('đèn', 'lamps'),
-  powerDensityUnit: both('mW/(lx·m²)', 'mW/(lx·m²)'),
-  densityUnit: both('kWh/(m²·năm)', 'kWh/(m²·a)'),
   dongUnit: both('đ', 'VND'),
   yearUnit: both('kWh/năm', 'kWh/year'),
   before: both('Hiện trạng', 'Baseline'),
   after: both('Phương án', 'Scenario'),
 
   // the check
-  verdicts: both('Chiều dài đường theo QCVN 07-7:2023', 'Street length by QCVN 07-7:2023'),
-  verdict: {
-    pass: both('Đạt', 'Pass'),
-    fail: both('Không đạt', 'Fail'),
-    person: both('Cần người xem', 'A person decides'),
-  },
   metWords: both(
     'Theo con số: {met} km đạt, {unmet} km chưa đạt. Kết luận chỉ ghi đạt hoặc không đạt khi số liệu đầu vào đủ chắc.',
     'By the figures: {met} km meet it, {unmet} km do not. Pass or fail is said only where the inputs are sure enough.',
@@ -72,8 +56,6 @@ export const lightingText = {
     'Phần xe chạy được đối chiếu theo cách bố trí đèn, như khi mọi đèn đều sáng; đèn hỏng, tắt tính vào chiều dài đường bị tối.',
     'Carriageways are checked as laid out, as if every lamp were in order; what lamps that are out leave dark is counted apart.',
   ),
-  met: both('đạt', 'met'),
-  unmet: both('chưa đạt', 'not met'),
 
   // tables
   tables: both('Bảng', 'Tables'),

@@ -4,17 +4,17 @@ import type { ApiError, ScenarioSummary, StoredRun } from '../../scenarios/api/a
 import { type LightingRun, type RunKind, type RunRecord, runKinds, type TrafficRun } from '../../scenarios/run.ts'
 import { both } from '../../scenarios/text.ts'
 import { api, listen } from '../shared/api.ts'
+import { FigureTable } from '../shared/FigureTable.tsx'
 import { useWords } from '../shared/language.tsx'
+import { lightingGroups } from '../shared/lighting-figures.ts'
 import { useSession } from '../shared/session.tsx'
+import { trafficFigureText, trafficGroups } from '../shared/traffic-figures.ts'
 import { Banner, Field, IllustrativeBadge, ProblemBanner, ProgressBar, problemOf } from '../shared/ui.tsx'
 import type { Loaded } from './city.ts'
-import { FigureTable } from './FigureTable.tsx'
-import { lightingGroups } from './lighting-figures.ts'
 import { lightingText } from './lighting-text.ts'
 import { Digest, IllustrativeNote, IndicatorTable, Proof } from './ResultsPanel.tsx'
 import type { ServerState } from './state.ts'
 import { text } from './text.ts'
-import { trafficFigureText, trafficGroups } from './traffic-figures.ts'
 
 const kindTitles = {
   drainage: both('ngập', 'flooding'),

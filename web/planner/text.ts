@@ -1,7 +1,13 @@
 /** Every word of the planner, Vietnamese first. */
 import { both } from '../../scenarios/text.ts'
+import { nameText } from '../shared/edit-names.ts'
+import { figureText } from '../shared/FigureTable.tsx'
+import { floodFigureText } from '../shared/flood-figures.ts'
 
 export const text = {
+  ...figureText,
+  ...floodFigureText,
+  ...nameText,
   // page
   loading: both('Đang mở dữ liệu thành phố…', 'Opening the city…'),
   failed: both('Không mở được dữ liệu thành phố.', 'The city could not be opened.'),
@@ -77,7 +83,6 @@ export const text = {
   bridge: both('cầu', 'bridge'),
   found: both('{n} đối tượng', 'Features found: {n}'),
   foundFirst: both('{n} đối tượng, hiện {shown} đầu tiên', 'Features found: {n}, the first {shown} shown'),
-  parcelName: both('Tờ {sheet}, thửa {number}', 'Sheet {sheet}, parcel {number}'),
   readingFeature: both('Đang đọc đối tượng…', 'Reading the feature…'),
   id: both('Mã đối tượng', 'Id'),
   layer: both('Lớp', 'Layer'),
@@ -216,9 +221,6 @@ export const text = {
   aboutModel: both('Mô hình này tính thế nào, và không tính gì', 'How this model computes, and what it leaves out'),
   modelLimits: both('Giới hạn:', 'Limits:'),
   modelCitations: both('Theo:', 'After:'),
-  baseline: both('Hiện trạng', 'Baseline'),
-  scenarioShort: both('Phương án', 'Scenario'),
-  difference: both('Khác biệt', 'Difference'),
 
   // results
   resultsEmpty: both(
@@ -247,13 +249,8 @@ export const text = {
     'Cao độ mặt đất ở đây sai số khoảng ±{error} m, lớn hơn độ sâu ngập: các số dưới đây không nói được chắc chắn nơi nào ngập.',
     'Ground levels here are known to about ±{error} m, more than the depths of flooding: the figures below cannot tell for sure where it floods.',
   ),
-  householdsUnknown: both(
-    'Không rõ: dữ liệu thành phố không có số hộ.',
-    'Not known: the city’s data have no households.',
-  ),
   worst: both('lớn nhất', 'maximum'),
   noDifference: both('Không có khác biệt đo được', 'No measurable difference'),
-  notMeasurable: both('không đo được', 'not measurable'),
   noDifferenceWhy: both(
     'Không nơi nào mực nước lớn nhất khác nhau từ {noise} cm trở lên, là mức phân biệt được giữa hai lần chạy.',
     'Nowhere do the deepest waters differ by {noise} cm or more, the least that two runs can tell apart.',
@@ -271,14 +268,6 @@ export const text = {
     'The scenario has no edits: there is only the baseline to see.',
   ),
   indicators: both('Chỉ tiêu ngập trong khu vực', 'Flooding in the area'),
-  indicator: both('Chỉ tiêu', 'Indicator'),
-  floodedArea: both('Diện tích ngập', 'Flooded ground'),
-  buildings: both('Công trình bị ngập', 'Flooded buildings'),
-  households: both('Số hộ bị ngập', 'Flooded households'),
-  streets: both('Chiều dài đường bị ngập', 'Flooded street length'),
-  fromDepth: both('từ {depth} cm', '{depth} cm or more'),
-  floodVolume: both('Nước đọng cuối kỳ trên đất khô', 'Water left on dry ground at the end'),
-  countedArea: both('Đất khô được tính', 'Dry ground counted'),
   bandHigh: both('{low}–{high} cm', '{low}–{high} cm'),
   bandOver: both('trên {low} cm', 'over {low} cm'),
   unknownBlank: both('Ô trống là không biết, không phải là khô.', 'Blank means unknown, not dry.'),
@@ -289,7 +278,6 @@ export const text = {
   areaOverTime: both('Diện tích ngập từ 10 cm theo thời gian', 'Ground under 10 cm or more, over time'),
   depthOverTime: both('Độ sâu theo thời gian', 'Depth over time'),
   balance: both('Cân bằng nước', 'Water balance'),
-  volume: both('Thể tích', 'Volume'),
   initialWater: both('Có lúc đầu', 'At the start'),
   rainWater: both('Mưa', 'Rain'),
   tideIn: both('Từ biên vào', 'In through the edge'),

@@ -3,10 +3,10 @@ import { valueTitles } from '../../scenarios/city/values.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import type { TrafficComparison, TrafficModel, TrafficOutcome, TrafficZone } from '../../scenarios/traffic.ts'
 import { matchLinks } from '../../scenarios/traffic-links.ts'
+import { NOISE_UNITS } from '../../scenarios/traffic-summary.ts'
 import { courseOf, type LinkRow, linkRows, type TableCity } from '../../scenarios/traffic-tables.ts'
 import type { Words } from '../shared/language.tsx'
 import type { Roads } from './roads.ts'
-import { NOISE_UNITS } from './TrafficMap.ts'
 import { trafficText as text } from './traffic-text.ts'
 
 export interface StreetRow extends LinkRow {

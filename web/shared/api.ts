@@ -34,7 +34,18 @@ import {
   type userChangeSchema,
 } from '../../scenarios/api/api.ts'
 import {
-  type Attachment,
+  gisStateSchema,
+  holidayPreviewSchema,
+  officeAnswerSchema,
+  type portalQueueQuerySchema,
+  portalQueueSchema,
+  recheckStateSchema,
+  ruleSettingsSchema,
+  type SaveProcedures,
+  type SaveRules,
+  type SaveUnit,
+} from '../../scenarios/api/office.ts'
+import {
   attachmentSchema,
   FOLLOW_HEADER,
   type NewPermit,
@@ -46,8 +57,29 @@ import {
   permitPageSchema,
   permitStaffSchema,
   registerPageSchema,
+  type WorkCalendar,
   workCalendarAnswerSchema,
 } from '../../scenarios/api/permits.ts'
+import {
+  followedCommentSchema,
+  type MovePlanChange,
+  type NewPlan,
+  type NewPlanComment,
+  type NewPublicComment,
+  type PlanAttachment,
+  type PlanQuery,
+  type PlanStep,
+  planAttachmentSchema,
+  planCommentSchema,
+  planConflictSchema,
+  planEditsSchema,
+  planPageSchema,
+  planRevisionSchema,
+  planTermsAnswerSchema,
+  planViewSchema,
+  publicCommentSentSchema,
+  type settleConflictSchema,
+} from '../../scenarios/api/plans.ts'
 import { chainEntrySchema } from '../../scenarios/ledger/ledger.ts'
 import { Cancelled, Problem } from '../../scenarios/problem.ts'
 import { checkReportSchema } from '../../scenarios/rules/report.ts'
@@ -104,8 +136,15 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
   }
 
   /** A file as it stands, with how much of it has gone; `fetch` tells nothing of that. */
-  function upload(path: string, file: File, options: UploadOptions, more: Record<string, string>): Promise<Attachment> {
-    const address = `${path}?${new URLSearchParams({ name: file.name })}`
+  function upload<T>(
+    path: string,
+    file: File,
+    options: UploadOptions,
+    more: Record<string, string>,
+    schema: z.ZodType<T>,
+    query: Record<string, string> = {},
+  ): Promise<T> {
+    const address = `${path}?${new URLSearchParams({ name: file.name, ...query })}`
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest()
       request.open('POST', address)
@@ -120,7 +159,7 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
         if (request.status >= 400) reject(refusal(request.status, body, path))
         else
           try {
-            resolve(answer(attachmentSchema, body, path))
+            resolve(answer(schema, body, path))
           } catch (error) {
             reject(error)
           }
@@ -211,16 +250,75 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
       step: (id: string, step: PermitStep) => call('POST', `/api/permits/${id}/events`, permitCaseSchema, step),
       check: (id: string) => call('POST', `/api/permits/${id}/check`, checkReportSchema),
       attach: (id: string, file: File, options: UploadOptions = {}) =>
-        upload(`/api/permits/${id}/attachments`, file, options, {}),
+        upload(`/api/permits/${id}/attachments`, file, options, {}, attachmentSchema),
       /** The applicant's own way to the case, by the secret code. */
       follow: (code: string) => call('GET', '/api/permits/follow', permitFollowSchema, undefined, followBy(code)),
       followStep: (code: string, step: PermitStep) =>
         call('POST', '/api/permits/follow/events', permitFollowSchema, step, followBy(code)),
       followAttach: (code: string, file: File, options: UploadOptions = {}) =>
-        upload('/api/permits/follow/attachments', file, options, followBy(code)),
+        upload('/api/permits/follow/attachments', file, options, followBy(code), attachmentSchema),
       calendar: () => call('GET', '/api/holidays', workCalendarAnswerSchema),
       register: (query: { q?: string; page?: number }, signal?: AbortSignal) =>
         call('GET', `/api/register?${parameters(query)}`, registerPageSchema, undefined, {}, signal),
+    },
+    plans: {
+      list: (query: PlanQuery, signal?: AbortSignal) =>
+        call(
+          'GET',
+          `/api/plans?${parameters({ ...query, page: Number(query.page ?? 1) })}`,
+          planPageSchema,
+          undefined,
+          {},
+          signal,
+        ),
+      open: (plan: NewPlan) => call('POST', '/api/plans', planViewSchema, plan),
+      get: (id: string) => call('GET', `/api/plans/${id}`, planViewSchema),
+      step: (id: string, step: PlanStep) => call('POST', `/api/plans/${id}/events`, planViewSchema, step),
+      revision: (id: string, number: number) => call('GET', `/api/plans/${id}/revisions/${number}`, planRevisionSchema),
+      edits: (id: string, submission: number, signal?: AbortSignal) =>
+        call('GET', `/api/plans/${id}/edits.geojson?submission=${submission}`, planEditsSchema, undefined, {}, signal),
+      conflicts: (id: string) => call('GET', `/api/plans/${id}/conflicts`, z.array(planConflictSchema)),
+      settle: (id: string, how: z.input<typeof settleConflictSchema>) =>
+        call('POST', `/api/plans/${id}/conflicts`, z.array(planConflictSchema), how),
+      comments: (id: string, submission?: number) =>
+        call('GET', `/api/plans/${id}/comments?${parameters({ submission })}`, z.array(planCommentSchema)),
+      comment: (id: string, comment: NewPlanComment) =>
+        call('POST', `/api/plans/${id}/comments`, planCommentSchema, comment),
+      say: (id: string, comment: NewPublicComment) =>
+        call('POST', `/api/plans/${id}/comments/public`, publicCommentSentSchema, comment),
+      resolve: (id: string, comment: string) =>
+        call('POST', `/api/plans/${id}/comments/${comment}/resolve`, planCommentSchema),
+      moderate: (id: string, comment: string, how: { show: boolean; reason: string }) =>
+        call('POST', `/api/plans/${id}/comments/${comment}/moderate`, planCommentSchema, how),
+      answer: (id: string, comment: string, text: string) =>
+        call('POST', `/api/plans/${id}/comments/${comment}/answer`, planCommentSchema, { text }),
+      /** What became of a comment, for the one who made it. */
+      follow: (code: string) =>
+        call('GET', '/api/plans/comments/follow', followedCommentSchema, undefined, followBy(code)),
+      attach: (id: string, file: File, purpose: PlanAttachment['purpose'], options: UploadOptions = {}) =>
+        upload(`/api/plans/${id}/attachments`, file, options, {}, planAttachmentSchema, { purpose }),
+      moveChange: (id: string, change: string, move: MovePlanChange) =>
+        call('POST', `/api/plans/${id}/changes/${change}/events`, planViewSchema, move),
+      terms: () => call('GET', '/api/plan-terms', planTermsAnswerSchema),
+    },
+    office: {
+      get: () => call('GET', '/api/office', officeAnswerSchema),
+      saveUnit: (code: string, unit: SaveUnit) => call('PUT', `/api/office/units/${code}`, officeAnswerSchema, unit),
+      saveProcedures: (codes: SaveProcedures) => call('PUT', '/api/office/procedures', officeAnswerSchema, codes),
+      saveCalendar: (calendar: WorkCalendar) => call('PUT', '/api/holidays', workCalendarAnswerSchema, calendar),
+      /** How open cases would stand; nothing is written. */
+      previewCalendar: (calendar: WorkCalendar) =>
+        call('POST', '/api/holidays/preview', holidayPreviewSchema, calendar),
+      rules: () => call('GET', '/api/rules', ruleSettingsSchema),
+      saveRules: (limits: SaveRules) => call('PUT', '/api/rules', ruleSettingsSchema, limits),
+      recheck: () => call('GET', '/api/rules/recheck', recheckStateSchema),
+      startRecheck: () => call('POST', '/api/rules/recheck', recheckStateSchema),
+      gis: () => call('GET', '/api/gis', gisStateSchema),
+    },
+    portal: {
+      queue: (query: z.input<typeof portalQueueQuerySchema> & { page?: number }) =>
+        call('GET', `/api/portal?${parameters(query)}`, portalQueueSchema),
+      retry: (code: string | null) => call('POST', '/api/portal/retry', portalQueueSchema, { code }),
     },
     jobs: {
       get: (id: string) => call('GET', `/api/jobs/${id}`, jobSchema),
@@ -265,7 +363,7 @@ export function listen(onEvent: (event: Event) => void): () => void {
     const parsed = eventSchema.safeParse(parseJson(message.data))
     if (parsed.success) onEvent(parsed.data)
   }
-  for (const name of ['message', 'job', 'scenario', 'run', 'permit']) source.addEventListener(name, receive)
+  for (const name of ['message', 'job', 'scenario', 'run', 'permit', 'plan']) source.addEventListener(name, receive)
   return () => source.close()
 }
 

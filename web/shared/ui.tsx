@@ -15,6 +15,7 @@ const icons = {
   select: 'M5 3l14 7-6 2-2 6L5 3Z',
   run: 'M12 3c4 5 6 8 6 11a6 6 0 0 1-12 0c0-3 2-6 6-11Z',
   results: 'M4 20V4M4 20h16M8 16v-5M12 16V7M16 16v-3',
+  norms: 'M4 20h16M7 16V9M12 16V5M17 16v-4M3 12h18',
   traffic: 'M8 3 5 21M16 3l3 18M12 4v3M12 10v4M12 17v3',
   lighting: 'M6 21V7a4 4 0 0 1 4-4h5M13 3h6v4h-6zM14 10l-2 5M18 10l2 5M16 10v5',
   saved: 'M4 5h16v5H4zM5 10v9h14v-9M10 14h4',

@@ -1,5 +1,5 @@
 /**
- * What a person has opened from a file: outlines in a colour that no layer of the city has. Lines in the air about half a metre
+ * What a person asked to have marked: a file that is open, places of a norm. Outlines in a colour that no layer of the city has. Lines in the air about half a metre
  * above the ground, seen through what stands before them: thousands cost little, while lines draped on the ground (shadow
  * volumes) stop a machine without a graphics card for half a minute.
  */

@@ -200,7 +200,7 @@ export interface StageProps {
   /** Outline of the simulated area. */
   readonly area: Bounds | null
   readonly raster: StageRaster | null
-  /** Outlines of a file that is looked at and not stored. */
+  /** Outlines of what is looked at: a file that is not stored, places of a norm. */
   readonly imported?: readonly ImportedLine[] | null
   /** Fractional index of the frame shown; neighbours are blended. */
   readonly frame: number

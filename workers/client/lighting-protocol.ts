@@ -6,6 +6,8 @@ import type { LightingOutcome, LightingSettings, Luminaire } from '../../scenari
 export type Question =
   | {
       readonly kind: 'compare'
+      /** Version of the tiles; null: the city as it stands. */
+      readonly city: string | null
       readonly edits: readonly Edit[]
       readonly settings: LightingSettings
       readonly luminaires: readonly Luminaire[]

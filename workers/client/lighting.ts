@@ -37,6 +37,8 @@ export interface LightingSession {
     edits: readonly Edit[],
     options: {
       readonly settings: LightingSettings
+      /** Version of the tiles, the same in every call; left out: the city as it stands. */
+      readonly city?: string
       readonly luminaires?: readonly Luminaire[]
       readonly signal?: AbortSignal
       readonly progress?: Progress
@@ -64,9 +66,9 @@ export function openLighting(tilesUrl: string): LightingSession {
   })
 
   return {
-    async compare(edits, { settings, luminaires = [], signal, progress }) {
+    async compare(edits, { settings, city = null, luminaires = [], signal, progress }) {
       const { scenario, sameGround } = await ask<Compared>(
-        { kind: 'compare', edits, settings, luminaires },
+        { kind: 'compare', city, edits, settings, luminaires },
         signal,
         progress,
       )

@@ -33,13 +33,13 @@ answerQuestions<Question>({
 })
 
 async function compare(
-  { edits, settings, luminaires }: Extract<Question, { kind: 'compare' }>,
+  { city: version, edits, settings, luminaires }: Extract<Question, { kind: 'compare' }>,
   signal: Signal,
   progress: Progress,
 ): Promise<Compared> {
   progress(0)
   if (!city) {
-    let tiles = await openTiles(httpSource(tilesUrl), signal)
+    let tiles = await openTiles(httpSource(tilesUrl), signal, version ?? undefined)
     for (const layer of lightingLayers) tiles = await withLayerAtHand(tiles, layer, signal)
     city = await readCity(tiles, tiles.manifest.city.bounds, signal, { layers: lightingLayers, ground: false })
   }

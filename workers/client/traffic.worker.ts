@@ -65,7 +65,7 @@ async function compare(
   let known = memory.find(body, flood)
   if (!known) {
     if (city?.tilesHash !== body.city) {
-      let tiles = await openTiles(httpSource(tilesUrl), signal)
+      let tiles = await openTiles(httpSource(tilesUrl), signal, body.city)
       for (const layer of trafficLayers) tiles = await withLayerAtHand(tiles, layer, signal)
       const { bounds } = tiles.manifest.city
       city = await readCity(tiles, bounds, signal, { layers: trafficLayers, ground: false })

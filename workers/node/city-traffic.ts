@@ -13,7 +13,10 @@ import { inThread, type RunOptions } from './thread.ts'
 export interface CityTraffic {
   readonly tilesDir: string
   /** With `traffic` set. */
-  readonly body: Pick<ScenarioBody, 'edits' | 'traffic'>
+  readonly body: Pick<ScenarioBody, 'edits' | 'traffic'> & {
+    /** Version of the tiles; left out: the city as it stands. */
+    readonly city?: string
+  }
   /** Deepest water of each side, m, for settings with `flood`; null otherwise. */
   readonly flood: { readonly baseline: Grid; readonly scenario: Grid } | null
   /** Trips in place of the computed ones. */

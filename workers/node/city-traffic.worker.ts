@@ -21,7 +21,7 @@ const tell = (told: Told<TrafficComparison>) => parentPort!.postMessage(told)
 try {
   const { tilesDir, body, flood, matrix, threads = 1 } = workerData as CityTraffic
   tell({ kind: 'progress', fraction: 0 })
-  const tiles = await openTiles(fileSource(tilesDir))
+  const tiles = await openTiles(fileSource(tilesDir), undefined, body.city)
   const only = { layers: trafficLayers, ground: false } as const
   const city = await readCity(tiles, tiles.manifest.city.bounds, undefined, only)
   const adapt = matrix ? (model: TrafficModel) => withTrips(model, matrix) : undefined

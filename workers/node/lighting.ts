@@ -20,6 +20,8 @@ export { lightingOfStreet, STREET_MARGIN_METRES } from '../lighting/street.ts'
 
 export interface CityLightingRun {
   readonly tilesDir: string
+  /** Version of the tiles; left out: the city as it stands. */
+  readonly city?: string
   readonly edits: readonly Edit[]
   readonly settings: LightingSettings
   /** From files, that lamps may name. */

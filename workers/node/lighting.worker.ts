@@ -14,9 +14,9 @@ const TELL_EVERY_MS = 50
 const tell = (told: Told<LightingComparison | ComparedLighting>) => parentPort!.postMessage(told)
 
 try {
-  const { tilesDir, edits, settings, luminaires, rTable, recordOnly } = workerData as ThreadInput
+  const { tilesDir, city: version, edits, settings, luminaires, rTable, recordOnly } = workerData as ThreadInput
   tell({ kind: 'progress', fraction: 0 })
-  const tiles = await openTiles(fileSource(tilesDir))
+  const tiles = await openTiles(fileSource(tilesDir), undefined, version)
   const only = { layers: lightingLayers, ground: false } as const
   const city = await readCity(tiles, tiles.manifest.city.bounds, undefined, only)
   const clock = () => performance.now() / 1000

@@ -6,13 +6,16 @@ import { Worker } from 'node:worker_threads'
 import { Problem, type ProblemDetail } from '../../scenarios/problem.ts'
 import type { Provenance } from '../../scenarios/provenance.ts'
 import type { Reach, Route, TravelMode } from '../../scenarios/traffic.ts'
+import type { Bar } from '../../scenarios/works/closures.ts'
 
 /** Degrees */
 export type LonLat = [lon: number, lat: number]
 
-export type TravelQuestion =
-  | { readonly kind: 'route'; readonly mode: TravelMode; readonly from: LonLat; readonly to: LonLat }
-  | { readonly kind: 'reach'; readonly mode: TravelMode; readonly category: string }
+/** @see bars what vehicles may not pass besides what the city's data have as closed */
+export type TravelQuestion = { readonly mode: TravelMode; readonly bars: readonly Bar[] } & (
+  | { readonly kind: 'route'; readonly from: LonLat; readonly to: LonLat }
+  | { readonly kind: 'reach'; readonly category: string }
+)
 
 /** Of the model that answered. */
 export interface TravelBasis {
@@ -32,8 +35,13 @@ export interface ReachFound extends Pick<Reach, 'households' | 'cutOff'> {
 
 export interface Travelling {
   /** Null where there is no way. */
-  route(mode: TravelMode, from: LonLat, to: LonLat): Promise<{ basis: TravelBasis; found: RouteFound | null }>
-  reach(mode: TravelMode, category: string): Promise<{ basis: TravelBasis; found: ReachFound }>
+  route(
+    mode: TravelMode,
+    from: LonLat,
+    to: LonLat,
+    bars: readonly Bar[],
+  ): Promise<{ basis: TravelBasis; found: RouteFound | null }>
+  reach(mode: TravelMode, category: string, bars: readonly Bar[]): Promise<{ basis: TravelBasis; found: ReachFound }>
   close(): Promise<void>
 }
 
@@ -79,8 +87,8 @@ export function openTravel(tilesDir: string): Travelling {
   }
 
   return {
-    route: (mode, from, to) => ask({ kind: 'route', mode, from, to }),
-    reach: (mode, category) => ask({ kind: 'reach', mode, category }),
+    route: (mode, from, to, bars) => ask({ kind: 'route', mode, from, to, bars }),
+    reach: (mode, category, bars) => ask({ kind: 'reach', mode, category, bars }),
     async close() {
       await worker?.terminate()
     },

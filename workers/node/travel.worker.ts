@@ -63,10 +63,10 @@ async function open(tilesDir: string) {
     answer(question: TravelQuestion): RouteFound | ReachFound | null {
       if (question.kind === 'route') {
         const [from, to] = [toLocal(...question.from), toLocal(...question.to)]
-        const route = travel.route({ mode: question.mode, from, to })
+        const route = travel.route({ mode: question.mode, from, to }, question.bars)
         return route && { ...route, line: route.line.map(lonLat) }
       }
-      const reach = travel.reach(question.mode, { category: question.category })
+      const reach = travel.reach(question.mode, { category: question.category }, question.bars)
       const bands = bandsOf(model, reach).map(({ withinSeconds, lines }) => ({
         withinSeconds: withinSeconds === Infinity ? null : withinSeconds,
         cutOff: withinSeconds === null,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { applyEdits, type Edit } from '../../scenarios/edit.ts'
+import { applyEdits, buildingOf, type Edit, reverseEdits } from '../../scenarios/edit.ts'
 import { feature, smallCity, zoning } from '../../test/arbitraries/city.ts'
 import { placesOf } from './places.ts'
 
@@ -10,6 +10,7 @@ const built = (use: string, households: number) => {
     [25, 25],
     [25, 35],
     [15, 35],
+    [15, 25],
   ]
   const properties = {
     name: null,
@@ -64,4 +65,21 @@ test('paving or a setback changes no trips', () => {
 test('where no building knows its households, the floor area of houses says them', () => {
   expect(brief(built('apartments', 0), [])[0]![3]).toBeCloseTo(200 / 120, 12)
   expect(brief(built('office', 0), [])[0]![3]).toBe(0)
+})
+
+test('a building that is put up is of the plan, one that is taken down of today alone, in the zones of today', () => {
+  const city = built('residential', 1)
+  const before = buildingOf(city.layers.buildings.get('b')!)
+  const put: Edit = { kind: 'building.new', target: 'n', from: null, to: { ...before, use: 'office', storeys: 3 } }
+  const down: Edit = { kind: 'building.new', target: 'b', from: before, to: null }
+  expect(brief(city, [put])).toEqual([
+    ['b', 'residential', 200, 1, true, true],
+    ['n', 'office', 300, 1, false, true],
+  ])
+  expect(brief(city, [down, put])).toEqual([
+    ['b', 'residential', 200, 1, true, false],
+    ['n', 'office', 300, 1, false, true],
+  ])
+  // Taken back, nothing is left of it.
+  expect(brief(city, [down, put, ...reverseEdits([down, put])])).toEqual(brief(city, []))
 })

@@ -119,7 +119,7 @@ const lastHouses = new WeakMap<City['manifest'], Houses & { readonly of: readonl
 /** Zones and doors are the same while houses and plan are, and the courses of streets: an edit of a street alone keeps them. */
 function housesOf(city: City, settings: TrafficSettings): Houses {
   const { units, subunits, buildings, parcels, roads } = city.layers
-  const made = [units, subunits, buildings, parcels, city.rezoned, canonicalJson(settings)]
+  const made = [units, subunits, buildings, parcels, city.rezoned, city.rebuilt, canonicalJson(settings)]
   const of = [...made, ...[...roads.values()].flatMap(({ geometry, buildState }) => [geometry, buildState])]
   const last = lastHouses.get(city.manifest)
   if (last && last.of.length === of.length && of.every((value, i) => value === last.of[i])) return last
@@ -193,7 +193,7 @@ const bothWays = (byPiece: Float64Array, links: number): Float64Array =>
 function inputsOf(city: City, flooded: boolean): { name: string; provenance: Provenance }[] {
   const used: readonly LayerId[] = ['subunits', 'roads', 'parcels', 'buildings', 'landmarks']
   const planned =
-    city.turnBans.size + city.rezoned.size > 0 ||
+    city.turnBans.size + city.rezoned.size + city.rebuilt.size > 0 ||
     [...city.layers.roads.values()].some(({ provenance }) => provenance === 'planned')
   return [
     ...city.manifest.layers

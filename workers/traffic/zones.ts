@@ -24,7 +24,7 @@ export interface Zone extends Omit<TrafficZone, 'produced' | 'attracted'> {
    * that of its other carriageway without weight. Weights are at least 0 and sum to 1, the heaviest first; never empty.
    */
   readonly points: readonly { readonly at: XY; readonly weight: number }[]
-  /** Every building and every parcel zoned anew is in one zone. */
+  /** Every building, of today or of the plan, and every parcel zoned anew is in one zone. */
   readonly places: readonly TripPlace[]
   /** Of an external zone: the road that leaves there; the connector meets its end at `at`. */
   readonly road: string | null
@@ -55,7 +55,7 @@ export function zonesOf(city: City, settings: TrafficSettings): Zone[] {
   const whole = city.layers.subunits.size > 0 ? quarters(city, today) : cells(today)
   const kind = city.layers.subunits.size > 0 ? 'quarter' : 'cell'
   const parts = cutLarge(whole, ends)
-  // A parcel zoned anew belongs to the zone of the nearest building.
+  // What the plan brings belongs to the zone of the nearest building.
   for (const place of places) if (!place.today) nearestPart(parts, place.at)?.places.push(place)
 
   const persons = personsPerHousehold(city, parts)

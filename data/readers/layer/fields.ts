@@ -27,6 +27,9 @@ export function fieldsOf(layer: LayerId): readonly TargetField[] {
   return fields
 }
 
+/** All that an object of the layer is told by, lists left out. */
+export const attributesOf = (layer: LayerId): TargetField[] => fieldsOfShape(propertySchemas[layer].shape, '', [])
+
 function fieldsOfShape(shape: Record<string, z.ZodType>, prefix: string, without: readonly string[]): TargetField[] {
   return Object.entries(shape).flatMap(([key, schema]): TargetField[] => {
     const path = `${prefix}${key}`

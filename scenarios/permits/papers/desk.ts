@@ -4,6 +4,7 @@ import { eventTitles, stateTitles } from '../process.ts'
 import { termsOn } from '../terms.ts'
 import { countsFrom, type IsoDate, localDate } from '../working-days.ts'
 import {
+  accountsOf,
   type Block,
   contactOf,
   dateInWords,
@@ -82,6 +83,7 @@ export function intakeReceipt(context: PaperContext, followCode: string | null):
         { label: 'Thời gian nhận hồ sơ', value: timeInWords(received.at) },
         { label: 'Thời gian trả kết quả', value: due ? `17 giờ 00 phút, ${dateInWords(due)}` : dots },
         { label: 'Nhận kết quả tại', value: `Cổng Dịch vụ công quốc gia; ${office.desk}` },
+        ...(accountsOf(context) ? [{ label: 'Tài khoản nộp lệ phí', value: accountsOf(context) }] : []),
         ...(followCode ? [{ label: 'Mã tra cứu (giữ kín)', value: followCode }] : []),
       ]),
       text(contactOf(context)),

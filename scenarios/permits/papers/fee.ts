@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { procedures } from '../application.ts'
 import {
+  accountsOf,
   isHouse,
   number,
   type Paper,
@@ -73,6 +74,9 @@ export function feeReceipt(context: PaperContext, payment: Payment, { fees, reso
           { label: 'Số tiền', value: `${number(amount)} đồng` },
           { label: 'Viết bằng chữ', value: moneyInWords(amount) },
           { label: 'Hình thức thanh toán', value: payments[payment.how] },
+          ...(payment.how === 'transfer' && accountsOf(context)
+            ? [{ label: 'Tài khoản nhận', value: accountsOf(context) }]
+            : []),
           { label: 'Căn cứ mức thu', value: resolution ?? 'chưa xác nhận (mức giả định)' },
         ],
       },

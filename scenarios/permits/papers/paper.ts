@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import type { PermitCase } from '../../api/permits.ts'
+import type { Drawing } from '../../pdf/drawing.ts'
 import { Problem } from '../../problem.ts'
 import type { CheckReport } from '../../rules/report.ts'
 import { type Bilingual, both } from '../../text.ts'
@@ -58,9 +59,12 @@ export type Block =
       readonly rows: readonly (readonly string[])[]
       /** Shares of the width. */
       readonly widths: readonly number[]
+      /** On one page. */
+      readonly whole?: true
     }
   /** @see image a `data:` address of a PNG or JPEG */
   | { readonly kind: 'picture'; readonly image: string; readonly caption: string }
+  | { readonly kind: 'drawing'; readonly drawing: Drawing; readonly caption: string }
 
 export interface Signature {
   /** e.g. CHỦ TỊCH */
@@ -89,6 +93,8 @@ export interface Paper {
   readonly qr: { readonly text: string; readonly caption: string } | null
   /** Across every page: a draft, a specimen, a permit that no longer stands. */
   readonly watermark: string | null
+  /** What the file itself says of the paper, for programs: its state, its case, its number. */
+  readonly marks: Readonly<Record<string, string>>
 }
 
 /** The office that issues: an administrator's settings. */
@@ -102,6 +108,21 @@ export const officeSchema = z.strictObject({
   unitName: z.string().trim().min(1).max(120),
   address: z.string().trim().max(200),
   phone: z.string().trim().max(30),
+  /** Who takes dossiers in: a position or a counter, not a name. */
+  receiver: z.string().trim().max(120),
+  /** Where fees are paid to. */
+  accounts: z
+    .array(
+      z.strictObject({
+        holder: z.string().trim().min(1).max(120),
+        number: z
+          .string()
+          .trim()
+          .regex(/^[0-9A-Za-z .-]{4,40}$/),
+        bank: z.string().trim().min(1).max(120),
+      }),
+    )
+    .max(5),
   /** CHỦ TỊCH, or KT. CHỦ TỊCH PHÓ CHỦ TỊCH; null names are left to be written. */
   signer: z.strictObject({ capacity: z.string().trim().min(1).max(120), name: z.string().trim().max(120).nullable() }),
   /** Where the public finds the register, without a slash at its end. */
@@ -119,6 +140,8 @@ export function usualOffice(unit: string, publicUrl: string): Office {
     unitName: `${name}, thành phố Cần Thơ`,
     address: '',
     phone: '',
+    receiver: '',
+    accounts: [],
     signer: { capacity: 'CHỦ TỊCH', name: null },
     publicUrl,
   }
@@ -210,8 +233,12 @@ export function siteOf({ permit, office }: PaperContext): string {
 }
 
 /** Where to ask. */
-export const contactOf = ({ office: { desk, address, phone } }: PaperContext): string =>
-  `Mọi vướng mắc xin liên hệ ${[desk, address, phone && `số điện thoại ${phone}`].filter(Boolean).join(', ')}.`
+export const contactOf = ({ office: { receiver, desk, address, phone } }: PaperContext): string =>
+  `Mọi vướng mắc xin liên hệ ${[receiver, desk, address, phone && `số điện thoại ${phone}`].filter(Boolean).join(', ')}.`
+
+/** Each account on a line, as a transfer needs it. */
+export const accountsOf = ({ office }: PaperContext): string =>
+  office.accounts.map(({ holder, number: account, bank }) => `${account}, ${bank}, chủ tài khoản ${holder}`).join('; ')
 
 export const signHint = '(Ký, ghi rõ họ tên)'
 export const sealHint = '(Ký số)'
@@ -219,9 +246,9 @@ export const sealHint = '(Ký số)'
 /** Where the applicant follows the case; with the secret code after #, which no server and no log sees. */
 export const followUrl = ({ office }: PaperContext, followCode: string | null = null): string =>
   `${office.publicUrl}/permits/follow${followCode ? `#${encodeURIComponent(followCode)}` : ''}`
-/** Where anyone compares the paper with the public register. */
+/** Where anyone compares the paper with the public register: by the case's code, which no other unit has. */
 export const registerUrl = ({ office, permit }: PaperContext): string =>
-  `${office.publicUrl}/register?q=${encodeURIComponent(permit.permitNumber ?? permit.code)}`
+  `${office.publicUrl}/register?q=${encodeURIComponent(permit.code)}`
 
 /** What every paper of the desk has alike; dated on the day that it is made. */
 export function paper(
@@ -243,6 +270,7 @@ export function paper(
     recipients: [],
     qr: { text: followUrl(context), caption: `Mã hồ sơ ${permit.code}` },
     watermark: null,
+    marks: {},
     ...rest,
   }
 }

@@ -1,10 +1,15 @@
 /**
  * Giấy phép xây dựng (Mẫu 03, Phụ lục II, NĐ 217/2026/NĐ-CP). Until a signed PDF has come back and verifies it is a draft; one that
- * rests on generated data is a specimen for good (product guard 2); both are said across every page.
+ * rests on generated data is a specimen for good (product guard 2); both are said across every page, and in the file itself.
  */
+import { z } from 'zod'
+import type { PermitCheck } from '../../rules/case.ts'
 import { MAX_EXTENSIONS, START_WITHIN_MONTHS, standingStates, startBefore } from '../process.ts'
-import { localDate } from '../working-days.ts'
+import { type IsoDate, localDate } from '../working-days.ts'
+import { quantity, vietnamese } from './desk.ts'
+import { massingPicture } from './massing-picture.ts'
 import {
+  type Block,
   dateInWords,
   dots,
   type Field,
@@ -20,13 +25,22 @@ import {
   reportOf,
   withUnit,
 } from './paper.ts'
+import { TEXT_WIDTH } from './print.ts'
+import { corners, sitePlan } from './site-plan.ts'
 
 /** What the reviewer writes into the permit besides the application. */
-export interface PermitTerms {
+export const permitTermsSchema = z.strictObject({
   /** Giấy tờ về đất đai. */
-  readonly landPapers: string
+  landPapers: z.string().trim().min(1).max(200),
   /** Mã định danh công trình; null: not given yet. */
-  readonly workId: string | null
+  workId: z.string().trim().min(1).max(200).nullable(),
+})
+export type PermitTerms = z.infer<typeof permitTermsSchema>
+
+/** Number and day of a permit that goes out to be signed: no draft any more. */
+export interface Numbered {
+  readonly number: string
+  readonly date: IsoDate
 }
 
 export const drawableStates: ReadonlySet<string> = new Set([
@@ -37,14 +51,21 @@ export const drawableStates: ReadonlySet<string> = new Set([
   'revoked',
 ])
 
-/** @throws Problem `paper/not-proposed` before the case has been put up for signature, `paper/no-check` */
-export function permitPaper(context: PaperContext, { landPapers, workId }: PermitTerms): Paper {
+/**
+ * @param numbered what goes out to be signed; null: as the case stands
+ * @throws Problem `paper/not-proposed` before the case has been put up for signature, `paper/no-check`
+ */
+export function permitPaper(
+  context: PaperContext,
+  { landPapers, workId }: PermitTerms,
+  numbered: Numbered | null = null,
+): Paper {
   const { permit, office } = context
   if (!drawableStates.has(permit.state))
     throw paperProblem('not-proposed', 'Hồ sơ chưa được trình ký', 'The case has not been put up for signature')
   const { application } = permit
   const { check } = application
-  const { figures, rulesVersion, caseHash } = reportOf(context)
+  const { figures, rulesVersion, caseHash, rules } = reportOf(context)
   const issued = lastOf(permit, 'issue')
   const { ownerName, ownerId, representative } = peopleOf(context)
   const { above, basement, mezzanine, tum } = check.building.floors
@@ -60,8 +81,8 @@ export function permitPaper(context: PaperContext, { landPapers, workId }: Permi
 
   return paper(context, 'permit', 'GIẤY PHÉP XÂY DỰNG', {
     issuer: ['', office.name],
-    number: permit.permitNumber ?? '………/GPXD',
-    date: issued ? localDate(issued.at) : null,
+    number: numbered?.number ?? permit.permitNumber ?? '………/GPXD',
+    date: numbered?.date ?? (issued ? localDate(issued.at) : null),
     subtitle: house ? '(Sử dụng cho nhà ở riêng lẻ)' : '(Sử dụng cho công trình không theo tuyến)',
     body: [
       {
@@ -125,20 +146,77 @@ export function permitPaper(context: PaperContext, { landPapers, workId }: Permi
             { kind: 'list', items: changes(context) } as const,
           ]
         : []),
-      { kind: 'text', text: `Đối chiếu quy định: bộ quy tắc ${rulesVersion}, dấu hồ sơ ${caseHash}.` },
+      { kind: 'heading', text: 'Quy định đã đối chiếu' },
+      {
+        kind: 'table',
+        head: ['Nội dung', 'Điều khoản', 'Quy định', 'Thiết kế'],
+        rows: rules
+          .filter(({ basis, limit, actual }) => basis !== 'advice' && limit !== null && actual !== null)
+          .map(({ title, clause, limit, actual, unit }) => [
+            title.vi,
+            vietnamese(clause),
+            quantity(limit, unit),
+            quantity(actual, unit),
+          ]),
+        widths: [30, 36, 17, 17],
+      },
+      { kind: 'text', text: `Bộ quy tắc ${rulesVersion}, dấu hồ sơ ${caseHash}.` },
+      ...drawingsOf(check),
     ],
     signatures: [{ capacity: office.signer.capacity, hint: '(Ký số, đóng dấu)', name: office.signer.name }],
     recipients: ['Chủ đầu tư', `Lưu: VT, hồ sơ ${permit.code}`],
     qr: { text: registerUrl(context), caption: 'Quét mã để đối chiếu với sổ đăng ký công khai' },
-    watermark: watermarkOf(context),
+    watermark: watermarkOf(context, numbered !== null),
+    marks: {
+      Status: numbered ? 'to-sign' : isDraft(permit.state) ? 'draft' : permit.state,
+      Specimen: String(isSpecimen(context)),
+      Case: permit.code,
+      PermitNumber: numbered?.number ?? permit.permitNumber ?? '',
+      Unit: permit.unitCode,
+    },
   })
 }
 
-export function watermarkOf({ permit }: PaperContext): string | null {
+/** The lot from above with its corners in VN-2000, and the building among its neighbours. */
+export function drawingsOf(check: PermitCheck): Block[] {
+  const plan = sitePlan(check, TEXT_WIDTH, 250)
+  const lot = corners(check.site.ring)
+  return [
+    {
+      kind: 'drawing',
+      drawing: plan,
+      caption: `Sơ đồ vị trí công trình, tỷ lệ 1:${number(plan.scale)} khi in khổ A4.`,
+    },
+    {
+      kind: 'table',
+      head: ['Mốc', 'X (m)', 'Y (m)', 'Cạnh đến mốc sau (m)'],
+      rows: lot.map(([easting, northing], i) => {
+        const next = lot[(i + 1) % lot.length]!
+        const side = Math.hypot(next[0] - easting, next[1] - northing)
+        return [String(i + 1), northing.toFixed(3), easting.toFixed(3), side.toFixed(2)].map((text) =>
+          text.replace('.', ','),
+        )
+      }),
+      widths: [10, 30, 30, 30],
+      ...(lot.length <= 30 ? { whole: true } : {}),
+    },
+    {
+      kind: 'drawing',
+      drawing: massingPicture(check, TEXT_WIDTH, 240),
+      caption: 'Khối công trình nhìn từ phía đường, phép chiếu song song.',
+    },
+  ]
+}
+
+const isDraft = (state: string): boolean => state === 'to-sign' || state === 'approved'
+const isSpecimen = ({ permit }: PaperContext): boolean => permit.specimen || Boolean(permit.report?.illustrative)
+
+export function watermarkOf(context: PaperContext, numbered = false): string | null {
+  const { state } = context.permit
   const marks = [
-    ...(permit.state === 'lapsed' ? ['HẾT HIỆU LỰC'] : permit.state === 'revoked' ? ['ĐÃ THU HỒI'] : []),
-    ...(permit.state === 'to-sign' || permit.state === 'approved' ? ['DỰ THẢO'] : []),
-    ...(permit.specimen || permit.report?.illustrative ? ['MINH HỌA'] : []),
+    ...(state === 'lapsed' ? ['HẾT HIỆU LỰC'] : state === 'revoked' ? ['ĐÃ THU HỒI'] : []),
+    ...(isDraft(state) && !numbered ? ['BẢN NHÁP'] : []),
+    ...(isSpecimen(context) ? ['MẪU – MINH HỌA'] : []),
   ]
   return marks.length > 0 ? marks.join(' – ') : null
 }

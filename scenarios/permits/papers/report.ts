@@ -3,6 +3,7 @@ import type { CheckReport, Verdict } from '../../rules/report.ts'
 import { quantity, vietnamese } from './desk.ts'
 import {
   type Block,
+  number,
   type Paper,
   type PaperContext,
   paper,
@@ -13,13 +14,17 @@ import {
   shortTime,
   siteOf,
 } from './paper.ts'
+import { drawingsOf } from './permit.ts'
 
-export interface ReportExtras {
-  /** `data:` addresses; null where there is none. */
-  readonly map: string | null
-  readonly massing: string | null
-  /** Runs that stand behind it, e.g. drainage with and without the building. */
-  readonly runs: readonly { readonly title: string; readonly id: string; readonly digest: string }[]
+/** A run that stands behind the report, e.g. drainage with and without the building. */
+export interface PaperRun {
+  readonly id: string
+  readonly kind: string
+  /** Name and version, e.g. `drainage@3`. */
+  readonly kernel: string
+  readonly digest: string
+  readonly title: string
+  readonly summary: readonly string[]
 }
 
 const verdictNames: Readonly<Record<Verdict, string>> = { pass: 'Đạt', fail: 'Không đạt', person: 'Cần người xem xét' }
@@ -31,15 +36,15 @@ const confidenceNames: Readonly<Record<CheckReport['rules'][number]['confidence'
 }
 
 /** @throws Problem `paper/no-check` where none ran */
-export function checkReportPaper(context: PaperContext, { map, massing, runs }: ReportExtras): Paper {
+export function checkReportPaper(context: PaperContext, runs: readonly PaperRun[]): Paper {
   const { permit, at } = context
   const report = reportOf(context)
   const count = (verdict: Verdict) => report.rules.filter((line) => line.verdict === verdict).length
   const table = (lines: CheckReport['rules']): Block => ({
     kind: 'table',
     head: ['Nội dung, điều khoản', 'Quy định', 'Hồ sơ', 'Kết quả', 'Giải thích'],
-    rows: lines.map(({ title, clause, limit, actual, unit, verdict, why, confidence }) => [
-      `${title.vi}\n${vietnamese(clause)}${confidenceNames[confidence]}`,
+    rows: lines.map(({ id, title, clause, limit, actual, unit, verdict, why, confidence }) => [
+      `${title.vi} [${id}]\n${vietnamese(clause)}${confidenceNames[confidence]}`,
       quantity(limit, unit),
       quantity(actual, unit),
       verdictNames[verdict],
@@ -72,8 +77,7 @@ export function checkReportPaper(context: PaperContext, { map, massing, runs }: 
       ...(permit.reportCurrent
         ? []
         : [{ kind: 'text', bold: true, text: 'Hồ sơ đã thay đổi sau lần đối chiếu này.' } as const]),
-      ...pictureOf(map, 'Vị trí công trình trên bản đồ.'),
-      ...pictureOf(massing, 'Khối công trình trong hiện trạng xung quanh.'),
+      ...drawingsOf(permit.application.check),
       { kind: 'heading', text: 'Đối chiếu từng quy định' },
       table(binding),
       ...(advice.length > 0
@@ -86,15 +90,29 @@ export function checkReportPaper(context: PaperContext, { map, massing, runs }: 
         rows: [
           { label: 'Dấu hồ sơ (SHA-256)', value: report.caseHash },
           ...(permit.reportHash ? [{ label: 'Dấu báo cáo (SHA-256)', value: permit.reportHash }] : []),
-          ...runs.map(({ title, id, digest }) => ({ label: title, value: `${id}\n${digest}` })),
+          {
+            label: 'Sổ cái, mục số',
+            value: permit.history.map(({ ledgerSequence }) => number(ledgerSequence)).join(', '),
+          },
         ],
       },
+      ...(runs.length > 0 ? [{ kind: 'heading', text: 'Mô phỏng tác động (tham khảo)' } as const] : []),
+      ...runs.flatMap(({ id, kind, kernel, digest, title, summary }): Block[] => [
+        { kind: 'text', bold: true, text: title },
+        ...(summary.length > 0 ? [{ kind: 'list', items: summary } as const] : []),
+        {
+          kind: 'fields',
+          numbered: false,
+          rows: [
+            { label: 'Lần chạy', value: `${kind}, ${kernel}, ${id}`, part: true },
+            { label: 'Dấu kết quả (SHA-256)', value: digest, part: true },
+          ],
+        },
+      ]),
     ],
     signatures: [{ capacity: 'NGƯỜI THẨM ĐỊNH', hint: '(Ký, ghi rõ họ tên)', name: permit.assignee }],
     qr: { text: registerUrl(context), caption: `Mã hồ sơ ${permit.code}` },
     watermark: report.illustrative || permit.specimen ? 'MINH HỌA' : null,
+    marks: { Status: 'check-report', Case: permit.code, Report: permit.reportHash ?? '' },
   })
 }
-
-const pictureOf = (image: string | null, caption: string): Block[] =>
-  image ? [{ kind: 'picture', image, caption }] : []

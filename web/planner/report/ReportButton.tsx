@@ -19,15 +19,16 @@ export function ReportButton(props: {
   drainage: Report['drainage']
   traffic: Report['traffic']
   lighting: Report['lighting']
+  indicators: Report['indicators']
   stale: Report['stale']
   roads: Report['roads']
   base: Report['base']
-  /** Which section the picture of the map belongs to. */
-  of: RunKind
+  /** Which section the picture of the map belongs to; null: none. */
+  of: RunKind | null
   /** The map on the screen, as PNG; null where there is none. */
   capture(): Promise<Blob> | null
 }) {
-  const { scenario, city, drainage, traffic, lighting, stale, roads, base, of, capture } = props
+  const { scenario, city, drainage, traffic, lighting, indicators, stale, roads, base, of, capture } = props
   const words = useWords()
   const { t } = words
   const [state, setState] = useState<State>({ status: 'idle' })
@@ -36,12 +37,12 @@ export function ReportButton(props: {
     setState({ status: 'making' })
     try {
       const [shot, runs, { pdfOf }, { reportOf }] = await Promise.all([
-        capture(),
+        of && capture(),
         runsOf(scenario),
         import('../../shared/pdf/write.ts'),
         import('./report.ts'),
       ])
-      const pictures = shot ? { [of]: await dataUrlOf(shot) } : {}
+      const pictures = shot && of ? { [of]: await dataUrlOf(shot) } : {}
       const madeAt = new Date().toISOString()
       const report: Report = {
         words,
@@ -50,6 +51,7 @@ export function ReportButton(props: {
         drainage,
         traffic,
         lighting,
+        indicators,
         stale,
         roads: roads ?? new Map(),
         base,

@@ -1,7 +1,7 @@
 /** Charts of the report, as vectors. Their words are plain Latin: the font of the rest stands beside them. */
 import type { Content } from 'pdfmake/interfaces'
+import { say } from '../../../scenarios/pdf/written.ts'
 import { losLevels } from '../../../scenarios/traffic.ts'
-import { say } from '../../shared/pdf/written.ts'
 import { levelColours } from '../TrafficMap.ts'
 import { WIDTH } from './parts.ts'
 

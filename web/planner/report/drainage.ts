@@ -1,8 +1,8 @@
 /** The section of flooding: what fell and stood, the map, the indicators before and after, the errors of the book. */
 import type { Content } from 'pdfmake/interfaces'
+import { say } from '../../../scenarios/pdf/written.ts'
 import { drainage } from '../../../workers/client/drainage.ts'
-import { say } from '../../shared/pdf/written.ts'
-import { indicatorGroups } from '../flood-figures.ts'
+import { indicatorGroups } from '../../shared/flood-figures.ts'
 import { COARSE_GROUND_METRES, differenceArea } from '../results.ts'
 import { text as planner } from '../text.ts'
 import { figures, heading, pairs, picture, type Report, small, subheading, table, warning } from './parts.ts'

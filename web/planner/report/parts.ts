@@ -4,12 +4,13 @@ import type { StoredRun } from '../../../scenarios/api/api.ts'
 import type { City } from '../../../scenarios/city/city.ts'
 import type { CityManifest } from '../../../scenarios/city/dataset.ts'
 import type { LightingComparison } from '../../../scenarios/lighting.ts'
+import { say } from '../../../scenarios/pdf/written.ts'
 import type { RunKind } from '../../../scenarios/run.ts'
 import type { ScenarioBody } from '../../../scenarios/scenario.ts'
 import type { TrafficComparison } from '../../../scenarios/traffic.ts'
+import { type FigureGroup, writeChange, writeFigure } from '../../shared/FigureTable.tsx'
 import type { Words } from '../../shared/language.tsx'
-import { say } from '../../shared/pdf/written.ts'
-import { type FigureGroup, writeChange, writeFigure } from '../FigureTable.tsx'
+import type { IndicatorAnswer } from '../indicators-task.ts'
 import type { Roads } from '../roads.ts'
 import type { Comparison } from '../run.ts'
 import { text } from '../text.ts'
@@ -21,8 +22,10 @@ export interface Report {
   readonly drainage: Comparison | null
   readonly traffic: TrafficComparison | null
   readonly lighting: LightingComparison | null
+  /** The norms of an area, by its name; null where nobody looked at them. */
+  readonly indicators: { readonly answer: IndicatorAnswer; readonly area: string | null } | null
   /** Which of them is of the scenario before its last change. */
-  readonly stale: { readonly [kind in RunKind]?: boolean }
+  readonly stale: { readonly [kind in RunKind | 'indicators']?: boolean }
   /** Null where the names of streets have not been read. */
   readonly roads: Roads | null
   /** The city that the edits are of, as far as it is at hand: it names their objects. */

@@ -5,6 +5,7 @@ import { applyEdits, type Edit } from '../../../scenarios/edit.ts'
 import type { LightingComparison } from '../../../scenarios/lighting.ts'
 import { defaultLighting } from '../../../scenarios/lighting-facts.ts'
 import { comparedRTable } from '../../../scenarios/lighting-files.ts'
+import { indicatorsOf } from '../../../scenarios/rules/indicators.ts'
 import { baselineOf, scenarioHash } from '../../../scenarios/scenario.ts'
 import { summariseDrainage } from '../../../scenarios/summarise.ts'
 import type { TrafficIndicators, TrafficOutcome } from '../../../scenarios/traffic.ts'
@@ -134,6 +135,7 @@ const report: Report = {
   },
   traffic: { baseline: driven([700, 300], 'a'.repeat(64)), scenario: driven([0, 1100], 'b'.repeat(64)) },
   lighting: null,
+  indicators: null,
   stale: {},
   roads: new Map(
     ['Trần Hưng Đạo', 'Nguyễn Thái Học'].map((name, i) => {
@@ -171,6 +173,36 @@ test('a report of both simulations says what they found, and on what it rests', 
   ])
     expect(said).toContain(words)
   expect(said).not.toContain('MINH HỌA')
+  expect(said).not.toContain('?')
+})
+
+test('the norms that were looked at stand in it with figures, limits, verdicts and clauses', async () => {
+  const settings = {
+    outline: null,
+    townClass: 'II',
+    area: 'new',
+    lowDensity: false,
+    townPopulation: null,
+    population: 100,
+  } as const
+  const today = indicatorsOf(smallCity(), settings)
+  const line = today.lines.find(({ id }) => id === 'indicator.green-unit')!
+  const scenario = { ...today, lines: [{ ...line, actual: 9, verdict: 'pass' as const }] }
+  const said = await textOf({
+    ...report,
+    drainage: null,
+    traffic: null,
+    indicators: { answer: { today, scenario, outside: 0 }, area: 'Phường Vị Thanh' },
+  })
+  for (const words of [
+    'Chỉ tiêu quy hoạch',
+    'Phường Vị Thanh',
+    '0 m²/người',
+    '+9 m²/người',
+    '>= 1 m²/người',
+    'Bảng 2.18',
+  ])
+    expect(said).toContain(words)
   expect(said).not.toContain('?')
 })
 

@@ -3,8 +3,9 @@
  * what makes a PDF of it is in `shared/pdf`.
  */
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces'
-import { say, watermark } from '../../shared/pdf/written.ts'
+import { say, watermark } from '../../../scenarios/pdf/written.ts'
 import { drainageSection } from './drainage.ts'
+import { indicatorSection } from './indicators.ts'
 import { lightingSection } from './lighting.ts'
 import type { Report, Section } from './parts.ts'
 import { proofSection, sourcesSection } from './proof.ts'
@@ -14,6 +15,7 @@ import { reportText as text } from './words.ts'
 
 const sections: readonly Section[] = [
   titlePage,
+  indicatorSection,
   drainageSection,
   trafficSection,
   lightingSection,

@@ -1,9 +1,9 @@
 /** The first page: which scenario of which city, what it changes, and how far it may be trusted. */
 import type { Content } from 'pdfmake/interfaces'
 import { squash } from '../../../scenarios/edit.ts'
+import { say } from '../../../scenarios/pdf/written.ts'
 import { scenarioHash } from '../../../scenarios/scenario.ts'
-import { say } from '../../shared/pdf/written.ts'
-import { type EditLine, editLines, sayLine } from '../edit-lines.ts'
+import { type EditLine, editLines, sayLine } from '../../shared/edit-lines.ts'
 import { pairs, type Report, subheading, warning } from './parts.ts'
 import { reportText as text } from './words.ts'
 
@@ -41,7 +41,8 @@ export function titlePage(report: Report): Content[] {
   ]
 }
 
-export const isIllustrative = ({ drainage, traffic, lighting }: Report): boolean =>
+export const isIllustrative = ({ drainage, traffic, lighting, indicators }: Report): boolean =>
+  indicators?.answer.today.illustrative === true ||
   [drainage?.scenario, traffic?.scenario, lighting?.scenario].some((outcome) => outcome?.summary.illustrative)
 
 function datesOf({ city }: Report): string {

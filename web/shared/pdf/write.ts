@@ -7,9 +7,10 @@ import vietnamese from '@fontsource/be-vietnam-pro/files/be-vietnam-pro-vietname
 import vietnameseBold from '@fontsource/be-vietnam-pro/files/be-vietnam-pro-vietnamese-600-normal.woff?url'
 import pdfmake from 'pdfmake/build/pdfmake.min.js'
 import type { TDocumentDefinitions } from 'pdfmake/interfaces'
+import type { PdfDocument } from '../../../scenarios/pdf/document.ts'
+import type { FontPart } from '../../../scenarios/pdf/written.ts'
 import { Problem } from '../../../scenarios/problem.ts'
 import { both } from '../../../scenarios/text.ts'
-import type { FontPart } from './written.ts'
 
 const files: Record<FontPart, readonly [normal: string, bold: string]> = {
   latin: [latin, latinBold],
@@ -18,13 +19,14 @@ const files: Record<FontPart, readonly [normal: string, bold: string]> = {
 }
 
 /** @throws Problem `pdf/font` where the fonts cannot be read */
-export async function pdfOf(document: TDocumentDefinitions): Promise<Blob> {
+export async function pdfOf(document: TDocumentDefinitions | PdfDocument): Promise<Blob> {
   const fonts = Object.entries(files).map(([part, [normal, bold]]) => [part, { normal, bold }] as const)
   const read = fonts.flatMap(([, { normal, bold }]) => [normal, bold]).map(async (url) => [url, await bytesOf(url)])
   // The type knows texts alone; bytes are taken as they are.
   pdfmake.addVirtualFileSystem(Object.fromEntries(await Promise.all(read)))
   pdfmake.setFonts(Object.fromEntries(fonts))
-  return pdfmake.createPdf(document).getBlob()
+  // Our own types say less than the writer's.
+  return pdfmake.createPdf(document as TDocumentDefinitions).getBlob()
 }
 
 async function bytesOf(url: string): Promise<{ data: Uint8Array; encoding: 'binary' }> {

@@ -1,0 +1,20 @@
+/** The stamp that tells a phương án from a plan, wherever one of them is shown: by words, frame and colour together. */
+import type { PlanSummary } from '../../scenarios/api/plans.ts'
+import { standingOf, standingTitles } from '../../scenarios/plans/process.ts'
+import { useWords } from '../shared/language.tsx'
+import { IllustrativeBadge } from '../shared/ui.tsx'
+import { text } from './text.ts'
+
+export function Standing({ plan }: { plan: Pick<PlanSummary, 'state' | 'specimen' | 'decisionNumber'> }) {
+  const { t } = useWords()
+  const standing = standingOf(plan.state)
+  return (
+    <span className="row">
+      <span className={`stamp ${standing}`}>
+        {t(standingTitles[standing])}
+        {plan.decisionNumber && standing !== 'proposal' ? ` · ${plan.decisionNumber}` : null}
+      </span>
+      {plan.specimen ? <IllustrativeBadge title={t(text.specimenWhy)} /> : null}
+    </span>
+  )
+}
