@@ -154,6 +154,8 @@ test('the reviewer sees the file in place of the massing, what differs, its shad
   await says(page, /Vị trí theo đơn/)
   for (const row of ['Diện tích xây dựng', 'Chiều cao', 'Số tầng nổi', 'Cốt nền tầng 1', /Lệch vị trí/])
     expect(await differs.getByRole('row', { name: row }).textContent()).toContain('trong sai số')
+  await differs.scrollIntoViewIfNeeded()
+  await look(page, 'differs')
   await page.getByRole('button', { name: 'Cả hai' }).click()
   await page.getByRole('button', { name: 'Tính giờ che nắng' }).click()
   await until('the hours of shade', async () => (await page.getByRole('row', { name: /giờ/ }).count()) > 0, 60)
