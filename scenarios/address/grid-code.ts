@@ -10,8 +10,11 @@ const DIGITS = 11
 /** Digits of the square of a degree that the whole city lies in. */
 const AREA_DIGITS = 4
 
+/** A centimetre: the library takes a place within rounding of a cell's edge for one of another cell. */
+const rounded = (degrees: number): number => Math.round(degrees * 1e7) / 1e7
+
 /** e.g. `6PX7QFMC+MV4` */
-export const openLocationCode = (lon: number, lat: number): string => grid.encode(lat, lon, DIGITS)
+export const openLocationCode = (lon: number, lat: number): string => grid.encode(rounded(lat), rounded(lon), DIGITS)
 
 /** The seven characters that tell a place within the city, e.g. `QFMCMV4`. To be confirmed (facts §6.5, mô phỏng). */
 export const localCode = (lon: number, lat: number): string =>
