@@ -184,7 +184,7 @@ test('the reviewer sees the file in place of the massing, what differs, its shad
   await look(page, 'city-phone')
   await page.setViewportSize(DESKTOP)
   expect(faults).toEqual([])
-})
+}, 400_000)
 
 test('without WebGL 2 the 3D city is said to be missing, and the plan is there', async () => {
   const { page } = reviewer
