@@ -46,7 +46,8 @@ export interface TestServer {
     /** Besides who it is. */
     headers?: Record<string, string>,
   ): Promise<Answer>
-  restart(): Promise<void>
+  /** With other options, where some are given. */
+  restart(more?: Partial<BuildOptions>): Promise<void>
   stop(): Promise<void>
 }
 export type Answer = Awaited<ReturnType<FastifyInstance['inject']>>
@@ -74,12 +75,11 @@ export async function startDatabase(dataDir: string): Promise<{ connection: Conn
   return { connection: { connectionString: own.href }, stop: () => admin(`drop database ${name} with (force)`) }
 }
 
-interface Started extends Partial<Pick<BuildOptions, 'portal' | 'visitorBytesADay'>> {
-  readonly renews?: boolean
-}
-
 /** @param renews whether what comes to stand reaches the tiles at once */
-export async function startServer({ renews = false, ...more }: Started = {}): Promise<TestServer> {
+export async function startServer({
+  renews = false,
+  ...more
+}: { renews?: boolean } & Partial<BuildOptions> = {}): Promise<TestServer> {
   const dir = openFolder('server')
   const [dataDir, tilesDir] = [join(dir, 'data'), join(dir, 'tiles')]
   await writeVillage(join(dir, 'city'), [healthPost])
@@ -127,9 +127,9 @@ export async function startServer({ renews = false, ...more }: Started = {}): Pr
       const request: InjectOptions = { method, url, headers: { ...headersOf(who), ...headers } }
       return server.app.inject(body === undefined ? request : { ...request, payload: body })
     },
-    async restart() {
+    async restart(changed = {}) {
       await server.app.close()
-      server.app = await build(options)
+      server.app = await build({ ...options, ...changed })
     },
     async stop() {
       await server.app.close()

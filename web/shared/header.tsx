@@ -8,7 +8,8 @@ import { useTheme } from './theme.tsx'
 import { Banner, Icon } from './ui.tsx'
 
 const text = {
-  product: both('Vị Thanh Twin', 'Vị Thanh Twin'),
+  product: both('Vị Thanh', 'Vị Thanh'),
+  twin: both('Twin', 'Twin'),
   skip: both('Đến nội dung chính', 'Skip to the main content'),
   toLight: both('Chuyển sang nền sáng', 'Switch to light'),
   toDark: both('Chuyển sang nền tối', 'Switch to dark'),
@@ -18,6 +19,7 @@ const text = {
   admin: both('Quản trị', 'Administration'),
   account: both('Tài khoản của tôi', 'My account'),
   planner: both('Quy hoạch', 'Planner'),
+  plans: both('Đồ án', 'Plans'),
   permits: both('Cấp phép', 'Permits'),
   ledger: both('Sổ cái', 'Ledger'),
   pages: both('Các trang', 'Pages'),
@@ -43,11 +45,15 @@ export function Header({ children }: { children?: ReactNode }) {
       <header className="bar">
         <Link href="/planner" className="brand">
           {t(text.product)}
+          <span className="wide"> {t(text.twin)}</span>
         </Link>
         {children ?? <span className="grow" />}
         <nav aria-label={t(text.pages)} className="bar-nav">
           <Link href="/planner" className="wide" aria-current={here('/planner')}>
             {t(text.planner)}
+          </Link>
+          <Link href="/plans" aria-current={here('/plans')}>
+            {t(text.plans)}
           </Link>
           <Link href="/permits" aria-current={here('/permits')}>
             {t(text.permits)}
