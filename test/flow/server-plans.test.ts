@@ -34,6 +34,7 @@ import type { ServeAnswer, ServeOrder } from '../../server/main.ts'
 import { runPlanClock } from '../../server/plans/clock.ts'
 import { stepPlan } from '../../server/plans/desk.ts'
 import { plainSignIn, plainSigning } from '../../server/settings.ts'
+import { cityTiles } from '../../server/tiles.ts'
 import { newPermit } from '../permit-application.ts'
 import { SOUTH, WEST } from '../village.ts'
 import { type Answer, type Person, startServer, type TestServer, until, villageBody } from './server-harness.ts'
@@ -73,11 +74,7 @@ const desk = () => ({
   runner: { progressOf: () => 0, enqueue: async () => {}, close: async () => {} },
   later: () => {},
 })
-const tilesOf = () => ({
-  dir: `${server.dir}/tiles`,
-  manifest: async () => server.manifest,
-  units: async () => new Set<string>(),
-})
+const tilesOf = () => cityTiles(`${server.dir}/tiles`)
 
 const square = (x: number, y: number, side: number): [number, number][] => [
   [WEST + x, SOUTH + y],

@@ -71,6 +71,8 @@ describe('who may do what', () => {
     ['GET', `/api/permits/${nobodyId}`, desk],
     ['POST', `/api/permits/${nobodyId}/events`, desk],
     ['POST', `/api/permits/${nobodyId}/check`, reviewers],
+    ['POST', `/api/permits/${nobodyId}/impact`, reviewers],
+    ['DELETE', `/api/permits/${nobodyId}/impact`, reviewers],
     ['POST', `/api/permits/${nobodyId}/attachments`, reviewers],
     ['GET', `/api/permits/${nobodyId}/attachments/${'0'.repeat(64)}`, reviewers],
     ['DELETE', `/api/permits/${nobodyId}/people`, ['admin']],

@@ -74,8 +74,11 @@ export interface Signature {
   readonly name: string | null
 }
 
+/** Papers of street works, made by `scenarios/works/papers.ts`. */
+export type WorksPaperKind = 'dig-permit' | 'street-notice'
+
 export interface Paper {
-  readonly kind: PaperKind
+  readonly kind: PaperKind | WorksPaperKind
   /** The one above, and the one that issues; the first may be empty. */
   readonly issuer: readonly [above: string, own: string]
   readonly number: string | null
