@@ -259,7 +259,9 @@ test('the approver decides; what is approved looks like a plan and carries its d
   await form.getByLabel('Số quyết định').fill('12/QĐ-UBND')
   await form.getByLabel('Cơ quan ban hành').fill('UBND phường Vị Thanh')
   await form.getByRole('button', { name: 'Phê duyệt', exact: true }).click()
-  await until('the stamp of a plan', async () => /^Quy hoạch đã phê duyệt · 12\/QĐ-UBND$/.test((await stamp(page))!))
+  await until('the stamp of a plan', async () =>
+    /^Bản mẫu: Quy hoạch đã phê duyệt · 12\/QĐ-UBND$/.test((await stamp(page))!),
+  )
   await page.getByRole('region', { name: 'Quyết định phê duyệt' }).getByText('UBND phường Vị Thanh').waitFor()
   await picture(page, 'plan-approved')
 

@@ -11,6 +11,7 @@ import { useWords } from '../shared/language.tsx'
 import { Icon } from '../shared/ui.tsx'
 import { afterKey, type MapView, moved, scaleBar, viewOf, zoomed } from './map-view.ts'
 import { geometryPath, type Surroundings } from './surroundings.ts'
+import { text as common } from './text.ts'
 
 const text = {
   keys: both(
@@ -21,7 +22,6 @@ const text = {
   farther: both('Thu nhỏ', 'Zoom out'),
   all: both('Xem hết', 'Show all'),
   north: both('B', 'N'),
-  illustrative: both('MINH HỌA', 'ILLUSTRATIVE'),
   place: both('Chạm vào bản đồ để đặt điểm góp ý.', 'Touch the map to set the place of the comment.'),
 } as const
 
@@ -111,7 +111,7 @@ export function PlanMap(props: {
   const bar = scaleBar(view.width)
   const stamp =
     specimen && standing !== 'proposal'
-      ? `${t(standingTitles[standing])} · ${t(text.illustrative)}`
+      ? `${t(common.specimen)}: ${t(standingTitles[standing])}`
       : t(standingTitles[standing])
   return (
     <div className={`plan-map ${standing}`}>
