@@ -1,17 +1,19 @@
 /**
  * The permit desk's requests and answers.
  *
- *     GET    /api/permits                     → PermitPage      ?q= &state= &bucket= &assignee= &unit= &sort= &page= (PermitQuery)
+ *     GET    /api/permits                     → PermitPage      ?q= &state= &kind= &orders= &bucket= &assignee= &unit= &sort= &page= (PermitQuery)
  *     POST   /api/permits                     NewPermit → PermitFiled        (anyone: a citizen online, limited; a reviewer at the desk)
  *     GET    /api/permits/staff               → PermitStaff[]                (to whom a case may be assigned)
  *     GET    /api/permits/:id                 → PermitCase                   (people: reviewers and approvers of its unit alone)
  *     POST   /api/permits/:id/events          PermitStep → PermitCase        (by the state table and the role; 409 where `revision` is old)
  *     POST   /api/permits/:id/check           → CheckReport                  (the server's own; kept with the case)
+ *     POST   /api/permits/:id/impact          ImpactAsk → ImpactJob          (without and with the building, queued; reviewers and approvers)
+ *     DELETE /api/permits/:id/impact          → ImpactJob                    (the one under way is stopped)
  *     POST   /api/permits/:id/attachments     the file → Attachment          (?name=, body application/octet-stream ≤ 25 MB, by its content)
  *     GET    /api/permits/:id/attachments/:hash  → the file, to be saved     (who may see people)
  *     DELETE /api/permits/:id/people          → 204  erases people and files of a closed case (admin)
  *     GET    /api/permits/follow              → PermitFollow                 (anyone with the code: state and dates, no people)
- *     POST   /api/permits/follow/events       PermitStep → PermitFollow      (the applicant's: `supplement`, `withdraw`)
+ *     POST   /api/permits/follow/events       PermitStep → PermitFollow      (the applicant's: `supplement`, `withdraw`, `start`)
  *     POST   /api/permits/follow/attachments  the file → Attachment          (the applicant's, as above)
  *     GET    /api/register                    → RegisterPage                 (anyone: issued permits, people masked) ?q= &page=
  *     GET    /api/holidays                    → WorkCalendarAnswer           (anyone)
@@ -22,10 +24,12 @@
  */
 import { z } from 'zod'
 import { applicationSchema, peopleSchema } from '../permits/application.ts'
+import { caseImpactSchema, impactAskSchema, impactParts } from '../permits/impact.ts'
 import { permitEvents, permitStates } from '../permits/process.ts'
 import { deskHoursSchema, holidayTableSchema } from '../permits/working-days.ts'
 import { bilingualSchema } from '../provenance.ts'
 import { checkReportSchema } from '../rules/report.ts'
+import { apiErrorSchema, jobSchema } from './api.ts'
 
 export const FOLLOW_HEADER = 'x-follow-code'
 export const ATTACHMENT_BYTES = 25 * 2 ** 20
@@ -46,6 +50,9 @@ export const permitQuerySchema = z.strictObject({
   q: words,
   state: z.enum(permitStates).optional(),
   bucket: bucketSchema.optional(),
+  kind: z.enum(['permit', 'notice']).optional(),
+  /** Sites with an order that is to be obeyed, or should have been by now. */
+  orders: z.enum(['open', 'overdue']).optional(),
   /** An account's id; `none`: nobody's yet. */
   assignee: z.union([z.uuid(), z.literal('none')]).optional(),
   unit: z
@@ -96,6 +103,10 @@ export const permitSummarySchema = z.object({
   verdict: checkReportSchema.shape.verdict.nullable(),
   /** It rests on generated data: what is approved here is a specimen (mẫu, minh họa), never a permit (guard 2). */
   specimen: z.boolean(),
+  /** Of works that need no permit: a notice of start. */
+  notice: z.boolean(),
+  /** The first day by which an order of its site is to be obeyed; null: none is open. */
+  orderDue: z.iso.date().nullable(),
 })
 export type PermitSummary = z.infer<typeof permitSummarySchema>
 
@@ -115,6 +126,8 @@ export const attachmentSchema = z.object({
   kind: z.enum(attachmentKinds),
   bytes: z.number().int(),
   addedAt: z.iso.datetime(),
+  /** Of a visit to the site: never public, never told to the applicant. */
+  photo: z.literal(true).optional(),
 })
 export type Attachment = z.infer<typeof attachmentSchema>
 
@@ -128,10 +141,14 @@ export const permitStepSchema = z.strictObject({
   clauses: z.array(z.string().min(1).max(200)).max(50).default([]),
   /** `assign`: the id of an account; `consult`: who is asked. */
   to: z.string().trim().max(120).optional(),
-  /** `supplement`: the application as it is now. */
+  /** `supplement`, `adjust`: the application as it is now. */
   application: applicationSchema.optional(),
 })
 export type PermitStep = z.input<typeof permitStepSchema>
+
+/** The impact that lay before the one who decided: its revision, and whether it was of the application as it stood. */
+export const stepImpactSchema = z.object({ revision: z.number().int().positive(), current: z.boolean() })
+export type StepImpact = z.infer<typeof stepImpactSchema>
 
 export const permitHistorySchema = z.object({
   event: z.enum(['file', ...permitEvents]),
@@ -144,8 +161,21 @@ export const permitHistorySchema = z.object({
   clauses: z.array(z.string()),
   /** The name of whom it was assigned to, or who was asked. */
   to: z.string().nullable(),
+  impact: stepImpactSchema.nullable(),
   ledgerSequence: z.number().int().positive(),
 })
+
+/** An impact that is being computed, or was stopped or failed before it came to a record. */
+export const impactJobSchema = z.object({
+  id: z.uuid(),
+  asked: impactAskSchema,
+  state: z.enum(['running', 'failed', 'cancelled']),
+  startedAt: z.iso.datetime(),
+  error: apiErrorSchema.nullable(),
+  /** Their progress is told by `job` events and `GET /api/jobs/:id`. */
+  jobs: z.array(jobSchema.pick({ id: true, state: true }).extend({ part: z.enum(impactParts) })),
+})
+export type ImpactJob = z.infer<typeof impactJobSchema>
 
 export const permitCaseSchema = permitSummarySchema.extend({
   revision: z.number().int().positive(),
@@ -161,8 +191,14 @@ export const permitCaseSchema = permitSummarySchema.extend({
   history: z.array(permitHistorySchema),
   /** What the one who asks may do now, by the state table and the role. */
   may: z.array(z.enum(permitEvents)),
+  /** The last impact that is done. */
+  impact: caseImpactSchema.nullable(),
+  /** One asked for after it that has no record yet. */
+  impactJob: impactJobSchema.nullable(),
   /** n/GPXD, counted by unit and year; n/GPXD-MẪU of a specimen; null before it is issued. */
   permitNumber: z.string().nullable(),
+  /** The application before its figures were last changed; null: they never were. */
+  former: applicationSchema.nullable(),
 })
 export type PermitCase = z.infer<typeof permitCaseSchema>
 
@@ -177,6 +213,8 @@ export const permitFollowSchema = z.object({
   may: z.array(z.enum(permitEvents)),
   permitNumber: z.string().nullable(),
   specimen: z.boolean(),
+  /** Where it may be changed now. */
+  application: applicationSchema.nullable(),
 })
 export type PermitFollow = z.infer<typeof permitFollowSchema>
 

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { User } from '../../scenarios/api/api.ts'
-import type { NewPermit, PermitFiled, permitStepSchema } from '../../scenarios/api/permits.ts'
+import type { NewPermit, PermitFiled, permitStepSchema, StepImpact } from '../../scenarios/api/permits.ts'
 import { canonicalJson, hashRecord } from '../../scenarios/canonical.ts'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import { recordId } from '../../scenarios/ids.ts'
@@ -39,6 +39,9 @@ import { appendLedger } from '../ledger.ts'
 import { readRuleSettings } from '../office.ts'
 import { oneTimePassword } from '../passwords.ts'
 import { clockColumns, clockSettings, pastOf, subjectOf } from './calendar.ts'
+import { changeCity } from './city.ts'
+import { unfinished } from './control-read.ts'
+import { lastImpact } from './impact-read.ts'
 import { tellPortal } from './portal.ts'
 import { type Step, stepRecord } from './record.ts'
 import { maskPeople, vectorOf } from './words.ts'
@@ -121,6 +124,8 @@ export async function filePermit(
         checkId: null,
         permitNumber: null,
         issuedAt: null,
+        notice: application.notice ?? false,
+        orderDue: null,
       })
       .execute()
     await trx
@@ -212,10 +217,23 @@ async function nextCode(trx: Trx, unitCode: string, date: string): Promise<strin
   }
 }
 
-/** n/GPXD of a unit and a year; specimens are counted apart, so that they leave no gaps among permits. */
-async function permitNumberOf(trx: Trx, { unitCode, specimen }: PermitRow, at: string): Promise<string> {
+/**
+ * n/GPXD of a unit and a year; specimens are counted apart, so that they leave no gaps among permits. One that went out to be signed
+ * has its number already, and keeps it.
+ */
+export async function permitNumberOf(trx: Trx, { id, unitCode, specimen }: PermitRow, at: string): Promise<string> {
   const kind = specimen ? 'GPXD-MẪU' : 'GPXD'
-  return `${await nextNumber(trx, `${kind}/${unitCode}/${localDate(at).slice(0, 4)}`)}/${kind}`
+  const reserved = await trx
+    .selectFrom('permitNumbers')
+    .select('number')
+    .where('permitId', '=', id)
+    .where('kind', '=', kind)
+    .executeTakeFirst()
+  if (reserved) return reserved.number
+  const year = Number(localDate(at).slice(0, 4))
+  const number = `${await nextNumber(trx, `${kind}/${unitCode}/${year}`)}/${kind}`
+  await trx.insertInto('permitNumbers').values({ permitId: id, kind, unitCode, year, number }).execute()
+  return number
 }
 
 /** The case's row, locked until the transaction ends. */
@@ -230,7 +248,7 @@ export const permitColumns = [
   ...(['id', 'code', 'unitCode', 'procedure', 'house', 'state', 'revision', 'application', 'applicationHash'] as const),
   ...(['title', 'site', 'assigneeId', 'followHash', 'filedAt', 'due', 'termDays', 'paused', 'closed'] as const),
   ...(['soonAt', 'lateAt', 'actsAt', 'verdict', 'specimen', 'checkId', 'permitNumber', 'issuedAt'] as const),
-  ...(['storeys', 'floorSquareMetres'] as const),
+  ...(['storeys', 'floorSquareMetres', 'notice', 'orderDue'] as const),
 ] as const
 
 export async function historyOf(db: Db, id: string) {
@@ -251,19 +269,31 @@ export async function lastCheck(db: Db, { checkId }: Pick<PermitRow, 'checkId'>)
 }
 
 /** What the process's conditions look at; a report of another application than the one that stands is none. */
-export async function factsOf(db: Db, permit: PermitRow, at: string): Promise<PermitFacts> {
+export async function factsOf(
+  db: Db,
+  permit: PermitRow,
+  history: readonly PermitPast[],
+  at: string,
+  signed = false,
+): Promise<PermitFacts> {
   const check = await lastCheck(db, permit)
   return {
     at,
     calendar: (await clockSettings(db)).calendar,
     report: check?.applicationHash === hashRecord(permit.application) ? (check?.report ?? null) : null,
-    // A specimen is never signed: it stays a specimen.
-    signed: permit.specimen,
+    // A specimen may be signed, as a rehearsal; it is issued without, too, and stays a specimen.
+    signed: signed || permit.specimen,
+    notice: permit.notice,
+    unfinished: await unfinished(db, permit, history),
   }
 }
 
+/** What a step keeps besides itself, in its transaction; answers what the ledger is to tell of it. */
+export type Beside = (trx: Trx, permit: PermitRow, at: Date) => Promise<Record<string, unknown>>
+
 /**
  * Moves a case by one step of the state table.
+ * @param signature of a permit that came back signed and verifies, kept with its issue
  * @throws Refusal 409 `permit/conflict` where the revision is old, 403 `permit/role`, 422 with the table's reason
  */
 export async function stepPermit(
@@ -271,6 +301,7 @@ export async function stepPermit(
   mover: Mover,
   id: string,
   step: z.output<typeof permitStepSchema>,
+  signature: Beside | null = null,
 ): Promise<void> {
   const { db } = desk
   const generated = restsOnGenerated(await desk.tiles.manifest())
@@ -286,22 +317,24 @@ export async function stepPermit(
     const now = new Date()
     const at = now.toISOString()
     const history = (await historyOf(trx, id)).map(pastOf)
-    const facts = await factsOf(trx, permit, at)
+    const facts = await factsOf(trx, permit, history, at, signature !== null)
     const { event, note, clauses, to } = step
     const state = nextState(history, { event, role: roleOf(mover), note, clauses, to: to ?? null }, facts)
     if (state instanceof Problem) throw refusalOf(state)
     if (event === 'assign') await expectAssignable(trx, to ?? '', permit.unitCode)
     if (event === 'approve' || event === 'refuse') expectChecked(step, permit, facts.report)
 
-    const application = event === 'supplement' ? step.application : undefined
+    const application = event === 'supplement' || event === 'adjust' ? step.application : undefined
     if (application) expectSame(permit, application)
     const people = application || event === 'issue' ? await peopleOf(trx, id) : null
     const current = application ?? (permit.application as Application)
     const permitNumber = event === 'issue' ? await permitNumberOf(trx, permit, at) : permit.permitNumber
+    const beside = (await signature?.(trx, permit, now)) ?? {}
     const past: PermitPast = { event, state, at, to: to ?? null }
     // Once decided, it is what was decided.
-    const decided = event === 'issue' || permit.issuedAt !== null
+    const decided = event === 'issue' || event === 'register' || !undecided.has(permit.state)
     const specimen = permit.specimen || (!decided && (generated || isIllustrative([current.check.site.provenance])))
+    const check = await decisionCheck(desk, trx, mover, { ...permit, application: current }, event, history, facts)
     await trx
       .updateTable('permits')
       .set({
@@ -325,14 +358,51 @@ export async function stepPermit(
       clauses,
       target: to ?? null,
       application: application ?? null,
-      check: facts.report && decisions.has(event) ? await lastCheck(trx, permit) : null,
-      more: { ...(event === 'issue' ? { permitNumber } : {}), ...(decisions.has(event) ? { specimen } : {}) },
+      impact: decisions.has(event) ? await stepImpact(trx, permit) : null,
+      check,
+      more: {
+        ...(event === 'issue' ? { permitNumber } : {}),
+        ...(decisions.has(event) ? { specimen } : {}),
+        ...beside,
+      },
     })
+    const city = { id, application: current, specimen, underWay: state === 'under-construction' }
+    await changeCity(trx, desk.secrets, doerOf(mover), event, city, localDate(at), application !== undefined)
   })
 }
 
+/** What lay before the one who decides: an impact that is out of date says so. */
+async function stepImpact(db: Db, permit: PermitRow): Promise<StepImpact | null> {
+  const last = await lastImpact(db, permit)
+  return last && { revision: last.revision, current: last.current }
+}
+
 /** Steps that stand on a check. */
-const decisions: ReadonlySet<PermitEvent> = new Set(['propose', 'approve', 'refuse', 'issue'])
+const decisions: ReadonlySet<PermitEvent> = new Set(['propose', 'approve', 'refuse', 'issue', 'register'])
+
+/** The check that a step stands on; figures that adjust a permit are checked with the step itself. */
+async function decisionCheck(
+  desk: Desk,
+  trx: Trx,
+  mover: Mover,
+  permit: PermitRow,
+  event: PermitEvent,
+  history: readonly PermitPast[],
+  facts: PermitFacts,
+) {
+  if (event !== 'adjust' || hashRecord(permit.application) === permit.applicationHash)
+    return facts.report && decisions.has(event) ? lastCheck(trx, permit) : null
+  const check = await keepCheck(desk, trx, mover, permit, history, permit.specimen)
+  expectNothingFails(check.report)
+  return { id: check.checkId, reportHash: check.reportHash }
+}
+
+function expectNothingFails({ rules }: CheckReport): void {
+  const failed = rules.filter(({ verdict, basis }) => verdict === 'fail' && basis !== 'advice')
+  if (failed.length === 0) return
+  const message = both('Không thể duyệt hồ sơ có quy định không đạt', 'A case that fails a rule cannot be approved')
+  throw refuse(422, 'permit/fails', message, failed.map(({ id }) => id).join(', '), 'pass | person')
+}
 
 /** Not for the role: 403; not possible as it stands: 422. */
 function refusalOf({ detail }: Problem): Refusal {
@@ -364,12 +434,8 @@ function expectChecked(
     )
     throw refuse(422, 'permit/check-missing', message, permit.id, `POST /api/permits/${permit.id}/check`)
   }
-  const failed = report.rules.filter(({ verdict, basis }) => verdict === 'fail' && basis !== 'advice')
   if (event === 'refuse') return
-  if (failed.length > 0) {
-    const message = both('Không thể duyệt hồ sơ có quy định không đạt', 'A case that fails a rule cannot be approved')
-    throw refuse(422, 'permit/fails', message, failed.map(({ id }) => id).join(', '), 'pass | person')
-  }
+  expectNothingFails(report)
   if (report.verdict !== 'person' || note !== '') return
   const message = both(
     'Có quy định cần người xem xét: hãy ghi nhận định của bạn',
@@ -397,7 +463,7 @@ interface Kept extends Omit<Step, 'checkId'> {
   /** For the ledger alone. */
   readonly more: Record<string, unknown>
 }
-const blank = { note: '', clauses: [], target: null, application: null, check: null }
+const blank = { note: '', clauses: [], target: null, application: null, check: null, impact: null }
 
 async function keep(desk: Desk, trx: Trx, mover: Mover, { more, check, ...step }: Kept): Promise<void> {
   const checkId = check?.id ?? null
@@ -412,6 +478,7 @@ async function keep(desk: Desk, trx: Trx, mover: Mover, { more, check, ...step }
       record: hashRecord(stepRecord({ ...step, checkId })),
       ...(step.application ? { application: hashRecord(step.application) } : {}),
       ...(check ? { report: check.reportHash } : {}),
+      ...(step.impact ? { impact: step.impact } : {}),
       ...more,
     },
   })
@@ -421,6 +488,7 @@ async function keep(desk: Desk, trx: Trx, mover: Mover, { more, check, ...step }
       ...step,
       clauses: JSON.stringify(step.clauses),
       application: step.application && JSON.stringify(step.application),
+      impact: step.impact && JSON.stringify(step.impact),
       actorId: idOf(mover),
       actor: actorOf(mover),
       checkId,
@@ -436,61 +504,83 @@ const undecided: ReadonlySet<PermitState> = new Set([
   ...(['submitted', 'received', 'in-review', 'supplement-requested', 'consulting', 'to-sign'] as const),
 ])
 
+/** The deepest water on the lot with the building, of the server's own run for the application as it stands: advice. */
+async function simulatedFlood(db: Db, permit: PermitRow): Promise<PermitCheck['flood']['simulated']> {
+  const last = await lastImpact(db, permit)
+  const run = last?.record.runs.find(({ part }) => part === 'with')
+  const depth = last?.record.water.lot.after ?? null
+  return last?.current && run && depth !== null ? { runId: run.id, maxDepthMetres: depth } : null
+}
+
 /** The server's own check of the application as it stands; kept with its input, its hash in the ledger. */
 export async function checkStored(desk: Desk, mover: Mover, id: string): Promise<CheckReport> {
-  const { db, secrets } = desk
-  const settings = await clockSettings(db)
-  const { limits } = await readRuleSettings(db)
   const generated = restsOnGenerated(await desk.tiles.manifest())
-  return db.transaction().execute(async (trx) => {
+  return desk.db.transaction().execute(async (trx) => {
     const permit = await lockPermit(trx, id)
     if (typeof mover !== 'string') expectUnit(mover.user, permit.unitCode)
-    const now = new Date()
     if (!undecided.has(permit.state)) {
       const message = both('Hồ sơ đã có quyết định', 'The case has been decided')
       throw refuse(409, 'permit/decided', message, permit.state, [...undecided].join(' | '))
     }
     const history = (await historyOf(trx, id)).map(pastOf)
-    const received = history.find(({ event }) => event === 'receive')
-    const application = permit.application as Application
-    const { leftDays, termDays } = clockOf(history, now.toISOString(), subjectOf(application), settings)
-    const input: PermitCheck = {
-      ...application.check,
-      // Of the complete dossier: the law of that day applies, whatever the form says.
-      date: received ? countsFrom(received.at, settings.desk, settings.calendar) : localDate(now.toISOString()),
-      workingDaysPassed: leftDays === null ? null : Math.max(0, termDays - leftDays),
-      // The office's, whatever the form says.
-      settled: limits,
-    }
-    const report = checkPermit(input)
-    const specimen = generated || report.illustrative
-    const reportHash = hashRecord(report)
-    const checkId = recordId()
-    const ledgerSequence = await appendLedger(trx, secrets, {
-      ...doerOf(mover),
-      subject: `permit/${id}`,
-      action: 'permit.checked',
-      detail: { check: checkId, report: reportHash, case: report.caseHash, verdict: report.verdict, specimen },
-    })
-    await trx
-      .insertInto('permitChecks')
-      .values({
-        id: checkId,
-        permitId: id,
-        applicationHash: permit.applicationHash,
-        input: JSON.stringify(input),
-        report: JSON.stringify(report),
-        reportHash,
-        specimen,
-        actorId: idOf(mover),
-        at: now,
-        ledgerSequence,
-      })
-      .execute()
-    await trx.updateTable('permits').set({ checkId, verdict: report.verdict, specimen }).where('id', '=', id).execute()
+    const { report } = await keepCheck(desk, trx, mover, permit, history, generated)
     await appendEvent(trx, { type: 'permit', id, revision: permit.revision })
     return report
   })
+}
+
+/** @param generated whether it is a specimen whatever the report says */
+async function keepCheck(
+  desk: Desk,
+  trx: Trx,
+  mover: Mover,
+  permit: PermitRow,
+  history: readonly PermitPast[],
+  generated: boolean,
+) {
+  const { id } = permit
+  const settings = await clockSettings(trx)
+  const { limits } = await readRuleSettings(trx)
+  const now = new Date()
+  const received = history.find(({ event }) => event === 'receive')
+  const application = permit.application as Application
+  const { leftDays, termDays } = clockOf(history, now.toISOString(), subjectOf(application), settings)
+  const input: PermitCheck = {
+    ...application.check,
+    // Of the complete dossier: the law of that day applies, whatever the form says.
+    date: received ? countsFrom(received.at, settings.desk, settings.calendar) : localDate(now.toISOString()),
+    workingDaysPassed: leftDays === null ? null : Math.max(0, termDays - leftDays),
+    flood: { ...application.check.flood, simulated: await simulatedFlood(trx, permit) },
+    // The office's, whatever the form says.
+    settled: limits,
+  }
+  const report = checkPermit(input)
+  const specimen = generated || report.illustrative
+  const reportHash = hashRecord(report)
+  const checkId = recordId()
+  const ledgerSequence = await appendLedger(trx, desk.secrets, {
+    ...doerOf(mover),
+    subject: `permit/${id}`,
+    action: 'permit.checked',
+    detail: { check: checkId, report: reportHash, case: report.caseHash, verdict: report.verdict, specimen },
+  })
+  await trx
+    .insertInto('permitChecks')
+    .values({
+      id: checkId,
+      permitId: id,
+      applicationHash: hashRecord(application),
+      input: JSON.stringify(input),
+      report: JSON.stringify(report),
+      reportHash,
+      specimen,
+      actorId: idOf(mover),
+      at: now,
+      ledgerSequence,
+    })
+    .execute()
+  await trx.updateTable('permits').set({ checkId, verdict: report.verdict, specimen }).where('id', '=', id).execute()
+  return { checkId, report, reportHash }
 }
 
 /** Erases who it was: their data and the files that they sent. What was decided, and on what, stays. */
@@ -504,14 +594,33 @@ export async function erasePeople(desk: Desk, user: User, id: string): Promise<v
       throw refuse(409, 'permit/open', message, id, [...terminalStates].join(' | '))
     }
     const people = await trx.deleteFrom('permitPeople').where('permitId', '=', id).returning('permitId').execute()
+    await trx.deleteFrom('siteWords').where('permitId', '=', id).execute()
     await trx.deleteFrom('portalFiles').where('permitId', '=', id).execute()
     const files = await trx.deleteFrom('permitAttachments').where('permitId', '=', id).returning('hash').execute()
-    if (people.length + files.length > 0) {
-      const deed = { subject: `permit/${id}`, action: 'permit.people-erased', detail: { files: files.length } }
+    const papers = await erasePapers(trx, id)
+    if (people.length + files.length + papers.length > 0) {
+      const count = files.length + papers.length
+      const deed = { subject: `permit/${id}`, action: 'permit.people-erased', detail: { files: count } }
       await appendLedger(trx, secrets, { userId: user.id, role: user.role, ...deed })
       await appendEvent(trx, { type: 'permit', id, revision: permit.revision })
     }
-    return files.map(({ hash }) => hash)
+    return [...files.map(({ hash }) => hash), ...papers]
   })
   await dropFiles(db, dataDir, hashes)
+}
+
+/** Permits name their owners. Their hashes stay: who holds one may still ask whether it was issued. */
+async function erasePapers(trx: Trx, id: string): Promise<string[]> {
+  const erased = await Promise.all(
+    (['permitPapers', 'permitSignatures'] as const).map((table) =>
+      trx
+        .updateTable(table)
+        .set({ kept: false })
+        .where('permitId', '=', id)
+        .where('kept', '=', true)
+        .returning('hash')
+        .execute(),
+    ),
+  )
+  return erased.flat().map(({ hash }) => hash)
 }

@@ -20,6 +20,8 @@ const PAGES = [
   '/ledger',
   '/ledger/:sequence',
   '/users',
+  '/admin',
+  '/admin/:section',
   '/login',
   '/account',
 ]

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import type { PermitCase } from '../../scenarios/api/permits.ts'
 import { SOON_DAYS } from '../../scenarios/permits/clock.ts'
 import { availablePapers } from '../../scenarios/permits/papers/available.ts'
+import { completionRecord, startNotice } from '../../scenarios/permits/papers/control.ts'
 import {
   apology,
   controlSheet,
@@ -11,14 +12,8 @@ import {
   refusalNotice,
   supplementRequest,
 } from '../../scenarios/permits/papers/desk.ts'
-import { assumedFees, feeReceipt, type Payment } from '../../scenarios/permits/papers/fee.ts'
-import {
-  type Paper,
-  type PaperContext,
-  type PaperKind,
-  paperTitles,
-  usualOffice,
-} from '../../scenarios/permits/papers/paper.ts'
+import { type FeeTable, feeReceipt, type Payment } from '../../scenarios/permits/papers/fee.ts'
+import { type Paper, type PaperContext, type PaperKind, paperTitles } from '../../scenarios/permits/papers/paper.ts'
 import { permitPaper } from '../../scenarios/permits/papers/permit.ts'
 import { checkReportPaper } from '../../scenarios/permits/papers/report.ts'
 import { workingCalendar } from '../../scenarios/permits/working-days.ts'
@@ -28,10 +23,9 @@ import { api } from '../shared/api.ts'
 import { giveFile } from '../shared/files.ts'
 import { useWords } from '../shared/language.tsx'
 import { Banner, Field, ProblemBanner, problemOf } from '../shared/ui.tsx'
-import { useUnits } from '../shared/units.ts'
-import { InspectionForm } from './InspectionForm.tsx'
 import { paperText as text } from './paper-text.ts'
 import { paperPdf } from './papers-pdf.ts'
+import { usePaperContext } from './usePaperContext.ts'
 
 interface Ask {
   readonly key: string
@@ -59,38 +53,21 @@ const asks: Partial<Record<PaperKind, readonly Ask[]>> = {
 
 type Values = Readonly<Record<string, string>>
 
-export function PapersCard(props: { permit: PermitCase; onAttached(): Promise<void> }) {
-  const { permit, onAttached } = props
+export function PapersCard({ permit }: { permit: PermitCase }) {
   const { t } = useWords()
-  const units = useUnits()
   const [open, setOpen] = useState<PaperKind | null>(null)
   const [making, setMaking] = useState<PaperKind | null>(null)
   const [problem, setProblem] = useState<ProblemDetail | null>(null)
   const kinds = availablePapers(permit)
-  const contextNow = (): PaperContext => ({
-    permit,
-    office: usualOffice(units.find(({ code }) => code === permit.unitCode)?.name ?? permit.unitCode, location.origin),
-    at: new Date().toISOString(),
-  })
+  const { setting, settingNow } = usePaperContext(permit)
 
-  /** @param files kept with the case beside the paper; null: the paper is only given */
-  async function make(
-    kind: PaperKind,
-    paperOf: (context: PaperContext) => Promise<Paper>,
-    files: File[] | null = null,
-  ) {
+  async function make(kind: PaperKind, paperOf: (context: PaperContext, fees: FeeTable) => Promise<Paper>) {
     setMaking(kind)
     setProblem(null)
     try {
-      const context = contextNow()
-      const pdf = await paperPdf(await paperOf(context), context.at)
-      const name = `${permit.code}-${kind}.pdf`
-      giveFile(name, pdf)
-      if (files) {
-        for (const file of [new File([pdf], name, { type: 'application/pdf' }), ...files])
-          await api.permits.attach(permit.id, file)
-        await onAttached()
-      }
+      const { context, fees } = await settingNow()
+      const pdf = await paperPdf(await paperOf(context, fees), context.at)
+      giveFile(`${permit.code}-${kind}.pdf`, pdf)
       setOpen(null)
     } catch (error) {
       setProblem(problemOf(error))
@@ -100,7 +77,7 @@ export function PapersCard(props: { permit: PermitCase; onAttached(): Promise<vo
   }
   const press = (kind: PaperKind) => {
     setProblem(null)
-    if (kind === 'inspection' || asks[kind]) setOpen(open === kind ? null : kind)
+    if (asks[kind]) setOpen(open === kind ? null : kind)
     else void make(kind, (context) => paperAtOnce(kind, context))
   }
 
@@ -112,7 +89,7 @@ export function PapersCard(props: { permit: PermitCase; onAttached(): Promise<vo
           <button
             key={kind}
             type="button"
-            {...(kind === 'inspection' || asks[kind] ? { 'aria-expanded': open === kind } : {})}
+            {...(asks[kind] ? { 'aria-expanded': open === kind } : {})}
             disabled={making !== null}
             onClick={() => press(kind)}
           >
@@ -125,14 +102,8 @@ export function PapersCard(props: { permit: PermitCase; onAttached(): Promise<vo
           key={open}
           kind={open}
           busy={making !== null}
-          onMake={(values) => void make(open, async (context) => paperWith(open, context, values))}
-        />
-      ) : null}
-      {open === 'inspection' && kinds.includes(open) ? (
-        <InspectionForm
-          permit={permit}
-          busy={making !== null}
-          onMake={(paperOf, files) => void make('inspection', paperOf, files)}
+          feeAssumed={setting.status === 'ready' && setting.value.fees.resolution === null}
+          onMake={(values) => void make(open, async (context, fees) => paperWith(open, context, values, fees))}
         />
       ) : null}
       {problem ? <ProblemBanner problem={problem} /> : null}
@@ -140,8 +111,8 @@ export function PapersCard(props: { permit: PermitCase; onAttached(): Promise<vo
   )
 }
 
-function AskForm(props: { kind: PaperKind; busy: boolean; onMake(values: Values): void }) {
-  const { kind, busy, onMake } = props
+function AskForm(props: { kind: PaperKind; busy: boolean; feeAssumed: boolean; onMake(values: Values): void }) {
+  const { kind, busy, feeAssumed, onMake } = props
   const { t } = useWords()
   const [values, setValues] = useState<Values>({ how: 'portal' })
   const submit = (event: FormEvent) => {
@@ -177,7 +148,7 @@ function AskForm(props: { kind: PaperKind; busy: boolean; onMake(values: Values)
           </Field>
         )
       })}
-      {kind === 'fee' && assumedFees.resolution === null ? <Banner kind="warning">{t(text.feeAssumed)}</Banner> : null}
+      {kind === 'fee' && feeAssumed ? <Banner kind="warning">{t(text.feeAssumed)}</Banner> : null}
       <div>
         <button type="submit" className="primary" disabled={busy}>
           {t(text.make)}
@@ -187,7 +158,7 @@ function AskForm(props: { kind: PaperKind; busy: boolean; onMake(values: Values)
   )
 }
 
-function paperWith(kind: PaperKind, context: PaperContext, values: Values): Paper {
+function paperWith(kind: PaperKind, context: PaperContext, values: Values, fees: FeeTable): Paper {
   const value = (key: string): string => values[key]?.trim() ?? ''
   switch (kind) {
     case 'apology':
@@ -201,7 +172,7 @@ function paperWith(kind: PaperKind, context: PaperContext, values: Values): Pape
           how: value('how') as Payment['how'],
           collector: value('collector'),
         },
-        assumedFees,
+        fees,
       )
     case 'permit':
       return permitPaper(context, { landPapers: value('landPapers'), workId: value('workId') || null })
@@ -215,6 +186,10 @@ async function paperAtOnce(kind: PaperKind, context: PaperContext): Promise<Pape
     case 'receipt':
       // The secret code is told once, when the case is filed.
       return intakeReceipt(context, null)
+    case 'start-notice':
+      return startNotice(context)
+    case 'completion':
+      return completionRecord(context, await api.permits.control(context.permit.id))
     case 'supplement':
       return supplementRequest(context)
     case 'intake-refusal':

@@ -16,11 +16,12 @@ const text = {
   other: both('English', 'Tiếng Việt'),
   signIn: both('Đăng nhập', 'Sign in'),
   signOut: both('Đăng xuất', 'Sign out'),
-  users: both('Tài khoản', 'Users'),
+  admin: both('Quản trị', 'Administration'),
   account: both('Tài khoản của tôi', 'My account'),
   planner: both('Quy hoạch', 'Planner'),
   plans: both('Đồ án', 'Plans'),
   permits: both('Cấp phép', 'Permits'),
+  works: both('Đào đường', 'Street works'),
   ledger: both('Sổ cái', 'Ledger'),
   pages: both('Các trang', 'Pages'),
   offline: both(
@@ -58,14 +59,17 @@ export function Header({ children }: { children?: ReactNode }) {
           <Link href="/permits" aria-current={here('/permits')}>
             {t(text.permits)}
           </Link>
+          <Link href="/works" className="wide" aria-current={here('/works')}>
+            {t(text.works)}
+          </Link>
           {user ? (
             <Link href="/ledger" className="wide" aria-current={here('/ledger')}>
               {t(text.ledger)}
             </Link>
           ) : null}
           {user?.role === 'admin' ? (
-            <Link href="/users" className="wide">
-              {t(text.users)}
+            <Link href="/admin" className="wide" aria-current={here('/admin') ?? here('/users')}>
+              {t(text.admin)}
             </Link>
           ) : null}
           <button type="button" className="quiet" lang={other} onClick={() => setLanguage(other)}>
