@@ -8,7 +8,7 @@ import { fileSource } from '../../tiles/read/file.ts'
 import { layerParts, openTiles } from '../../tiles/read/index.ts'
 import { newPermit } from '../permit-application.ts'
 import { changed, house } from '../permit-cases.ts'
-import { openPage, openWorld, picture, signInFirst, until, type World } from './world.ts'
+import { openPage, openWorld, picture, until, type World } from './world.ts'
 
 const DESKTOP = { width: 1440, height: 1000 }
 const PASSWORD = 'mot-mat-khau-that-dai-1'
@@ -21,14 +21,12 @@ let caseId = ''
 beforeAll(async () => {
   world = await openWorld()
   const admin = await openPage(world, DESKTOP, '/login')
-  await signInFirst(admin.page, 'admin', world.oneTimePassword!, PASSWORD)
-  const { csrf } = await (await admin.context.request.get(`${world.url}/api/session`)).json()
-  const headers = { 'x-csrf-token': csrf }
+  const headers = { 'x-csrf-token': await signIn(admin.context, 'admin', world.oneTimePassword!) }
   const data = { name: 'hoa', displayName: 'Trần Thị Hòa', role: 'reviewer' }
-  const made = await admin.context.request.post(`${world.url}/api/users`, { data, headers })
+  const made = await (await admin.context.request.post(`${world.url}/api/users`, { data, headers })).json()
   await admin.context.close()
   desk = await openPage(world, DESKTOP, '/login')
-  await signInFirst(desk.page, 'hoa', (await made.json()).oneTimePassword, PASSWORD)
+  const csrf = await signIn(desk.context, 'hoa', made.oneTimePassword)
 
   const ring = await ringOf()
   const [x0, y0, x1, y1] = boundsOf(ring)
@@ -43,15 +41,24 @@ beforeAll(async () => {
     buffers: [],
     flood: { designLevelMetres: 1.6 },
   })
-  const session = await (await desk.context.request.get(`${world.url}/api/session`)).json()
   const filed = await desk.context.request.post(`${world.url}/api/permits`, {
     data: newPermit(check, '31333'),
-    headers: { 'x-csrf-token': session.csrf },
+    headers: { 'x-csrf-token': csrf },
   })
   expect(filed.status(), await filed.text()).toBe(201)
   caseId = (await filed.json()).id
 }, 400_000)
 afterAll(() => world?.close())
+
+/** A one-time password is changed at once. */
+async function signIn(context: BrowserContext, name: string, oneTime: string): Promise<string> {
+  const entered = await context.request.post(`${world.url}/api/session`, { data: { name, password: oneTime } })
+  const changed = await context.request.post(`${world.url}/api/session/password`, {
+    data: { current: oneTime, next: PASSWORD },
+    headers: { 'x-csrf-token': (await entered.json()).csrf },
+  })
+  return (await changed.json()).csrf
+}
 
 async function ringOf(): Promise<[number, number][]> {
   const tiles = await openTiles(fileSource(join(world.dataDir, 'tiles', 'vi-thanh')))
