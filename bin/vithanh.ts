@@ -25,6 +25,7 @@ const commands: Record<string, () => Promise<Command>> = {
   ies: () => import('./commands/ies.ts'),
   'permit check': () => import('./commands/permit-check.ts'),
   'permit recheck': () => import('./commands/permit-recheck.ts'),
+  'permit verify': () => import('./commands/permit-verify.ts'),
   'permit schema': () => import('./commands/permit-schema.ts'),
   'gis refresh': () => import('./commands/gis-refresh.ts'),
   'user add': () => import('./commands/user-add.ts'),

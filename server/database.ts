@@ -22,11 +22,13 @@ import type {
   PlanKind,
   RunDifference,
 } from '../scenarios/api/plans.ts'
+import type { Signature, Signer } from '../scenarios/api/signing.ts'
 import type { Edit } from '../scenarios/edit.ts'
 import type { Geometry } from '../scenarios/geometry.ts'
 import type { Application, People, Procedure } from '../scenarios/permits/application.ts'
 import type { ImpactAsk, ImpactPart, ImpactPlan } from '../scenarios/permits/impact.ts'
 import type { Found } from '../scenarios/permits/impact-figures.ts'
+import type { PermitTerms } from '../scenarios/permits/papers/permit.ts'
 import type { OutboxItem, PortalStep } from '../scenarios/permits/portal.ts'
 import type { PermitEvent, PermitState } from '../scenarios/permits/process.ts'
 import type { Conflict, Settlement } from '../scenarios/plans/conflicts.ts'
@@ -46,6 +48,7 @@ import * as first from './migrations/0001-first.ts'
 import * as runKinds from './migrations/0002-run-kinds.ts'
 import * as permits from './migrations/0003-permits.ts'
 import * as accounts from './migrations/0004-accounts.ts'
+import * as signatures from './migrations/0005-signatures.ts'
 import * as office from './migrations/0006-office.ts'
 import * as records from './migrations/0007-records.ts'
 import * as impact from './migrations/0008-impact.ts'
@@ -262,6 +265,46 @@ export interface Tables {
     addedAt: Date
   }
   permitCounters: { name: string; last: number }
+  /** Of permits that went out to be signed: theirs for good, so that none is lost unseen and none comes twice. */
+  permitNumbers: { permitId: string; kind: string; unitCode: string; year: number; number: string }
+  /** Files that went out to be signed; the last one counts. `kept`: the file has not been erased. */
+  permitPapers: {
+    id: string
+    permitId: string
+    /** Of the case: nothing may happen to it until the file comes back. */
+    revision: number
+    permitNumber: string
+    terms: Json<PermitTerms>
+    hash: string
+    bytes: number
+    kept: boolean
+    at: Date
+    actorId: string | null
+    ledgerSequence: number
+  }
+  /** Whose signature is taken, deny by default; `unitCode` null: for every unit. */
+  signers: {
+    id: string
+    unitCode: string | null
+    userId: string
+    match: Signer['match']
+    certificate: Json<Signer['certificate']>
+    fingerprint: string
+    active: boolean
+    addedAt: Date
+  }
+  /** Files that came back signed, and by whom. */
+  permitSignatures: {
+    permitId: string
+    paperId: string
+    signerId: string
+    hash: string
+    bytes: number
+    kept: boolean
+    signature: Json<Signature>
+    at: Date
+    ledgerSequence: number
+  }
   /** One row, or none: then the usual. */
   workCalendar: { onlyOne: true; calendar: Json<WorkCalendar> }
   /** Versions of what decisions may stand on (`records.ts`). */
@@ -485,6 +528,7 @@ export const migrations = {
   '0002-run-kinds': runKinds,
   '0003-permits': permits,
   '0004-accounts': accounts,
+  '0005-signatures': signatures,
   '0006-office': office,
   '0007-records': records,
   '0008-impact': impact,

@@ -213,10 +213,23 @@ async function nextCode(trx: Trx, unitCode: string, date: string): Promise<strin
   }
 }
 
-/** n/GPXD of a unit and a year; specimens are counted apart, so that they leave no gaps among permits. */
-async function permitNumberOf(trx: Trx, { unitCode, specimen }: PermitRow, at: string): Promise<string> {
+/**
+ * n/GPXD of a unit and a year; specimens are counted apart, so that they leave no gaps among permits. One that went out to be signed
+ * has its number already, and keeps it.
+ */
+export async function permitNumberOf(trx: Trx, { id, unitCode, specimen }: PermitRow, at: string): Promise<string> {
   const kind = specimen ? 'GPXD-MẪU' : 'GPXD'
-  return `${await nextNumber(trx, `${kind}/${unitCode}/${localDate(at).slice(0, 4)}`)}/${kind}`
+  const reserved = await trx
+    .selectFrom('permitNumbers')
+    .select('number')
+    .where('permitId', '=', id)
+    .where('kind', '=', kind)
+    .executeTakeFirst()
+  if (reserved) return reserved.number
+  const year = Number(localDate(at).slice(0, 4))
+  const number = `${await nextNumber(trx, `${kind}/${unitCode}/${year}`)}/${kind}`
+  await trx.insertInto('permitNumbers').values({ permitId: id, kind, unitCode, year, number }).execute()
+  return number
 }
 
 /** The case's row, locked until the transaction ends. */
@@ -252,19 +265,23 @@ export async function lastCheck(db: Db, { checkId }: Pick<PermitRow, 'checkId'>)
 }
 
 /** What the process's conditions look at; a report of another application than the one that stands is none. */
-export async function factsOf(db: Db, permit: PermitRow, at: string): Promise<PermitFacts> {
+export async function factsOf(db: Db, permit: PermitRow, at: string, signed = false): Promise<PermitFacts> {
   const check = await lastCheck(db, permit)
   return {
     at,
     calendar: (await clockSettings(db)).calendar,
     report: check?.applicationHash === hashRecord(permit.application) ? (check?.report ?? null) : null,
-    // A specimen is never signed: it stays a specimen.
-    signed: permit.specimen,
+    // A specimen may be signed, as a rehearsal; it is issued without, too, and stays a specimen.
+    signed: signed || permit.specimen,
   }
 }
 
+/** What a step keeps besides itself, in its transaction; answers what the ledger is to tell of it. */
+export type Beside = (trx: Trx, permit: PermitRow, at: Date) => Promise<Record<string, unknown>>
+
 /**
  * Moves a case by one step of the state table.
+ * @param signature of a permit that came back signed and verifies, kept with its issue
  * @throws Refusal 409 `permit/conflict` where the revision is old, 403 `permit/role`, 422 with the table's reason
  */
 export async function stepPermit(
@@ -272,6 +289,7 @@ export async function stepPermit(
   mover: Mover,
   id: string,
   step: z.output<typeof permitStepSchema>,
+  signature: Beside | null = null,
 ): Promise<void> {
   const { db } = desk
   const generated = restsOnGenerated(await desk.tiles.manifest())
@@ -287,7 +305,7 @@ export async function stepPermit(
     const now = new Date()
     const at = now.toISOString()
     const history = (await historyOf(trx, id)).map(pastOf)
-    const facts = await factsOf(trx, permit, at)
+    const facts = await factsOf(trx, permit, at, signature !== null)
     const { event, note, clauses, to } = step
     const state = nextState(history, { event, role: roleOf(mover), note, clauses, to: to ?? null }, facts)
     if (state instanceof Problem) throw refusalOf(state)
@@ -299,6 +317,7 @@ export async function stepPermit(
     const people = application || event === 'issue' ? await peopleOf(trx, id) : null
     const current = application ?? (permit.application as Application)
     const permitNumber = event === 'issue' ? await permitNumberOf(trx, permit, at) : permit.permitNumber
+    const beside = (await signature?.(trx, permit, now)) ?? {}
     const past: PermitPast = { event, state, at, to: to ?? null }
     // Once decided, it is what was decided.
     const decided = event === 'issue' || permit.issuedAt !== null
@@ -328,7 +347,11 @@ export async function stepPermit(
       application: application ?? null,
       impact: decisions.has(event) ? await stepImpact(trx, permit) : null,
       check: facts.report && decisions.has(event) ? await lastCheck(trx, permit) : null,
-      more: { ...(event === 'issue' ? { permitNumber } : {}), ...(decisions.has(event) ? { specimen } : {}) },
+      more: {
+        ...(event === 'issue' ? { permitNumber } : {}),
+        ...(decisions.has(event) ? { specimen } : {}),
+        ...beside,
+      },
     })
   })
 }
@@ -525,12 +548,30 @@ export async function erasePeople(desk: Desk, user: User, id: string): Promise<v
     const people = await trx.deleteFrom('permitPeople').where('permitId', '=', id).returning('permitId').execute()
     await trx.deleteFrom('portalFiles').where('permitId', '=', id).execute()
     const files = await trx.deleteFrom('permitAttachments').where('permitId', '=', id).returning('hash').execute()
-    if (people.length + files.length > 0) {
-      const deed = { subject: `permit/${id}`, action: 'permit.people-erased', detail: { files: files.length } }
+    const papers = await erasePapers(trx, id)
+    if (people.length + files.length + papers.length > 0) {
+      const count = files.length + papers.length
+      const deed = { subject: `permit/${id}`, action: 'permit.people-erased', detail: { files: count } }
       await appendLedger(trx, secrets, { userId: user.id, role: user.role, ...deed })
       await appendEvent(trx, { type: 'permit', id, revision: permit.revision })
     }
-    return files.map(({ hash }) => hash)
+    return [...files.map(({ hash }) => hash), ...papers]
   })
   await dropFiles(db, dataDir, hashes)
+}
+
+/** Permits name their owners. Their hashes stay: who holds one may still ask whether it was issued. */
+async function erasePapers(trx: Trx, id: string): Promise<string[]> {
+  const erased = await Promise.all(
+    (['permitPapers', 'permitSignatures'] as const).map((table) =>
+      trx
+        .updateTable(table)
+        .set({ kept: false })
+        .where('permitId', '=', id)
+        .where('kept', '=', true)
+        .returning('hash')
+        .execute(),
+    ),
+  )
+  return erased.flat().map(({ hash }) => hash)
 }

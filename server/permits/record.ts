@@ -96,9 +96,13 @@ export async function permitMarks(db: Db): Promise<string[]> {
     .where('issuedAt', 'is not', null)
     .execute()
   const files = await db.selectFrom('permitAttachments').select(['permitId', 'hash']).execute()
+  const papers = await db.selectFrom('permitPapers').select(['id', 'hash']).execute()
+  const signed = await db.selectFrom('permitSignatures').select(['permitId', 'hash']).execute()
   return [
     ...numbers.map(({ id, permitNumber }) => mark(`permit/${id}`, permitNumber)),
     ...files.map(({ permitId, hash }) => mark(`permit/${permitId}`, hash)),
+    ...papers.map(({ id, hash }) => mark(`permit-paper/${id}`, hash)),
+    ...signed.map(({ permitId, hash }) => mark(`permit-signature/${permitId}`, hash)),
   ]
 }
 export const mark = (subject: string, what: unknown): string => `${subject} ${String(what)}`

@@ -54,6 +54,15 @@ const rows: Record<keyof typeof migrations, string[]> = {
     `insert into identities values ('00000000-0000-7000-8000-000000000009', 'https://sso.example', '1',
       '00000000-0000-7000-8000-000000000006', 'minh', 'Minh', now(), now())`,
   ],
+  '0005-signatures': [
+    `insert into permit_numbers values ('00000000-0000-7000-8000-000000000007', 'GPXD', '31318', 2026, '1/GPXD')`,
+    `insert into permit_papers values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000007', 7,
+      '1/GPXD', '{}', 'x', 5, true, now(), '00000000-0000-7000-8000-000000000006', 1)`,
+    `insert into signers values ('00000000-0000-7000-8000-00000000000b', '31318', '00000000-0000-7000-8000-000000000006',
+      'certificate', '{}', 'f', true, now())`,
+    `insert into permit_signatures values ('00000000-0000-7000-8000-000000000007', '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-00000000000b', 'y', 6, true, '{}', now(), 1)`,
+  ],
   '0006-office': [
     `insert into portal_cases values ('H13.31318-261125-0001', '00000000-0000-7000-8000-000000000007', 'h', now())`,
     `insert into portal_files values ('00000000-0000-7000-8000-000000000007', 'x', 'a.pdf', 'https://portal.example/1',
@@ -111,6 +120,7 @@ test('every migration runs forward on a filled database, and only once', async (
     const tables = [
       ...['users', 'scenarios', 'scenario_revisions', 'jobs', 'ledger', 'runs', 'events', 'permits', 'permit_people'],
       ...['permit_history', 'permit_checks', 'permit_attachments', 'permit_counters', 'work_calendar'],
+      ...['permit_numbers', 'permit_papers', 'signers', 'permit_signatures'],
       ...['sessions', 'sign_in_failures', 'second_steps', 'recovery_codes', 'identities'],
       ...['works', 'works_people', 'works_notes', 'works_photos', 'works_joints', 'pavings'],
       ...['permit_impacts'],

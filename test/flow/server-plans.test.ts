@@ -33,7 +33,7 @@ import { readLedger, verifyStoredLedger } from '../../server/ledger.ts'
 import type { ServeAnswer, ServeOrder } from '../../server/main.ts'
 import { runPlanClock } from '../../server/plans/clock.ts'
 import { stepPlan } from '../../server/plans/desk.ts'
-import { plainSignIn } from '../../server/settings.ts'
+import { plainSignIn, plainSigning } from '../../server/settings.ts'
 import { newPermit } from '../permit-application.ts'
 import { SOUTH, WEST } from '../village.ts'
 import { type Answer, type Person, startServer, type TestServer, until, villageBody } from './server-harness.ts'
@@ -198,6 +198,7 @@ async function serve() {
     host: '127.0.0.1',
     port: 0,
     signIn: plainSignIn,
+    signing: plainSigning,
     portal: null,
     visitorBytesADay: 2 ** 30,
   }
