@@ -12,6 +12,7 @@ import { EditList } from './EditList.tsx'
 import type { Action } from './state.ts'
 import { text } from './text.ts'
 import type { Stored } from './useStored.ts'
+import { WorksClosures } from './WorksClosures.tsx'
 
 /** Where the draft stands with the browser's storage. */
 export type Kept = { readonly at: number | null; readonly refused: boolean; readonly restored: boolean }
@@ -99,6 +100,12 @@ export function ScenarioPanel(props: {
           </>
         )}
       </section>
+
+      <WorksClosures
+        tiles={props.tiles}
+        edits={edits}
+        onEdits={(more) => dispatch({ type: 'edit/add', edits: more })}
+      />
 
       <div className="row">
         <button

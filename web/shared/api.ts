@@ -33,6 +33,7 @@ import {
   storedRunSchema,
   type userChangeSchema,
 } from '../../scenarios/api/api.ts'
+import { controlSchema } from '../../scenarios/api/control.ts'
 import {
   gisStateSchema,
   holidayPreviewSchema,
@@ -81,13 +82,31 @@ import {
   publicCommentSentSchema,
   type settleConflictSchema,
 } from '../../scenarios/api/plans.ts'
+import {
+  jointPageSchema,
+  type NewWorks,
+  type pavingFormSchema,
+  pavingSchema,
+  publicWorksAnswerSchema,
+  type WorksStep,
+  worksCaseSchema,
+  worksFiledSchema,
+  worksFollowSchema,
+  worksPageSchema,
+  worksReachSchema,
+} from '../../scenarios/api/works.ts'
 import { chainEntrySchema } from '../../scenarios/ledger/ledger.ts'
+import type { MatterStep, NewMatter } from '../../scenarios/permits/control/matter.ts'
+import { type NewVisit, visitPhotoSchema } from '../../scenarios/permits/control/visit.ts'
 import type { ImpactAsk } from '../../scenarios/permits/impact.ts'
 import { Cancelled, Problem } from '../../scenarios/problem.ts'
 import { checkReportSchema } from '../../scenarios/rules/report.ts'
 import type { RunKind } from '../../scenarios/run.ts'
 import { type Scenario, scenarioBodySchema } from '../../scenarios/scenario.ts'
 import { both } from '../../scenarios/text.ts'
+import { clashSchema } from '../../scenarios/works/clashes.ts'
+import { type WorksRules, worksRulesSchema } from '../../scenarios/works/rules.ts'
+import type { WorksApplication } from '../../scenarios/works/works.ts'
 
 export const offlineProblem = (place: string): Problem =>
   new Problem({ code: 'net/offline', message: both('Máy chủ không trả lời', 'The server does not answer'), place })
@@ -255,6 +274,15 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
       stopImpact: (id: string) => call('DELETE', `/api/permits/${id}/impact`, impactJobSchema),
       attach: (id: string, file: File, options: UploadOptions = {}) =>
         upload(`/api/permits/${id}/attachments`, file, options, {}, attachmentSchema),
+      control: (id: string) => call('GET', `/api/permits/${id}/control`, controlSchema),
+      addPhoto: (id: string, file: File, options: UploadOptions = {}) =>
+        upload(`/api/permits/${id}/control/photos`, file, options, {}, visitPhotoSchema),
+      addVisit: (id: string, visit: NewVisit) =>
+        call('POST', `/api/permits/${id}/control/visits`, controlSchema, visit),
+      openMatter: (id: string, matter: NewMatter) =>
+        call('POST', `/api/permits/${id}/control/matters`, controlSchema, matter),
+      stepMatter: (id: string, matter: string, step: MatterStep) =>
+        call('POST', `/api/permits/${id}/control/matters/${matter}/events`, controlSchema, step),
       /** The applicant's own way to the case, by the secret code. */
       follow: (code: string) => call('GET', '/api/permits/follow', permitFollowSchema, undefined, followBy(code)),
       followStep: (code: string, step: PermitStep) =>
@@ -264,6 +292,36 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
       calendar: () => call('GET', '/api/holidays', workCalendarAnswerSchema),
       register: (query: { q?: string; page?: number }, signal?: AbortSignal) =>
         call('GET', `/api/register?${parameters(query)}`, registerPageSchema, undefined, {}, signal),
+    },
+    works: {
+      open: (query: { from?: string; to?: string } = {}, signal?: AbortSignal) =>
+        call('GET', `/api/works?${parameters(query)}`, publicWorksAnswerSchema, undefined, {}, signal),
+      file: (works: NewWorks) => call('POST', '/api/works', worksFiledSchema, works),
+      check: (application: WorksApplication, signal?: AbortSignal) =>
+        call('POST', '/api/works/check', z.array(clashSchema), application, {}, signal),
+      list: (query: { q?: string; state?: string; page?: number }, signal?: AbortSignal) =>
+        call('GET', `/api/works/cases?${parameters(query)}`, worksPageSchema, undefined, {}, signal),
+      get: (id: string) => call('GET', `/api/works/cases/${id}`, worksCaseSchema),
+      step: (id: string, step: WorksStep) => call('POST', `/api/works/cases/${id}/events`, worksCaseSchema, step),
+      reach: (id: string) => call('GET', `/api/works/cases/${id}/reach`, worksReachSchema),
+      answerJoint: (id: string, joint: string, agree: boolean) =>
+        call('POST', `/api/works/cases/${id}/joint`, worksCaseSchema, { joint, agree }),
+      photo: (id: string, file: File, options: UploadOptions = {}) =>
+        upload(`/api/works/cases/${id}/photos`, file, options, {}, attachmentSchema),
+      joints: () => call('GET', '/api/works/joints', jointPageSchema),
+      propose: (works: readonly string[]) => call('POST', '/api/works/joints', jointPageSchema, { works }),
+      /** The utility's own way to its works, by the secret code. */
+      follow: (code: string) => call('GET', '/api/works/follow', worksFollowSchema, undefined, followBy(code)),
+      followStep: (code: string, step: WorksStep) =>
+        call('POST', '/api/works/follow/events', worksFollowSchema, step, followBy(code)),
+      followJoint: (code: string, joint: string, agree: boolean) =>
+        call('POST', '/api/works/follow/joint', worksFollowSchema, { joint, agree }, followBy(code)),
+      followPhoto: (code: string, file: File, options: UploadOptions = {}) =>
+        upload('/api/works/follow/photos', file, options, followBy(code), attachmentSchema),
+      rules: () => call('GET', '/api/works/rules', worksRulesSchema),
+      saveRules: (rules: WorksRules) => call('PUT', '/api/works/rules', worksRulesSchema, rules),
+      pavings: () => call('GET', '/api/pavings', z.array(pavingSchema)),
+      pave: (paving: z.input<typeof pavingFormSchema>) => call('POST', '/api/pavings', z.array(pavingSchema), paving),
     },
     plans: {
       list: (query: PlanQuery, signal?: AbortSignal) =>
@@ -367,7 +425,8 @@ export function listen(onEvent: (event: Event) => void): () => void {
     const parsed = eventSchema.safeParse(parseJson(message.data))
     if (parsed.success) onEvent(parsed.data)
   }
-  for (const name of ['message', 'job', 'scenario', 'run', 'permit', 'plan']) source.addEventListener(name, receive)
+  for (const name of ['message', 'job', 'scenario', 'run', 'permit', 'plan', 'works', 'changes'])
+    source.addEventListener(name, receive)
   return () => source.close()
 }
 

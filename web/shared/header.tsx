@@ -21,6 +21,7 @@ const text = {
   planner: both('Quy hoạch', 'Planner'),
   plans: both('Đồ án', 'Plans'),
   permits: both('Cấp phép', 'Permits'),
+  works: both('Đào đường', 'Street works'),
   ledger: both('Sổ cái', 'Ledger'),
   pages: both('Các trang', 'Pages'),
   offline: both(
@@ -57,6 +58,9 @@ export function Header({ children }: { children?: ReactNode }) {
           </Link>
           <Link href="/permits" aria-current={here('/permits')}>
             {t(text.permits)}
+          </Link>
+          <Link href="/works" className="wide" aria-current={here('/works')}>
+            {t(text.works)}
           </Link>
           {user ? (
             <Link href="/ledger" className="wide" aria-current={here('/ledger')}>
