@@ -1,5 +1,5 @@
 /** The scenario: its name, its edits, and where it is kept. */
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { type Edit, slotOf } from '../../scenarios/edit.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
 import type { Tiles } from '../../tiles/read/index.ts'
@@ -32,6 +32,7 @@ export function ScenarioPanel(props: {
   dispatch(action: Action): void
   onBaseline(): void
   onFlyTo(edits: readonly Edit[]): void
+  children?: ReactNode
 }) {
   const { draft, edits, kept, dispatch } = props
   const { saving, changedSinceSave, otherCity, save } = props.stored
@@ -127,6 +128,7 @@ export function ScenarioPanel(props: {
         />
       </div>
       <SavingNote saving={saving} />
+      {props.children}
     </div>
   )
 }

@@ -34,8 +34,21 @@ import {
   type userChangeSchema,
 } from '../../scenarios/api/api.ts'
 import {
+  gisStateSchema,
+  holidayPreviewSchema,
+  officeAnswerSchema,
+  type portalQueueQuerySchema,
+  portalQueueSchema,
+  recheckStateSchema,
+  ruleSettingsSchema,
+  type SaveProcedures,
+  type SaveRules,
+  type SaveUnit,
+} from '../../scenarios/api/office.ts'
+import {
   attachmentSchema,
   FOLLOW_HEADER,
+  impactJobSchema,
   type NewPermit,
   type PermitQuery,
   type PermitStep,
@@ -45,6 +58,7 @@ import {
   permitPageSchema,
   permitStaffSchema,
   registerPageSchema,
+  type WorkCalendar,
   workCalendarAnswerSchema,
 } from '../../scenarios/api/permits.ts'
 import {
@@ -81,6 +95,7 @@ import {
   worksReachSchema,
 } from '../../scenarios/api/works.ts'
 import { chainEntrySchema } from '../../scenarios/ledger/ledger.ts'
+import type { ImpactAsk } from '../../scenarios/permits/impact.ts'
 import { Cancelled, Problem } from '../../scenarios/problem.ts'
 import { checkReportSchema } from '../../scenarios/rules/report.ts'
 import type { RunKind } from '../../scenarios/run.ts'
@@ -252,6 +267,8 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
       get: (id: string) => call('GET', `/api/permits/${id}`, permitCaseSchema),
       step: (id: string, step: PermitStep) => call('POST', `/api/permits/${id}/events`, permitCaseSchema, step),
       check: (id: string) => call('POST', `/api/permits/${id}/check`, checkReportSchema),
+      startImpact: (id: string, asked: ImpactAsk) => call('POST', `/api/permits/${id}/impact`, impactJobSchema, asked),
+      stopImpact: (id: string) => call('DELETE', `/api/permits/${id}/impact`, impactJobSchema),
       attach: (id: string, file: File, options: UploadOptions = {}) =>
         upload(`/api/permits/${id}/attachments`, file, options, {}, attachmentSchema),
       /** The applicant's own way to the case, by the secret code. */
@@ -333,6 +350,25 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
       moveChange: (id: string, change: string, move: MovePlanChange) =>
         call('POST', `/api/plans/${id}/changes/${change}/events`, planViewSchema, move),
       terms: () => call('GET', '/api/plan-terms', planTermsAnswerSchema),
+    },
+    office: {
+      get: () => call('GET', '/api/office', officeAnswerSchema),
+      saveUnit: (code: string, unit: SaveUnit) => call('PUT', `/api/office/units/${code}`, officeAnswerSchema, unit),
+      saveProcedures: (codes: SaveProcedures) => call('PUT', '/api/office/procedures', officeAnswerSchema, codes),
+      saveCalendar: (calendar: WorkCalendar) => call('PUT', '/api/holidays', workCalendarAnswerSchema, calendar),
+      /** How open cases would stand; nothing is written. */
+      previewCalendar: (calendar: WorkCalendar) =>
+        call('POST', '/api/holidays/preview', holidayPreviewSchema, calendar),
+      rules: () => call('GET', '/api/rules', ruleSettingsSchema),
+      saveRules: (limits: SaveRules) => call('PUT', '/api/rules', ruleSettingsSchema, limits),
+      recheck: () => call('GET', '/api/rules/recheck', recheckStateSchema),
+      startRecheck: () => call('POST', '/api/rules/recheck', recheckStateSchema),
+      gis: () => call('GET', '/api/gis', gisStateSchema),
+    },
+    portal: {
+      queue: (query: z.input<typeof portalQueueQuerySchema> & { page?: number }) =>
+        call('GET', `/api/portal?${parameters(query)}`, portalQueueSchema),
+      retry: (code: string | null) => call('POST', '/api/portal/retry', portalQueueSchema, { code }),
     },
     jobs: {
       get: (id: string) => call('GET', `/api/jobs/${id}`, jobSchema),
