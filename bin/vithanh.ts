@@ -28,6 +28,7 @@ const commands: Record<string, () => Promise<Command>> = {
   'permit verify': () => import('./commands/permit-verify.ts'),
   'permit schema': () => import('./commands/permit-schema.ts'),
   'gis refresh': () => import('./commands/gis-refresh.ts'),
+  'plan verify': () => import('./commands/plan-verify.ts'),
   'user add': () => import('./commands/user-add.ts'),
   'ledger verify': () => import('./commands/ledger-verify.ts'),
   'ledger rotate-key': () => import('./commands/ledger-rotate-key.ts'),

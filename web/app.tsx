@@ -9,8 +9,8 @@ import { ThemeProvider } from './shared/theme.tsx'
 
 const Planner = lazy(() => import('./planner/PlannerPage.tsx'))
 const Permits = lazy(() => import('./permits/PermitsPage.tsx'))
-const Works = lazy(() => import('./works/WorksPage.tsx'))
 const Plans = lazy(() => import('./plans/PlansPage.tsx'))
+const Works = lazy(() => import('./works/WorksPage.tsx'))
 const Ledger = lazy(() => import('./ledger/LedgerPage.tsx'))
 const Login = lazy(() => import('./session/LoginPage.tsx'))
 const Account = lazy(() => import('./session/AccountPage.tsx'))
@@ -72,8 +72,8 @@ function Page() {
 function pageOf(path: string) {
   if (path === '/planner') return <Planner />
   if (path === '/register' || /^\/permits(\/[\w-]+)?$/.test(path)) return <Permits path={path} />
-  if (/^\/works(\/[\w-]+)?$/.test(path)) return <Works path={path} />
   if (/^\/plans(\/[\w-]+)?$/.test(path)) return <Plans path={path} />
+  if (/^\/works(\/[\w-]+)?$/.test(path)) return <Works path={path} />
   if (/^\/ledger(\/\d+)?$/.test(path)) return <Ledger path={path} />
   if (path === '/login') return <Login />
   if (path === '/account') return <Account />

@@ -232,7 +232,7 @@ function networksInTrench({ stretches, trench }: WorksApplication, { roads, netw
     const { id, title } = all[0]!
     const tops = all.flatMap(({ topMetres }) => topMetres ?? [])
     const [least, most] = [Math.min(...tops), Math.max(...tops)]
-    const apartFrom = most - least >= 0.05
+    const apartFrom = least.toFixed(1) !== most.toFixed(1)
     const depth =
       tops.length < all.length
         ? both('dữ liệu không ghi độ sâu', 'the data do not tell how deep')

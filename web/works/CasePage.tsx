@@ -92,6 +92,7 @@ function Case({ works, onMoved }: { works: WorksCase; onMoved(works: WorksCase):
         />
         {mayPhoto && works.may.includes('note') ? (
           <Uploader
+            photos
             onSend={(file, options) => api.works.photo(works.id, file, options)}
             onDone={() => attempt(() => api.works.get(works.id))}
           />

@@ -74,11 +74,8 @@ export interface Signature {
   readonly name: string | null
 }
 
-/** Papers of street works, made by `scenarios/works/papers.ts`. */
-export type WorksPaperKind = 'dig-permit' | 'street-notice'
-
 export interface Paper {
-  readonly kind: PaperKind | WorksPaperKind
+  readonly kind: string
   /** The one above, and the one that issues; the first may be empty. */
   readonly issuer: readonly [above: string, own: string]
   readonly number: string | null
