@@ -123,8 +123,10 @@ export function worksRoutes(app: App, house: House): void {
       config: { access: 'anyone', rateLimit: { max: 40, timeWindow: '1 minute' } },
       schema: { body: worksApplicationSchema, response: { 200: z.array(clashSchema) } },
     },
-    async ({ body }) =>
-      clashesOf(house, { id: null, state: 'draft', application: body, openedOn: null, restoredOn: null }),
+    async ({ body }) => {
+      expectOnRoads(body.stretches, await cityRoads(tiles))
+      return clashesOf(house, { id: null, state: 'draft', application: body, openedOn: null, restoredOn: null })
+    },
   )
 
   app.get(
