@@ -12,7 +12,7 @@ import {
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import type { ApiError, Event, Job, Role } from '../scenarios/api/api.ts'
-import type { Attachment, WorkCalendar } from '../scenarios/api/permits.ts'
+import type { Attachment, StepImpact, WorkCalendar } from '../scenarios/api/permits.ts'
 import type {
   Anchor,
   ClaimedRun,
@@ -26,6 +26,8 @@ import type { Signature, Signer } from '../scenarios/api/signing.ts'
 import type { Edit } from '../scenarios/edit.ts'
 import type { Geometry } from '../scenarios/geometry.ts'
 import type { Application, People, Procedure } from '../scenarios/permits/application.ts'
+import type { ImpactAsk, ImpactPart, ImpactPlan } from '../scenarios/permits/impact.ts'
+import type { Found } from '../scenarios/permits/impact-figures.ts'
 import type { PermitTerms } from '../scenarios/permits/papers/permit.ts'
 import type { OutboxItem, PortalStep } from '../scenarios/permits/portal.ts'
 import type { PermitEvent, PermitState } from '../scenarios/permits/process.ts'
@@ -49,6 +51,7 @@ import * as accounts from './migrations/0004-accounts.ts'
 import * as signatures from './migrations/0005-signatures.ts'
 import * as office from './migrations/0006-office.ts'
 import * as records from './migrations/0007-records.ts'
+import * as impact from './migrations/0008-impact.ts'
 import * as works from './migrations/0010-works.ts'
 import * as plans from './migrations/0011-plans.ts'
 import type { Connection } from './postgres.ts'
@@ -130,6 +133,9 @@ export interface Tables {
     runId: string | null
     error: Json<ApiError> | null
     createdAt: Date
+    /** The impact of a permit case that it is a part of. */
+    impactId: string | null
+    impactPart: ImpactPart | null
   }
   runs: {
     id: string
@@ -213,7 +219,29 @@ export interface Tables {
     application: Json<Application> | null
     /** What a decision stands on. */
     checkId: string | null
+    /** The impact that lay before the one who decided. */
+    impact: Json<StepImpact> | null
     ledgerSequence: number
+  }
+  /** Impacts that were asked for; what came of one is a kept record, `permit-impact/<case>` at its revision. */
+  permitImpacts: {
+    id: string
+    permitId: string
+    /** Of the application that it is computed for. */
+    applicationHash: string
+    asked: Json<ImpactAsk>
+    plan: Json<ImpactPlan>
+    authorId: string
+    at: Date
+    /** By part, as its run came in. */
+    found: Json<Found>
+    /** Why no record could be made of what was found. */
+    error: Json<ApiError> | null
+    /** Null: not done. */
+    revision: number | null
+    /** Ids of the drainage cells that the lot lies in, and the room for water that the work takes there. */
+    cells: Json<string[]> | null
+    lostCubicMetres: number | null
   }
   permitChecks: {
     id: string
@@ -503,6 +531,7 @@ export const migrations = {
   '0005-signatures': signatures,
   '0006-office': office,
   '0007-records': records,
+  '0008-impact': impact,
   '0010-works': works,
   '0011-plans': plans,
 }

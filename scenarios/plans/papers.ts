@@ -12,6 +12,7 @@ import {
   number,
   type Office,
   type Paper,
+  type PlanPaperKind,
   shortDate,
   shortTime,
   withUnit,
@@ -20,9 +21,6 @@ import { localDate } from '../permits/working-days.ts'
 import { DEPTH_THRESHOLDS, type RunRecord } from '../run.ts'
 import { type Bilingual, both } from '../text.ts'
 import { inForceStates, planEventTitles, planStateTitles, standingOf, standingTitles } from './process.ts'
-
-export const planPaperKinds = ['plan-decision', 'plan-record'] as const
-export type PlanPaperKind = (typeof planPaperKinds)[number]
 
 /** For the screen. */
 export const planPaperTitles: Readonly<Record<PlanPaperKind, Bilingual>> = {

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { User } from '../../scenarios/api/api.ts'
-import type { NewPermit, PermitFiled, permitStepSchema } from '../../scenarios/api/permits.ts'
+import type { NewPermit, PermitFiled, permitStepSchema, StepImpact } from '../../scenarios/api/permits.ts'
 import { canonicalJson, hashRecord } from '../../scenarios/canonical.ts'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import { recordId } from '../../scenarios/ids.ts'
@@ -39,6 +39,7 @@ import { appendLedger } from '../ledger.ts'
 import { readRuleSettings } from '../office.ts'
 import { oneTimePassword } from '../passwords.ts'
 import { clockColumns, clockSettings, pastOf, subjectOf } from './calendar.ts'
+import { lastImpact } from './impact-read.ts'
 import { tellPortal } from './portal.ts'
 import { type Step, stepRecord } from './record.ts'
 import { maskPeople, vectorOf } from './words.ts'
@@ -344,6 +345,7 @@ export async function stepPermit(
       clauses,
       target: to ?? null,
       application: application ?? null,
+      impact: decisions.has(event) ? await stepImpact(trx, permit) : null,
       check: facts.report && decisions.has(event) ? await lastCheck(trx, permit) : null,
       more: {
         ...(event === 'issue' ? { permitNumber } : {}),
@@ -352,6 +354,12 @@ export async function stepPermit(
       },
     })
   })
+}
+
+/** What lay before the one who decides: an impact that is out of date says so. */
+async function stepImpact(db: Db, permit: PermitRow): Promise<StepImpact | null> {
+  const last = await lastImpact(db, permit)
+  return last && { revision: last.revision, current: last.current }
 }
 
 /** Steps that stand on a check. */
@@ -420,7 +428,7 @@ interface Kept extends Omit<Step, 'checkId'> {
   /** For the ledger alone. */
   readonly more: Record<string, unknown>
 }
-const blank = { note: '', clauses: [], target: null, application: null, check: null }
+const blank = { note: '', clauses: [], target: null, application: null, check: null, impact: null }
 
 async function keep(desk: Desk, trx: Trx, mover: Mover, { more, check, ...step }: Kept): Promise<void> {
   const checkId = check?.id ?? null
@@ -435,6 +443,7 @@ async function keep(desk: Desk, trx: Trx, mover: Mover, { more, check, ...step }
       record: hashRecord(stepRecord({ ...step, checkId })),
       ...(step.application ? { application: hashRecord(step.application) } : {}),
       ...(check ? { report: check.reportHash } : {}),
+      ...(step.impact ? { impact: step.impact } : {}),
       ...more,
     },
   })
@@ -444,6 +453,7 @@ async function keep(desk: Desk, trx: Trx, mover: Mover, { more, check, ...step }
       ...step,
       clauses: JSON.stringify(step.clauses),
       application: step.application && JSON.stringify(step.application),
+      impact: step.impact && JSON.stringify(step.impact),
       actorId: idOf(mover),
       actor: actorOf(mover),
       checkId,
@@ -458,6 +468,14 @@ async function keep(desk: Desk, trx: Trx, mover: Mover, { more, check, ...step }
 const undecided: ReadonlySet<PermitState> = new Set([
   ...(['submitted', 'received', 'in-review', 'supplement-requested', 'consulting', 'to-sign'] as const),
 ])
+
+/** The deepest water on the lot with the building, of the server's own run for the application as it stands: advice. */
+async function simulatedFlood(db: Db, permit: PermitRow): Promise<PermitCheck['flood']['simulated']> {
+  const last = await lastImpact(db, permit)
+  const run = last?.record.runs.find(({ part }) => part === 'with')
+  const depth = last?.record.water.lot.after ?? null
+  return last?.current && run && depth !== null ? { runId: run.id, maxDepthMetres: depth } : null
+}
 
 /** The server's own check of the application as it stands; kept with its input, its hash in the ledger. */
 export async function checkStored(desk: Desk, mover: Mover, id: string): Promise<CheckReport> {
@@ -482,6 +500,7 @@ export async function checkStored(desk: Desk, mover: Mover, id: string): Promise
       // Of the complete dossier: the law of that day applies, whatever the form says.
       date: received ? countsFrom(received.at, settings.desk, settings.calendar) : localDate(now.toISOString()),
       workingDaysPassed: leftDays === null ? null : Math.max(0, termDays - leftDays),
+      flood: { ...application.check.flood, simulated: await simulatedFlood(trx, permit) },
       // The office's, whatever the form says.
       settled: limits,
     }

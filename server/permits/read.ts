@@ -34,6 +34,7 @@ import {
   roleOf,
   seesPeople,
 } from './desk.ts'
+import { caseImpactOf, impactJobOf } from './impact-read.ts'
 import { maskAll, maskName, prefixQuery, wordsIn } from './words.ts'
 
 /** In which bucket a case lies at this moment: what `clockOf` says, of the columns that it set. */
@@ -170,9 +171,12 @@ export async function readPermit(db: Db, user: User, id: string): Promise<Permit
       note: row.note,
       clauses: row.clauses,
       to: row.event === 'assign' ? (names.get(row.target ?? '') ?? null) : row.target,
+      impact: row.impact,
       ledgerSequence: row.ledgerSequence,
     })),
     may: mayDo(history, roleOf({ user }), await factsOf(db, permit, now)),
+    impact: await caseImpactOf(db, permit),
+    impactJob: await impactJobOf(db, id),
     permitNumber: permit.permitNumber,
   }
   return seesPeople(user, permit.unitCode) ? full : withoutPeople(full)

@@ -1,5 +1,6 @@
 /** What the ledger holds of cases by hash, made again of the rows: whether they still say what was signed. */
 import { sql } from 'kysely'
+import type { StepImpact } from '../../scenarios/api/permits.ts'
 import { hashRecord } from '../../scenarios/canonical.ts'
 import type { Application } from '../../scenarios/permits/application.ts'
 import type { PermitEvent, PermitState } from '../../scenarios/permits/process.ts'
@@ -16,6 +17,7 @@ export interface Step {
   readonly target: string | null
   readonly application: Application | null
   readonly checkId: string | null
+  readonly impact: StepImpact | null
 }
 
 /** A step as its entry names it. */
@@ -30,6 +32,8 @@ export const stepRecord = (step: Step): unknown => ({
   target: step.target,
   application: step.application && hashRecord(step.application),
   check: step.checkId,
+  // Left out of steps that none lay before: those from before there were impacts have none.
+  ...(step.impact ? { impact: step.impact } : {}),
 })
 
 const AT_A_TIME = 500

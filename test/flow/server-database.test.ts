@@ -77,6 +77,13 @@ const rows: Record<keyof typeof migrations, string[]> = {
     `insert into city_changes values ('00000000-0000-7000-8000-000000000008', 'plan/1', 0, 'pond w', '{}', 'approved',
       '2026-12-01', now(), null)`,
   ],
+  '0008-impact': [
+    `insert into permit_impacts values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000007', 'h',
+      '{}', '{}', '00000000-0000-7000-8000-000000000006', now(), '{}', null, 1, '["vt:blocks/1"]', 12.5)`,
+    `insert into jobs values ('00000000-0000-7000-8000-00000000000b', null, 'a', '{}', null,
+      '00000000-0000-7000-8000-000000000001', 'done', 1, null, null, now(), 'drainage',
+      '00000000-0000-7000-8000-00000000000a', 'with')`,
+  ],
   '0010-works': [
     `insert into works values ('00000000-0000-7000-8000-000000000010', 'DD.31333-261125-0001', '31333', 'submitted', 1, '{}',
       '2026-12-07', '2026-12-16', null, null, 'ong'::tsvector, 'f', now(), null, null, true)`,
@@ -116,6 +123,7 @@ test('every migration runs forward on a filled database, and only once', async (
       ...['permit_numbers', 'permit_papers', 'signers', 'permit_signatures'],
       ...['sessions', 'sign_in_failures', 'second_steps', 'recovery_codes', 'identities'],
       ...['works', 'works_people', 'works_notes', 'works_photos', 'works_joints', 'pavings'],
+      ...['permit_impacts'],
     ]
     const found = await Promise.all(
       tables.map((table) => sql<{ n: string }>`select count(*) as n from ${sql.table(table)}`.execute(plain)),
@@ -134,7 +142,7 @@ test('every migration runs forward on a filled database, and only once', async (
   expect(await count()).toEqual(before)
   expect(before.every((n) => n > 0)).toBe(true)
   const jobs = await db.selectFrom('jobs').select('kind').orderBy('id').execute()
-  expect(jobs.map(({ kind }) => kind)).toEqual(['drainage', 'lighting'])
+  expect(jobs.map(({ kind }) => kind)).toEqual(['drainage', 'lighting', 'drainage'])
   const units = await db.selectFrom('users').select('unitCode').orderBy('id').execute()
   expect(units.map(({ unitCode }) => unitCode)).toEqual([null, '31318'])
   const sessions = await db.selectFrom('sessions').select(['waitsForCode', 'bySso']).orderBy('tokenHash').execute()

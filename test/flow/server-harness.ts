@@ -75,14 +75,18 @@ export async function startDatabase(dataDir: string): Promise<{ connection: Conn
   return { connection: { connectionString: own.href }, stop: () => admin(`drop database ${name} with (force)`) }
 }
 
-/** @param renews whether what comes to stand reaches the tiles at once */
+/**
+ * @param renews whether what comes to stand reaches the tiles at once
+ * @param cellSize of the village's ground, m: a coarse one is computed faster
+ */
 export async function startServer({
   renews = false,
+  cellSize = 5,
   ...more
-}: { renews?: boolean } & Partial<BuildOptions> = {}): Promise<TestServer> {
+}: { renews?: boolean; cellSize?: number } & Partial<BuildOptions> = {}): Promise<TestServer> {
   const dir = openFolder('server')
   const [dataDir, tilesDir] = [join(dir, 'data'), join(dir, 'tiles')]
-  await writeVillage(join(dir, 'city'), [healthPost])
+  await writeVillage(join(dir, 'city'), [healthPost], null, cellSize)
   const manifest = await buildTiles(join(dir, 'city'), tilesDir)
   const database = await startDatabase(dataDir)
   const { connection } = database
@@ -94,8 +98,8 @@ export async function startServer({
     dataDir,
     tilesDir,
     webDir: join(dir, 'web'),
-    ...more,
     ...(renews && { cityDir: join(dir, 'city') }),
+    ...more,
   }
   const people = new Map<string, Promise<Person>>()
 

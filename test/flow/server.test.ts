@@ -71,6 +71,8 @@ describe('who may do what', () => {
     ['GET', `/api/permits/${nobodyId}`, desk],
     ['POST', `/api/permits/${nobodyId}/events`, desk],
     ['POST', `/api/permits/${nobodyId}/check`, reviewers],
+    ['POST', `/api/permits/${nobodyId}/impact`, reviewers],
+    ['DELETE', `/api/permits/${nobodyId}/impact`, reviewers],
     ['POST', `/api/permits/${nobodyId}/attachments`, reviewers],
     ['GET', `/api/permits/${nobodyId}/attachments/${'0'.repeat(64)}`, reviewers],
     ['DELETE', `/api/permits/${nobodyId}/people`, ['admin']],
@@ -136,6 +138,7 @@ describe('who may do what', () => {
     ['GET', '/api/plan-terms', everyone],
     ['PUT', '/api/plan-terms', ['admin']],
     ['GET', '/api/lamps', everyone],
+    ['GET', '/api/changes', everyone],
     ['GET', '/api/gis', ['admin']],
     ['GET', '/api/office', desk],
     ['PUT', '/api/office/units/31318', ['admin']],
@@ -158,6 +161,8 @@ describe('who may do what', () => {
     ['GET', '/ledger', everyone],
     ['GET', '/ledger/1', everyone],
     ['GET', '/account', everyone],
+    ['GET', '/admin', everyone],
+    ['GET', '/admin/holidays', everyone],
   ]
   test.each(routes)('%s %s', async (method, url, allowed) => {
     for (const who of everyone) {

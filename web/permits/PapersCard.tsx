@@ -11,14 +11,8 @@ import {
   refusalNotice,
   supplementRequest,
 } from '../../scenarios/permits/papers/desk.ts'
-import { assumedFees, feeReceipt, type Payment } from '../../scenarios/permits/papers/fee.ts'
-import {
-  type Paper,
-  type PaperContext,
-  type PaperKind,
-  paperTitles,
-  usualOffice,
-} from '../../scenarios/permits/papers/paper.ts'
+import { type FeeTable, feeReceipt, type Payment } from '../../scenarios/permits/papers/fee.ts'
+import { type Paper, type PaperContext, type PaperKind, paperTitles } from '../../scenarios/permits/papers/paper.ts'
 import { permitPaper } from '../../scenarios/permits/papers/permit.ts'
 import { checkReportPaper } from '../../scenarios/permits/papers/report.ts'
 import { workingCalendar } from '../../scenarios/permits/working-days.ts'
@@ -27,9 +21,11 @@ import type { Bilingual } from '../../scenarios/text.ts'
 import { api } from '../shared/api.ts'
 import { giveFile } from '../shared/files.ts'
 import { useWords } from '../shared/language.tsx'
+import { useLoaded } from '../shared/loaded.ts'
 import { Banner, Field, ProblemBanner, problemOf } from '../shared/ui.tsx'
 import { useUnits } from '../shared/units.ts'
 import { InspectionForm } from './InspectionForm.tsx'
+import { readUnitSetting } from './office.ts'
 import { paperText as text } from './paper-text.ts'
 import { paperPdf } from './papers-pdf.ts'
 
@@ -67,23 +63,21 @@ export function PapersCard(props: { permit: PermitCase; onAttached(): Promise<vo
   const [making, setMaking] = useState<PaperKind | null>(null)
   const [problem, setProblem] = useState<ProblemDetail | null>(null)
   const kinds = availablePapers(permit)
-  const contextNow = (): PaperContext => ({
-    permit,
-    office: usualOffice(units.find(({ code }) => code === permit.unitCode)?.name ?? permit.unitCode, location.origin),
-    at: new Date().toISOString(),
-  })
+  const unitName = units.find(({ code }) => code === permit.unitCode)?.name ?? permit.unitCode
+  const setting = useLoaded(() => readUnitSetting(permit.unitCode, unitName), [permit.unitCode, unitName])
 
   /** @param files kept with the case beside the paper; null: the paper is only given */
   async function make(
     kind: PaperKind,
-    paperOf: (context: PaperContext) => Promise<Paper>,
+    paperOf: (context: PaperContext, fees: FeeTable) => Promise<Paper>,
     files: File[] | null = null,
   ) {
     setMaking(kind)
     setProblem(null)
     try {
-      const context = contextNow()
-      const pdf = await paperPdf(await paperOf(context), context.at)
+      const { office, fees } = await readUnitSetting(permit.unitCode, unitName)
+      const context: PaperContext = { permit, office, at: new Date().toISOString() }
+      const pdf = await paperPdf(await paperOf(context, fees), context.at)
       const name = `${permit.code}-${kind}.pdf`
       giveFile(name, pdf)
       if (files) {
@@ -125,7 +119,8 @@ export function PapersCard(props: { permit: PermitCase; onAttached(): Promise<vo
           key={open}
           kind={open}
           busy={making !== null}
-          onMake={(values) => void make(open, async (context) => paperWith(open, context, values))}
+          feeAssumed={setting.status === 'ready' && setting.value.fees.resolution === null}
+          onMake={(values) => void make(open, async (context, fees) => paperWith(open, context, values, fees))}
         />
       ) : null}
       {open === 'inspection' && kinds.includes(open) ? (
@@ -140,8 +135,8 @@ export function PapersCard(props: { permit: PermitCase; onAttached(): Promise<vo
   )
 }
 
-function AskForm(props: { kind: PaperKind; busy: boolean; onMake(values: Values): void }) {
-  const { kind, busy, onMake } = props
+function AskForm(props: { kind: PaperKind; busy: boolean; feeAssumed: boolean; onMake(values: Values): void }) {
+  const { kind, busy, feeAssumed, onMake } = props
   const { t } = useWords()
   const [values, setValues] = useState<Values>({ how: 'portal' })
   const submit = (event: FormEvent) => {
@@ -177,7 +172,7 @@ function AskForm(props: { kind: PaperKind; busy: boolean; onMake(values: Values)
           </Field>
         )
       })}
-      {kind === 'fee' && assumedFees.resolution === null ? <Banner kind="warning">{t(text.feeAssumed)}</Banner> : null}
+      {kind === 'fee' && feeAssumed ? <Banner kind="warning">{t(text.feeAssumed)}</Banner> : null}
       <div>
         <button type="submit" className="primary" disabled={busy}>
           {t(text.make)}
@@ -187,7 +182,7 @@ function AskForm(props: { kind: PaperKind; busy: boolean; onMake(values: Values)
   )
 }
 
-function paperWith(kind: PaperKind, context: PaperContext, values: Values): Paper {
+function paperWith(kind: PaperKind, context: PaperContext, values: Values, fees: FeeTable): Paper {
   const value = (key: string): string => values[key]?.trim() ?? ''
   switch (kind) {
     case 'apology':
@@ -201,7 +196,7 @@ function paperWith(kind: PaperKind, context: PaperContext, values: Values): Pape
           how: value('how') as Payment['how'],
           collector: value('collector'),
         },
-        assumedFees,
+        fees,
       )
     case 'permit':
       return permitPaper(context, { landPapers: value('landPapers'), workId: value('workId') || null })

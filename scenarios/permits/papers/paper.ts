@@ -74,8 +74,13 @@ export interface Signature {
   readonly name: string | null
 }
 
+/** Papers of street works, made by `scenarios/works/papers.ts`. */
+export type WorksPaperKind = 'dig-permit' | 'street-notice'
+/** Papers of plans, made by `scenarios/plans/papers.ts`. */
+export type PlanPaperKind = 'plan-decision' | 'plan-record'
+
 export interface Paper {
-  readonly kind: string
+  readonly kind: PaperKind | WorksPaperKind | PlanPaperKind
   /** The one above, and the one that issues; the first may be empty. */
   readonly issuer: readonly [above: string, own: string]
   readonly number: string | null
