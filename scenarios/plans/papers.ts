@@ -12,7 +12,6 @@ import {
   number,
   type Office,
   type Paper,
-  type PlanPaperKind,
   shortDate,
   shortTime,
   withUnit,
@@ -21,6 +20,8 @@ import { localDate } from '../permits/working-days.ts'
 import { DEPTH_THRESHOLDS, type RunRecord } from '../run.ts'
 import { type Bilingual, both } from '../text.ts'
 import { inForceStates, planEventTitles, planStateTitles, standingOf, standingTitles } from './process.ts'
+
+export type PlanPaperKind = 'plan-decision' | 'plan-record'
 
 /** For the screen. */
 export const planPaperTitles: Readonly<Record<PlanPaperKind, Bilingual>> = {

@@ -14,7 +14,6 @@ import {
   type Office,
   type Paper,
   shortDate,
-  type WorksPaperKind,
   withUnit,
 } from '../permits/papers/paper.ts'
 import { localDate } from '../permits/working-days.ts'
@@ -173,7 +172,7 @@ const notYet = (): Problem =>
 
 function base(
   { office, works }: WorksPaperContext,
-  kind: WorksPaperKind,
+  kind: 'dig-permit' | 'street-notice',
   title: string,
   rest: Pick<Paper, 'body' | 'signatures' | 'number' | 'date' | 'watermark'> & Partial<Paper>,
 ): Paper {
