@@ -36,12 +36,21 @@ import { scenarioRoutes } from './routes/scenarios.ts'
 import { secondStepRoutes } from './routes/second-step.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { signOnRoutes } from './routes/sign-on.ts'
+import { signerRoutes } from './routes/signers.ts'
+import { signingRoutes } from './routes/signing.ts'
 import { travelRoutes } from './routes/travel.ts'
 import { userRoutes } from './routes/users.ts'
 import { worksRoutes } from './routes/works.ts'
 import { startRunner } from './runner.ts'
 import { readSecrets } from './secrets.ts'
-import { type PortalSettings, plainSignIn, projectDir, type SignInSettings } from './settings.ts'
+import {
+  type PortalSettings,
+  plainSignIn,
+  plainSigning,
+  projectDir,
+  type SignInSettings,
+  type SigningSettings,
+} from './settings.ts'
 import { cityTiles } from './tiles.ts'
 import { cityTravel } from './travel.ts'
 
@@ -60,6 +69,8 @@ export interface BuildOptions {
   readonly compute?: Compute
   /** Left out: by name and password, a second step offered. */
   readonly signIn?: SignInSettings
+  /** Left out: no signed file is taken. */
+  readonly signing?: SigningSettings
   /** Left out: not joined. */
   readonly portal?: PortalSettings | null
   readonly visitorBytesADay?: number
@@ -110,8 +121,23 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   }
   const signOn = signIn.oidc ? openSignOn(signIn.oidc, secrets) : null
   const portal = options.portal ? openPortal(options.portal) : null
+  const signing = options.signing ?? plainSigning
   const house: House = {
-    ...{ db: store.db, secrets, dataDir, tiles, travel, events, runner, renewal, signIn, signOn, portal, later },
+    ...{
+      db: store.db,
+      secrets,
+      dataDir,
+      tiles,
+      travel,
+      events,
+      runner,
+      renewal,
+      signIn,
+      signOn,
+      signing,
+      portal,
+      later,
+    },
     visitorBytesADay: options.visitorBytesADay ?? 4 * 2 ** 30,
   }
 
@@ -167,6 +193,8 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   runRoutes(app, house)
   travelRoutes(app, house)
   permitRoutes(app, house)
+  signingRoutes(app, house)
+  signerRoutes(app, house)
   controlRoutes(app, house)
   worksRoutes(app, house)
   planRoutes(app, house)

@@ -2,12 +2,15 @@
 import type { City } from '../scenarios/city/city.ts'
 import type { DrainageResult } from '../scenarios/drainage.ts'
 import { applyEditsWithin, squash } from '../scenarios/edit.ts'
+import type { XY } from '../scenarios/frame.ts'
 import { grow } from '../scenarios/geometry.ts'
 import type { Grid } from '../scenarios/grid.ts'
+import { type StreetsFound, streetsFound, type WaterFound, waterFound } from '../scenarios/permits/impact-figures.ts'
 import type { Progress, Signal } from '../scenarios/problem.ts'
 import type { RunKind } from '../scenarios/run.ts'
 import { AREA_MARGIN_METRES, baselineOf, type ScenarioBody } from '../scenarios/scenario.ts'
 import { type DrainageSummary, summariseDrainage } from '../scenarios/summarise.ts'
+import type { TrafficComparison } from '../scenarios/traffic.ts'
 import { floodOnStreets } from '../scenarios/traffic-flood.ts'
 import { fileSource } from '../tiles/read/file.ts'
 import { openTiles, readCity } from '../tiles/read/index.ts'
@@ -23,6 +26,8 @@ export interface Computed {
     | ({ readonly schema: 'lighting-run@1' } & ComparedLighting)
   /** `name@version` */
   readonly kernel: string
+  /** For a part of an impact: what it found at the neighbours and on the streets. */
+  readonly found?: WaterFound | StreetsFound
 }
 
 interface Listen {
@@ -32,14 +37,23 @@ interface Listen {
 
 export type Compute = (
   tilesDir: string,
-  job: { readonly kind: RunKind; readonly body: ScenarioBody },
+  job: {
+    readonly kind: RunKind
+    readonly body: ScenarioBody
+    /** Of a part of an impact: the lot. */
+    readonly lot?: readonly XY[] | undefined
+  },
   listen: Listen,
 ) => Promise<Computed>
 
-export const computeRun: Compute = async (tilesDir, { kind, body }, listen) => {
+export const computeRun: Compute = async (tilesDir, { kind, body, lot }, listen) => {
   if (kind === 'traffic') {
-    const summary = await compareTraffic(tilesDir, body, listen)
-    return { summary: { schema: 'traffic-run@1', ...summary }, kernel: kernelOf(cityTraffic) }
+    const comparison = await compareTraffic(tilesDir, body, listen)
+    return {
+      summary: { schema: 'traffic-run@1', ...cityTraffic.compared(comparison) },
+      kernel: kernelOf(cityTraffic),
+      ...(lot ? { found: streetsFound(comparison) } : {}),
+    }
   }
   if (kind === 'lighting') {
     // The settings were asked for when the job was taken.
@@ -50,7 +64,11 @@ export const computeRun: Compute = async (tilesDir, { kind, body }, listen) => {
     return { summary: { schema: 'lighting-run@1', ...summary }, kernel: kernelOf(lighting) }
   }
   const { city, result } = await simulateDrainage(tilesDir, body, listen)
-  return { summary: { schema: 'run@1', ...summariseDrainage(city, body, result) }, kernel: kernelOf(drainage) }
+  return {
+    summary: { schema: 'run@1', ...summariseDrainage(city, body, result) },
+    kernel: kernelOf(drainage),
+    ...(lot ? { found: waterFound(city, body, result, lot) } : {}),
+  }
 }
 
 const kernelOf = ({ about }: { about: { name: string; version: string } }): string => `${about.name}@${about.version}`
@@ -69,10 +87,10 @@ async function simulateDrainage(
 /** Of a run that asks for the water on the streets, the part in which the water is computed. */
 const FLOOD_SHARE = 0.8
 
-async function compareTraffic(tilesDir: string, body: ScenarioBody, listen: Listen): Promise<ComparedTraffic> {
-  if (!body.traffic?.flood) return cityTraffic.compare({ tilesDir, body, flood: null }, listen)
+async function compareTraffic(tilesDir: string, body: ScenarioBody, listen: Listen): Promise<TrafficComparison> {
+  if (!body.traffic?.flood) return cityTraffic.outcomes({ tilesDir, body, flood: null }, listen)
   const flood = await floodOf(tilesDir, body, part(listen, 0, FLOOD_SHARE))
-  return cityTraffic.compare({ tilesDir, body, flood }, part(listen, FLOOD_SHARE, 1))
+  return cityTraffic.outcomes({ tilesDir, body, flood }, part(listen, FLOOD_SHARE, 1))
 }
 
 /** Deepest water without and with the edits. */

@@ -12,7 +12,7 @@ import {
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import type { ApiError, Event, Job, Role } from '../scenarios/api/api.ts'
-import type { Attachment, WorkCalendar } from '../scenarios/api/permits.ts'
+import type { Attachment, StepImpact, WorkCalendar } from '../scenarios/api/permits.ts'
 import type {
   Anchor,
   ClaimedRun,
@@ -22,10 +22,14 @@ import type {
   PlanKind,
   RunDifference,
 } from '../scenarios/api/plans.ts'
+import type { Signature, Signer } from '../scenarios/api/signing.ts'
 import type { Edit } from '../scenarios/edit.ts'
 import type { Geometry } from '../scenarios/geometry.ts'
 import type { Application, People, Procedure } from '../scenarios/permits/application.ts'
 import type { VisitPhoto } from '../scenarios/permits/control/visit.ts'
+import type { ImpactAsk, ImpactPart, ImpactPlan } from '../scenarios/permits/impact.ts'
+import type { Found } from '../scenarios/permits/impact-figures.ts'
+import type { PermitTerms } from '../scenarios/permits/papers/permit.ts'
 import type { OutboxItem, PortalStep } from '../scenarios/permits/portal.ts'
 import type { PermitEvent, PermitState } from '../scenarios/permits/process.ts'
 import type { Conflict, Settlement } from '../scenarios/plans/conflicts.ts'
@@ -45,8 +49,10 @@ import * as first from './migrations/0001-first.ts'
 import * as runKinds from './migrations/0002-run-kinds.ts'
 import * as permits from './migrations/0003-permits.ts'
 import * as accounts from './migrations/0004-accounts.ts'
+import * as signatures from './migrations/0005-signatures.ts'
 import * as office from './migrations/0006-office.ts'
 import * as records from './migrations/0007-records.ts'
+import * as impact from './migrations/0008-impact.ts'
 import * as after from './migrations/0009-after.ts'
 import * as works from './migrations/0010-works.ts'
 import * as plans from './migrations/0011-plans.ts'
@@ -130,6 +136,9 @@ export interface Tables {
     runId: string | null
     error: Json<ApiError> | null
     createdAt: Date
+    /** The impact of a permit case that it is a part of. */
+    impactId: string | null
+    impactPart: ImpactPart | null
   }
   runs: {
     id: string
@@ -217,7 +226,29 @@ export interface Tables {
     application: Json<Application> | null
     /** What a decision stands on. */
     checkId: string | null
+    /** The impact that lay before the one who decided. */
+    impact: Json<StepImpact> | null
     ledgerSequence: number
+  }
+  /** Impacts that were asked for; what came of one is a kept record, `permit-impact/<case>` at its revision. */
+  permitImpacts: {
+    id: string
+    permitId: string
+    /** Of the application that it is computed for. */
+    applicationHash: string
+    asked: Json<ImpactAsk>
+    plan: Json<ImpactPlan>
+    authorId: string
+    at: Date
+    /** By part, as its run came in. */
+    found: Json<Found>
+    /** Why no record could be made of what was found. */
+    error: Json<ApiError> | null
+    /** Null: not done. */
+    revision: number | null
+    /** Ids of the drainage cells that the lot lies in, and the room for water that the work takes there. */
+    cells: Json<string[]> | null
+    lostCubicMetres: number | null
   }
   permitChecks: {
     id: string
@@ -249,6 +280,46 @@ export interface Tables {
   /** What was written of people there: erased with them. */
   siteWords: { subject: string; revision: number; permitId: string; words: Json<unknown> }
   permitCounters: { name: string; last: number }
+  /** Of permits that went out to be signed: theirs for good, so that none is lost unseen and none comes twice. */
+  permitNumbers: { permitId: string; kind: string; unitCode: string; year: number; number: string }
+  /** Files that went out to be signed; the last one counts. `kept`: the file has not been erased. */
+  permitPapers: {
+    id: string
+    permitId: string
+    /** Of the case: nothing may happen to it until the file comes back. */
+    revision: number
+    permitNumber: string
+    terms: Json<PermitTerms>
+    hash: string
+    bytes: number
+    kept: boolean
+    at: Date
+    actorId: string | null
+    ledgerSequence: number
+  }
+  /** Whose signature is taken, deny by default; `unitCode` null: for every unit. */
+  signers: {
+    id: string
+    unitCode: string | null
+    userId: string
+    match: Signer['match']
+    certificate: Json<Signer['certificate']>
+    fingerprint: string
+    active: boolean
+    addedAt: Date
+  }
+  /** Files that came back signed, and by whom. */
+  permitSignatures: {
+    permitId: string
+    paperId: string
+    signerId: string
+    hash: string
+    bytes: number
+    kept: boolean
+    signature: Json<Signature>
+    at: Date
+    ledgerSequence: number
+  }
   /** One row, or none: then the usual. */
   workCalendar: { onlyOne: true; calendar: Json<WorkCalendar> }
   /** Versions of what decisions may stand on (`records.ts`). */
@@ -472,8 +543,10 @@ export const migrations = {
   '0002-run-kinds': runKinds,
   '0003-permits': permits,
   '0004-accounts': accounts,
+  '0005-signatures': signatures,
   '0006-office': office,
   '0007-records': records,
+  '0008-impact': impact,
   '0009-after': after,
   '0010-works': works,
   '0011-plans': plans,

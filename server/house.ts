@@ -6,7 +6,7 @@ import type { SignOn } from './oidc.ts'
 import type { Portal } from './portal.ts'
 import type { Runner } from './runner.ts'
 import type { Secrets } from './secrets.ts'
-import type { SignInSettings } from './settings.ts'
+import type { SignInSettings, SigningSettings } from './settings.ts'
 import type { CityTiles } from './tiles.ts'
 import type { CityTravel } from './travel.ts'
 
@@ -21,6 +21,7 @@ export interface House {
   /** What makes the city's next version; null where the dataset is not at hand. */
   readonly renewal: Renewal | null
   readonly signIn: SignInSettings
+  readonly signing: SigningSettings
   /** The national portal, where it is joined. */
   readonly portal: Portal | null
   /** What all people without an account may upload in a day. */

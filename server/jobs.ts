@@ -59,8 +59,17 @@ export async function moveJob(
   return row
 }
 
-/** Stores the run of a job with its ledger entry, or nothing: a job that is no longer running has no run to store. */
-export async function storeRun(db: Db, secrets: Secrets, jobId: string, computed: Computed): Promise<StoredRun | null> {
+/**
+ * Stores the run of a job with its ledger entry, or nothing: a job that is no longer running has no run to store.
+ * @param along what is stored with it
+ */
+export async function storeRun(
+  db: Db,
+  secrets: Secrets,
+  jobId: string,
+  computed: Computed,
+  along: (trx: Trx) => Promise<void> = async () => {},
+): Promise<StoredRun | null> {
   return db.transaction().execute(async (trx) => {
     const job = await trx
       .selectFrom('jobs')
@@ -106,6 +115,7 @@ export async function storeRun(db: Db, secrets: Secrets, jobId: string, computed
       .returningAll()
       .executeTakeFirstOrThrow()
     await trx.updateTable('jobs').set({ runId: record.id }).where('id', '=', jobId).execute()
+    await along(trx)
     await moveJob(trx, jobId, ['running'], { state: 'done' })
     await appendEvent(trx, { type: 'run', id: record.id })
     return storedRunOf(row)

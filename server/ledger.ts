@@ -306,7 +306,8 @@ export async function verifyStoredLedger(db: Db, dataDir: string): Promise<{ ent
     if (action.startsWith('permit.') && detail.record)
       said.set(`${subject}@${String(detail.revision)}`, { sequence, record: detail.record })
     if (action === 'permit.issue') marks.add(mark(subject, detail.permitNumber))
-    if (action === 'permit.attached' || action === 'plan.attached') marks.add(mark(subject, detail.file))
+    if (['permit.attached', 'permit.prepared', 'permit.signed', 'plan.attached'].includes(action))
+      marks.add(mark(subject, detail.file))
     if (action === 'permit.checked')
       said.set(`permit-check/${String(detail.check)}`, { sequence, record: detail.report })
   }

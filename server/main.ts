@@ -9,7 +9,7 @@ import { Problem, type ProblemDetail } from '../scenarios/problem.ts'
 import { both } from '../scenarios/text.ts'
 import { build } from './app.ts'
 import type { Connection } from './postgres.ts'
-import type { PortalSettings, SignInSettings } from './settings.ts'
+import type { PortalSettings, SignInSettings, SigningSettings } from './settings.ts'
 
 export interface ServeOrder {
   readonly connection: Connection
@@ -19,6 +19,7 @@ export interface ServeOrder {
   readonly host: string
   readonly port: number
   readonly signIn: SignInSettings
+  readonly signing: SigningSettings
   readonly portal: PortalSettings | null
   readonly visitorBytesADay: number
 }

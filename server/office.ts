@@ -61,8 +61,14 @@ export async function readRuleSettings(db: Db): Promise<RuleSettings> {
 }
 
 export async function readOffice(db: Db, tiles: CityTiles, publicUrl = ANYWHERE): Promise<OfficeAnswer> {
+  const names = new Map(await tiles.units())
+  // Of a city without a layer of units, and of units that are no more, what was saved.
+  for (const { subject } of await lastRecords(db, UNIT)) {
+    const code = subject.slice(UNIT.length)
+    if (!names.has(code)) names.set(code, code)
+  }
   const units = await Promise.all(
-    [...(await tiles.units())].map(async ([code, name]) => {
+    [...names].map(async ([code, name]) => {
       const { value, ...saved } = await last(db, `${UNIT}${code}`, unitSettingSchema, usualUnit(name, publicUrl))
       return { code, name, setting: value, ...saved }
     }),

@@ -13,6 +13,7 @@ import type { Db, Trx } from './database.ts'
 import { type EventStream, passEvent } from './events.ts'
 import { describeError } from './http.ts'
 import { jobOf, moveJob, storeRun } from './jobs.ts'
+import { finishImpacts, keepFound, lotOf } from './permits/impact.ts'
 import type { Connection } from './postgres.ts'
 import type { Secrets } from './secrets.ts'
 import type { CityTiles } from './tiles.ts'
@@ -81,8 +82,10 @@ export async function startRunner(parts: RunnerParts): Promise<Runner> {
           message: both('Máy chủ dừng giữa chừng nhiều lần', 'The server died of it'),
         })
       }
-      const computed = await compute(tiles.dir, job, { signal: own.stop.signal, progress })
-      const stored = await patiently(() => storeRun(db, secrets, id, computed))
+      const lot = await lotOf(db, job)
+      const computed = await compute(tiles.dir, { ...job, lot }, { signal: own.stop.signal, progress })
+      const stored = await patiently(() => storeRun(db, secrets, id, computed, (trx) => keepFound(trx, job, computed)))
+      if (stored) await patiently(() => finishImpacts(parts, job.impactId))
       log.info(
         { job: id, kind: job.kind, run: stored?.record.id, digest: computed.summary.digest, ms: Date.now() - started },
         'run',
@@ -105,6 +108,7 @@ export async function startRunner(parts: RunnerParts): Promise<Runner> {
   }
 
   await takeUpAgain(db, boss)
+  await finishImpacts(parts)
   await boss.work<{ jobId: string }>(
     QUEUE,
     { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 5 },

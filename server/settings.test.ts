@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { plainSignIn, projectDir, readSettings } from './settings.ts'
+import { plainSignIn, plainSigning, projectDir, readSettings } from './settings.ts'
 
 test('plain defaults; paths are made whole; a port that is none is refused by name', () => {
   expect(readSettings({})).toEqual({
@@ -10,11 +10,22 @@ test('plain defaults; paths are made whole; a port that is none is refused by na
     databaseUrl: null,
     adminPasswordFile: null,
     signIn: plainSignIn,
+    signing: plainSigning,
     portal: null,
     visitorBytesADay: 4 * 2 ** 30,
   })
   expect(readSettings({ PORT: '0', CITY: '/a/../b' })).toMatchObject({ port: 0, city: '/b' })
   for (const PORT of ['x', '-1', '65536', '8.5']) expect(() => readSettings({ PORT })).toThrow('PORT')
+})
+
+test('whose signatures are trusted: files that are there', () => {
+  const here = import.meta.filename
+  expect(readSettings({ SIGNING_TRUST: here, SIGNING_CRLS: import.meta.dirname }).signing).toEqual({
+    trust: here,
+    lists: import.meta.dirname,
+  })
+  for (const variable of ['SIGNING_TRUST', 'SIGNING_CRLS'])
+    expect(() => readSettings({ [variable]: '/khong/co' })).toThrow(variable)
 })
 
 test('how people sign in: roles, proxies and the single sign-on, refused by name where they are wrong', () => {

@@ -1,5 +1,5 @@
 /** Settings of a running server: environment variables with plain defaults, read once, here. */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { type Role, roleSchema } from '../scenarios/api/api.ts'
 import { Problem } from '../scenarios/problem.ts'
@@ -17,6 +17,7 @@ export interface Settings {
   /** Where the first administrator's password is read from, or written to where the file is missing; null: printed once. */
   readonly adminPasswordFile: string | null
   readonly signIn: SignInSettings
+  readonly signing: SigningSettings
   readonly portal: PortalSettings | null
   /** What all people without an account may upload in a day, bytes. */
   readonly visitorBytesADay: number
@@ -43,6 +44,14 @@ export interface SignInSettings {
   readonly oidc: OidcSettings | null
 }
 
+/** Whose digital signatures are trusted. Plain data, as above. */
+export interface SigningSettings {
+  /** PEM of the authorities; null: no signed file can be taken. */
+  readonly trust: string | null
+  /** A revocation list, or a folder of them; null: revocation is not checked, and every record says so. */
+  readonly lists: string | null
+}
+
 /** The province's single sign-on: OpenID Connect. */
 export interface OidcSettings {
   readonly issuer: string
@@ -56,6 +65,7 @@ export interface OidcSettings {
   readonly unitClaim: string | null
 }
 
+export const plainSigning: SigningSettings = { trust: null, lists: null }
 export const plainSignIn: SignInSettings = { publicUrl: null, trustProxy: [], secondStepRoles: [], oidc: null }
 
 export const projectDir = dirname(import.meta.dirname)
@@ -87,6 +97,10 @@ export function readSettings(env: Record<string, string | undefined> = process.e
       secondStepRoles: listOf(env.SECOND_STEP_ROLES).map((role) => roleOf('SECOND_STEP_ROLES', role)),
       oidc: readOidc(env),
     },
+    signing: {
+      trust: pathOf('SIGNING_TRUST', env.SIGNING_TRUST),
+      lists: pathOf('SIGNING_CRLS', env.SIGNING_CRLS),
+    },
   }
 }
 
@@ -107,6 +121,14 @@ function readOidc(env: Record<string, string | undefined>): OidcSettings | null 
     roles,
     unitClaim: env.OIDC_UNIT_CLAIM || null,
   }
+}
+
+/** Something is there: better told at the start than at the first permit. */
+function pathOf(variable: string, path: string | undefined): string | null {
+  if (!path) return null
+  const whole = resolve(path)
+  if (!existsSync(whole)) throw wrong(variable, 'tệp có thật / a file that is there')
+  return whole
 }
 
 function readPortal(env: Record<string, string | undefined>): PortalSettings | null {

@@ -10,14 +10,17 @@ const root = join(import.meta.dirname, '..')
 
 /** Longest prefix wins. */
 const rooms: Record<string, { imports: string[]; packages: string[] }> = {
-  scenarios: { imports: [], packages: ['zod', 'proj4', 'canonicalize', '@noble/hashes', 'uuid', 'polygon-clipping'] },
+  scenarios: {
+    imports: [],
+    packages: ['zod', 'proj4', 'canonicalize', '@noble/hashes', 'uuid', 'polygon-clipping', 'open-location-code'],
+  },
   'data/readers': {
     imports: ['scenarios'],
     packages: ['zod', 'fflate', 'saxes', 'geotiff', 'flatgeobuf', 'sql.js', 'proj4', 'web-ifc'],
   },
   'data/city': {
     imports: ['scenarios', 'data/readers'],
-    packages: ['node:', 'zod', 'polygon-clipping', 'open-location-code'],
+    packages: ['node:', 'zod', 'polygon-clipping'],
   },
   'tiles/read': { imports: ['scenarios'], packages: ['pmtiles', 'fflate', 'zod'] },
   'tiles/read/file.ts': { imports: ['scenarios', 'tiles/read'], packages: ['node:'] },

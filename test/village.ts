@@ -58,11 +58,14 @@ export function writeVillage(
   dir: string,
   landmarks: readonly Feature<'landmarks'>[] = [],
   lit: typeof villageLit | null = null,
+  /** Of the ground, m. */
+  cellSize = 5,
 ): Promise<CityManifest> {
-  const grid = createGrid({ columns: 256, rows: 256, cellSize: 5, west: WEST, north: SOUTH + SIDE })
+  const across = SIDE / cellSize
+  const grid = createGrid({ columns: across, rows: across, cellSize, west: WEST, north: SOUTH + SIDE })
   const chance = random(fork(1, 'ground'))
   for (let i = 0; i < grid.data.length; i++) {
-    const [x, y] = cellCentre(grid, i % 256, Math.floor(i / 256))
+    const [x, y] = cellCentre(grid, i % across, Math.floor(i / across))
     const inCanal = Math.abs(y - (SOUTH + 600)) < 20
     grid.data[i] = inCanal ? -2 : 0.8 + (x - WEST) * 1e-4 + 0.1 * chance()
   }
@@ -187,7 +190,7 @@ export function writeVillage(
       parcels: { ...about, features: parcels },
       buildings: { ...about, features: buildings },
     },
-    ground: { grid, ...about, sourceResolutionMetres: 5, standardErrorMetres: 0.3 },
+    ground: { grid, ...about, sourceResolutionMetres: cellSize, standardErrorMetres: 0.3 },
   })
 }
 

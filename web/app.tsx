@@ -9,9 +9,12 @@ import { ThemeProvider } from './shared/theme.tsx'
 
 const Planner = lazy(() => import('./planner/PlannerPage.tsx'))
 const Permits = lazy(() => import('./permits/PermitsPage.tsx'))
+const Plans = lazy(() => import('./plans/PlansPage.tsx'))
+const Works = lazy(() => import('./works/WorksPage.tsx'))
 const Ledger = lazy(() => import('./ledger/LedgerPage.tsx'))
 const Login = lazy(() => import('./session/LoginPage.tsx'))
 const Account = lazy(() => import('./session/AccountPage.tsx'))
+const Admin = lazy(() => import('./admin/AdminPage.tsx'))
 const Users = lazy(() => import('./users/UsersPage.tsx'))
 
 const text = {
@@ -69,9 +72,12 @@ function Page() {
 function pageOf(path: string) {
   if (path === '/planner') return <Planner />
   if (path === '/register' || /^\/permits(\/[\w-]+)?$/.test(path)) return <Permits path={path} />
+  if (/^\/plans(\/[\w-]+)?$/.test(path)) return <Plans path={path} />
+  if (/^\/works(\/[\w-]+)?$/.test(path)) return <Works path={path} />
   if (/^\/ledger(\/\d+)?$/.test(path)) return <Ledger path={path} />
   if (path === '/login') return <Login />
   if (path === '/account') return <Account />
   if (path === '/users') return <Users />
+  if (/^\/admin(\/\w+)?$/.test(path)) return <Admin path={path} />
   return path === '' ? <main id="main" /> : null
 }

@@ -10,7 +10,7 @@
  *     PUT    /api/rules                       SaveRules → RuleSettings       (admin)
  *     GET    /api/rules/recheck               → RecheckState     (admin)
  *     POST   /api/rules/recheck               → RecheckState     (admin: every stored case again, by the rules as they are; writes nothing)
- *     POST   /api/portal/cases                a case of the national portal → PortalTaken  (the portal’s own credential; the same case twice is one)
+ *     POST   /api/portal/cases                a case of the national portal → PortalTaken  (the portal’s own credential; twice is once)
  *     GET    /api/portal                      → PortalQueue      (admin; of their unit) ?state= &page=
  *     POST   /api/portal/retry                PortalRetry → PortalQueue      (admin; of their unit)
  */

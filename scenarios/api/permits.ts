@@ -7,6 +7,8 @@
  *     GET    /api/permits/:id                 → PermitCase                   (people: reviewers and approvers of its unit alone)
  *     POST   /api/permits/:id/events          PermitStep → PermitCase        (by the state table and the role; 409 where `revision` is old)
  *     POST   /api/permits/:id/check           → CheckReport                  (the server's own; kept with the case)
+ *     POST   /api/permits/:id/impact          ImpactAsk → ImpactJob          (without and with the building, queued; reviewers and approvers)
+ *     DELETE /api/permits/:id/impact          → ImpactJob                    (the one under way is stopped)
  *     POST   /api/permits/:id/attachments     the file → Attachment          (?name=, body application/octet-stream ≤ 25 MB, by its content)
  *     GET    /api/permits/:id/attachments/:hash  → the file, to be saved     (who may see people)
  *     DELETE /api/permits/:id/people          → 204  erases people and files of a closed case (admin)
@@ -22,10 +24,12 @@
  */
 import { z } from 'zod'
 import { applicationSchema, peopleSchema } from '../permits/application.ts'
+import { caseImpactSchema, impactAskSchema, impactParts } from '../permits/impact.ts'
 import { permitEvents, permitStates } from '../permits/process.ts'
 import { deskHoursSchema, holidayTableSchema } from '../permits/working-days.ts'
 import { bilingualSchema } from '../provenance.ts'
 import { checkReportSchema } from '../rules/report.ts'
+import { apiErrorSchema, jobSchema } from './api.ts'
 
 export const FOLLOW_HEADER = 'x-follow-code'
 export const ATTACHMENT_BYTES = 25 * 2 ** 20
@@ -142,6 +146,10 @@ export const permitStepSchema = z.strictObject({
 })
 export type PermitStep = z.input<typeof permitStepSchema>
 
+/** The impact that lay before the one who decided: its revision, and whether it was of the application as it stood. */
+export const stepImpactSchema = z.object({ revision: z.number().int().positive(), current: z.boolean() })
+export type StepImpact = z.infer<typeof stepImpactSchema>
+
 export const permitHistorySchema = z.object({
   event: z.enum(['file', ...permitEvents]),
   state: z.enum(permitStates),
@@ -153,8 +161,21 @@ export const permitHistorySchema = z.object({
   clauses: z.array(z.string()),
   /** The name of whom it was assigned to, or who was asked. */
   to: z.string().nullable(),
+  impact: stepImpactSchema.nullable(),
   ledgerSequence: z.number().int().positive(),
 })
+
+/** An impact that is being computed, or was stopped or failed before it came to a record. */
+export const impactJobSchema = z.object({
+  id: z.uuid(),
+  asked: impactAskSchema,
+  state: z.enum(['running', 'failed', 'cancelled']),
+  startedAt: z.iso.datetime(),
+  error: apiErrorSchema.nullable(),
+  /** Their progress is told by `job` events and `GET /api/jobs/:id`. */
+  jobs: z.array(jobSchema.pick({ id: true, state: true }).extend({ part: z.enum(impactParts) })),
+})
+export type ImpactJob = z.infer<typeof impactJobSchema>
 
 export const permitCaseSchema = permitSummarySchema.extend({
   revision: z.number().int().positive(),
@@ -170,6 +191,10 @@ export const permitCaseSchema = permitSummarySchema.extend({
   history: z.array(permitHistorySchema),
   /** What the one who asks may do now, by the state table and the role. */
   may: z.array(z.enum(permitEvents)),
+  /** The last impact that is done. */
+  impact: caseImpactSchema.nullable(),
+  /** One asked for after it that has no record yet. */
+  impactJob: impactJobSchema.nullable(),
   /** n/GPXD, counted by unit and year; n/GPXD-MẪU of a specimen; null before it is issued. */
   permitNumber: z.string().nullable(),
   /** The application before its figures were last changed; null: they never were. */

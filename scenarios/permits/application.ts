@@ -5,12 +5,24 @@
  */
 import { z } from 'zod'
 import { permitCheckSchema } from '../rules/case.ts'
+import { type Bilingual, both } from '../text.ts'
 import { modelSchema } from './model.ts'
 
 const line = (max = 200) => z.string().trim().min(1).max(max)
 
 export const procedures = ['new', 'temporary', 'relocate', 'repair', 'adjust', 'extend', 'reissue'] as const
 export type Procedure = (typeof procedures)[number]
+
+/** As screens call them. */
+export const procedureTitles: Readonly<Record<Procedure, Bilingual>> = {
+  new: both('Cấp phép xây dựng mới', 'New construction'),
+  temporary: both('Công trình có thời hạn', 'Temporary works'),
+  relocate: both('Di dời công trình', 'Relocation'),
+  repair: both('Sửa chữa, cải tạo', 'Repair or alteration'),
+  adjust: both('Điều chỉnh giấy phép', 'Adjustment of a permit'),
+  extend: both('Gia hạn giấy phép', 'Extension of a permit'),
+  reissue: both('Cấp lại giấy phép', 'Re-issue of a permit'),
+}
 
 export const peopleSchema = z.strictObject({
   ownerName: line(120),

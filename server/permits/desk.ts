@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { User } from '../../scenarios/api/api.ts'
-import type { NewPermit, PermitFiled, permitStepSchema } from '../../scenarios/api/permits.ts'
+import type { NewPermit, PermitFiled, permitStepSchema, StepImpact } from '../../scenarios/api/permits.ts'
 import { canonicalJson, hashRecord } from '../../scenarios/canonical.ts'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import { recordId } from '../../scenarios/ids.ts'
@@ -41,6 +41,7 @@ import { oneTimePassword } from '../passwords.ts'
 import { clockColumns, clockSettings, pastOf, subjectOf } from './calendar.ts'
 import { changeCity } from './city.ts'
 import { unfinished } from './control-read.ts'
+import { lastImpact } from './impact-read.ts'
 import { tellPortal } from './portal.ts'
 import { type Step, stepRecord } from './record.ts'
 import { maskPeople, vectorOf } from './words.ts'
@@ -216,10 +217,23 @@ async function nextCode(trx: Trx, unitCode: string, date: string): Promise<strin
   }
 }
 
-/** n/GPXD of a unit and a year; specimens are counted apart, so that they leave no gaps among permits. */
-async function permitNumberOf(trx: Trx, { unitCode, specimen }: PermitRow, at: string): Promise<string> {
+/**
+ * n/GPXD of a unit and a year; specimens are counted apart, so that they leave no gaps among permits. One that went out to be signed
+ * has its number already, and keeps it.
+ */
+export async function permitNumberOf(trx: Trx, { id, unitCode, specimen }: PermitRow, at: string): Promise<string> {
   const kind = specimen ? 'GPXD-MẪU' : 'GPXD'
-  return `${await nextNumber(trx, `${kind}/${unitCode}/${localDate(at).slice(0, 4)}`)}/${kind}`
+  const reserved = await trx
+    .selectFrom('permitNumbers')
+    .select('number')
+    .where('permitId', '=', id)
+    .where('kind', '=', kind)
+    .executeTakeFirst()
+  if (reserved) return reserved.number
+  const year = Number(localDate(at).slice(0, 4))
+  const number = `${await nextNumber(trx, `${kind}/${unitCode}/${year}`)}/${kind}`
+  await trx.insertInto('permitNumbers').values({ permitId: id, kind, unitCode, year, number }).execute()
+  return number
 }
 
 /** The case's row, locked until the transaction ends. */
@@ -260,21 +274,26 @@ export async function factsOf(
   permit: PermitRow,
   history: readonly PermitPast[],
   at: string,
+  signed = false,
 ): Promise<PermitFacts> {
   const check = await lastCheck(db, permit)
   return {
     at,
     calendar: (await clockSettings(db)).calendar,
     report: check?.applicationHash === hashRecord(permit.application) ? (check?.report ?? null) : null,
-    // A specimen is never signed: it stays a specimen.
-    signed: permit.specimen,
+    // A specimen may be signed, as a rehearsal; it is issued without, too, and stays a specimen.
+    signed: signed || permit.specimen,
     notice: permit.notice,
     unfinished: await unfinished(db, permit, history),
   }
 }
 
+/** What a step keeps besides itself, in its transaction; answers what the ledger is to tell of it. */
+export type Beside = (trx: Trx, permit: PermitRow, at: Date) => Promise<Record<string, unknown>>
+
 /**
  * Moves a case by one step of the state table.
+ * @param signature of a permit that came back signed and verifies, kept with its issue
  * @throws Refusal 409 `permit/conflict` where the revision is old, 403 `permit/role`, 422 with the table's reason
  */
 export async function stepPermit(
@@ -282,6 +301,7 @@ export async function stepPermit(
   mover: Mover,
   id: string,
   step: z.output<typeof permitStepSchema>,
+  signature: Beside | null = null,
 ): Promise<void> {
   const { db } = desk
   const generated = restsOnGenerated(await desk.tiles.manifest())
@@ -297,7 +317,7 @@ export async function stepPermit(
     const now = new Date()
     const at = now.toISOString()
     const history = (await historyOf(trx, id)).map(pastOf)
-    const facts = await factsOf(trx, permit, history, at)
+    const facts = await factsOf(trx, permit, history, at, signature !== null)
     const { event, note, clauses, to } = step
     const state = nextState(history, { event, role: roleOf(mover), note, clauses, to: to ?? null }, facts)
     if (state instanceof Problem) throw refusalOf(state)
@@ -309,6 +329,7 @@ export async function stepPermit(
     const people = application || event === 'issue' ? await peopleOf(trx, id) : null
     const current = application ?? (permit.application as Application)
     const permitNumber = event === 'issue' ? await permitNumberOf(trx, permit, at) : permit.permitNumber
+    const beside = (await signature?.(trx, permit, now)) ?? {}
     const past: PermitPast = { event, state, at, to: to ?? null }
     // Once decided, it is what was decided.
     const decided = event === 'issue' || event === 'register' || !undecided.has(permit.state)
@@ -337,12 +358,23 @@ export async function stepPermit(
       clauses,
       target: to ?? null,
       application: application ?? null,
+      impact: decisions.has(event) ? await stepImpact(trx, permit) : null,
       check,
-      more: { ...(event === 'issue' ? { permitNumber } : {}), ...(decisions.has(event) ? { specimen } : {}) },
+      more: {
+        ...(event === 'issue' ? { permitNumber } : {}),
+        ...(decisions.has(event) ? { specimen } : {}),
+        ...beside,
+      },
     })
     const city = { id, application: current, specimen, underWay: state === 'under-construction' }
     await changeCity(trx, desk.secrets, doerOf(mover), event, city, localDate(at), application !== undefined)
   })
+}
+
+/** What lay before the one who decides: an impact that is out of date says so. */
+async function stepImpact(db: Db, permit: PermitRow): Promise<StepImpact | null> {
+  const last = await lastImpact(db, permit)
+  return last && { revision: last.revision, current: last.current }
 }
 
 /** Steps that stand on a check. */
@@ -431,7 +463,7 @@ interface Kept extends Omit<Step, 'checkId'> {
   /** For the ledger alone. */
   readonly more: Record<string, unknown>
 }
-const blank = { note: '', clauses: [], target: null, application: null, check: null }
+const blank = { note: '', clauses: [], target: null, application: null, check: null, impact: null }
 
 async function keep(desk: Desk, trx: Trx, mover: Mover, { more, check, ...step }: Kept): Promise<void> {
   const checkId = check?.id ?? null
@@ -446,6 +478,7 @@ async function keep(desk: Desk, trx: Trx, mover: Mover, { more, check, ...step }
       record: hashRecord(stepRecord({ ...step, checkId })),
       ...(step.application ? { application: hashRecord(step.application) } : {}),
       ...(check ? { report: check.reportHash } : {}),
+      ...(step.impact ? { impact: step.impact } : {}),
       ...more,
     },
   })
@@ -455,6 +488,7 @@ async function keep(desk: Desk, trx: Trx, mover: Mover, { more, check, ...step }
       ...step,
       clauses: JSON.stringify(step.clauses),
       application: step.application && JSON.stringify(step.application),
+      impact: step.impact && JSON.stringify(step.impact),
       actorId: idOf(mover),
       actor: actorOf(mover),
       checkId,
@@ -469,6 +503,14 @@ async function keep(desk: Desk, trx: Trx, mover: Mover, { more, check, ...step }
 const undecided: ReadonlySet<PermitState> = new Set([
   ...(['submitted', 'received', 'in-review', 'supplement-requested', 'consulting', 'to-sign'] as const),
 ])
+
+/** The deepest water on the lot with the building, of the server's own run for the application as it stands: advice. */
+async function simulatedFlood(db: Db, permit: PermitRow): Promise<PermitCheck['flood']['simulated']> {
+  const last = await lastImpact(db, permit)
+  const run = last?.record.runs.find(({ part }) => part === 'with')
+  const depth = last?.record.water.lot.after ?? null
+  return last?.current && run && depth !== null ? { runId: run.id, maxDepthMetres: depth } : null
+}
 
 /** The server's own check of the application as it stands; kept with its input, its hash in the ledger. */
 export async function checkStored(desk: Desk, mover: Mover, id: string): Promise<CheckReport> {
@@ -508,6 +550,7 @@ async function keepCheck(
     // Of the complete dossier: the law of that day applies, whatever the form says.
     date: received ? countsFrom(received.at, settings.desk, settings.calendar) : localDate(now.toISOString()),
     workingDaysPassed: leftDays === null ? null : Math.max(0, termDays - leftDays),
+    flood: { ...application.check.flood, simulated: await simulatedFlood(trx, permit) },
     // The office's, whatever the form says.
     settled: limits,
   }
@@ -554,12 +597,30 @@ export async function erasePeople(desk: Desk, user: User, id: string): Promise<v
     await trx.deleteFrom('siteWords').where('permitId', '=', id).execute()
     await trx.deleteFrom('portalFiles').where('permitId', '=', id).execute()
     const files = await trx.deleteFrom('permitAttachments').where('permitId', '=', id).returning('hash').execute()
-    if (people.length + files.length > 0) {
-      const deed = { subject: `permit/${id}`, action: 'permit.people-erased', detail: { files: files.length } }
+    const papers = await erasePapers(trx, id)
+    if (people.length + files.length + papers.length > 0) {
+      const count = files.length + papers.length
+      const deed = { subject: `permit/${id}`, action: 'permit.people-erased', detail: { files: count } }
       await appendLedger(trx, secrets, { userId: user.id, role: user.role, ...deed })
       await appendEvent(trx, { type: 'permit', id, revision: permit.revision })
     }
-    return files.map(({ hash }) => hash)
+    return [...files.map(({ hash }) => hash), ...papers]
   })
   await dropFiles(db, dataDir, hashes)
+}
+
+/** Permits name their owners. Their hashes stay: who holds one may still ask whether it was issued. */
+async function erasePapers(trx: Trx, id: string): Promise<string[]> {
+  const erased = await Promise.all(
+    (['permitPapers', 'permitSignatures'] as const).map((table) =>
+      trx
+        .updateTable(table)
+        .set({ kept: false })
+        .where('permitId', '=', id)
+        .where('kept', '=', true)
+        .returning('hash')
+        .execute(),
+    ),
+  )
+  return erased.flat().map(({ hash }) => hash)
 }

@@ -40,11 +40,17 @@ const CLEAR = 2
  */
 export async function paperPdf(paper: Paper, at: string, signed = false): Promise<Uint8Array> {
   if (!signed) return write(paperDocument(paper, at))
-  // Where the place lies is known once the pages are laid out; naming it moves nothing.
-  const first = paperDocument(paper, at)
-  await write(first)
-  return write(paperDocument({ ...paper, marks: { ...paper.marks, SignatureBox: boxOf(first) } }, at))
+  // Where the place lies is known once the pages are laid out: it is written over what held its room.
+  const document = paperDocument({ ...paper, marks: { ...paper.marks, SignatureBox: ROOM } }, at)
+  const bytes = Buffer.from(await write(document))
+  const room = bytes.indexOf(ROOM)
+  const box = boxOf(document)
+  if (room < 0 || box.length > ROOM.length) throw new Error(`Expected room for ${box}`)
+  bytes.write(box.padEnd(ROOM.length), room, 'latin1')
+  return bytes
 }
+
+const ROOM = '@'.repeat(48)
 
 interface Position {
   readonly pageNumber: number

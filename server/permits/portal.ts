@@ -101,7 +101,7 @@ export async function tellPortal(desk: Desk, trx: Trx, permitId: string): Promis
     await clockSettings(trx),
   )
   const history = rows.map(({ event, state, at, actor, clauses, ledgerSequence }) => ({
-    ...{ event, state, at: at.toISOString(), actor, note: '', clauses, to: null, ledgerSequence },
+    ...{ event, state, at: at.toISOString(), actor, note: '', clauses, to: null, impact: null, ledgerSequence },
   }))
   const { name } = (await officeOf(trx, desk.tiles, permit.unitCode)).office
   const step = portalSteps({ code: permit.code, clock, permitNumber: permit.permitNumber, history }, name).at(-1)!

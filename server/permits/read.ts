@@ -35,6 +35,7 @@ import {
   roleOf,
   seesPeople,
 } from './desk.ts'
+import { caseImpactOf, impactJobOf } from './impact-read.ts'
 import { maskAll, maskName, prefixQuery, wordsIn } from './words.ts'
 
 /** In which bucket a case lies at this moment: what `clockOf` says, of the columns that it set. */
@@ -187,9 +188,12 @@ export async function readPermit(db: Db, user: User, id: string): Promise<Permit
       note: row.note,
       clauses: row.clauses,
       to: row.event === 'assign' ? (names.get(row.target ?? '') ?? null) : row.target,
+      impact: row.impact,
       ledgerSequence: row.ledgerSequence,
     })),
     may: mayDo(history, roleOf({ user }), await factsOf(db, permit, history, now)),
+    impact: await caseImpactOf(db, permit),
+    impactJob: await impactJobOf(db, id),
     permitNumber: permit.permitNumber,
     former: formerApplication(rows),
   }

@@ -1,5 +1,6 @@
 /** What the ledger holds of cases by hash, made again of the rows: whether they still say what was signed. */
 import { sql } from 'kysely'
+import type { StepImpact } from '../../scenarios/api/permits.ts'
 import { hashRecord } from '../../scenarios/canonical.ts'
 import type { Application } from '../../scenarios/permits/application.ts'
 import type { PermitEvent, PermitState } from '../../scenarios/permits/process.ts'
@@ -16,6 +17,7 @@ export interface Step {
   readonly target: string | null
   readonly application: Application | null
   readonly checkId: string | null
+  readonly impact: StepImpact | null
 }
 
 /** A step as its entry names it. */
@@ -30,6 +32,8 @@ export const stepRecord = (step: Step): unknown => ({
   target: step.target,
   application: step.application && hashRecord(step.application),
   check: step.checkId,
+  // Left out of steps that none lay before: those from before there were impacts have none.
+  ...(step.impact ? { impact: step.impact } : {}),
 })
 
 const AT_A_TIME = 500
@@ -92,9 +96,13 @@ export async function permitMarks(db: Db): Promise<string[]> {
     .where('issuedAt', 'is not', null)
     .execute()
   const files = await db.selectFrom('permitAttachments').select(['permitId', 'hash']).execute()
+  const papers = await db.selectFrom('permitPapers').select(['id', 'hash']).execute()
+  const signed = await db.selectFrom('permitSignatures').select(['permitId', 'hash']).execute()
   return [
     ...numbers.map(({ id, permitNumber }) => mark(`permit/${id}`, permitNumber)),
     ...files.map(({ permitId, hash }) => mark(`permit/${permitId}`, hash)),
+    ...papers.map(({ id, hash }) => mark(`permit-paper/${id}`, hash)),
+    ...signed.map(({ permitId, hash }) => mark(`permit-signature/${permitId}`, hash)),
   ]
 }
 export const mark = (subject: string, what: unknown): string => `${subject} ${String(what)}`

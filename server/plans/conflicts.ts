@@ -18,7 +18,7 @@ import { decidedStates, terminalPlanStates } from '../../scenarios/plans/process
 import type { PermitCheck } from '../../scenarios/rules/case.ts'
 import { both } from '../../scenarios/text.ts'
 import { readChanges } from '../city-changes.ts'
-import type { Db } from '../database.ts'
+import type { Db, Trx } from '../database.ts'
 import { refuse } from '../http.ts'
 import { expectOwn, type PlanDesk, type PlanRow } from './plan-row.ts'
 import { keepPlan, lockPlan } from './record.ts'
@@ -156,6 +156,8 @@ export async function settleConflict(
       throw refuse(409, 'plan/no-conflict', message, key)
     }
     expectSettleable(found.conflict, how)
+    // Nobody ends what another unit has approved.
+    if (how === 'replaces') expectOwn(user, await unitOf(trx, found.conflict))
     const settled = { conflict: JSON.stringify(found.conflict), how, reason, actorId: user.id, at: new Date() }
     await trx
       .insertInto('planSettlements')
@@ -165,6 +167,9 @@ export async function settleConflict(
     await keepPlan(desk, trx, { user }, id, {}, { event: 'settle', note: reason })
   })
 }
+
+const unitOf = (trx: Trx, { source }: Conflict) =>
+  trx.selectFrom('plans').select('unitCode').where('id', '=', source.slice('plan/'.length)).executeTakeFirstOrThrow()
 
 /** @throws Refusal 409 `plan/conflict` */
 export function expectRevision(plan: PlanRow, revision: number): void {

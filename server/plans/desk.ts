@@ -73,7 +73,7 @@ async function expectKnownUnit({ tiles }: PlanDesk, unitCode: string | null): Pr
   const units = await tiles.units()
   if (unitCode === null || units.size === 0 || units.has(unitCode)) return
   const message = both('Không có đơn vị hành chính này', 'There is no such administrative unit')
-  throw refuse(422, 'plan/unit-unknown', message, 'body.unitCode', [...units].join(', '))
+  throw refuse(422, 'plan/unit-unknown', message, 'body.unitCode', [...units.keys()].join(', '))
 }
 
 /** A plan that may be replaced: in force, and the account's own. */
@@ -257,6 +257,9 @@ async function effectOf(
         .execute()
       return { set: {}, summary: await summaryOf(desk, trx, plan) }
     }
+    case 'expire':
+      await abandonUnbegun(desk, trx, mover, plan.id)
+      return { set: {} }
     case 'withdraw':
       await cancelJobs(trx, plan)
       return { set: {} }
@@ -303,12 +306,19 @@ async function approve(
   await expectNewNumber(trx, decision)
   const named = `${number} · ${plan.title}`
   const note = (what: string) => `${named}: ${what}`
+  const conflicts = (await readConflicts(trx, plan)).flatMap(({ conflict: { changeId, source }, settled }) =>
+    settled?.how === 'replaces' && changeId !== null ? [{ changeId, source, settled }] : [],
+  )
+  // All of them before anything is written: who moves one of them waits for the ledger, and would be waited for.
+  const others = conflicts.map(({ source }) => source.slice('plan/'.length))
+  for (const otherId of [...new Set([...others, ...replaces])].sort())
+    if (replaces.includes(otherId)) await expectInForce(trx, mover.user, otherId, 'body.decision.replaces')
+    else expectOwn(mover.user, await lockPlan(trx, otherId))
 
   // First single changes: those of a plan that ends as a whole are gone with it.
   const amended = new Map<string, string[]>()
-  for (const { conflict, settled } of await readConflicts(trx, plan)) {
-    if (settled?.how !== 'replaces' || conflict.changeId === null) continue
-    const change = await moveChange(trx, secrets, doerOf(mover), conflict.changeId, 'abandon')
+  for (const { changeId, settled } of conflicts) {
+    const change = await moveChange(trx, secrets, doerOf(mover), changeId, 'abandon')
     const otherPlanId = change.source.slice('plan/'.length)
     const { reason } = settled
     await trx
@@ -331,9 +341,7 @@ async function approve(
       .insertInto('planReplacements')
       .values({ planId: plan.id, otherPlanId: otherId, changeId: null, reason })
       .execute()
-    // What is being built goes on by the decision that it was begun under.
-    for (const change of await changesOf(trx, `plan/${otherId}`))
-      if (change.buildState === 'approved') await moveChange(trx, secrets, doerOf(mover), change.id, 'abandon')
+    await abandonUnbegun(desk, trx, mover, otherId)
     await keepPlan(
       desk,
       trx,
@@ -354,6 +362,12 @@ async function approve(
     .where('id', '=', plan.id)
     .execute()
   return { decision, decisionNumber: number, effectiveFrom, expiresOn }
+}
+
+/** Of a plan that ends. What is being built goes on by the decision that it was begun under. */
+async function abandonUnbegun({ secrets }: PlanDesk, trx: Trx, mover: Mover, planId: string): Promise<void> {
+  for (const change of await changesOf(trx, `plan/${planId}`))
+    if (change.buildState === 'approved') await moveChange(trx, secrets, doerOf(mover), change.id, 'abandon')
 }
 
 async function expectDrawings(trx: Trx, plan: PlanRow, drawings: readonly string[]): Promise<void> {

@@ -32,8 +32,9 @@ export async function attachToPlan(
       const plan = await lockPlan(trx, id)
       expectOwn(user, plan)
       // After the decision what is built comes with its documents; the plan itself takes no more.
-      const late = decidedStates.has(plan.state) && purpose !== 'acceptance' && purpose !== 'other'
-      if (late || terminalPlanStates.has(plan.state)) {
+      const decided = decidedStates.has(plan.state)
+      const late = decided ? purpose !== 'acceptance' && purpose !== 'other' : terminalPlanStates.has(plan.state)
+      if (late) {
         const message = both('Đồ án không nhận thêm tệp này ở bước này', 'The plan takes no such file at this step')
         throw refuse(409, 'plan/attachments-closed', message, plan.state)
       }

@@ -7,8 +7,7 @@ import { boundsOf, type Geometry, grow } from '../../scenarios/geometry.ts'
 import { placeOf } from '../../scenarios/plans/places.ts'
 import { Problem, type ProblemDetail } from '../../scenarios/problem.ts'
 import { both } from '../../scenarios/text.ts'
-import { fileSource } from '../../tiles/read/file.ts'
-import { openTiles, readCity } from '../../tiles/read/index.ts'
+import { readCity } from '../../tiles/read/index.ts'
 import { readStanding } from '../city-version.ts'
 import type { House } from '../house.ts'
 import { type Refusal, refuse } from '../http.ts'
@@ -29,7 +28,7 @@ export async function examineEdits(
 ): Promise<Examined> {
   const touched = new Set(edits.map(layerOf))
   const layers = layerIds.filter((layer): layer is LayerId => touched.has(layer))
-  const open = await openTiles(fileSource(tiles.dir))
+  const open = await tiles.open()
   // What brings its own shape is looked for there; other objects may lie anywhere.
   const shapes = edits.map(shapeOf)
   const drawn = shapes.every((shape) => shape !== null)

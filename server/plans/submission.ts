@@ -153,7 +153,8 @@ export async function insertSubmission(
     const job = await queueRun(trx, runner, {
       kind: claimed.kind,
       scenarioId: claimed.of === 'baseline' ? null : scenario.id,
-      title: plan.title,
+      // Jobs are for everyone to see, as scenarios are; a draft's own title is not.
+      title: scenario.title,
       body,
       clientDigest: claimed.digest,
       authorId,

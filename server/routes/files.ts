@@ -18,6 +18,8 @@ const PAGES = [
   '/ledger',
   '/ledger/:sequence',
   '/users',
+  '/admin',
+  '/admin/:section',
   '/login',
   '/account',
 ]

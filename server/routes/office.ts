@@ -49,7 +49,7 @@ export function officeRoutes(app: App, house: House): void {
     async ({ user, params: { code }, body: { setting, revision } }) => {
       expectUnit(user!, code)
       const units = await tiles.units()
-      if (!units.has(code)) {
+      if (units.size > 0 && !units.has(code)) {
         const message = both('Không có đơn vị hành chính này', 'There is no such administrative unit')
         throw refuse(404, 'permit/unit-unknown', message, code, [...units.keys()].join(', '))
       }

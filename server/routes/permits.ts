@@ -7,6 +7,7 @@ import {
   type Attachment,
   attachmentSchema,
   FOLLOW_HEADER,
+  impactJobSchema,
   newPermitSchema,
   permitCaseSchema,
   permitFiledSchema,
@@ -21,6 +22,7 @@ import {
   workCalendarAnswerSchema,
   workCalendarSchema,
 } from '../../scenarios/api/permits.ts'
+import { impactAskSchema } from '../../scenarios/permits/impact.ts'
 import { localDate } from '../../scenarios/permits/working-days.ts'
 import { checkReportSchema } from '../../scenarios/rules/report.ts'
 import { both } from '../../scenarios/text.ts'
@@ -41,6 +43,7 @@ import {
   seesPeople,
   stepPermit,
 } from '../permits/desk.ts'
+import { startImpact, stopImpact } from '../permits/impact.ts'
 import { followed, readFollowed, readPermit, readQueue, readRegister, readStaff } from '../permits/read.ts'
 
 const staff = ['reviewer', 'approver', 'admin'] as const
@@ -121,6 +124,21 @@ export function permitRoutes(app: App, house: House): void {
       schema: { params: idParams, response: { 200: checkReportSchema } },
     },
     async ({ user, params }) => checkStored(house, { user: user! }, params.id),
+  )
+
+  app.post(
+    '/api/permits/:id/impact',
+    {
+      config: { access: reviewers, rateLimit: { max: 30, timeWindow: '1 minute' } },
+      schema: { params: idParams, body: impactAskSchema, response: { 202: impactJobSchema } },
+    },
+    async ({ user, params, body }, reply) => reply.code(202).send(await startImpact(house, user!, params.id, body)),
+  )
+
+  app.delete(
+    '/api/permits/:id/impact',
+    { config: { access: reviewers }, schema: { params: idParams, response: { 200: impactJobSchema } } },
+    async ({ user, params }) => stopImpact(house, user!, params.id),
   )
 
   const takesFiles = { bodyLimit: ATTACHMENT_BYTES } as const

@@ -90,6 +90,11 @@ export function runRoutes(app: App, { db, tiles, runner }: House): void {
     '/api/jobs/:id',
     { config: { access: planners }, schema: { params: idParams, response: { 200: jobSchema } } },
     async ({ params }) => {
+      const job = await db.selectFrom('jobs').select('impactId').where('id', '=', params.id).executeTakeFirst()
+      if (job && job.impactId !== null) {
+        const message = both('Lượt tính này thuộc một hồ sơ cấp phép', 'The run belongs to a permit case')
+        throw refuse(403, 'run/of-permit', message, params.id, 'DELETE /api/permits/:id/impact')
+      }
       await db.transaction().execute((trx) => moveJob(trx, params.id, ['queued', 'running'], { state: 'cancelled' }))
       return readJob(params.id)
     },
@@ -127,7 +132,8 @@ export function runRoutes(app: App, { db, tiles, runner }: House): void {
 export async function queueRun(
   trx: Trx,
   runner: Runner,
-  run: Pick<JobRow, 'kind' | 'scenarioId' | 'title' | 'body' | 'clientDigest' | 'authorId'>,
+  run: Pick<JobRow, 'kind' | 'scenarioId' | 'title' | 'body' | 'clientDigest' | 'authorId'> &
+    Partial<Pick<JobRow, 'impactId' | 'impactPart'>>,
 ): Promise<Job> {
   const { count } = await trx
     .selectFrom('jobs')

@@ -243,7 +243,7 @@ function placeOf(trailer: PdfDictionary, get: (number: number) => PdfValue | und
   const told = info instanceof PdfReference ? get(info.number) : info
   const raw = isDictionary(told) ? told.get('SignatureBox') : undefined
   const text = raw instanceof PdfReference ? get(raw.number) : raw
-  const [page, ...box] = text instanceof PdfString ? text.bytes.split(' ').map(Number) : []
+  const [page, ...box] = text instanceof PdfString ? text.bytes.trim().split(' ').map(Number) : []
   return page !== undefined && box.length === 4 && box.every(Number.isFinite)
     ? { page: page - 1, box: box as unknown as Place['box'] }
     : null

@@ -42,7 +42,7 @@ beforeAll(async () => {
   const told = /\(([\d. ]+)\)/.exec(
     text.slice(text.indexOf(`\n${/\/SignatureBox (\d+) 0 R/.exec(text)![1]} 0 obj`)),
   )![1]!
-  box = told.split(' ').map(Number) as unknown as typeof box
+  box = told.trim().split(' ').map(Number) as unknown as typeof box
 })
 
 const trusting = (...roots: Identity[]): Trust => ({

@@ -132,6 +132,7 @@ export function permitCase(happened: readonly Happened[], at: string, rest: Part
     note: '',
     clauses: [],
     to: null,
+    impact: null,
     ledgerSequence: i + 1,
     ...more,
   }))
@@ -157,6 +158,8 @@ export function permitCase(happened: readonly Happened[], at: string, rest: Part
     reportCurrent: false,
     history,
     may: [],
+    impact: null,
+    impactJob: null,
     permitNumber: null,
     notice: false,
     orderDue: null,

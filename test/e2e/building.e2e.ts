@@ -58,6 +58,8 @@ async function fillParcel(page: Page): Promise<XY[]> {
   await page.getByLabel('Số điện thoại').fill('0939123456')
   await page.getByLabel('Tờ bản đồ số').fill(LOT.sheet)
   await page.getByLabel('Thửa đất số').fill(LOT.number)
+  // The list of wards comes late, and moves what stands below it.
+  await until('the wards', async () => (await page.locator('#field-site-unitCode option').count()) > 1, 60)
   await page.getByRole('button', { name: 'Lấy từ bản đồ địa chính' }).click()
   await says(page, /Đã điền ranh/)
   await page.getByLabel('Loại công trình').fill('Nhà ở gia đình 2 tầng')

@@ -54,6 +54,15 @@ const rows: Record<keyof typeof migrations, string[]> = {
     `insert into identities values ('00000000-0000-7000-8000-000000000009', 'https://sso.example', '1',
       '00000000-0000-7000-8000-000000000006', 'minh', 'Minh', now(), now())`,
   ],
+  '0005-signatures': [
+    `insert into permit_numbers values ('00000000-0000-7000-8000-000000000007', 'GPXD', '31318', 2026, '1/GPXD')`,
+    `insert into permit_papers values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000007', 7,
+      '1/GPXD', '{}', 'x', 5, true, now(), '00000000-0000-7000-8000-000000000006', 1)`,
+    `insert into signers values ('00000000-0000-7000-8000-00000000000b', '31318', '00000000-0000-7000-8000-000000000006',
+      'certificate', '{}', 'f', true, now())`,
+    `insert into permit_signatures values ('00000000-0000-7000-8000-000000000007', '00000000-0000-7000-8000-00000000000a',
+      '00000000-0000-7000-8000-00000000000b', 'y', 6, true, '{}', now(), 1)`,
+  ],
   '0006-office': [
     `insert into portal_cases values ('H13.31318-261125-0001', '00000000-0000-7000-8000-000000000007', 'h', now())`,
     `insert into portal_files values ('00000000-0000-7000-8000-000000000007', 'x', 'a.pdf', 'https://portal.example/1',
@@ -67,6 +76,13 @@ const rows: Record<keyof typeof migrations, string[]> = {
     `insert into records values ('plan/1', 1, 'plan.drafted', '{}', now(), 2)`,
     `insert into city_changes values ('00000000-0000-7000-8000-000000000008', 'plan/1', 0, 'pond w', '{}', 'approved',
       '2026-12-01', now(), null)`,
+  ],
+  '0008-impact': [
+    `insert into permit_impacts values ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-000000000007', 'h',
+      '{}', '{}', '00000000-0000-7000-8000-000000000006', now(), '{}', null, 1, '["vt:blocks/1"]', 12.5)`,
+    `insert into jobs values ('00000000-0000-7000-8000-00000000000b', null, 'a', '{}', null,
+      '00000000-0000-7000-8000-000000000001', 'done', 1, null, null, now(), 'drainage',
+      '00000000-0000-7000-8000-00000000000a', 'with')`,
   ],
   '0009-after': [
     `insert into site_visits values ('00000000-0000-7000-8000-00000000000b', '00000000-0000-7000-8000-000000000007',
@@ -113,8 +129,10 @@ test('every migration runs forward on a filled database, and only once', async (
     const tables = [
       ...['users', 'scenarios', 'scenario_revisions', 'jobs', 'ledger', 'runs', 'events', 'permits', 'permit_people'],
       ...['permit_history', 'permit_checks', 'permit_attachments', 'permit_counters', 'work_calendar'],
+      ...['permit_numbers', 'permit_papers', 'signers', 'permit_signatures'],
       ...['sessions', 'sign_in_failures', 'second_steps', 'recovery_codes', 'identities'],
       ...['works', 'works_people', 'works_notes', 'works_photos', 'works_joints', 'pavings'],
+      ...['permit_impacts'],
     ]
     const found = await Promise.all(
       tables.map((table) => sql<{ n: string }>`select count(*) as n from ${sql.table(table)}`.execute(plain)),
@@ -133,7 +151,7 @@ test('every migration runs forward on a filled database, and only once', async (
   expect(await count()).toEqual(before)
   expect(before.every((n) => n > 0)).toBe(true)
   const jobs = await db.selectFrom('jobs').select('kind').orderBy('id').execute()
-  expect(jobs.map(({ kind }) => kind)).toEqual(['drainage', 'lighting'])
+  expect(jobs.map(({ kind }) => kind)).toEqual(['drainage', 'lighting', 'drainage'])
   const units = await db.selectFrom('users').select('unitCode').orderBy('id').execute()
   expect(units.map(({ unitCode }) => unitCode)).toEqual([null, '31318'])
   const sessions = await db.selectFrom('sessions').select(['waitsForCode', 'bySso']).orderBy('tokenHash').execute()

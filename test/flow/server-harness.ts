@@ -9,7 +9,7 @@ import type { Role } from '../../scenarios/api/api.ts'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import type { ScenarioBody } from '../../scenarios/scenario.ts'
 import { addUser, csrfOf, openSession, setPassword, theServer } from '../../server/accounts.ts'
-import { build } from '../../server/app.ts'
+import { type BuildOptions, build } from '../../server/app.ts'
 import { type Db, openStore, type Store } from '../../server/database.ts'
 import { type Connection, startPostgres } from '../../server/postgres.ts'
 import { prepareDatabase } from '../../server/prepare.ts'
@@ -46,7 +46,8 @@ export interface TestServer {
     /** Besides who it is. */
     headers?: Record<string, string>,
   ): Promise<Answer>
-  restart(): Promise<void>
+  /** With other options, where some are given. */
+  restart(more?: Partial<BuildOptions>): Promise<void>
   stop(): Promise<void>
 }
 export type Answer = Awaited<ReturnType<FastifyInstance['inject']>>
@@ -74,11 +75,18 @@ export async function startDatabase(dataDir: string): Promise<{ connection: Conn
   return { connection: { connectionString: own.href }, stop: () => admin(`drop database ${name} with (force)`) }
 }
 
-/** @param renews whether what comes to stand reaches the tiles at once */
-export async function startServer({ renews = false } = {}): Promise<TestServer> {
+/**
+ * @param renews whether what comes to stand reaches the tiles at once
+ * @param cellSize of the village's ground, m: a coarse one is computed faster
+ */
+export async function startServer({
+  renews = false,
+  cellSize = 5,
+  ...more
+}: { renews?: boolean; cellSize?: number } & Partial<BuildOptions> = {}): Promise<TestServer> {
   const dir = openFolder('server')
   const [dataDir, tilesDir] = [join(dir, 'data'), join(dir, 'tiles')]
-  await writeVillage(join(dir, 'city'), [healthPost])
+  await writeVillage(join(dir, 'city'), [healthPost], null, cellSize)
   const manifest = await buildTiles(join(dir, 'city'), tilesDir)
   const database = await startDatabase(dataDir)
   const { connection } = database
@@ -91,6 +99,7 @@ export async function startServer({ renews = false } = {}): Promise<TestServer> 
     tilesDir,
     webDir: join(dir, 'web'),
     ...(renews && { cityDir: join(dir, 'city') }),
+    ...more,
   }
   const people = new Map<string, Promise<Person>>()
 
@@ -122,9 +131,9 @@ export async function startServer({ renews = false } = {}): Promise<TestServer> 
       const request: InjectOptions = { method, url, headers: { ...headersOf(who), ...headers } }
       return server.app.inject(body === undefined ? request : { ...request, payload: body })
     },
-    async restart() {
+    async restart(changed = {}) {
       await server.app.close()
-      server.app = await build(options)
+      server.app = await build({ ...options, ...changed })
     },
     async stop() {
       await server.app.close()

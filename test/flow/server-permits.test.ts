@@ -18,6 +18,7 @@ import {
   type RegisterPage,
 } from '../../scenarios/api/permits.ts'
 import { hashRecord } from '../../scenarios/canonical.ts'
+import { hashBytes } from '../../scenarios/ids.ts'
 import { permitEvents } from '../../scenarios/permits/process.ts'
 import type { PermitCheck } from '../../scenarios/rules/case.ts'
 import { checkPermit } from '../../scenarios/rules/check.ts'
@@ -27,6 +28,7 @@ import { readLedger, verifyStoredLedger } from '../../server/ledger.ts'
 import { runClock } from '../../server/permits/clock.ts'
 import { maskName, maskPeople } from '../../server/permits/words.ts'
 import { cityTiles } from '../../server/tiles.ts'
+import { glbBox, ifcHouse } from '../buildings.ts'
 import { applicationOf, newPermit, owner } from '../permit-application.ts'
 import { box, changed, house } from '../permit-cases.ts'
 import { type Answer, type Person, startServer, type TestServer } from './server-harness.ts'
@@ -458,6 +460,40 @@ describe('files', () => {
     ['cut geojson', point.slice(0, 50), 422, 'permit/attachment-broken'],
     ['nothing', '', 400, 'request/invalid'],
   ]
+
+  test('a building’s file and its place go with the application; the file is the attachment of that hash', async () => {
+    const bytes = Buffer.from(ifcHouse({ schema: 'IFC2X3' }))
+    const model = {
+      hash: hashBytes(bytes),
+      kind: 'ifc' as const,
+      placement: {
+        east: 551_700,
+        north: 1_082_300,
+        levelMetres: 2,
+        turnedDegrees: 12,
+        scale: 1,
+        from: 'hand' as const,
+      },
+    }
+    const permit = newPermit()
+    const wrong = { ...permit, application: { ...permit.application, model: { ...model, hash: 'x' } } }
+    expect(told(await server.inject(reviewer, 'POST', '/api/permits', wrong))[0]).toBe(400)
+    const application = { ...permit.application, model }
+    const filed = await server.inject(reviewer, 'POST', '/api/permits', { ...permit, application })
+    const { id }: PermitFiled = filed.json()
+    for (const [name, content] of [
+      ['nha.ifc', bytes],
+      ['nha.glb', Buffer.from(glbBox())],
+    ] as const)
+      expect((await upload(`/api/permits/${id}/attachments?name=${name}`, content, {}, reviewer)).statusCode).toBe(201)
+    const opened = await read(id)
+    expect(opened.application.model).toEqual(model)
+    expect(opened.attachments.map(({ kind, hash }) => [kind, hash === model.hash])).toEqual([
+      ['ifc', true],
+      ['glb', false],
+    ])
+    expect(hashRecord(newPermit().application)).toBe(hashRecord({ ...newPermit().application, model: undefined }))
+  })
 
   test('kinds are seen by content, files kept by hash and saved under safe headers', async () => {
     const { id, followCode } = await file()

@@ -1,12 +1,14 @@
 /** The approval of plans on a real PostgreSQL: from the task to what is built of it, by the people who may, and nobody else. */
-import { fork } from 'node:child_process'
+import { fork, spawn } from 'node:child_process'
 import { createHash, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { apiErrorSchema, type Session } from '../../scenarios/api/api.ts'
+import type { ChangesAnswer } from '../../scenarios/api/changes.ts'
 import { FOLLOW_HEADER } from '../../scenarios/api/permits.ts'
 import type {
   ClaimedRun,
@@ -33,7 +35,9 @@ import { readLedger, verifyStoredLedger } from '../../server/ledger.ts'
 import type { ServeAnswer, ServeOrder } from '../../server/main.ts'
 import { runPlanClock } from '../../server/plans/clock.ts'
 import { stepPlan } from '../../server/plans/desk.ts'
-import { plainSignIn } from '../../server/settings.ts'
+import type { VerifiedPlan } from '../../server/plans/verify.ts'
+import { plainSignIn, plainSigning } from '../../server/settings.ts'
+import { cityTiles } from '../../server/tiles.ts'
 import { newPermit } from '../permit-application.ts'
 import { SOUTH, WEST } from '../village.ts'
 import { type Answer, type Person, startServer, type TestServer, until, villageBody } from './server-harness.ts'
@@ -69,14 +73,9 @@ const desk = () => ({
   db: server.db,
   secrets: server.secrets,
   dataDir: server.dataDir,
-  tiles: tilesOf(),
+  tiles: cityTiles(join(server.dir, 'tiles')),
   runner: { progressOf: () => 0, enqueue: async () => {}, close: async () => {} },
   later: () => {},
-})
-const tilesOf = () => ({
-  dir: `${server.dir}/tiles`,
-  manifest: async () => server.manifest,
-  units: async () => new Set<string>(),
 })
 
 const square = (x: number, y: number, side: number): [number, number][] => [
@@ -99,12 +98,14 @@ const rezone = (parcel: number, density = 0.5): Edit => ({
   to: { ...zoning, density },
 })
 
+/** What comes to stand makes another version of the city, where a server renews it. */
+const cityNow = (): string => JSON.parse(readFileSync(join(server.dir, 'tiles/tiles.json'), 'utf8')).hash
 /** A corner of the village for half an hour: a second of computing. */
 const bodyOf = (edits: Edit[]): ScenarioBody => {
   const body = villageBody(server.manifest)
   const [x, y] = body.area
   const area: ScenarioBody['area'] = [x, y, x + 300, y + 300]
-  return { ...body, area, horizonSeconds: 1800, outputEverySeconds: 600, edits }
+  return { ...body, city: cityNow(), area, horizonSeconds: 1800, outputEverySeconds: 600, edits }
 }
 const scenarioOf = (edits: Edit[]): Scenario => ({
   schema: 'scenario@1',
@@ -198,6 +199,7 @@ async function serve() {
     host: '127.0.0.1',
     port: 0,
     signIn: plainSignIn,
+    signing: plainSigning,
     portal: null,
     visitorBytesADay: 2 ** 30,
   }
@@ -485,7 +487,7 @@ describe('runs', () => {
       step(planner, id, 'submit', { submission: await submission(scenario, run) })
     const other = await submit({ city: '0'.repeat(64) })
     expect(told(other)).toEqual([409, 'plan/mismatch'])
-    expect(other.json()).toMatchObject({ place: expect.stringContaining('city: 0000'), expected: server.manifest.hash })
+    expect(other.json()).toMatchObject({ place: expect.stringContaining('city: 0000'), expected: cityNow() })
     expect(told(await submit({ scenarioHash: wrong }))).toEqual([409, 'plan/mismatch'])
     expect((await read(id)).state).toBe('drafting')
 
@@ -539,14 +541,15 @@ describe('runs', () => {
   })
 
   test('kill -9 in the middle of computing: the next server goes on, and stores each run once', async () => {
-    const scenario = await save([fill('vt:fill/k', 260, 520, 2.25)])
     const id = await open()
     await did(approver, id, 'accept-task')
-    const longer = { ...scenario, id: randomUUID(), body: { ...scenario.body, horizonSeconds: 6 * 3600 } }
-    await server.inject(planner, 'POST', '/api/scenarios', longer)
-    const asked = await submission(longer)
     await server.app.close()
     const killed = await serve()
+    await until(async () => !((await killed.ask('GET', '/api/changes')) as ChangesAnswer).renewing)
+    const edits = [fill('vt:fill/k', 260, 520, 2.25)]
+    const longer = { ...scenarioOf(edits), body: { ...bodyOf(edits), horizonSeconds: 3 * 3600 } }
+    await killed.ask('POST', '/api/scenarios', longer)
+    const asked = await submission(longer)
     const sent = await killed.ask('POST', `/api/plans/${id}/events`, {
       event: 'submit',
       revision: 2,
@@ -689,6 +692,8 @@ describe('conflicts', () => {
     expect(told(await step(reviewer, id, 'propose', { note: 'x' }))).toEqual([422, 'plan/conflicts'])
     expect((await settle(planner, id, slot.key, 'replaces')).statusCode).toBe(403)
     expect(told(await settle(reviewer, id, slot.key, 'both-stand'))).toEqual([422, 'plan/settlement'])
+    const stranger = await server.person('reviewer', '31321')
+    expect(told(await settle(stranger, id, slot.key, 'replaces'))).toEqual([403, 'plan/unit'])
     expect(told(await settle(reviewer, id, '0'.repeat(64), 'replaces'))).toEqual([409, 'plan/no-conflict'])
     expect((await settle(reviewer, id, slot.key, 'replaces')).statusCode).toBe(200)
     const both = await settle(approver, id, overlap.key, 'both-stand')
@@ -855,6 +860,49 @@ describe('the clock', () => {
     await daysOn(61)
     expect(await read(plan.id, null)).toMatchObject({ state: 'expired', decisionNumber: plan.decisionNumber })
     expect((await read(plan.id)).history.at(-1)).toMatchObject({ event: 'expire', actor: 'clock' })
+    expect(await changesOf(plan.id)).toEqual([['ground.level vt:fill/e', 'removed']])
+    expect(told(await attach(planner, plan.id, 'drawing', 'muộn'))).toEqual([409, 'plan/attachments-closed'])
+    expect((await attach(reviewer, plan.id, 'acceptance', 'muộn')).statusCode).toBe(201)
+  })
+})
+
+describe('vithanh plan verify', () => {
+  test('computes what the decision rests on again; what is not the same ends with 3', async () => {
+    const plan = await approved([fill('vt:fill/n', 720, 860)], 'Kiểm tra lại')
+    vi.useRealTimers()
+    const served = 'connectionString' in server.connection ? server.connection.connectionString : ''
+    const verify = async (...args: string[]) => {
+      const command = [join(import.meta.dirname, '../../bin/vithanh.ts'), 'plan', 'verify', ...args]
+      const child = spawn(process.execPath, [...command, '--tiles', join(server.dir, 'tiles')], {
+        env: { ...process.env, DATA_DIR: server.dataDir, DATABASE_URL: served },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+      const [out, errors] = [text(child.stdout), text(child.stderr)]
+      const [status] = (await once(child, 'exit')) as [number]
+      return { status, out: await out, errors: await errors }
+    }
+    const same = await verify(plan.id)
+    expect(same.status, same.errors).toBe(0)
+    expect(same.out).toContain(`${plan.decisionNumber} · Kiểm tra lại · approved`)
+    expect(same.out).toMatch(/✓ drainage\/scenario .+ the same/)
+    const { run } = plan.current!.runs[0]!
+    const change = (from: string, to: string) =>
+      sql
+        .raw(`do $$ begin alter table runs disable trigger append_only;
+        update runs set record = replace(record::text, '${from}', '${to}')::jsonb where id = '${run!.record.id}';
+        alter table runs enable trigger append_only; end $$`)
+        .execute(server.db)
+    const other = 'e'.repeat(64)
+    await change(run!.record.digest, other)
+    const changed = await verify(plan.id, '--json')
+    expect(changed.status, changed.errors).toBe(3)
+    const found = JSON.parse(changed.out) as VerifiedPlan
+    expect(found.runs[0]!.differences.map(({ what }) => what)).toEqual(['run', 'digest'])
+    expect(found.runs[0]!.differences[1]).toEqual({ what: 'digest', expected: other, found: run!.record.digest })
+    await change(other, run!.record.digest)
+    expect((await verify(randomUUID())).status).toBe(2)
+    expect((await verify()).status).toBe(2)
+    expect(await faults()).toEqual([])
   })
 })
 

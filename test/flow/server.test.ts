@@ -71,9 +71,22 @@ describe('who may do what', () => {
     ['GET', `/api/permits/${nobodyId}`, desk],
     ['POST', `/api/permits/${nobodyId}/events`, desk],
     ['POST', `/api/permits/${nobodyId}/check`, reviewers],
+    ['POST', `/api/permits/${nobodyId}/impact`, reviewers],
+    ['DELETE', `/api/permits/${nobodyId}/impact`, reviewers],
     ['POST', `/api/permits/${nobodyId}/attachments`, reviewers],
     ['GET', `/api/permits/${nobodyId}/attachments/${'0'.repeat(64)}`, reviewers],
     ['DELETE', `/api/permits/${nobodyId}/people`, ['admin']],
+    ['GET', `/api/permits/${nobodyId}/papers/permit`, reviewers],
+    ['GET', `/api/permits/${nobodyId}/signing`, desk],
+    ['POST', `/api/permits/${nobodyId}/signing`, reviewers],
+    ['GET', `/api/permits/${nobodyId}/signing/file`, reviewers],
+    ['POST', `/api/permits/${nobodyId}/signing/file`, reviewers],
+    ['GET', `/api/permits/${nobodyId}/signing/signed`, reviewers],
+    ['GET', '/api/signers', ['admin']],
+    ['POST', '/api/signers', ['admin']],
+    ['DELETE', `/api/signers/${nobodyId}`, ['admin']],
+    ['GET', '/api/permits/follow/signed', everyone],
+    ['GET', `/api/register/files/${'0'.repeat(64)}`, everyone],
     ['GET', `/api/permits/${nobodyId}/control`, desk],
     ['POST', `/api/permits/${nobodyId}/control/photos?name=a`, reviewers],
     ['POST', `/api/permits/${nobodyId}/control/visits`, reviewers],
@@ -130,6 +143,7 @@ describe('who may do what', () => {
     ['GET', '/api/plan-terms', everyone],
     ['PUT', '/api/plan-terms', ['admin']],
     ['GET', '/api/lamps', everyone],
+    ['GET', '/api/changes', everyone],
     ['GET', '/api/gis', ['admin']],
     ['GET', '/api/office', desk],
     ['PUT', '/api/office/units/31318', ['admin']],
@@ -152,6 +166,8 @@ describe('who may do what', () => {
     ['GET', '/ledger', everyone],
     ['GET', '/ledger/1', everyone],
     ['GET', '/account', everyone],
+    ['GET', '/admin', everyone],
+    ['GET', '/admin/holidays', everyone],
   ]
   test.each(routes)('%s %s', async (method, url, allowed) => {
     for (const who of everyone) {
@@ -204,6 +220,7 @@ describe('who may do what', () => {
             .replace(new RegExp(`(comment|change|matter)s/${otherId}`), '$1s/{$1}')
             .replace('revisions/1', 'revisions/{n}')
             .replace(/0{64}/, '{hash}')
+            .replace('papers/permit', 'papers/{kind}')
             .replace('r/1', 'r/{sequence}')
             .replace('units/31318', 'units/{code}')
             .replace(/\?.*/, '')}`,

@@ -10,6 +10,7 @@ import { useWords } from '../shared/language.tsx'
 import { Banner, Field, ProblemBanner, problemOf } from '../shared/ui.tsx'
 import { placeTitles, caseText as text } from './case-text.ts'
 import { today } from './days.ts'
+import { impactText } from './impact-text.ts'
 import { filled, knownPlaces, openPlaces } from './note.ts'
 
 /** What must rest on the server's own check of the application as it stands. */
@@ -37,6 +38,9 @@ export function Actions(props: {
     <section className="card stack" aria-label={t(text.actions)}>
       <h2>{t(text.actions)}</h2>
       {may.length === 0 ? <p className="soft">{t(text.noActions)}</p> : null}
+      {permit.impact && !permit.impact.current && may.some((one) => RESTS_ON_CHECK.has(one)) ? (
+        <Banner kind="warning">{t(impactText.staleDecision)}</Banner>
+      ) : null}
       {waits ? <Banner kind="warning">{t(text.needsCheck)}</Banner> : null}
       <div className="row">
         {may.map((one) => (

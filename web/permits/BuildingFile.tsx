@@ -175,7 +175,8 @@ function FillPreview(props: {
     : []
   const isWanted = ({ key, now }: (typeof fills)[number]) => wanted[key] ?? now === null
   const take = (some: typeof fills) => {
-    holdFile(building.hash, file)
+    const { packed } = building
+    holdFile(building.hash, packed ? new File([packed], file.name.replace(/\.gltf$/i, '.glb')) : file)
     change((now) => ({
       ...filled(now, some),
       model: { hash: building.hash, kind: model.kind, placement: placement! },

@@ -19,7 +19,9 @@ import { Changed } from './Changed.tsx'
 import { ControlCard } from './ControlCard.tsx'
 import { caseText as text } from './case-text.ts'
 import { day, leftInWords } from './days.ts'
+import { ImpactCard } from './ImpactCard.tsx'
 import { Amend } from './IntakePage.tsx'
+import { impactText } from './impact-text.ts'
 import { classTitles, procedureTitles, titleOfEvent, workKindTitles } from './names.ts'
 import { PapersCard } from './PapersCard.tsx'
 import { Report } from './Report.tsx'
@@ -135,6 +137,7 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
             {'problem' in shown ? <ProblemBanner problem={shown.problem} /> : null}
             {report ? <Report report={report} check={check} chosen={chosen} onChoose={setChosen} /> : null}
           </section>
+          <ImpactCard permit={permit} tiles={tiles} onReload={onReload} />
           <section className="card stack" aria-label={t(text.attachments)}>
             <h2>{t(text.attachments)}</h2>
             <AttachmentList
@@ -270,7 +273,7 @@ function History({ permit }: { permit: PermitCase }) {
     <section className="card stack" aria-label={t(text.history)}>
       <h2>{t(text.history)}</h2>
       <ol className="timeline">
-        {permit.history.toReversed().map(({ event, state, at, actor, note, clauses, to, ledgerSequence }) => (
+        {permit.history.toReversed().map(({ event, state, at, actor, note, clauses, to, impact, ledgerSequence }) => (
           <li key={ledgerSequence}>
             <div className="row">
               <strong>{t(titleOfEvent(event))}</strong>
@@ -282,6 +285,8 @@ function History({ permit }: { permit: PermitCase }) {
             <div className="small soft">
               {nameOf(actor)}
               {to ? ` · ${t(text.to, { to })}` : ''} · {t(text.ledger, { n: number(ledgerSequence) })}
+              {impact ? ` · ${t(impactText.ofStep, { revision: number(impact.revision) })}` : ''}
+              {impact && !impact.current ? <strong className="fault"> ({t(impactText.old)})</strong> : null}
             </div>
             {note ? <p className="note">{note}</p> : null}
             {clauses.length > 0 ? <p className="small">{clauses.join('; ')}</p> : null}

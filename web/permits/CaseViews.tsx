@@ -240,7 +240,12 @@ export function CaseViews(props: {
             {shown.from === 'middle' ? ` ${t(text.middle)}` : ''}
             {shown.building.model.remarks.map((remark) => ` ${t(remark)}`)}
           </p>
-          <Differences rows={compared(check, shown.building, shown.placement, shown.place.levelKnown)} />
+          <Differences
+            rows={compared(check, shown.building, shown.placement, {
+              levelKnown: shown.place.levelKnown,
+              placeKnown: shown.from !== 'middle',
+            })}
+          />
           <details>
             <summary>{t(text.adjust)}</summary>
             <PlacementEditor

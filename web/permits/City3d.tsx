@@ -28,6 +28,8 @@ const LAYERS: ComponentProps<typeof Stage>['layers'] = Object.fromEntries(
     { visible: layer !== 'parcels', opacity: 1 },
   ]),
 )
+/** Near enough for a house, far enough for its street. */
+const LOOK_METRES = 95
 const SELECT = { kind: 'select' } as const
 const nothing = () => {}
 
@@ -56,10 +58,7 @@ export function City3d({ view, tiles }: { view: View3d; tiles: Tiles }) {
       replaces: view.replacedIds,
     }
   }, [view, origin])
-  const look = () => {
-    stage.current?.flyTo(boundsOf(building.lot))
-    stage.current?.zoomIn()
-  }
+  const look = () => stage.current?.flyTo(boundsOf(building.lot), LOOK_METRES)
   // biome-ignore lint/correctness/useExhaustiveDependencies: once the ground is there
   useEffect(() => {
     if (ready) look()

@@ -245,7 +245,7 @@ function VisitEntry(props: {
 }) {
   const { visit, permit, control, onChange } = props
   const { t, dateTime, number } = useWords()
-  const contextNow = usePaperContext(permit)
+  const { settingNow } = usePaperContext(permit)
   const [recording, setRecording] = useState(false)
   const [problem, setProblem] = useState<ProblemDetail | null>(null)
   const beyond = visit.lines.filter(({ within }) => within === false)
@@ -260,7 +260,7 @@ function VisitEntry(props: {
           return [hash, await dataUrlOf(new Blob([await answer.arrayBuffer()], { type: 'image/jpeg' }))]
         }),
       )
-      const context = contextNow()
+      const { context } = await settingNow()
       giveFile(`${permit.code}-kiem-tra.pdf`, await paperPdf(visitPaper(context, visit, new Map(images)), context.at))
     } catch (error) {
       setProblem(problemOf(error))

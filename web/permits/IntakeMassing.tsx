@@ -18,11 +18,10 @@ export const MassingSection = memo(function MassingSection(props: {
   const { t, number } = useWords()
   const { set } = useForm()
   const fault = useFault('massing')
-  const tower = useDraft((draft) => draft.massing.tower)
   const parts = useDraft((draft) => draft.parts)
-  if (parts)
-    return (
-      <Section title={text.massingSection}>
+  return (
+    <Section title={text.massingSection} {...(parts ? {} : { hint: text.massingHint })}>
+      {parts ? (
         <div className="row" id="field-massing" tabIndex={-1}>
           <p className="grow">{t(text.keptParts, { n: number(parts.length) })}</p>
           <button
@@ -35,12 +34,25 @@ export const MassingSection = memo(function MassingSection(props: {
             {t(text.redraw)}
           </button>
         </div>
-        {massing ? <Figures massing={massing} lotSquareMetres={lotSquareMetres} /> : null}
-        <BuildingFile massing={massing} lot={lot} tiles={tiles} />
-      </Section>
-    )
+      ) : (
+        <FiguresAsked />
+      )}
+      {massing ? (
+        <Figures massing={massing} lotSquareMetres={lotSquareMetres} />
+      ) : (
+        <p className={fault ? 'fault' : 'soft small'}>{t(text.noMassing)}</p>
+      )}
+      <BuildingFile massing={massing} lot={lot} tiles={tiles} />
+    </Section>
+  )
+})
+
+function FiguresAsked() {
+  const { t } = useWords()
+  const { set } = useForm()
+  const tower = useDraft((draft) => draft.massing.tower)
   return (
-    <Section title={text.massingSection} hint={text.massingHint}>
+    <>
       <div className="form-grid" id="field-massing" tabIndex={-1}>
         <NumberAt path="massing.setbacks.front" label={text.setbackFront} unit="m" empty={0} />
         <NumberAt path="massing.setbacks.side" label={text.setbackSide} unit="m" empty={0} />
@@ -64,15 +76,9 @@ export const MassingSection = memo(function MassingSection(props: {
         />
         {t(text.withTower)}
       </label>
-      {massing ? (
-        <Figures massing={massing} lotSquareMetres={lotSquareMetres} />
-      ) : (
-        <p className={fault ? 'fault' : 'soft small'}>{t(text.noMassing)}</p>
-      )}
-      <BuildingFile massing={massing} lot={lot} tiles={tiles} />
-    </Section>
+    </>
   )
-})
+}
 
 function Figures({ massing, lotSquareMetres }: { massing: Massing; lotSquareMetres: number }) {
   const { t, number, percent } = useWords()

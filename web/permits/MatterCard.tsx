@@ -33,14 +33,14 @@ export function MatterCard(props: {
   const { matter, visits, permit, onChange } = props
   const words = useWords()
   const { t } = words
-  const contextNow = usePaperContext(permit)
+  const { settingNow } = usePaperContext(permit)
   const [event, setEvent] = useState<MatterEvent | null>(null)
   const [problem, setProblem] = useState<ProblemDetail | null>(null)
   const visit = visits.find(({ id }) => id === matter.visitId)
   const print = async (paperOf: (context: PaperContext) => Paper, name: string) => {
     try {
       setProblem(null)
-      const context = contextNow()
+      const { context } = await settingNow()
       giveFile(`${permit.code}-${name}.pdf`, await paperPdf(paperOf(context), context.at))
     } catch (error) {
       setProblem(problemOf(error))

@@ -12,7 +12,7 @@ import {
   refusalNotice,
   supplementRequest,
 } from '../../scenarios/permits/papers/desk.ts'
-import { assumedFees, feeReceipt, type Payment } from '../../scenarios/permits/papers/fee.ts'
+import { type FeeTable, feeReceipt, type Payment } from '../../scenarios/permits/papers/fee.ts'
 import { type Paper, type PaperContext, type PaperKind, paperTitles } from '../../scenarios/permits/papers/paper.ts'
 import { permitPaper } from '../../scenarios/permits/papers/permit.ts'
 import { checkReportPaper } from '../../scenarios/permits/papers/report.ts'
@@ -59,14 +59,14 @@ export function PapersCard({ permit }: { permit: PermitCase }) {
   const [making, setMaking] = useState<PaperKind | null>(null)
   const [problem, setProblem] = useState<ProblemDetail | null>(null)
   const kinds = availablePapers(permit)
-  const contextNow = usePaperContext(permit)
+  const { setting, settingNow } = usePaperContext(permit)
 
-  async function make(kind: PaperKind, paperOf: (context: PaperContext) => Promise<Paper>) {
+  async function make(kind: PaperKind, paperOf: (context: PaperContext, fees: FeeTable) => Promise<Paper>) {
     setMaking(kind)
     setProblem(null)
     try {
-      const context = contextNow()
-      const pdf = await paperPdf(await paperOf(context), context.at)
+      const { context, fees } = await settingNow()
+      const pdf = await paperPdf(await paperOf(context, fees), context.at)
       giveFile(`${permit.code}-${kind}.pdf`, pdf)
       setOpen(null)
     } catch (error) {
@@ -102,7 +102,8 @@ export function PapersCard({ permit }: { permit: PermitCase }) {
           key={open}
           kind={open}
           busy={making !== null}
-          onMake={(values) => void make(open, async (context) => paperWith(open, context, values))}
+          feeAssumed={setting.status === 'ready' && setting.value.fees.resolution === null}
+          onMake={(values) => void make(open, async (context, fees) => paperWith(open, context, values, fees))}
         />
       ) : null}
       {problem ? <ProblemBanner problem={problem} /> : null}
@@ -110,8 +111,8 @@ export function PapersCard({ permit }: { permit: PermitCase }) {
   )
 }
 
-function AskForm(props: { kind: PaperKind; busy: boolean; onMake(values: Values): void }) {
-  const { kind, busy, onMake } = props
+function AskForm(props: { kind: PaperKind; busy: boolean; feeAssumed: boolean; onMake(values: Values): void }) {
+  const { kind, busy, feeAssumed, onMake } = props
   const { t } = useWords()
   const [values, setValues] = useState<Values>({ how: 'portal' })
   const submit = (event: FormEvent) => {
@@ -147,7 +148,7 @@ function AskForm(props: { kind: PaperKind; busy: boolean; onMake(values: Values)
           </Field>
         )
       })}
-      {kind === 'fee' && assumedFees.resolution === null ? <Banner kind="warning">{t(text.feeAssumed)}</Banner> : null}
+      {kind === 'fee' && feeAssumed ? <Banner kind="warning">{t(text.feeAssumed)}</Banner> : null}
       <div>
         <button type="submit" className="primary" disabled={busy}>
           {t(text.make)}
@@ -157,7 +158,7 @@ function AskForm(props: { kind: PaperKind; busy: boolean; onMake(values: Values)
   )
 }
 
-function paperWith(kind: PaperKind, context: PaperContext, values: Values): Paper {
+function paperWith(kind: PaperKind, context: PaperContext, values: Values, fees: FeeTable): Paper {
   const value = (key: string): string => values[key]?.trim() ?? ''
   switch (kind) {
     case 'apology':
@@ -171,7 +172,7 @@ function paperWith(kind: PaperKind, context: PaperContext, values: Values): Pape
           how: value('how') as Payment['how'],
           collector: value('collector'),
         },
-        assumedFees,
+        fees,
       )
     case 'permit':
       return permitPaper(context, { landPapers: value('landPapers'), workId: value('workId') || null })

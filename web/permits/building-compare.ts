@@ -35,7 +35,7 @@ export function compared(
   check: PermitCheck,
   { figures }: Pick<OpenedBuilding, 'figures'>,
   placement: Placement,
-  levelKnown: boolean,
+  { levelKnown, placeKnown }: { readonly levelKnown: boolean; readonly placeKnown: boolean },
 ): Compared[] {
   const { building } = check
   const massing = massingOfParts(building.parts)
@@ -58,7 +58,7 @@ export function compared(
   const stated = figures.storeys.filter(({ above, tum }) => above && !tum).flatMap((one) => one.squareMetres ?? [])
   const floors = stated.length > 0 ? stated.reduce((a, b) => a + b, 0) * scale ** 2 : null
   const [own, file] = [largest(building.parts.map((part) => part.footprint)), largest(figures.footprint)]
-  const offset = own && file ? apart(centroid(own), centroid(ringIn(file, placement))) : null
+  const offset = placeKnown && own && file ? apart(centroid(own), centroid(ringIn(file, placement))) : null
   return [
     row(
       'footprint',

@@ -45,7 +45,7 @@ const words = {
 } as never
 const opened = async (bytes: Uint8Array): Promise<OpenedBuilding> => {
   const model = bytes[0] === 0x67 ? readGltf(bytes, 'nha.glb') : await readIfc(bytes, 'nha.ifc')
-  return { model, figures: figuresOf(model), hash: 'a'.repeat(64), bytes: bytes.length }
+  return { model, figures: figuresOf(model), hash: 'a'.repeat(64), packed: null }
 }
 const ifc = (options = {}) => opened(new TextEncoder().encode(ifcHouse(options)))
 const box = (x: number, y: number, width: number, depth: number): XY[] => [
@@ -152,7 +152,9 @@ test('form and file: what is within tolerance is not marked, what is beyond is, 
     } as unknown as PermitCheck
   }
   const marked = (change?: Parameters<typeof check>[0]) =>
-    compared(check(change), building, placement, true).flatMap(({ figure, over }) => (over ? [figure] : []))
+    compared(check(change), building, placement, { levelKnown: true, placeKnown: true }).flatMap(({ figure, over }) =>
+      over ? [figure] : [],
+    )
   expect(marked()).toEqual([])
   expect(marked({ shift: 0.19, height: 8.0, ground: 2.05 })).toEqual([])
   expect(marked({ shift: 0.21 })).toEqual(['offset'])

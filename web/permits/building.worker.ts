@@ -4,6 +4,7 @@ import ifcWasm from 'web-ifc/web-ifc.wasm?url'
 import { type BuildingFigures, figuresOf } from '../../data/readers/building/figures.ts'
 import type { BuildingLimits, BuildingModel } from '../../data/readers/building/model.ts'
 import { readBuilding } from '../../data/readers/building/read.ts'
+import { packedGltf } from '../../data/readers/gltf/pack.ts'
 import { setIfcWasm } from '../../data/readers/ifc/triangles.ts'
 import { hashBytes } from '../../scenarios/ids.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
@@ -14,9 +15,10 @@ setIfcWasm(ifcWasm)
 export interface OpenedBuilding {
   readonly model: BuildingModel
   readonly figures: BuildingFigures
-  /** SHA-256 of the file. */
+  /** SHA-256 of the file as it is sent along. */
   readonly hash: string
-  readonly bytes: number
+  /** The file to be sent in its place; null: itself. */
+  readonly packed: Uint8Array<ArrayBuffer> | null
 }
 
 export interface BuildingOrder {
@@ -30,6 +32,9 @@ export type BuildingAnswer =
   | { readonly opened: OpenedBuilding }
   | { readonly problem: ProblemDetail }
 
+/** First byte of a binary glTF. */
+const GLB = 0x67
+
 const say = (answer: BuildingAnswer, moved: Transferable[] = []) => postMessage(answer, { transfer: moved })
 
 addEventListener('message', async ({ data: { file, name, limits } }: MessageEvent<BuildingOrder>) => {
@@ -38,7 +43,8 @@ addEventListener('message', async ({ data: { file, name, limits } }: MessageEven
     const progress = (share: number) => say({ progress: share * 0.9 })
     const model = await readBuilding(bytes, name, { limits, progress })
     say({ progress: 0.9 })
-    const opened = { model, figures: figuresOf(model), hash: hashBytes(bytes), bytes: bytes.length }
+    const packed = model.kind === 'glb' && bytes[0] !== GLB ? packedGltf(bytes) : null
+    const opened = { model, figures: figuresOf(model), hash: hashBytes(packed ?? bytes), packed }
     say({ opened }, [model.positions.buffer, model.indices.buffer])
   } catch (error) {
     say({ problem: { file: name, ...problemOf(error) } })

@@ -1,6 +1,8 @@
 /** Standard terms of the permit desk, Vietnamese first: states, events, kinds, verdicts. */
 import type { Bucket } from '../../scenarios/api/permits.ts'
-import type { Procedure } from '../../scenarios/permits/application.ts'
+
+export { procedureTitles } from '../../scenarios/permits/application.ts'
+
 import type { SideRole } from '../../scenarios/permits/lot-sides.ts'
 import { eventTitles, type PermitEvent } from '../../scenarios/permits/process.ts'
 import type {
@@ -23,16 +25,6 @@ export const bucketTitles: Record<Bucket, Bilingual> = {
 
 export const titleOfEvent = (event: 'file' | PermitEvent): Bilingual =>
   event === 'file' ? both('Nộp hồ sơ', 'Filed') : eventTitles[event]
-
-export const procedureTitles: Record<Procedure, Bilingual> = {
-  new: both('Cấp phép xây dựng mới', 'New construction'),
-  temporary: both('Công trình có thời hạn', 'Temporary works'),
-  relocate: both('Di dời công trình', 'Relocation'),
-  repair: both('Sửa chữa, cải tạo', 'Repair or alteration'),
-  adjust: both('Điều chỉnh giấy phép', 'Adjustment of a permit'),
-  extend: both('Gia hạn giấy phép', 'Extension of a permit'),
-  reissue: both('Cấp lại giấy phép', 'Re-issue of a permit'),
-}
 
 export const workKindTitles: Record<WorkKind, Bilingual> = {
   house: both('Nhà ở riêng lẻ', 'Individual house'),

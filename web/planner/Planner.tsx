@@ -8,6 +8,9 @@ import type { ProblemDetail } from '../../scenarios/problem.ts'
 import type { RunKind } from '../../scenarios/run.ts'
 import { MAX_AREA_SIDE_METRES, scenarioHash } from '../../scenarios/scenario.ts'
 import { layerBounds, type Tiles } from '../../tiles/read/index.ts'
+import { drainage as drainageDoor } from '../../workers/client/drainage.ts'
+import { about as lightingAbout } from '../../workers/client/lighting.ts'
+import { about as trafficAbout } from '../../workers/client/traffic.ts'
 import { Header } from '../shared/header.tsx'
 import { useWords } from '../shared/language.tsx'
 import { useTheme } from '../shared/theme.tsx'
@@ -16,6 +19,7 @@ import type { Picked, StageHandle, StageKerb, StageTool, StageView } from '../st
 import type { Filters } from '../stage/plain.ts'
 import { type Drawn, DrawnForm } from './actions.tsx'
 import { placeOf, TILES_URL, useWindow } from './city.ts'
+import { claimsOf } from './claims.ts'
 import {
   bodyOf,
   drainageBodyOf,
@@ -41,6 +45,7 @@ import { firstViews, LayersPanel } from './LayersPanel.tsx'
 import { LayerTable } from './LayerTable.tsx'
 import { LightingBar } from './LightingBar.tsx'
 import { LightingPanel } from './LightingPanel.tsx'
+import { LinkedPlan } from './LinkedPlan.tsx'
 import { choicesOf } from './lamp-plan.ts'
 import { firstPole, kerbTool, pointEdit } from './lamp-point.ts'
 import { lightingText } from './lighting-text.ts'
@@ -52,6 +57,7 @@ import { RecordsPanel, ServerRun } from './records.tsx'
 import { ReportButton } from './report/ReportButton.tsx'
 import { middleOf } from './rows.ts'
 import { SavingNote, ScenarioPanel } from './ScenarioPanel.tsx'
+import { SubmitPlan } from './SubmitPlan.tsx'
 import { initialState, reduce } from './state.ts'
 import { Timeline } from './Timeline.tsx'
 import { TrafficBar } from './TrafficBar.tsx'
@@ -145,6 +151,20 @@ export function Planner({ tiles }: { tiles: Tiles }) {
     save: stored.save,
     dispatch,
   })
+  const claims = useMemo(
+    () =>
+      claimsOf(bodyOf(draft, cityHash), [
+        {
+          kind: 'drainage',
+          kernel: drainageDoor.about,
+          scenario: comparison?.hash === hash ? comparison.scenario.result.digest : null,
+          baseline: comparison?.hash === hash ? comparison.baseline.result.digest : null,
+        },
+        { kind: 'traffic', kernel: trafficAbout, scenario: traffic.digest, baseline: null },
+        { kind: 'lighting', kernel: lightingAbout, scenario: lighting.digest, baseline: null },
+      ]),
+    [draft, cityHash, comparison, hash, traffic.digest, lighting.digest],
+  )
   useUndoKeys(dispatch)
 
   // Esc gives up the drawing, and the tool with it.
@@ -492,7 +512,18 @@ export function Planner({ tiles }: { tiles: Tiles }) {
                 dispatch={dispatch}
                 onBaseline={() => stored.replace(newDraft(city, t(text.untitled)))}
                 onFlyTo={flyTo}
-              />
+              >
+                <SubmitPlan
+                  claims={claims}
+                  edited={edits.length > 0}
+                  onSave={async () => {
+                    if (draft.revision !== null && !stored.changedSinceSave)
+                      return { id: draft.id, revision: draft.revision }
+                    const saved = await stored.save(draft)
+                    return saved && { id: draft.id, revision: saved.revision }
+                  }}
+                />
+              </ScenarioPanel>
             )}
           </Panel>
         </aside>
@@ -521,6 +552,14 @@ export function Planner({ tiles }: { tiles: Tiles }) {
               </button>
             </div>
           ) : null}
+          <LinkedPlan
+            unsaved={draft.log.length > 0 && (draft.revision === null || stored.changedSinceSave)}
+            onOpen={({ scenario }) => {
+              stored.openAs(scenario, true)
+              show('scenario')
+              stage.current?.flyTo(grow(scenario.scenario.body.area, 60))
+            }}
+          />
           {over ? <p className="drop-here">{t(words.dropHere)}</p> : null}
           {comparison && !table && subject === 'drainage' ? (
             <Timeline comparison={comparison} view={view} dispatch={dispatch} />

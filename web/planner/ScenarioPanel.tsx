@@ -1,5 +1,5 @@
 /** The scenario: its name, its edits, and where it is kept. */
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { type Edit, slotOf } from '../../scenarios/edit.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
 import type { Tiles } from '../../tiles/read/index.ts'
@@ -12,6 +12,7 @@ import { EditList } from './EditList.tsx'
 import type { Action } from './state.ts'
 import { text } from './text.ts'
 import type { Stored } from './useStored.ts'
+import { WorksClosures } from './WorksClosures.tsx'
 
 /** Where the draft stands with the browser's storage. */
 export type Kept = { readonly at: number | null; readonly refused: boolean; readonly restored: boolean }
@@ -31,6 +32,7 @@ export function ScenarioPanel(props: {
   dispatch(action: Action): void
   onBaseline(): void
   onFlyTo(edits: readonly Edit[]): void
+  children?: ReactNode
 }) {
   const { draft, edits, kept, dispatch } = props
   const { saving, changedSinceSave, otherCity, save } = props.stored
@@ -99,6 +101,12 @@ export function ScenarioPanel(props: {
         )}
       </section>
 
+      <WorksClosures
+        tiles={props.tiles}
+        edits={edits}
+        onEdits={(more) => dispatch({ type: 'edit/add', edits: more })}
+      />
+
       <div className="row">
         <button
           type="button"
@@ -120,6 +128,7 @@ export function ScenarioPanel(props: {
         />
       </div>
       <SavingNote saving={saving} />
+      {props.children}
     </div>
   )
 }

@@ -1,6 +1,6 @@
 /** What the server keeps: scenarios to open or branch from, runs with their indicators, and the server's own run of ours. */
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
-import type { ApiError, ScenarioSummary, StoredRun } from '../../scenarios/api/api.ts'
+import type { ScenarioSummary, StoredRun } from '../../scenarios/api/api.ts'
 import { type LightingRun, type RunKind, type RunRecord, runKinds, type TrafficRun } from '../../scenarios/run.ts'
 import { both } from '../../scenarios/text.ts'
 import { api, listen } from '../shared/api.ts'
@@ -9,7 +9,15 @@ import { useWords } from '../shared/language.tsx'
 import { lightingGroups } from '../shared/lighting-figures.ts'
 import { useSession } from '../shared/session.tsx'
 import { trafficFigureText, trafficGroups } from '../shared/traffic-figures.ts'
-import { Banner, Field, IllustrativeBadge, ProblemBanner, ProgressBar, problemOf } from '../shared/ui.tsx'
+import {
+  Banner,
+  Field,
+  IllustrativeBadge,
+  ProblemBanner,
+  ProgressBar,
+  problemOf,
+  problemOfError,
+} from '../shared/ui.tsx'
 import type { Loaded } from './city.ts'
 import { lightingText } from './lighting-text.ts'
 import { Digest, IllustrativeNote, IndicatorTable, Proof } from './ResultsPanel.tsx'
@@ -301,9 +309,4 @@ function JobNews({ server: { job } }: { server: Extract<ServerState, { status: '
       <ProgressBar label={words} fraction={job.progress} />
     </div>
   )
-}
-
-/** The wire says `undefined` where a Problem leaves the key out. */
-function problemOfError({ code, message, place, expected }: ApiError) {
-  return { code, message, ...(place ? { place } : {}), ...(expected ? { expected } : {}) }
 }

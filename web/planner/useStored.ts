@@ -56,13 +56,15 @@ export function useStored(given: {
     setSaving({ status: 'idle' })
     dispatch({ type: 'draft/open', draft })
   }
-  /** @throws what the server says */
-  async function open(id: string, branch: boolean): Promise<void> {
-    const { scenario, revision } = await api.scenarios.get(id)
+  function openAs({ scenario, revision }: Pick<SavedScenario, 'scenario' | 'revision'>, branch: boolean): void {
     const opened = openDraft(scenario, revision)
     const draft = branch ? branchDraft(opened, t(text.branchTitle, { title: opened.title })) : opened
     replace(draft, scenario.body.city !== cityHash)
   }
+  /** @throws what the server says */
+  async function open(id: string, branch: boolean): Promise<void> {
+    openAs(await api.scenarios.get(id), branch)
+  }
   const saved = isSaved(draft, cityHash)
-  return { saving, otherCity, changedSinceSave: draft.revision !== null && !saved, save, replace, open }
+  return { saving, otherCity, changedSinceSave: draft.revision !== null && !saved, save, replace, open, openAs }
 }

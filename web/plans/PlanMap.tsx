@@ -9,7 +9,7 @@ import { type PlanStanding, standingTitles } from '../../scenarios/plans/process
 import { both } from '../../scenarios/text.ts'
 import { useWords } from '../shared/language.tsx'
 import { Icon } from '../shared/ui.tsx'
-import { afterKey, fit, type MapView, moved, scaleBar, zoomed } from './map-view.ts'
+import { afterKey, type MapView, moved, scaleBar, viewOf, zoomed } from './map-view.ts'
 import { geometryPath, type Surroundings } from './surroundings.ts'
 
 const text = {
@@ -54,7 +54,7 @@ export function PlanMap(props: {
   const box = useRef<HTMLDivElement>(null)
   const [size, setSize] = useState({ width: 600, height: 420 })
   const aspect = size.width / size.height
-  const [view, setView] = useState<MapView>(() => fit(bounds, aspect))
+  const [view, setView] = useState<MapView>(() => viewOf(bounds, aspect))
   useEffect(() => {
     const element = box.current
     if (!element) return
@@ -66,7 +66,7 @@ export function PlanMap(props: {
     return () => watch.disconnect()
   }, [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the bounds by what they are
-  useEffect(() => setView(fit(bounds, aspect)), [bounds.join(), aspect])
+  useEffect(() => setView(viewOf(bounds, aspect)), [bounds.join(), aspect])
   const chosen = items.find((item) => item.chosen && item.geometries.length > 0)
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is chosen comes into sight once
   useEffect(() => {
@@ -74,8 +74,7 @@ export function PlanMap(props: {
     const [x0, y0, x1, y1] = boundsOfItem(chosen)
     const [left, right] = [view.x - view.width / 2, view.x + view.width / 2]
     const [low, high] = [view.y - view.width / aspect / 2, view.y + view.width / aspect / 2]
-    if (x0 < left || x1 > right || y0 < low || y1 > high)
-      setView(fit(grow([x0, y0, x1, y1], 60), aspect))
+    if (x0 < left || x1 > right || y0 < low || y1 > high) setView(viewOf(grow([x0, y0, x1, y1], 60), aspect))
   }, [chosen?.id])
   // A wheel that zooms must not scroll the page; React listens passively.
   useEffect(() => {
@@ -84,7 +83,9 @@ export function PlanMap(props: {
     const turn = (event: WheelEvent) => {
       if (!event.ctrlKey && document.activeElement !== element) return
       event.preventDefault()
-      setView((now) => zoomed(now, event.deltaY < 0 ? 1.2 : 1 / 1.2, placeAt(element, now, event.clientX, event.clientY)))
+      setView((now) =>
+        zoomed(now, event.deltaY < 0 ? 1.2 : 1 / 1.2, placeAt(element, now, event.clientX, event.clientY)),
+      )
     }
     element.addEventListener('wheel', turn, { passive: false })
     return () => element.removeEventListener('wheel', turn)
@@ -108,7 +109,10 @@ export function PlanMap(props: {
   const height = view.width / aspect
   const viewBox = `${view.x - view.width / 2} ${-view.y - height / 2} ${view.width} ${height}`
   const bar = scaleBar(view.width)
-  const stamp = specimen && standing !== 'proposal' ? `${t(standingTitles[standing])} · ${t(text.illustrative)}` : t(standingTitles[standing])
+  const stamp =
+    specimen && standing !== 'proposal'
+      ? `${t(standingTitles[standing])} · ${t(text.illustrative)}`
+      : t(standingTitles[standing])
   return (
     <div className={`plan-map ${standing}`}>
       {/* biome-ignore lint/a11y/useSemanticElements: a map is no set of fields */}
@@ -139,17 +143,28 @@ export function PlanMap(props: {
         </p>
         {placing ? <p className="map-hint">{t(text.place)}</p> : null}
         <div className="map-scale small" aria-hidden="true">
-          <i style={{ width: bar / pixel }} /> {bar >= 1000 ? `${number(bar / 1000)} km` : `${number(bar)} m`} · {t(text.north)} ↑
+          <i style={{ width: bar / pixel }} /> {bar >= 1000 ? `${number(bar / 1000)} km` : `${number(bar)} m`} ·{' '}
+          {t(text.north)} ↑
         </div>
       </div>
       <div className="map-buttons">
         <button type="button" className="square" aria-label={t(text.closer)} onClick={() => setView(zoomed(view, 1.5))}>
           <Icon name="plus" />
         </button>
-        <button type="button" className="square" aria-label={t(text.farther)} onClick={() => setView(zoomed(view, 1 / 1.5))}>
+        <button
+          type="button"
+          className="square"
+          aria-label={t(text.farther)}
+          onClick={() => setView(zoomed(view, 1 / 1.5))}
+        >
           <Icon name="minus" />
         </button>
-        <button type="button" className="square" aria-label={t(text.all)} onClick={() => setView(fit(bounds, aspect))}>
+        <button
+          type="button"
+          className="square"
+          aria-label={t(text.all)}
+          onClick={() => setView(viewOf(bounds, aspect))}
+        >
           <Icon name="home" />
         </button>
       </div>
@@ -189,24 +204,29 @@ function Background({ surroundings, pixel }: { surroundings: Surroundings; pixel
 }
 
 function Shape({ item, pixel, onChoose }: { item: MapItem; pixel: number; onChoose(item: MapItem): void }) {
+  const { areas, lines, points } = useMemo(() => shapesOf(item.geometries), [item.geometries])
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a picture for the hand; the list is for keys
     <g className={item.chosen ? 'edit chosen' : 'edit'} onClick={() => onChoose(item)}>
-      {item.geometries.map((geometry, i) => {
-        // biome-ignore lint/suspicious/noArrayIndexKey: places of one edit do not change their order
-        if (geometry.type === 'Point') return <circle key={i} cx={geometry.coordinates[0]} cy={-geometry.coordinates[1]} r={4 * pixel} />
-        const area = polygonsOf(geometry).length > 0
-        return (
-          <path
-            // biome-ignore lint/suspicious/noArrayIndexKey: as above
-            key={i}
-            className={area ? 'area' : 'line'}
-            d={geometryPath(geometry)}
-            vectorEffect="non-scaling-stroke"
-          />
-        )
-      })}
+      {areas ? <path className="area" d={areas} vectorEffect="non-scaling-stroke" /> : null}
+      {lines ? <path className="line" d={lines} vectorEffect="non-scaling-stroke" /> : null}
+      {points.map(([x, y]) => (
+        <circle key={`${x} ${y}`} cx={x} cy={-y} r={4 * pixel} />
+      ))}
     </g>
   )
+}
+
+function shapesOf(geometries: readonly Geometry[]) {
+  const isArea = (geometry: Geometry) => polygonsOf(geometry).length > 0
+  return {
+    areas: geometries.filter(isArea).map(geometryPath).join(''),
+    lines: geometries
+      .filter((geometry) => !isArea(geometry))
+      .map(geometryPath)
+      .join(''),
+    points: geometries.flatMap((geometry) => (geometry.type === 'Point' ? [geometry.coordinates] : [])),
+  }
 }
 
 function Mark({ item, pixel, onChoose }: { item: MapItem; pixel: number; onChoose(item: MapItem): void }) {
@@ -216,6 +236,7 @@ function Mark({ item, pixel, onChoose }: { item: MapItem; pixel: number; onChoos
   const [x, y] = [(x0 + x1) / 2, -(y0 + y1) / 2]
   const r = (chosen ? 12 : 10) * pixel
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: as above
     <g className={`mark ${kind}${chosen ? ' chosen' : ''}`} onClick={() => onChoose(item)} strokeWidth={1.5 * pixel}>
       <title>{label}</title>
       {kind === 'edit' ? (
@@ -271,7 +292,8 @@ function useFingers(
       if (!before || !element) return
       const now = { x: event.clientX, y: event.clientY }
       way.current += Math.hypot(now.x - before.x, now.y - before.y)
-      if (way.current > TREMBLE && !element.hasPointerCapture(event.pointerId)) element.setPointerCapture(event.pointerId)
+      if (way.current > TREMBLE && !element.hasPointerCapture(event.pointerId))
+        element.setPointerCapture(event.pointerId)
       const other = [...down.current].find(([id]) => id !== event.pointerId)?.[1]
       const { clientWidth } = element
       if (other) {

@@ -20,7 +20,7 @@ import { useSession } from '../shared/session.tsx'
 import { Field, Pager, ProblemBanner, problemOf } from '../shared/ui.tsx'
 import { useUnits } from '../shared/units.ts'
 import { Standing } from './Standing.tsx'
-import { planKindTitles, text as common } from './text.ts'
+import { text as common, planKindTitles } from './text.ts'
 
 const text = {
   state: both('Trạng thái', 'State'),
@@ -148,9 +148,7 @@ function Line({ plan }: { plan: PlanSummary }) {
     t(planKindTitles[plan.kind]),
     unit,
     plan.submissions > 0 ? t(text.edits, { n: number(plan.edits) }) : null,
-    plan.state === 'consulting' && plan.consultedUntil
-      ? t(text.until, { day: day(plan.consultedUntil, words) })
-      : null,
+    plan.state === 'consulting' && plan.consultedUntil ? t(text.until, { day: day(plan.consultedUntil, words) }) : null,
     plan.effectiveFrom ? t(text.effective, { day: day(plan.effectiveFrom, words) }) : null,
     t(text.changed, { time: dateTime(plan.changedAt) }),
   ]

@@ -14,7 +14,7 @@ const NARROWEST_METRES = 20
 const WIDEST_METRES = 40_000
 
 /** All of an area, with a little around it. @param aspect width of the picture through its height */
-export function fit([x0, y0, x1, y1]: Bounds, aspect: number): MapView {
+export function viewOf([x0, y0, x1, y1]: Bounds, aspect: number): MapView {
   const width = Math.max(x1 - x0, (y1 - y0) * aspect, NARROWEST_METRES * 2) * 1.15
   return { x: (x0 + x1) / 2, y: (y0 + y1) / 2, width: limited(width) }
 }
@@ -52,7 +52,7 @@ export function afterKey(view: MapView, key: string, all: Bounds, aspect: number
     case '-':
       return zoomed(view, 1 / ZOOM)
     case '0':
-      return fit(all, aspect)
+      return viewOf(all, aspect)
     default:
       return null
   }

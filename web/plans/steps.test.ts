@@ -36,7 +36,12 @@ test('the consultation tells its last day', () => {
 })
 
 test('a plan that was returned stands in drafting again, since the day it came back', () => {
-  const view = told(['task', '2026-01-01'], ['drafting', '2026-02-01'], ['appraising', '2026-04-01'], ['drafting', '2026-05-01'])
+  const view = told(
+    ['task', '2026-01-01'],
+    ['drafting', '2026-02-01'],
+    ['appraising', '2026-04-01'],
+    ['drafting', '2026-05-01'],
+  )
   expect(stepsOf(view)[1]).toMatchObject({ phase: 'now', since: '2026-05-01' })
   expect(stepsOf(view)[3]).toMatchObject({ phase: 'ahead', since: null })
 })
@@ -54,7 +59,10 @@ test('what was decided is done, and what follows has its term', () => {
   const approved = { ...told(['task', '2026-01-01'], ['approved', '2026-06-01']), decision }
   expect(phases(approved)).toEqual(['done', 'done', 'done', 'done', 'done', 'ahead', 'ahead'])
   expect(stepsOf(approved)[5]!.due).toBe('2026-06-16')
-  const published = { ...told(['task', '2026-01-01'], ['approved', '2026-06-01'], ['published', '2026-06-05']), decision }
+  const published = {
+    ...told(['task', '2026-01-01'], ['approved', '2026-06-01'], ['published', '2026-06-05']),
+    decision,
+  }
   expect(stepsOf(published)[6]).toMatchObject({ phase: 'ahead', due: '2026-07-05' })
 })
 

@@ -1,7 +1,13 @@
 /** The seven legal steps of a plan as the page shows them: what is done and when, where it stands, what comes by when. Pure. */
 import type { PlanView } from '../../scenarios/api/plans.ts'
 import { dayOf, isoOf, localDate } from '../../scenarios/permits/working-days.ts'
-import { decidedStates, inForceStates, legalSteps, type PlanState, terminalPlanStates } from '../../scenarios/plans/process.ts'
+import {
+  decidedStates,
+  inForceStates,
+  legalSteps,
+  type PlanState,
+  terminalPlanStates,
+} from '../../scenarios/plans/process.ts'
 import type { Bilingual } from '../../scenarios/text.ts'
 
 export interface Step {

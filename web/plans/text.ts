@@ -1,6 +1,5 @@
 /** Words that several parts of the plans' pages say, Vietnamese first. */
-import type { PlanAttachment, PlanKind, RunDifference } from '../../scenarios/api/plans.ts'
-import type { RunKind } from '../../scenarios/run.ts'
+import type { PlanAttachment, PlanKind } from '../../scenarios/api/plans.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
 
 export const text = {
@@ -36,18 +35,4 @@ export const purposeTitles: Record<PlanAttachment['purpose'], Bilingual> = {
   appraisal: both('Thẩm định', 'Appraisal'),
   acceptance: both('Nghiệm thu', 'Acceptance'),
   other: both('Khác', 'Other'),
-}
-
-export const runKindTitles: Record<RunKind, Bilingual> = {
-  drainage: both('Thoát nước và ngập', 'Drainage and flooding'),
-  traffic: both('Giao thông', 'Traffic'),
-  lighting: both('Chiếu sáng', 'Lighting'),
-}
-
-export const differenceTitles: Record<RunDifference['what'], Bilingual> = {
-  digest: both('dấu số liệu', 'digest'),
-  kernel: both('phiên bản mô hình', 'version of the model'),
-  city: both('dữ liệu thành phố', 'data of the city'),
-  scenario: both('phương án', 'scenario'),
-  failed: both('lần tính', 'computation'),
 }

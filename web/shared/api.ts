@@ -33,9 +33,23 @@ import {
   storedRunSchema,
   type userChangeSchema,
 } from '../../scenarios/api/api.ts'
+import { controlSchema } from '../../scenarios/api/control.ts'
+import {
+  gisStateSchema,
+  holidayPreviewSchema,
+  officeAnswerSchema,
+  type portalQueueQuerySchema,
+  portalQueueSchema,
+  recheckStateSchema,
+  ruleSettingsSchema,
+  type SaveProcedures,
+  type SaveRules,
+  type SaveUnit,
+} from '../../scenarios/api/office.ts'
 import {
   attachmentSchema,
   FOLLOW_HEADER,
+  impactJobSchema,
   type NewPermit,
   type PermitQuery,
   type PermitStep,
@@ -45,6 +59,7 @@ import {
   permitPageSchema,
   permitStaffSchema,
   registerPageSchema,
+  type WorkCalendar,
   workCalendarAnswerSchema,
 } from '../../scenarios/api/permits.ts'
 import {
@@ -67,15 +82,31 @@ import {
   publicCommentSentSchema,
   type settleConflictSchema,
 } from '../../scenarios/api/plans.ts'
-import { controlSchema } from '../../scenarios/api/control.ts'
+import {
+  jointPageSchema,
+  type NewWorks,
+  type pavingFormSchema,
+  pavingSchema,
+  publicWorksAnswerSchema,
+  type WorksStep,
+  worksCaseSchema,
+  worksFiledSchema,
+  worksFollowSchema,
+  worksPageSchema,
+  worksReachSchema,
+} from '../../scenarios/api/works.ts'
 import { chainEntrySchema } from '../../scenarios/ledger/ledger.ts'
 import type { MatterStep, NewMatter } from '../../scenarios/permits/control/matter.ts'
 import { type NewVisit, visitPhotoSchema } from '../../scenarios/permits/control/visit.ts'
+import type { ImpactAsk } from '../../scenarios/permits/impact.ts'
 import { Cancelled, Problem } from '../../scenarios/problem.ts'
 import { checkReportSchema } from '../../scenarios/rules/report.ts'
 import type { RunKind } from '../../scenarios/run.ts'
 import { type Scenario, scenarioBodySchema } from '../../scenarios/scenario.ts'
 import { both } from '../../scenarios/text.ts'
+import { clashSchema } from '../../scenarios/works/clashes.ts'
+import { type WorksRules, worksRulesSchema } from '../../scenarios/works/rules.ts'
+import type { WorksApplication } from '../../scenarios/works/works.ts'
 
 export const offlineProblem = (place: string): Problem =>
   new Problem({ code: 'net/offline', message: both('Máy chủ không trả lời', 'The server does not answer'), place })
@@ -239,6 +270,8 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
       get: (id: string) => call('GET', `/api/permits/${id}`, permitCaseSchema),
       step: (id: string, step: PermitStep) => call('POST', `/api/permits/${id}/events`, permitCaseSchema, step),
       check: (id: string) => call('POST', `/api/permits/${id}/check`, checkReportSchema),
+      startImpact: (id: string, asked: ImpactAsk) => call('POST', `/api/permits/${id}/impact`, impactJobSchema, asked),
+      stopImpact: (id: string) => call('DELETE', `/api/permits/${id}/impact`, impactJobSchema),
       attach: (id: string, file: File, options: UploadOptions = {}) =>
         upload(`/api/permits/${id}/attachments`, file, options, {}, attachmentSchema),
       control: (id: string) => call('GET', `/api/permits/${id}/control`, controlSchema),
@@ -259,6 +292,36 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
       calendar: () => call('GET', '/api/holidays', workCalendarAnswerSchema),
       register: (query: { q?: string; page?: number }, signal?: AbortSignal) =>
         call('GET', `/api/register?${parameters(query)}`, registerPageSchema, undefined, {}, signal),
+    },
+    works: {
+      open: (query: { from?: string; to?: string } = {}, signal?: AbortSignal) =>
+        call('GET', `/api/works?${parameters(query)}`, publicWorksAnswerSchema, undefined, {}, signal),
+      file: (works: NewWorks) => call('POST', '/api/works', worksFiledSchema, works),
+      check: (application: WorksApplication, signal?: AbortSignal) =>
+        call('POST', '/api/works/check', z.array(clashSchema), application, {}, signal),
+      list: (query: { q?: string; state?: string; page?: number }, signal?: AbortSignal) =>
+        call('GET', `/api/works/cases?${parameters(query)}`, worksPageSchema, undefined, {}, signal),
+      get: (id: string) => call('GET', `/api/works/cases/${id}`, worksCaseSchema),
+      step: (id: string, step: WorksStep) => call('POST', `/api/works/cases/${id}/events`, worksCaseSchema, step),
+      reach: (id: string) => call('GET', `/api/works/cases/${id}/reach`, worksReachSchema),
+      answerJoint: (id: string, joint: string, agree: boolean) =>
+        call('POST', `/api/works/cases/${id}/joint`, worksCaseSchema, { joint, agree }),
+      photo: (id: string, file: File, options: UploadOptions = {}) =>
+        upload(`/api/works/cases/${id}/photos`, file, options, {}, attachmentSchema),
+      joints: () => call('GET', '/api/works/joints', jointPageSchema),
+      propose: (works: readonly string[]) => call('POST', '/api/works/joints', jointPageSchema, { works }),
+      /** The utility's own way to its works, by the secret code. */
+      follow: (code: string) => call('GET', '/api/works/follow', worksFollowSchema, undefined, followBy(code)),
+      followStep: (code: string, step: WorksStep) =>
+        call('POST', '/api/works/follow/events', worksFollowSchema, step, followBy(code)),
+      followJoint: (code: string, joint: string, agree: boolean) =>
+        call('POST', '/api/works/follow/joint', worksFollowSchema, { joint, agree }, followBy(code)),
+      followPhoto: (code: string, file: File, options: UploadOptions = {}) =>
+        upload('/api/works/follow/photos', file, options, followBy(code), attachmentSchema),
+      rules: () => call('GET', '/api/works/rules', worksRulesSchema),
+      saveRules: (rules: WorksRules) => call('PUT', '/api/works/rules', worksRulesSchema, rules),
+      pavings: () => call('GET', '/api/pavings', z.array(pavingSchema)),
+      pave: (paving: z.input<typeof pavingFormSchema>) => call('POST', '/api/pavings', z.array(pavingSchema), paving),
     },
     plans: {
       list: (query: PlanQuery, signal?: AbortSignal) =>
@@ -299,6 +362,25 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
       moveChange: (id: string, change: string, move: MovePlanChange) =>
         call('POST', `/api/plans/${id}/changes/${change}/events`, planViewSchema, move),
       terms: () => call('GET', '/api/plan-terms', planTermsAnswerSchema),
+    },
+    office: {
+      get: () => call('GET', '/api/office', officeAnswerSchema),
+      saveUnit: (code: string, unit: SaveUnit) => call('PUT', `/api/office/units/${code}`, officeAnswerSchema, unit),
+      saveProcedures: (codes: SaveProcedures) => call('PUT', '/api/office/procedures', officeAnswerSchema, codes),
+      saveCalendar: (calendar: WorkCalendar) => call('PUT', '/api/holidays', workCalendarAnswerSchema, calendar),
+      /** How open cases would stand; nothing is written. */
+      previewCalendar: (calendar: WorkCalendar) =>
+        call('POST', '/api/holidays/preview', holidayPreviewSchema, calendar),
+      rules: () => call('GET', '/api/rules', ruleSettingsSchema),
+      saveRules: (limits: SaveRules) => call('PUT', '/api/rules', ruleSettingsSchema, limits),
+      recheck: () => call('GET', '/api/rules/recheck', recheckStateSchema),
+      startRecheck: () => call('POST', '/api/rules/recheck', recheckStateSchema),
+      gis: () => call('GET', '/api/gis', gisStateSchema),
+    },
+    portal: {
+      queue: (query: z.input<typeof portalQueueQuerySchema> & { page?: number }) =>
+        call('GET', `/api/portal?${parameters(query)}`, portalQueueSchema),
+      retry: (code: string | null) => call('POST', '/api/portal/retry', portalQueueSchema, { code }),
     },
     jobs: {
       get: (id: string) => call('GET', `/api/jobs/${id}`, jobSchema),
@@ -343,7 +425,8 @@ export function listen(onEvent: (event: Event) => void): () => void {
     const parsed = eventSchema.safeParse(parseJson(message.data))
     if (parsed.success) onEvent(parsed.data)
   }
-  for (const name of ['message', 'job', 'scenario', 'run', 'permit', 'plan']) source.addEventListener(name, receive)
+  for (const name of ['message', 'job', 'scenario', 'run', 'permit', 'plan', 'works', 'changes'])
+    source.addEventListener(name, receive)
   return () => source.close()
 }
 

@@ -8,17 +8,20 @@ import { useTheme } from './theme.tsx'
 import { Banner, Icon } from './ui.tsx'
 
 const text = {
-  product: both('Vị Thanh Twin', 'Vị Thanh Twin'),
+  product: both('Vị Thanh', 'Vị Thanh'),
+  twin: both('Twin', 'Twin'),
   skip: both('Đến nội dung chính', 'Skip to the main content'),
   toLight: both('Chuyển sang nền sáng', 'Switch to light'),
   toDark: both('Chuyển sang nền tối', 'Switch to dark'),
   other: both('English', 'Tiếng Việt'),
   signIn: both('Đăng nhập', 'Sign in'),
   signOut: both('Đăng xuất', 'Sign out'),
-  users: both('Tài khoản', 'Users'),
+  admin: both('Quản trị', 'Administration'),
   account: both('Tài khoản của tôi', 'My account'),
   planner: both('Quy hoạch', 'Planner'),
+  plans: both('Đồ án', 'Plans'),
   permits: both('Cấp phép', 'Permits'),
+  works: both('Đào đường', 'Street works'),
   ledger: both('Sổ cái', 'Ledger'),
   pages: both('Các trang', 'Pages'),
   offline: both(
@@ -43,14 +46,21 @@ export function Header({ children }: { children?: ReactNode }) {
       <header className="bar">
         <Link href="/planner" className="brand">
           {t(text.product)}
+          <span className="wide"> {t(text.twin)}</span>
         </Link>
         {children ?? <span className="grow" />}
         <nav aria-label={t(text.pages)} className="bar-nav">
           <Link href="/planner" className="wide" aria-current={here('/planner')}>
             {t(text.planner)}
           </Link>
+          <Link href="/plans" aria-current={here('/plans')}>
+            {t(text.plans)}
+          </Link>
           <Link href="/permits" aria-current={here('/permits')}>
             {t(text.permits)}
+          </Link>
+          <Link href="/works" className="wide" aria-current={here('/works')}>
+            {t(text.works)}
           </Link>
           {user ? (
             <Link href="/ledger" className="wide" aria-current={here('/ledger')}>
@@ -58,8 +68,8 @@ export function Header({ children }: { children?: ReactNode }) {
             </Link>
           ) : null}
           {user?.role === 'admin' ? (
-            <Link href="/users" className="wide">
-              {t(text.users)}
+            <Link href="/admin" className="wide" aria-current={here('/admin') ?? here('/users')}>
+              {t(text.admin)}
             </Link>
           ) : null}
           <button type="button" className="quiet" lang={other} onClick={() => setLanguage(other)}>

@@ -6,7 +6,7 @@ import { type Provenance, provenanceTitle } from '../../scenarios/provenance.ts'
 import { both } from '../../scenarios/text.ts'
 import { useWords } from './language.tsx'
 
-export { problemOf } from './problem.ts'
+export { problemOf, problemOfError } from './problem.ts'
 
 /** Paths on a 24 × 24 field, drawn by lines. */
 const icons = {

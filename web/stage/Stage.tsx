@@ -69,7 +69,7 @@ function SceneOf(props: StageProps) {
     )
   })
   useImperativeHandle(props.ref, () => ({
-    flyTo: (target) => scene.current?.camera.flyTo(target),
+    flyTo: (target, leastMetres) => scene.current?.camera.flyTo(target, leastMetres),
     zoomIn: () => scene.current?.camera.zoom(0.5),
     zoomOut: () => scene.current?.camera.zoom(2),
     topDown: () => scene.current?.camera.topDown(),

@@ -5,6 +5,7 @@
 import {
   BoundingSphere,
   Cartesian3,
+  ClassificationType,
   Color,
   ColorGeometryInstanceAttribute,
   ComponentDatatype,
@@ -36,7 +37,7 @@ const SHADOWS_WITHIN_METRES = 700
 const SHADOW_CELLS = 2048
 
 export function createCaseBuilding(scene: Scene, place: Place): Part {
-  const outlines = createShapes(scene, place)
+  const outlines = createShapes(scene, place, ClassificationType.TERRAIN)
   let added: Primitive[] = []
   let known: StageBuilding | null = null
   const clear = () => {

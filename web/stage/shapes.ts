@@ -33,7 +33,8 @@ export interface Shapes {
   destroy(): void
 }
 
-export function createShapes(scene: Scene, place: Place): Shapes {
+/** @param over what lines are drawn: over roofs too, since an outline that houses cut up reads as many; or the ground alone */
+export function createShapes(scene: Scene, place: Place, over = ClassificationType.BOTH): Shapes {
   let known: readonly unknown[] = []
   let added: (GroundPrimitive | GroundPolylinePrimitive)[] = []
   const clear = () => {
@@ -65,8 +66,7 @@ export function createShapes(scene: Scene, place: Place): Shapes {
             geometryInstances: lines,
             appearance,
             allowPicking: false,
-            // Over roofs too: an outline that houses cut up reads as many.
-            classificationType: ClassificationType.BOTH,
+            classificationType: over,
           }),
         ),
       )

@@ -237,7 +237,8 @@ export interface StageProps {
 }
 
 export interface StageHandle {
-  flyTo(target: Bounds | XY): void
+  /** @param leastMetres from which bounds are looked at; 200 where it is left out */
+  flyTo(target: Bounds | XY, leastMetres?: number): void
   zoomIn(): void
   zoomOut(): void
   topDown(): void

@@ -33,9 +33,12 @@ const outcomes = (asked: CityTraffic, options: RunOptions = {}): Promise<Traffic
   inThread(new URL('./city-traffic.worker.ts', import.meta.url), asked, options)
 
 /** The same, of which only what the record keeps comes back. */
-async function compare(asked: CityTraffic, options: RunOptions = {}): Promise<ComparedTraffic> {
-  const { baseline, scenario } = await outcomes(asked, options)
-  return { ...scenario.summary, baseline: baseline.summary.indicators }
-}
+const compare = async (asked: CityTraffic, options: RunOptions = {}): Promise<ComparedTraffic> =>
+  compared(await outcomes(asked, options))
 
-export const cityTraffic = { about, outcomes, compare }
+const compared = ({ baseline, scenario }: TrafficComparison): ComparedTraffic => ({
+  ...scenario.summary,
+  baseline: baseline.summary.indicators,
+})
+
+export const cityTraffic = { about, outcomes, compare, compared }

@@ -2,7 +2,7 @@
  * The address grid: cells of 0.0025° (Open Location Code, eight digits) that touch the city, each with the unit that holds
  * most of it, that unit's postcode, and its addresses.
  */
-import { OpenLocationCode } from 'open-location-code'
+import { openLocationCode } from '../../../scenarios/address/grid-code.ts'
 import type { Feature } from '../../../scenarios/city/dataset.ts'
 import { projection, vn2000, type XY } from '../../../scenarios/frame.ts'
 import { boundsOf, contains, pointInRing } from '../../../scenarios/geometry.ts'
@@ -14,7 +14,6 @@ const CELLS_PER_DEGREE = 400
 const POINTS = 5
 
 const { toLocal, toWgs84 } = projection(vn2000)
-const code = new OpenLocationCode()
 const cellOf = ([x, y]: XY): [column: number, row: number] => {
   const [lon, lat] = toWgs84(x, y)
   return [Math.floor(lon * CELLS_PER_DEGREE), Math.floor(lat * CELLS_PER_DEGREE)]
@@ -43,7 +42,7 @@ export function gridcellFeatures(addresses: readonly XY[]): Feature<'gridcells'>
       if (shares.size === 0 && addressCount === 0) continue
       const most = [...shares].sort((a, b) => b[1] - a[1])[0]?.[0]
       const [lon, lat] = [(column + 0.5) / CELLS_PER_DEGREE, (row + 0.5) / CELLS_PER_DEGREE]
-      const key = code.encode(lat, lon, 8)
+      const key = openLocationCode(lon, lat).slice(0, 9)
       const ring = [
         cornerOf(column, row),
         cornerOf(column + 1, row),

@@ -3,6 +3,7 @@ import { Problem } from '../../../scenarios/problem.ts'
 import { glbBox, glbOf } from '../../../test/buildings.ts'
 import { figuresOf } from '../building/figures.ts'
 import { buildingLimits } from '../building/model.ts'
+import { packedGltf } from './pack.ts'
 import { readGltf } from './read.ts'
 
 function refusal(bytes: Uint8Array, limits = buildingLimits): { code: string; place: string } {
@@ -36,6 +37,7 @@ test('.gltf with its buffer within is the same building; turned and scaled nodes
   const uri = `data:application/octet-stream;base64,${Buffer.from(binaryOf(glb)).toString('base64')}`
   const inside = { ...document, buffers: [{ ...document.buffers[0], uri }] }
   expect(readGltf(json(inside), 'nha.gltf').indices).toHaveLength(36)
+  expect(readGltf(packedGltf(json(inside)), 'nha.glb').positions).toEqual(readGltf(glb, 'nha.glb').positions)
   const turned = {
     rotation: [0, Math.sin(Math.PI / 8), 0, Math.cos(Math.PI / 8)],
     scale: [2, 2, 2],

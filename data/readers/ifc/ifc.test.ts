@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { vn2000, type XY } from '../../../scenarios/frame.ts'
@@ -249,6 +251,23 @@ test('no metres, no project, no building, another format: each says what it is',
   await expect(readBuilding(bytes('PK\u0003\u0004'), 'nha.ifczip')).rejects.toThrow(/unpack it first/)
   await expect(readBuilding(bytes('BLENDER'), 'nha.blend')).rejects.toThrow(/no building model/)
 })
+
+/** IFC_SAMPLES: a folder of real files, for whoever has some. */
+const samples = process.env.IFC_SAMPLES
+test.skipIf(!samples)(
+  'real files are read or refused with a reason',
+  async () => {
+    for (const name of readdirSync(samples!).filter((one) => /\.ifc$/i.test(one))) {
+      try {
+        const model = await readIfc(readFileSync(join(samples!, name)), name)
+        expect(figuresOf(model).heightMetres).toBeGreaterThan(0)
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error
+      }
+    }
+  },
+  600_000,
+)
 
 test('a stop is heard', async () => {
   await expect(readIfc(bytes(ifcHouse()), 'nha.ifc', { signal: { aborted: true } })).rejects.toThrow('Cancelled')

@@ -83,7 +83,7 @@ export interface Signature {
 }
 
 export interface Paper {
-  readonly kind: PaperKind
+  readonly kind: string
   /** The one above, and the one that issues; the first may be empty. */
   readonly issuer: readonly [above: string, own: string]
   readonly number: string | null
