@@ -1,11 +1,17 @@
 /** What a step of a case does to the city: its building approved, begun, standing, or given up. */
+import type { Edit } from '../../scenarios/edit.ts'
+import { boundsOf, grow } from '../../scenarios/geometry.ts'
 import type { Application } from '../../scenarios/permits/application.ts'
-import { buildingEdits, noEditsWhy } from '../../scenarios/permits/building-edits.ts'
+import { noEditsWhy } from '../../scenarios/permits/building-edits.ts'
+import { impactEdits } from '../../scenarios/permits/impact.ts'
 import type { PermitEvent } from '../../scenarios/permits/process.ts'
+import { Problem } from '../../scenarios/problem.ts'
 import type { BuildState } from '../../scenarios/provenance.ts'
+import { readCity } from '../../tiles/read/index.ts'
 import { addChanges, changesOf, type Doer, moveChange } from '../city-changes.ts'
 import type { Trx } from '../database.ts'
 import type { Secrets } from '../secrets.ts'
+import type { CityTiles } from '../tiles.ts'
 
 interface Built {
   readonly id: string
@@ -15,10 +21,29 @@ interface Built {
   readonly underWay: boolean
 }
 
+/** Around a lot, m: what may stand on it reaches no farther. */
+const AT_THE_LOT = 60
+
+/** The buildings and parcels at a case's lot, as the city has them. */
+export const cityAtLot = async (tiles: CityTiles, { check }: Application) =>
+  readCity(await tiles.open(), grow(boundsOf(check.site.ring), AT_THE_LOT), undefined, {
+    layers: ['buildings', 'parcels'],
+  })
+
+/** None where the lot is not in the city's data: a permit is not held up by a map. */
+async function editsOf(tiles: CityTiles, application: Application, id: string): Promise<Edit[]> {
+  try {
+    return impactEdits(await cityAtLot(tiles, application), application, `permit/${id}`)
+  } catch (error) {
+    if (error instanceof Problem && error.detail.code.startsWith('impact/')) return []
+    throw error
+  }
+}
+
 /** In the transaction of the step. @param changed whether the step brought another application */
 export async function changeCity(
   trx: Trx,
-  secrets: Secrets,
+  { secrets, tiles }: { readonly secrets: Secrets; readonly tiles: CityTiles },
   doer: Doer,
   event: PermitEvent,
   { id, application, specimen, underWay }: Built,
@@ -32,7 +57,7 @@ export async function changeCity(
   }
   const add = async () => {
     if (noEditsWhy(application, specimen)) return
-    await addChanges(trx, secrets, doer, { source, edits: buildingEdits(application, id), effectiveFrom })
+    await addChanges(trx, secrets, doer, { source, edits: await editsOf(tiles, application, id), effectiveFrom })
     if (underWay) await move('begin', 'approved')
   }
   switch (event) {

@@ -3,7 +3,7 @@
 import type { User } from '../../scenarios/api/api.ts'
 import type { Control } from '../../scenarios/api/control.ts'
 import type { Application, People } from '../../scenarios/permits/application.ts'
-import { noEditsWhy } from '../../scenarios/permits/building-edits.ts'
+import { noEditsWhy, noneMadeWhy } from '../../scenarios/permits/building-edits.ts'
 import { unfinishedOf } from '../../scenarios/permits/control/completion.ts'
 import { isOverdue, type MatterRecord, mayDoMatter, openStates } from '../../scenarios/permits/control/matter.ts'
 import { type VisitRecord, type VisitWords, visitable } from '../../scenarios/permits/control/visit.ts'
@@ -136,7 +136,11 @@ export async function readControl(
       }
     }),
     changes,
-    noChanges: noEditsWhy(permit.application as Application, permit.specimen),
+    noChanges:
+      noEditsWhy(permit.application as Application, permit.specimen) ??
+      (changes.length === 0 && history.some(({ event }) => event === 'issue' || event === 'register')
+        ? noneMadeWhy
+        : null),
     unfinished: problem && {
       code: problem.detail.code,
       message: problem.detail.message,

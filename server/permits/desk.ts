@@ -367,7 +367,7 @@ export async function stepPermit(
       },
     })
     const city = { id, application: current, specimen, underWay: state === 'under-construction' }
-    await changeCity(trx, desk.secrets, doerOf(mover), event, city, localDate(at), application !== undefined)
+    await changeCity(trx, desk, doerOf(mover), event, city, localDate(at), application !== undefined)
   })
 }
 

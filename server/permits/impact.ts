@@ -7,7 +7,6 @@ import { sql } from 'kysely'
 import type { User } from '../../scenarios/api/api.ts'
 import type { ImpactJob } from '../../scenarios/api/permits.ts'
 import { hashRecord } from '../../scenarios/canonical.ts'
-import { boundsOf, grow } from '../../scenarios/geometry.ts'
 import { recordId } from '../../scenarios/ids.ts'
 import type { Application } from '../../scenarios/permits/application.ts'
 import {
@@ -39,11 +38,10 @@ import { keepRecord } from '../records.ts'
 import { expectRunnable, queueRun } from '../routes/runs.ts'
 import type { Secrets } from '../secrets.ts'
 import type { CityTiles } from '../tiles.ts'
+import { cityAtLot } from './city.ts'
 import { expectUnit, lockPermit } from './desk.ts'
 import { impactJobOf, jobsOf, lostInCell, subjectOfImpact } from './impact-read.ts'
 
-/** Around a lot, m: what may stand on it reaches no farther. */
-const AT_THE_LOT = 60
 const OPEN = ['queued', 'running'] as const
 const kinds: Record<ImpactPart, RunKind> = { without: 'drainage', with: 'drainage', traffic: 'traffic' }
 
@@ -119,8 +117,7 @@ async function planOf(tiles: CityTiles, permit: PermitRow, asked: ImpactAsk) {
   // A lot that crosses itself is refused by the corner that is wrong.
   checkPermit(application.check)
   const opened = await tiles.open()
-  const window = grow(boundsOf(application.check.site.ring), AT_THE_LOT)
-  const around = await readCity(opened, window, undefined, { layers: ['buildings', 'parcels'] })
+  const around = await cityAtLot(tiles, application)
   const seed = Number.parseInt(permit.applicationHash.slice(0, 8), 16)
   return planImpact(around, groundSpec(opened), application, { key: `permit/${permit.id}`, asked, seed })
 }

@@ -61,8 +61,7 @@ export function Drawn(props: { label: string; onDone(drawn: DrawnRing): void; on
             shapes={{
               lot,
               neighbours: others,
-              ...(points.length >= 3 ? { measured: [points] } : {}),
-              points: points.map((at, i) => ({ at, title: `${i + 1}` })),
+              drawn: points,
             }}
             onTap={([y, x]) => {
               setByHand(true)

@@ -35,8 +35,12 @@ export function FigureTable({ lines, label }: { lines: readonly FigureLine[]; la
                 {t(figureKinds[line.key].title)}
                 {line.within === false ? <div className="small soft">{line.clause}</div> : null}
               </th>
-              <td className="figure">{inUnit(line.permitted, line.unit, words)}</td>
-              <td className="figure">{inUnit(line.measured, line.unit, words)}</td>
+              <td className="figure" data-label={t(text.permitted)}>
+                {inUnit(line.permitted, line.unit, words)}
+              </td>
+              <td className="figure" data-label={t(text.measured)}>
+                {inUnit(line.measured, line.unit, words)}
+              </td>
               <td>
                 {line.within === null ? (
                   '–'

@@ -127,7 +127,9 @@ function StepForm(props: {
   const [clauses, setClauses] = useState(() =>
     [...new Set(matter.lines.flatMap(({ clause }) => clause.split('; ')))].join('\n'),
   )
-  const [visitId, setVisitId] = useState(later.at(-1)?.id ?? '')
+  const [chosen, setChosen] = useState<string | null>(null)
+  // The last one, which may come in only now.
+  const visitId = chosen ?? later.at(-1)?.id ?? ''
   const follows = event === 'met' || event === 'unmet'
   const step = (note: string): MatterStep => ({
     event,
@@ -207,7 +209,7 @@ function StepForm(props: {
         later.length > 0 ? (
           <Field label={t(text.visit)}>
             {(id) => (
-              <select id={id} required value={visitId} onChange={({ target }) => setVisitId(target.value)}>
+              <select id={id} required value={visitId} onChange={({ target }) => setChosen(target.value)}>
                 {later.map((visit) => (
                   <option key={visit.id} value={visit.id}>
                     {dateTime(visit.startedAt)} · {t(purposeTitles[visit.purpose])}

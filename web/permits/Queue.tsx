@@ -361,12 +361,12 @@ function Row({ row, active, stop, permit }: RowProps) {
         {permit.site}
         <div className="small soft">{unit}</div>
       </td>
-      <td>
-        {t(stateTitles[permit.state])}
-        <OrderBadge permit={permit} />
-      </td>
+      <td>{t(stateTitles[permit.state])}</td>
       <td>
         <DueBadge permit={permit} />
+        <div>
+          <OrderBadge permit={permit} />
+        </div>
       </td>
       <td className="clip">{permit.assignee ?? <span className="soft">{t(text.nobody)}</span>}</td>
       <td>

@@ -21,6 +21,8 @@ export interface PlanShapes {
   readonly highlight?: RuleLine['geometry']
   /** As surveyed on the site, over what the permit says. */
   readonly measured?: readonly (readonly XY[])[]
+  /** Corners that are being drawn, in order. */
+  readonly drawn?: readonly XY[]
   /** As it was before it was changed. */
   readonly former?: readonly (readonly XY[])[]
   /** Where someone stood, or a photo was taken. */
@@ -52,6 +54,7 @@ const text = {
     measured: both('đo được', 'measured'),
     former: both('trước khi sửa', 'before the change'),
     points: both('vị trí kiểm tra', 'where it was looked at'),
+    drawn: both('đang vẽ', 'being drawn'),
   },
   empty: both('Chưa có ranh để vẽ.', 'There is no outline to draw yet.'),
   north: both('B', 'N'),
@@ -177,6 +180,15 @@ export function SitePlan(props: {
             )
           })}
         </g>
+        {shapes.drawn?.length ? (
+          <g className="drawn" strokeWidth={unit * 0.8}>
+            <path d={path(shapes.drawn, shapes.drawn.length > 2)} />
+            {shapes.drawn.map(([x, y], i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: its place in the outline
+              <circle key={i} cx={x - minX} cy={maxY - y} r={unit * 1.4} />
+            ))}
+          </g>
+        ) : null}
         <g className="points" strokeWidth={unit * 0.5}>
           {shapes.points?.map(({ at: [x, y], title }) => (
             <circle key={`${x} ${y} ${title}`} cx={x - minX} cy={maxY - y} r={unit * 1.6}>
@@ -211,6 +223,7 @@ export function SitePlan(props: {
             ['measured', has(shapes.measured)],
             ['former', has(shapes.former)],
             ['points', has(shapes.points)],
+            ['drawn', has(shapes.drawn)],
           ] as const
         )
           .filter(([, shown]) => shown)

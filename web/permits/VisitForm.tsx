@@ -15,8 +15,8 @@ import { SitePlan, shapesOf } from './SitePlan.tsx'
 import { type DraftPhoto, outlineOf, type VisitDraft } from './visit-drafts.ts'
 
 const KEEP_AFTER_MS = 400
-/** `2026-11-25T10:30` at the desk, as inputs of a time write it. */
-const localInput = (instant: Date): string => new Date(instant.getTime() + 7 * 3_600_000).toISOString().slice(0, 16)
+/** `2026-11-25T10:30:15` at the desk, as inputs of a time write it: two visits of a minute follow one another. */
+const localInput = (instant: Date): string => new Date(instant.getTime() + 7 * 3_600_000).toISOString().slice(0, 19)
 
 /** Of measures, in the order in which one walks round: corners are typed apart. */
 const measures = [
@@ -143,6 +143,7 @@ export function VisitForm(props: {
               <input
                 id={id}
                 type="datetime-local"
+                step={1}
                 required
                 value={draft[key]}
                 {...(key === 'ended' ? { min: draft.started } : {})}

@@ -33,7 +33,7 @@ export interface VisitDraft {
   /** Finished, and to be sent as soon as that can be. */
   readonly waiting: boolean
   readonly purpose: VisitPurpose
-  /** `2026-11-25T10:30` at the desk. */
+  /** `2026-11-25T10:30:15` at the desk. */
   readonly started: string
   readonly ended: string
   readonly inspector: string
@@ -50,7 +50,9 @@ export interface VisitDraft {
   readonly problem: ProblemDetail | null
 }
 
-const instantOf = (input: string): string => new Date(`${input}:00+07:00`).toISOString()
+/** Inputs leave the seconds out where they are 0. */
+const instantOf = (input: string): string =>
+  new Date(`${input.length === 16 ? `${input}:00` : input}+07:00`).toISOString()
 
 /** Anywhere in Vietnam. */
 const VIETNAM = [100_000, 900_000, 900_000, 2_700_000] as const

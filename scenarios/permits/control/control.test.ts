@@ -2,10 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { applicationOf } from '../../../test/permit-application.ts'
 import { changed, house } from '../../../test/permit-cases.ts'
-import { buildingSchema, editSchema } from '../../edit.ts'
 import { ringArea } from '../../geometry.ts'
 import { Problem } from '../../problem.ts'
-import { buildingEdits, noEditsWhy } from '../building-edits.ts'
+import { noEditsWhy } from '../building-edits.ts'
 import { unfinishedOf } from './completion.ts'
 import { figureKinds, judge, type Measured, nothingMeasured, permittedOf } from './figures.ts'
 import {
@@ -178,20 +177,9 @@ describe('completion', () => {
   })
 })
 
-describe('edits of a building', () => {
-  test('are sound, the same for the same case, and none for procedures that build nothing', () => {
-    const edits = buildingEdits(application, 'a')
-    expect(edits.map(({ kind }) => kind)).toEqual(['ground.level', 'building.new'])
-    for (const edit of edits) expect(editSchema.parse(edit)).toEqual(edit)
-    expect(buildingEdits(application, 'a')).toEqual(edits)
-    expect(buildingEdits(application, 'b')[0]!.target).not.toBe(edits[0]!.target)
-    expect(buildingSchema.parse(edits[1]!.to)).toMatchObject({ use: 'house', households: 1 })
-    const repair = applicationOf(changed(house, { procedure: 'repair' }))
-    expect(buildingEdits(repair, 'a')).toEqual([])
-    expect([
-      noEditsWhy(application, false),
-      noEditsWhy(application, true) !== null,
-      noEditsWhy(repair, false) !== null,
-    ]).toEqual([null, true, true])
-  })
+test('what changes nothing in the city says why', () => {
+  const repair = applicationOf(changed(house, { procedure: 'repair' }))
+  expect(noEditsWhy(application, false)).toBeNull()
+  expect(noEditsWhy(application, true)?.en).toContain('specimen')
+  expect(noEditsWhy(repair, false)?.en).toContain('no building')
 })
