@@ -105,6 +105,16 @@ export const pointInPolygon = (point: XY, rings: readonly Ring[]): boolean =>
 export const pointInGeometry = (point: XY, geometry: Geometry): boolean =>
   polygonsOf(geometry).some((rings) => pointInPolygon(point, rings))
 
+/** Half a millimetre apart: the same corner. */
+const SAME_METRES = 5e-4
+/** A ring without its first corner repeated at the end. */
+export function opened(ring: Ring): XY[] {
+  const [first, last] = [ring[0], ring.at(-1)]
+  const closed =
+    ring.length > 1 && Math.abs(first![0] - last![0]) < SAME_METRES && Math.abs(first![1] - last![1]) < SAME_METRES
+  return closed ? ring.slice(0, -1) : [...ring]
+}
+
 /** Area centroid of a ring; the mean of its corners where the area vanishes. */
 export function centroid(ring: Ring): XY {
   const [ox, oy] = ring[0]!

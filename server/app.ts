@@ -20,6 +20,7 @@ import { startPlanClock } from './plans/clock.ts'
 import { openPortal, startPortal } from './portal.ts'
 import type { Connection } from './postgres.ts'
 import { changeRoutes } from './routes/changes.ts'
+import { controlRoutes } from './routes/control.ts'
 import { documentation } from './routes/docs.ts'
 import { eventRoutes } from './routes/events.ts'
 import { fileRoutes } from './routes/files.ts'
@@ -194,6 +195,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   permitRoutes(app, house)
   signingRoutes(app, house)
   signerRoutes(app, house)
+  controlRoutes(app, house)
   worksRoutes(app, house)
   planRoutes(app, house)
   officeRoutes(app, house)

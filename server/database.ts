@@ -26,6 +26,7 @@ import type { Signature, Signer } from '../scenarios/api/signing.ts'
 import type { Edit } from '../scenarios/edit.ts'
 import type { Geometry } from '../scenarios/geometry.ts'
 import type { Application, People, Procedure } from '../scenarios/permits/application.ts'
+import type { VisitPhoto } from '../scenarios/permits/control/visit.ts'
 import type { ImpactAsk, ImpactPart, ImpactPlan } from '../scenarios/permits/impact.ts'
 import type { Found } from '../scenarios/permits/impact-figures.ts'
 import type { PermitTerms } from '../scenarios/permits/papers/permit.ts'
@@ -52,6 +53,7 @@ import * as signatures from './migrations/0005-signatures.ts'
 import * as office from './migrations/0006-office.ts'
 import * as records from './migrations/0007-records.ts'
 import * as impact from './migrations/0008-impact.ts'
+import * as after from './migrations/0009-after.ts'
 import * as works from './migrations/0010-works.ts'
 import * as plans from './migrations/0011-plans.ts'
 import type { Connection } from './postgres.ts'
@@ -61,6 +63,7 @@ type Json<T> = ColumnType<T, string, string>
 type Words = ColumnType<never, RawBuilder<unknown>, RawBuilder<unknown>>
 export type PermitActor = 'staff' | 'applicant' | 'clock'
 type AttachmentKind = Attachment['kind']
+type PhotoFacts = Omit<VisitPhoto, 'hash'>
 
 export interface Tables {
   users: {
@@ -199,6 +202,10 @@ export interface Tables {
     issuedAt: Date | null
     storeys: number
     floorSquareMetres: number
+    /** Of works that need no permit: registered, not issued. */
+    notice: boolean
+    /** The first day on which an order of its site is to be obeyed, as text; null: none is open. */
+    orderDue: string | null
   }
   /** Who it is: apart, so that it can be erased. */
   permitPeople: { permitId: string; people: Json<People>; words: Words }
@@ -263,7 +270,15 @@ export interface Tables {
     kind: AttachmentKind
     bytes: number
     addedAt: Date
+    /** Of a visit to the site; null: sent with the dossier. */
+    photo: Json<PhotoFacts> | null
   }
+  /** Their records are kept versions of `visit/<id>` and `matter/<id>`. */
+  siteVisits: { id: string; permitId: string; inspectorId: string; receivedAt: Date }
+  siteMatters: { id: string; permitId: string }
+  siteMatterSteps: { matterId: string; revision: number; actorId: string }
+  /** What was written of people there: erased with them. */
+  siteWords: { subject: string; revision: number; permitId: string; words: Json<unknown> }
   permitCounters: { name: string; last: number }
   /** Of permits that went out to be signed: theirs for good, so that none is lost unseen and none comes twice. */
   permitNumbers: { permitId: string; kind: string; unitCode: string; year: number; number: string }
@@ -532,6 +547,7 @@ export const migrations = {
   '0006-office': office,
   '0007-records': records,
   '0008-impact': impact,
+  '0009-after': after,
   '0010-works': works,
   '0011-plans': plans,
 }

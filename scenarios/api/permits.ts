@@ -1,7 +1,7 @@
 /**
  * The permit desk's requests and answers.
  *
- *     GET    /api/permits                     → PermitPage      ?q= &state= &bucket= &assignee= &unit= &sort= &page= (PermitQuery)
+ *     GET    /api/permits                     → PermitPage      ?q= &state= &kind= &orders= &bucket= &assignee= &unit= &sort= &page= (PermitQuery)
  *     POST   /api/permits                     NewPermit → PermitFiled        (anyone: a citizen online, limited; a reviewer at the desk)
  *     GET    /api/permits/staff               → PermitStaff[]                (to whom a case may be assigned)
  *     GET    /api/permits/:id                 → PermitCase                   (people: reviewers and approvers of its unit alone)
@@ -13,7 +13,7 @@
  *     GET    /api/permits/:id/attachments/:hash  → the file, to be saved     (who may see people)
  *     DELETE /api/permits/:id/people          → 204  erases people and files of a closed case (admin)
  *     GET    /api/permits/follow              → PermitFollow                 (anyone with the code: state and dates, no people)
- *     POST   /api/permits/follow/events       PermitStep → PermitFollow      (the applicant's: `supplement`, `withdraw`)
+ *     POST   /api/permits/follow/events       PermitStep → PermitFollow      (the applicant's: `supplement`, `withdraw`, `start`)
  *     POST   /api/permits/follow/attachments  the file → Attachment          (the applicant's, as above)
  *     GET    /api/register                    → RegisterPage                 (anyone: issued permits, people masked) ?q= &page=
  *     GET    /api/holidays                    → WorkCalendarAnswer           (anyone)
@@ -50,6 +50,9 @@ export const permitQuerySchema = z.strictObject({
   q: words,
   state: z.enum(permitStates).optional(),
   bucket: bucketSchema.optional(),
+  kind: z.enum(['permit', 'notice']).optional(),
+  /** Sites with an order that is to be obeyed, or should have been by now. */
+  orders: z.enum(['open', 'overdue']).optional(),
   /** An account's id; `none`: nobody's yet. */
   assignee: z.union([z.uuid(), z.literal('none')]).optional(),
   unit: z
@@ -100,6 +103,10 @@ export const permitSummarySchema = z.object({
   verdict: checkReportSchema.shape.verdict.nullable(),
   /** It rests on generated data: what is approved here is a specimen (mẫu, minh họa), never a permit (guard 2). */
   specimen: z.boolean(),
+  /** Of works that need no permit: a notice of start. */
+  notice: z.boolean(),
+  /** The first day by which an order of its site is to be obeyed; null: none is open. */
+  orderDue: z.iso.date().nullable(),
 })
 export type PermitSummary = z.infer<typeof permitSummarySchema>
 
@@ -119,6 +126,8 @@ export const attachmentSchema = z.object({
   kind: z.enum(attachmentKinds),
   bytes: z.number().int(),
   addedAt: z.iso.datetime(),
+  /** Of a visit to the site: never public, never told to the applicant. */
+  photo: z.literal(true).optional(),
 })
 export type Attachment = z.infer<typeof attachmentSchema>
 
@@ -132,7 +141,7 @@ export const permitStepSchema = z.strictObject({
   clauses: z.array(z.string().min(1).max(200)).max(50).default([]),
   /** `assign`: the id of an account; `consult`: who is asked. */
   to: z.string().trim().max(120).optional(),
-  /** `supplement`: the application as it is now. */
+  /** `supplement`, `adjust`: the application as it is now. */
   application: applicationSchema.optional(),
 })
 export type PermitStep = z.input<typeof permitStepSchema>
@@ -188,6 +197,8 @@ export const permitCaseSchema = permitSummarySchema.extend({
   impactJob: impactJobSchema.nullable(),
   /** n/GPXD, counted by unit and year; n/GPXD-MẪU of a specimen; null before it is issued. */
   permitNumber: z.string().nullable(),
+  /** The application before its figures were last changed; null: they never were. */
+  former: applicationSchema.nullable(),
 })
 export type PermitCase = z.infer<typeof permitCaseSchema>
 
@@ -202,6 +213,8 @@ export const permitFollowSchema = z.object({
   may: z.array(z.enum(permitEvents)),
   permitNumber: z.string().nullable(),
   specimen: z.boolean(),
+  /** Where it may be changed now. */
+  application: applicationSchema.nullable(),
 })
 export type PermitFollow = z.infer<typeof permitFollowSchema>
 

@@ -38,6 +38,8 @@ const licensed = z.strictObject({ name: line(120), certificate: line(60) }).null
 
 export const applicationSchema = z.strictObject({
   procedure: z.enum(procedures),
+  /** Thông báo khởi công: the works need no permit (Luật 135/2025/QH15, Đ.43.2), and are inspected all the same (Đ.67.2c). */
+  notice: z.literal(true).optional(),
   /** Số thửa, tờ bản đồ. */
   site: z.strictObject({ parcel: line(20), mapSheet: line(20), street: line(120), unitCode: line(10) }),
   designer: licensed,

@@ -24,7 +24,9 @@ export interface ClockSettings {
 export const SOON_DAYS = 2
 
 /** With these the desk has answered; what follows has terms of its own. */
-const answers: ReadonlySet<PermitEvent | 'file'> = new Set(['refuse-at-intake', 'refuse', 'withdraw', 'issue'])
+const answers: ReadonlySet<PermitEvent | 'file'> = new Set([
+  ...(['refuse-at-intake', 'refuse', 'withdraw', 'issue', 'register'] as const),
+])
 
 /** @param at now: the instant, ISO 8601 */
 export function clockOf(

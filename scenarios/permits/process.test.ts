@@ -61,6 +61,8 @@ const facts = (at: string, rest: Partial<PermitFacts> = {}): PermitFacts => ({
   calendar,
   report,
   signed: true,
+  notice: false,
+  unfinished: null,
   ...rest,
 })
 const filed: PermitPast = { event: 'file', state: 'submitted', at: '2026-11-23T02:00:00Z', to: null }

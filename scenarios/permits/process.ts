@@ -4,6 +4,7 @@
  * supplement, two extensions, silence as consent) stands in the conditions below it.
  */
 import { Problem } from '../problem.ts'
+import { exemptionOf } from '../rules/permit.ts'
 import type { CheckReport } from '../rules/report.ts'
 import { type Bilingual, both } from '../text.ts'
 import { consultationDaysOn, dossierClause } from './terms.ts'
@@ -32,6 +33,7 @@ export type PermitState = (typeof permitStates)[number]
 
 export const permitEvents = [
   'receive',
+  'register',
   'refuse-at-intake',
   'assign',
   'request-supplement',
@@ -59,7 +61,7 @@ type Row = Readonly<Record<PermitEvent, PermitState | null>>
 /** Nothing happens any more; every event is named, so that a new one must be thought of here too. */
 // biome-ignore format: a table
 const closed = {
-  receive: null, 'refuse-at-intake': null, assign: null,
+  receive: null, register: null, 'refuse-at-intake': null, assign: null,
   'request-supplement': null, supplement: null, consult: null, opinion: null, conclude: null,
   propose: null, return: null, approve: null, refuse: null, withdraw: null,
   issue: null, adjust: null, extend: null, start: null, complete: null, lapse: null, revoke: null,
@@ -69,44 +71,44 @@ const closed = {
 // biome-ignore format: a table
 export const permitTable = {
   submitted: {
-    receive: 'received', 'refuse-at-intake': 'refused-at-intake', assign: null,
+    receive: 'received', register: 'under-construction', 'refuse-at-intake': 'refused-at-intake', assign: null,
     'request-supplement': null, supplement: null, consult: null, opinion: null, conclude: null,
     propose: null, return: null, approve: null, refuse: null, withdraw: 'withdrawn',
     issue: null, adjust: null, extend: null, start: null, complete: null, lapse: null, revoke: null,
   },
   'refused-at-intake': closed,
   received: {
-    receive: null, 'refuse-at-intake': null, assign: 'in-review',
+    receive: null, register: null, 'refuse-at-intake': null, assign: 'in-review',
     'request-supplement': null, supplement: null, consult: null, opinion: null, conclude: null,
     propose: null, return: null, approve: null, refuse: null, withdraw: 'withdrawn',
     issue: null, adjust: null, extend: null, start: null, complete: null, lapse: null, revoke: null,
   },
   'in-review': {
-    receive: null, 'refuse-at-intake': null, assign: 'in-review',
+    receive: null, register: null, 'refuse-at-intake': null, assign: 'in-review',
     'request-supplement': 'supplement-requested', supplement: null, consult: 'consulting', opinion: null, conclude: null,
     propose: 'to-sign', return: null, approve: null, refuse: null, withdraw: 'withdrawn',
     issue: null, adjust: null, extend: null, start: null, complete: null, lapse: null, revoke: null,
   },
   'supplement-requested': {
-    receive: null, 'refuse-at-intake': null, assign: 'supplement-requested',
+    receive: null, register: null, 'refuse-at-intake': null, assign: 'supplement-requested',
     'request-supplement': null, supplement: 'in-review', consult: null, opinion: null, conclude: null,
     propose: null, return: null, approve: null, refuse: 'refused', withdraw: 'withdrawn',
     issue: null, adjust: null, extend: null, start: null, complete: null, lapse: null, revoke: null,
   },
   consulting: {
-    receive: null, 'refuse-at-intake': null, assign: 'consulting',
+    receive: null, register: null, 'refuse-at-intake': null, assign: 'consulting',
     'request-supplement': null, supplement: null, consult: 'consulting', opinion: 'consulting', conclude: 'in-review',
     propose: null, return: null, approve: null, refuse: null, withdraw: 'withdrawn',
     issue: null, adjust: null, extend: null, start: null, complete: null, lapse: null, revoke: null,
   },
   'to-sign': {
-    receive: null, 'refuse-at-intake': null, assign: null,
+    receive: null, register: null, 'refuse-at-intake': null, assign: null,
     'request-supplement': null, supplement: null, consult: null, opinion: null, conclude: null,
     propose: null, return: 'in-review', approve: 'approved', refuse: 'refused', withdraw: 'withdrawn',
     issue: null, adjust: null, extend: null, start: null, complete: null, lapse: null, revoke: null,
   },
   approved: {
-    receive: null, 'refuse-at-intake': null, assign: null,
+    receive: null, register: null, 'refuse-at-intake': null, assign: null,
     'request-supplement': null, supplement: null, consult: null, opinion: null, conclude: null,
     propose: null, return: 'in-review', approve: null, refuse: null, withdraw: null,
     issue: 'issued', adjust: null, extend: null, start: null, complete: null, lapse: null, revoke: null,
@@ -114,28 +116,28 @@ export const permitTable = {
   refused: closed,
   withdrawn: closed,
   issued: {
-    receive: null, 'refuse-at-intake': null, assign: null,
+    receive: null, register: null, 'refuse-at-intake': null, assign: null,
     'request-supplement': null, supplement: null, consult: null, opinion: null, conclude: null,
     propose: null, return: null, approve: null, refuse: null, withdraw: null,
     issue: null, adjust: 'adjusted', extend: 'extended', start: 'under-construction', complete: null,
     lapse: 'lapsed', revoke: 'revoked',
   },
   adjusted: {
-    receive: null, 'refuse-at-intake': null, assign: null,
+    receive: null, register: null, 'refuse-at-intake': null, assign: null,
     'request-supplement': null, supplement: null, consult: null, opinion: null, conclude: null,
     propose: null, return: null, approve: null, refuse: null, withdraw: null,
     issue: null, adjust: 'adjusted', extend: 'extended', start: 'under-construction', complete: null,
     lapse: 'lapsed', revoke: 'revoked',
   },
   extended: {
-    receive: null, 'refuse-at-intake': null, assign: null,
+    receive: null, register: null, 'refuse-at-intake': null, assign: null,
     'request-supplement': null, supplement: null, consult: null, opinion: null, conclude: null,
     propose: null, return: null, approve: null, refuse: null, withdraw: null,
     issue: null, adjust: 'adjusted', extend: 'extended', start: 'under-construction', complete: null,
     lapse: 'lapsed', revoke: 'revoked',
   },
   'under-construction': {
-    receive: null, 'refuse-at-intake': null, assign: null,
+    receive: null, register: null, 'refuse-at-intake': null, assign: null,
     'request-supplement': null, supplement: null, consult: null, opinion: null, conclude: null,
     propose: null, return: null, approve: null, refuse: null, withdraw: null,
     issue: null, adjust: 'under-construction', extend: null, start: null, complete: 'completed',
@@ -166,6 +168,7 @@ export type PermitRole = 'citizen' | 'reviewer' | 'approver' | 'admin' | 'clock'
 
 export const permitActors: Readonly<Record<PermitEvent, readonly PermitRole[]>> = {
   receive: ['reviewer'],
+  register: ['reviewer'],
   'refuse-at-intake': ['reviewer'],
   assign: ['reviewer', 'approver', 'admin'],
   'request-supplement': ['reviewer'],
@@ -210,6 +213,7 @@ export const stateTitles: Readonly<Record<PermitState, Bilingual>> = {
 
 export const eventTitles: Readonly<Record<PermitEvent, Bilingual>> = {
   receive: both('Tiếp nhận hồ sơ', 'Receive the dossier'),
+  register: both('Ghi nhận thông báo khởi công (miễn phép)', 'Register the notice of start (no permit needed)'),
   'refuse-at-intake': both('Từ chối tiếp nhận', 'Refuse at intake'),
   assign: both('Phân công thụ lý', 'Assign'),
   'request-supplement': both('Yêu cầu bổ sung', 'Request a supplement'),
@@ -228,7 +232,7 @@ export const eventTitles: Readonly<Record<PermitEvent, Bilingual>> = {
   start: both('Thông báo khởi công', 'Give notice of start'),
   complete: both('Nghiệm thu hoàn thành', 'Accept as completed'),
   lapse: both('Hết hiệu lực vì chưa khởi công', 'Lapse: works not started'),
-  revoke: both('Thu hồi giấy phép', 'Revoke the permit'),
+  revoke: both('Thu hồi giấy phép, ghi nhận', 'Revoke the permit or the registration'),
 }
 
 /** What has happened so far, oldest first; the first is `file`. An entry of the case's history is one. */
@@ -259,6 +263,10 @@ export interface PermitFacts {
   readonly report: CheckReport | null
   /** The PDF of the permit has come back signed (PAdES) and its signature verifies. */
   readonly signed: boolean
+  /** A notice of start of works that need no permit, not an application for one. */
+  readonly notice: boolean
+  /** Why the works cannot be accepted as completed yet; null: nothing stands against it. */
+  readonly unfinished: Problem | null
 }
 
 export const START_WITHIN_MONTHS = 12
@@ -318,6 +326,33 @@ const problem = (code: string, vi: string, en: string, place?: string, expected?
 
 /** What must be so already, whatever is written with the event. */
 const ready: Partial<Record<PermitEvent, Condition<[]>>> = {
+  receive: (_, { notice }) =>
+    notice
+      ? problem(
+          'notice',
+          'Đây là thông báo khởi công của công trình miễn phép: ghi nhận, không tiếp nhận như hồ sơ xin phép',
+          'This is a notice of start without a permit: it is registered, not received as an application',
+        )
+      : null,
+  register: (_, { notice, report }) => {
+    if (!notice)
+      return problem('not-a-notice', 'Đây là hồ sơ xin giấy phép', 'This is an application for a permit', 'event')
+    if (!report)
+      return problem(
+        'no-check',
+        'Hồ sơ chưa được đối chiếu quy định',
+        'The case has not been checked against the rules',
+      )
+    return exemptionOf(report) === 'needed'
+      ? problem(
+          'permit-needed',
+          'Công trình này cần giấy phép xây dựng: từ chối thông báo và hướng dẫn nộp hồ sơ xin phép',
+          'These works need a permit: refuse the notice and have them apply for one',
+          'permit.required',
+        )
+      : null
+  },
+  complete: (_, { unfinished }) => unfinished,
   'request-supplement': (history) =>
     countOf(history, 'request-supplement') === 0
       ? null
@@ -389,6 +424,9 @@ const addressed: Condition<[PermitMove]> = (_history, _facts, { to }) =>
 /** What must be written with the event. */
 const written: Partial<Record<PermitEvent, Condition<[PermitMove]>>> = {
   'refuse-at-intake': noted,
+  // Where the rule itself cannot say that no permit is needed, the reviewer writes down why.
+  register: (history, facts, move) =>
+    facts.report && exemptionOf(facts.report) === 'exempt' ? null : noted(history, facts, move),
   assign: addressed,
   'request-supplement': noted,
   consult: (history, facts, move) =>

@@ -2,6 +2,7 @@
 import { type Bilingual, both } from '../text.ts'
 import type { Authority, exemptions, PermitCheck } from './case.ts'
 import type { Facts } from './facts.ts'
+import type { CheckReport } from './report.ts'
 import {
   DECREE,
   type Finding,
@@ -56,10 +57,11 @@ type Area = keyof typeof areas
 
 const needed = both('cần giấy phép xây dựng', 'a permit is needed')
 const exempt = both('miễn giấy phép xây dựng', 'no permit is needed')
+const words = ({ vi, en }: Bilingual): string => `${vi} / ${en}`
 
 function required(facts: Facts): Finding {
   const { work, place } = facts.of
-  const figures = (actual: Bilingual) => ({ limit: null, actual: `${actual.vi} / ${actual.en}`, unit: '' })
+  const figures = (actual: Bilingual) => ({ limit: null, actual: words(actual), unit: '' })
   if (work.exemption) {
     const { point, vi, en } = exemptionTitles[work.exemption]
     return person(
@@ -114,6 +116,13 @@ function required(facts: Facts): Finding {
     ),
     figures(exempt),
   )
+}
+
+/** What a report says of the permit itself; `person`: it could not tell. */
+export function exemptionOf({ rules }: CheckReport): 'needed' | 'exempt' | 'person' {
+  const line = rules.find(({ id }) => id === requiredAbout.id)
+  if (line?.verdict !== 'pass') return 'person'
+  return line.actual === words(exempt) ? 'exempt' : 'needed'
 }
 
 const authorityTitles: Record<Authority, Bilingual> = {

@@ -43,7 +43,7 @@ export async function attachFile(desk: Desk, mover: Mover, id: string, given: Gi
       const known = await trx.selectFrom('permitAttachments').selectAll().where('permitId', '=', id).execute()
       const same = known.find((one) => one.hash === hash)
       if (!same) {
-        if (known.length >= ATTACHMENTS_A_CASE) {
+        if (known.filter(({ photo }) => !photo).length >= ATTACHMENTS_A_CASE) {
           const message = both('Hồ sơ đã đủ số tệp cho phép', 'The case has as many files as it may')
           throw refuse(409, 'permit/attachments-full', message, 'body', `≤ ${ATTACHMENTS_A_CASE}`)
         }
@@ -51,7 +51,7 @@ export async function attachFile(desk: Desk, mover: Mover, id: string, given: Gi
         await draft.place()
         await trx
           .insertInto('permitAttachments')
-          .values({ permitId: id, ...row })
+          .values({ permitId: id, ...row, photo: null })
           .execute()
         await appendLedger(trx, secrets, {
           ...doerOf(mover),

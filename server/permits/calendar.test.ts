@@ -60,7 +60,14 @@ test('the clock acts when its column says so, and not before', () => {
     fc.property(histories, (history) => {
       const { actsAt } = clockColumns(history, { procedure: 'new', house: true }, settings, history.at(-1)!.at)
       const may = (ms: number) =>
-        mayDo(history, 'clock', { at: iso(ms), calendar: settings.calendar, report: null, signed: false })
+        mayDo(history, 'clock', {
+          at: iso(ms),
+          calendar: settings.calendar,
+          report: null,
+          signed: false,
+          notice: false,
+          unfinished: null,
+        })
       if (actsAt === null) {
         // Where all have answered, the reviewer goes on.
         expect(may(Date.parse(history.at(-1)!.at)).filter((event) => event !== 'conclude')).toEqual([])

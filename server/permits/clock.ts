@@ -36,7 +36,7 @@ async function act(desk: Desk, id: string): Promise<boolean> {
     const permit = await lockPermit(trx, id)
     const history = (await historyOf(trx, id)).map(pastOf)
     const now = new Date().toISOString()
-    const event: PermitEvent | undefined = mayDo(history, 'clock', await factsOf(trx, permit, now))[0]
+    const event: PermitEvent | undefined = mayDo(history, 'clock', await factsOf(trx, permit, history, now))[0]
     if (event) return { event, revision: permit.revision, note: '', clauses: [] }
     // Nothing to do after all: the columns say when there is.
     const columns = clockColumns(history, permit, await clockSettings(trx), now)

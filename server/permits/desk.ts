@@ -39,6 +39,8 @@ import { appendLedger } from '../ledger.ts'
 import { readRuleSettings } from '../office.ts'
 import { oneTimePassword } from '../passwords.ts'
 import { clockColumns, clockSettings, pastOf, subjectOf } from './calendar.ts'
+import { changeCity } from './city.ts'
+import { unfinished } from './control-read.ts'
 import { lastImpact } from './impact-read.ts'
 import { tellPortal } from './portal.ts'
 import { type Step, stepRecord } from './record.ts'
@@ -122,6 +124,8 @@ export async function filePermit(
         checkId: null,
         permitNumber: null,
         issuedAt: null,
+        notice: application.notice ?? false,
+        orderDue: null,
       })
       .execute()
     await trx
@@ -244,7 +248,7 @@ export const permitColumns = [
   ...(['id', 'code', 'unitCode', 'procedure', 'house', 'state', 'revision', 'application', 'applicationHash'] as const),
   ...(['title', 'site', 'assigneeId', 'followHash', 'filedAt', 'due', 'termDays', 'paused', 'closed'] as const),
   ...(['soonAt', 'lateAt', 'actsAt', 'verdict', 'specimen', 'checkId', 'permitNumber', 'issuedAt'] as const),
-  ...(['storeys', 'floorSquareMetres'] as const),
+  ...(['storeys', 'floorSquareMetres', 'notice', 'orderDue'] as const),
 ] as const
 
 export async function historyOf(db: Db, id: string) {
@@ -265,7 +269,13 @@ export async function lastCheck(db: Db, { checkId }: Pick<PermitRow, 'checkId'>)
 }
 
 /** What the process's conditions look at; a report of another application than the one that stands is none. */
-export async function factsOf(db: Db, permit: PermitRow, at: string, signed = false): Promise<PermitFacts> {
+export async function factsOf(
+  db: Db,
+  permit: PermitRow,
+  history: readonly PermitPast[],
+  at: string,
+  signed = false,
+): Promise<PermitFacts> {
   const check = await lastCheck(db, permit)
   return {
     at,
@@ -273,6 +283,8 @@ export async function factsOf(db: Db, permit: PermitRow, at: string, signed = fa
     report: check?.applicationHash === hashRecord(permit.application) ? (check?.report ?? null) : null,
     // A specimen may be signed, as a rehearsal; it is issued without, too, and stays a specimen.
     signed: signed || permit.specimen,
+    notice: permit.notice,
+    unfinished: await unfinished(db, permit, history),
   }
 }
 
@@ -305,14 +317,14 @@ export async function stepPermit(
     const now = new Date()
     const at = now.toISOString()
     const history = (await historyOf(trx, id)).map(pastOf)
-    const facts = await factsOf(trx, permit, at, signature !== null)
+    const facts = await factsOf(trx, permit, history, at, signature !== null)
     const { event, note, clauses, to } = step
     const state = nextState(history, { event, role: roleOf(mover), note, clauses, to: to ?? null }, facts)
     if (state instanceof Problem) throw refusalOf(state)
     if (event === 'assign') await expectAssignable(trx, to ?? '', permit.unitCode)
     if (event === 'approve' || event === 'refuse') expectChecked(step, permit, facts.report)
 
-    const application = event === 'supplement' ? step.application : undefined
+    const application = event === 'supplement' || event === 'adjust' ? step.application : undefined
     if (application) expectSame(permit, application)
     const people = application || event === 'issue' ? await peopleOf(trx, id) : null
     const current = application ?? (permit.application as Application)
@@ -320,8 +332,9 @@ export async function stepPermit(
     const beside = (await signature?.(trx, permit, now)) ?? {}
     const past: PermitPast = { event, state, at, to: to ?? null }
     // Once decided, it is what was decided.
-    const decided = event === 'issue' || permit.issuedAt !== null
+    const decided = event === 'issue' || event === 'register' || !undecided.has(permit.state)
     const specimen = permit.specimen || (!decided && (generated || isIllustrative([current.check.site.provenance])))
+    const check = await decisionCheck(desk, trx, mover, { ...permit, application: current }, event, history, facts)
     await trx
       .updateTable('permits')
       .set({
@@ -346,13 +359,15 @@ export async function stepPermit(
       target: to ?? null,
       application: application ?? null,
       impact: decisions.has(event) ? await stepImpact(trx, permit) : null,
-      check: facts.report && decisions.has(event) ? await lastCheck(trx, permit) : null,
+      check,
       more: {
         ...(event === 'issue' ? { permitNumber } : {}),
         ...(decisions.has(event) ? { specimen } : {}),
         ...beside,
       },
     })
+    const city = { id, application: current, specimen, underWay: state === 'under-construction' }
+    await changeCity(trx, desk, doerOf(mover), event, city, localDate(at), application !== undefined)
   })
 }
 
@@ -363,7 +378,31 @@ async function stepImpact(db: Db, permit: PermitRow): Promise<StepImpact | null>
 }
 
 /** Steps that stand on a check. */
-const decisions: ReadonlySet<PermitEvent> = new Set(['propose', 'approve', 'refuse', 'issue'])
+const decisions: ReadonlySet<PermitEvent> = new Set(['propose', 'approve', 'refuse', 'issue', 'register'])
+
+/** The check that a step stands on; figures that adjust a permit are checked with the step itself. */
+async function decisionCheck(
+  desk: Desk,
+  trx: Trx,
+  mover: Mover,
+  permit: PermitRow,
+  event: PermitEvent,
+  history: readonly PermitPast[],
+  facts: PermitFacts,
+) {
+  if (event !== 'adjust' || hashRecord(permit.application) === permit.applicationHash)
+    return facts.report && decisions.has(event) ? lastCheck(trx, permit) : null
+  const check = await keepCheck(desk, trx, mover, permit, history, permit.specimen)
+  expectNothingFails(check.report)
+  return { id: check.checkId, reportHash: check.reportHash }
+}
+
+function expectNothingFails({ rules }: CheckReport): void {
+  const failed = rules.filter(({ verdict, basis }) => verdict === 'fail' && basis !== 'advice')
+  if (failed.length === 0) return
+  const message = both('Không thể duyệt hồ sơ có quy định không đạt', 'A case that fails a rule cannot be approved')
+  throw refuse(422, 'permit/fails', message, failed.map(({ id }) => id).join(', '), 'pass | person')
+}
 
 /** Not for the role: 403; not possible as it stands: 422. */
 function refusalOf({ detail }: Problem): Refusal {
@@ -395,12 +434,8 @@ function expectChecked(
     )
     throw refuse(422, 'permit/check-missing', message, permit.id, `POST /api/permits/${permit.id}/check`)
   }
-  const failed = report.rules.filter(({ verdict, basis }) => verdict === 'fail' && basis !== 'advice')
   if (event === 'refuse') return
-  if (failed.length > 0) {
-    const message = both('Không thể duyệt hồ sơ có quy định không đạt', 'A case that fails a rule cannot be approved')
-    throw refuse(422, 'permit/fails', message, failed.map(({ id }) => id).join(', '), 'pass | person')
-  }
+  expectNothingFails(report)
   if (report.verdict !== 'person' || note !== '') return
   const message = both(
     'Có quy định cần người xem xét: hãy ghi nhận định của bạn',
@@ -479,60 +514,73 @@ async function simulatedFlood(db: Db, permit: PermitRow): Promise<PermitCheck['f
 
 /** The server's own check of the application as it stands; kept with its input, its hash in the ledger. */
 export async function checkStored(desk: Desk, mover: Mover, id: string): Promise<CheckReport> {
-  const { db, secrets } = desk
-  const settings = await clockSettings(db)
-  const { limits } = await readRuleSettings(db)
   const generated = restsOnGenerated(await desk.tiles.manifest())
-  return db.transaction().execute(async (trx) => {
+  return desk.db.transaction().execute(async (trx) => {
     const permit = await lockPermit(trx, id)
     if (typeof mover !== 'string') expectUnit(mover.user, permit.unitCode)
-    const now = new Date()
     if (!undecided.has(permit.state)) {
       const message = both('Hồ sơ đã có quyết định', 'The case has been decided')
       throw refuse(409, 'permit/decided', message, permit.state, [...undecided].join(' | '))
     }
     const history = (await historyOf(trx, id)).map(pastOf)
-    const received = history.find(({ event }) => event === 'receive')
-    const application = permit.application as Application
-    const { leftDays, termDays } = clockOf(history, now.toISOString(), subjectOf(application), settings)
-    const input: PermitCheck = {
-      ...application.check,
-      // Of the complete dossier: the law of that day applies, whatever the form says.
-      date: received ? countsFrom(received.at, settings.desk, settings.calendar) : localDate(now.toISOString()),
-      workingDaysPassed: leftDays === null ? null : Math.max(0, termDays - leftDays),
-      flood: { ...application.check.flood, simulated: await simulatedFlood(trx, permit) },
-      // The office's, whatever the form says.
-      settled: limits,
-    }
-    const report = checkPermit(input)
-    const specimen = generated || report.illustrative
-    const reportHash = hashRecord(report)
-    const checkId = recordId()
-    const ledgerSequence = await appendLedger(trx, secrets, {
-      ...doerOf(mover),
-      subject: `permit/${id}`,
-      action: 'permit.checked',
-      detail: { check: checkId, report: reportHash, case: report.caseHash, verdict: report.verdict, specimen },
-    })
-    await trx
-      .insertInto('permitChecks')
-      .values({
-        id: checkId,
-        permitId: id,
-        applicationHash: permit.applicationHash,
-        input: JSON.stringify(input),
-        report: JSON.stringify(report),
-        reportHash,
-        specimen,
-        actorId: idOf(mover),
-        at: now,
-        ledgerSequence,
-      })
-      .execute()
-    await trx.updateTable('permits').set({ checkId, verdict: report.verdict, specimen }).where('id', '=', id).execute()
+    const { report } = await keepCheck(desk, trx, mover, permit, history, generated)
     await appendEvent(trx, { type: 'permit', id, revision: permit.revision })
     return report
   })
+}
+
+/** @param generated whether it is a specimen whatever the report says */
+async function keepCheck(
+  desk: Desk,
+  trx: Trx,
+  mover: Mover,
+  permit: PermitRow,
+  history: readonly PermitPast[],
+  generated: boolean,
+) {
+  const { id } = permit
+  const settings = await clockSettings(trx)
+  const { limits } = await readRuleSettings(trx)
+  const now = new Date()
+  const received = history.find(({ event }) => event === 'receive')
+  const application = permit.application as Application
+  const { leftDays, termDays } = clockOf(history, now.toISOString(), subjectOf(application), settings)
+  const input: PermitCheck = {
+    ...application.check,
+    // Of the complete dossier: the law of that day applies, whatever the form says.
+    date: received ? countsFrom(received.at, settings.desk, settings.calendar) : localDate(now.toISOString()),
+    workingDaysPassed: leftDays === null ? null : Math.max(0, termDays - leftDays),
+    flood: { ...application.check.flood, simulated: await simulatedFlood(trx, permit) },
+    // The office's, whatever the form says.
+    settled: limits,
+  }
+  const report = checkPermit(input)
+  const specimen = generated || report.illustrative
+  const reportHash = hashRecord(report)
+  const checkId = recordId()
+  const ledgerSequence = await appendLedger(trx, desk.secrets, {
+    ...doerOf(mover),
+    subject: `permit/${id}`,
+    action: 'permit.checked',
+    detail: { check: checkId, report: reportHash, case: report.caseHash, verdict: report.verdict, specimen },
+  })
+  await trx
+    .insertInto('permitChecks')
+    .values({
+      id: checkId,
+      permitId: id,
+      applicationHash: hashRecord(application),
+      input: JSON.stringify(input),
+      report: JSON.stringify(report),
+      reportHash,
+      specimen,
+      actorId: idOf(mover),
+      at: now,
+      ledgerSequence,
+    })
+    .execute()
+  await trx.updateTable('permits').set({ checkId, verdict: report.verdict, specimen }).where('id', '=', id).execute()
+  return { checkId, report, reportHash }
 }
 
 /** Erases who it was: their data and the files that they sent. What was decided, and on what, stays. */
@@ -546,6 +594,7 @@ export async function erasePeople(desk: Desk, user: User, id: string): Promise<v
       throw refuse(409, 'permit/open', message, id, [...terminalStates].join(' | '))
     }
     const people = await trx.deleteFrom('permitPeople').where('permitId', '=', id).returning('permitId').execute()
+    await trx.deleteFrom('siteWords').where('permitId', '=', id).execute()
     await trx.deleteFrom('portalFiles').where('permitId', '=', id).execute()
     const files = await trx.deleteFrom('permitAttachments').where('permitId', '=', id).returning('hash').execute()
     const papers = await erasePapers(trx, id)

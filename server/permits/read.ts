@@ -19,6 +19,7 @@ import {
 import type { Application } from '../../scenarios/permits/application.ts'
 import { type ClockSettings, type ClockSubject, clockOf } from '../../scenarios/permits/clock.ts'
 import { mayDo, type PermitEvent, type PermitPast } from '../../scenarios/permits/process.ts'
+import { localDate } from '../../scenarios/permits/working-days.ts'
 import { safeName } from '../attachments.ts'
 import type { Db, PermitRow, Tables } from '../database.ts'
 import { notFound } from '../http.ts'
@@ -50,7 +51,7 @@ const bucketOf = sql<Bucket>`case
  * @param people whether words may be found in names and numbers of people
  */
 function filters(query: z.output<typeof permitQuerySchema>, unit: string | null, people: boolean) {
-  const { q, state, assignee, unit: asked } = query
+  const { q, state, assignee, unit: asked, kind, orders } = query
   return (eb: ExpressionBuilder<Tables, 'permits'>) => {
     const all: Expression<SqlBool>[] = wordsIn([q ?? '']).map((word) => {
       const own = sql<SqlBool>`permits.words @@ ${prefixQuery(word)}`
@@ -60,6 +61,9 @@ function filters(query: z.output<typeof permitQuerySchema>, unit: string | null,
     if (unit !== null) all.push(eb('permits.unitCode', '=', unit))
     if (asked !== undefined) all.push(eb('permits.unitCode', '=', asked))
     if (state !== undefined) all.push(eb('permits.state', '=', state))
+    if (kind !== undefined) all.push(eb('permits.notice', '=', kind === 'notice'))
+    if (orders !== undefined) all.push(eb('permits.orderDue', 'is not', null))
+    if (orders === 'overdue') all.push(eb('permits.orderDue', '<', localDate(new Date().toISOString())))
     if (assignee === 'none') all.push(eb('permits.assigneeId', 'is', null))
     else if (assignee !== undefined) all.push(eb('permits.assigneeId', '=', assignee))
     return eb.and(all)
@@ -78,7 +82,7 @@ export async function readQueue(db: Db, user: User, query: z.output<typeof permi
     .leftJoin('users', 'users.id', 'permits.assigneeId')
     .select([
       ...(['permits.id', 'code', 'state', 'title', 'site', 'permits.unitCode', 'filedAt', 'verdict'] as const),
-      ...(['specimen', 'assigneeId', 'displayName', 'procedure', 'house'] as const),
+      ...(['specimen', 'assigneeId', 'displayName', 'procedure', 'house', 'notice', 'orderDue'] as const),
     ])
     .where(where)
   if (query.bucket !== undefined) rows = rows.where(bucketOf, '=', query.bucket)
@@ -108,7 +112,18 @@ export async function readQueue(db: Db, user: User, query: z.output<typeof permi
 
 type SummaryRow = Pick<
   PermitRow,
-  'id' | 'code' | 'state' | 'title' | 'site' | 'unitCode' | 'filedAt' | 'verdict' | 'specimen' | 'assigneeId'
+  | 'id'
+  | 'code'
+  | 'state'
+  | 'title'
+  | 'site'
+  | 'unitCode'
+  | 'filedAt'
+  | 'verdict'
+  | 'specimen'
+  | 'assigneeId'
+  | 'notice'
+  | 'orderDue'
 > & { displayName: string | null }
 
 const summaryOf = (
@@ -130,6 +145,8 @@ const summaryOf = (
   assignee: row.displayName,
   verdict: row.verdict,
   specimen: row.specimen,
+  notice: row.notice,
+  orderDue: row.orderDue,
 })
 
 const permitWithAssignee = (db: Db) =>
@@ -174,13 +191,18 @@ export async function readPermit(db: Db, user: User, id: string): Promise<Permit
       impact: row.impact,
       ledgerSequence: row.ledgerSequence,
     })),
-    may: mayDo(history, roleOf({ user }), await factsOf(db, permit, now)),
+    may: mayDo(history, roleOf({ user }), await factsOf(db, permit, history, now)),
     impact: await caseImpactOf(db, permit),
     impactJob: await impactJobOf(db, id),
     permitNumber: permit.permitNumber,
+    former: formerApplication(rows),
   }
   return seesPeople(user, permit.unitCode) ? full : withoutPeople(full)
 }
+
+/** What the applicant had filed before they changed it; null: they never did. */
+const formerApplication = (rows: readonly { application: unknown }[]): Application | null =>
+  rows.flatMap(({ application }) => (application ? [application as Application] : [])).at(-2) ?? null
 
 /** A case for those without the right to see people: theirs, the neighbours' and what was written about them. */
 function withoutPeople({ people, ...rest }: PermitCase): PermitCase {
@@ -190,6 +212,7 @@ function withoutPeople({ people, ...rest }: PermitCase): PermitCase {
     {
       ...rest,
       people: null,
+      former: null,
       application: {
         ...application,
         workTitle: rest.title,
@@ -222,12 +245,13 @@ export async function attachmentsOf(db: Db, permitId: string): Promise<Attachmen
     .where('permitId', '=', permitId)
     .orderBy('addedAt')
     .execute()
-  return rows.map(({ hash, name, kind, bytes, addedAt }) => ({
+  return rows.map(({ hash, name, kind, bytes, addedAt, photo }) => ({
     hash,
     name,
     kind,
     bytes,
     addedAt: addedAt.toISOString(),
+    ...(photo ? { photo: true as const } : {}),
   }))
 }
 
@@ -248,6 +272,7 @@ export async function readFollowed(db: Db, code: string): Promise<PermitFollow> 
   const rows = await historyOf(db, permit.id)
   const history = rows.map(pastOf)
   const now = new Date().toISOString()
+  const may = mayDo(history, 'citizen', await factsOf(db, permit, history, now))
   return {
     code: permit.code,
     state: permit.state,
@@ -260,10 +285,11 @@ export async function readFollowed(db: Db, code: string): Promise<PermitFollow> 
       note: told.has(event) ? note : '',
       clauses: told.has(event) ? clauses : [],
     })),
-    attachments: await attachmentsOf(db, permit.id),
-    may: mayDo(history, 'citizen', await factsOf(db, permit, now)),
+    attachments: (await attachmentsOf(db, permit.id)).filter(({ photo }) => !photo),
+    may,
     permitNumber: permit.permitNumber,
     specimen: permit.specimen,
+    application: may.includes('supplement') ? (permit.application as Application) : null,
   }
 }
 

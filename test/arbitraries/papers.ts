@@ -1,5 +1,8 @@
 /** Every paper of the desk, of one house whose way through the office asks for each. */
+import type { Control, ControlMatter, Visit } from '../../scenarios/api/control.ts'
 import type { PermitCase } from '../../scenarios/api/permits.ts'
+import { judge, nothingMeasured } from '../../scenarios/permits/control/figures.ts'
+import { completionRecord, controlOrder, startNotice, violationRecord } from '../../scenarios/permits/papers/control.ts'
 import {
   apology,
   controlSheet,
@@ -13,7 +16,7 @@ import type { Office, Paper, PaperContext, PaperKind } from '../../scenarios/per
 import { permitPaper } from '../../scenarios/permits/papers/permit.ts'
 import { checkReportPaper } from '../../scenarios/permits/papers/report.ts'
 import { siteRecord } from '../../scenarios/permits/papers/site.ts'
-import { checkReport, clockSettings, type Happened, permitCase, ruleLine } from './permit.ts'
+import { checkReport, clockSettings, type Happened, houseApplication, permitCase, ruleLine } from './permit.ts'
 
 export const office: Office = {
   receiver: '',
@@ -104,10 +107,21 @@ const refusedAtIntake: Happened[] = [
     { note: 'Hồ sơ thuộc thẩm quyền của Sở Xây dựng.' },
   ],
 ]
-export const ways = { received, supplemented, proposed, issued, refused, refusedAtIntake }
+const started: Happened[] = [...issued, ['start', 'under-construction', '2026-11-12T02:00:00Z', { actor: 'applicant' }]]
+const completed: Happened[] = [
+  ...started,
+  ['complete', 'completed', '2027-06-01T02:00:00Z', { note: 'Đúng giấy phép.', actor: 'Lê Văn Sáu' }],
+]
+export const ways = { started, completed, received, supplemented, proposed, issued, refused, refusedAtIntake }
 
 export function contextOf(happened: readonly Happened[], at: string, rest: Partial<PermitCase> = {}): PaperContext {
-  const pdf = { hash: 'a'.repeat(64), name: 'Bản vẽ thiết kế.pdf', kind: 'pdf' as const, bytes: 9, addedAt: at }
+  const pdf = {
+    hash: 'a'.repeat(64),
+    name: 'Bản vẽ thiết kế.pdf',
+    kind: 'pdf' as const,
+    bytes: 9,
+    addedAt: at,
+  }
   return {
     permit: permitCase(happened, at, {
       report,
@@ -122,6 +136,73 @@ export function contextOf(happened: readonly Happened[], at: string, rest: Parti
 }
 
 const landPapers = 'Giấy chứng nhận quyền sử dụng đất số CT 012345, vào sổ ngày 12/3/2021'
+const lines = judge(houseApplication, { ...nothingMeasured, height: 12.6, storeys: 4 }, null)
+const visit: Visit = {
+  id: '0190f3a0-0000-7000-8000-00000000000a',
+  purpose: 'progress',
+  startedAt: '2026-12-01T02:00:00.000Z',
+  endedAt: '2026-12-01T02:30:00.000Z',
+  receivedAt: '2026-12-01T03:00:00.000Z',
+  inspector: 'Lê Văn Sáu',
+  position: { easting: 551_002.4, northing: 1_082_010.2, accuracyMetres: null },
+  measured: { ...nothingMeasured, height: 12.6, storeys: 4 },
+  lines,
+  photos: [{ hash: 'b'.repeat(64), place: null, takenAt: null }],
+  words: {
+    present: [
+      { side: 'office', name: 'Lê Văn Sáu', title: 'công chức' },
+      { side: 'owner', name: 'Nguyễn Thị Kiều Oanh', title: '' },
+    ],
+    remarks: 'Đang xây tầng 4.',
+    conclusion: 'Vượt một tầng.',
+    captions: { ['b'.repeat(64)]: 'Mặt đứng' },
+  },
+  ledgerSequence: 12,
+}
+const step = (
+  event: ControlMatter['steps'][number]['event'],
+  at: string,
+  note: string,
+): ControlMatter['steps'][number] => ({
+  event,
+  at,
+  by: 'Lê Văn Sáu',
+  note,
+  due: null,
+  followUpId: null,
+  ledgerSequence: 13,
+})
+const matter: ControlMatter = {
+  id: '0190f3a0-0000-7000-8000-00000000000b',
+  number: '3/BB-TTXD',
+  state: 'ordered',
+  event: 'order',
+  at: '2026-12-03T02:00:00.000Z',
+  visitId: visit.id,
+  foundAt: visit.startedAt,
+  lines: lines.filter(({ within }) => within === false),
+  order: { kinds: ['stop', 'remedy'], days: 15, clauses: ['NĐ 217/2026/NĐ-CP, Đ.67'] },
+  orderNumber: '2/QĐ-TTXD',
+  due: '2026-12-18',
+  followUpId: null,
+  revision: 3,
+  overdue: false,
+  may: [],
+  steps: [
+    step('record', '2026-12-01T03:00:00.000Z', 'Xây vượt một tầng so với giấy phép.'),
+    step('propose', '2026-12-02T03:00:00.000Z', 'Tháo dỡ phần xây vượt.'),
+    step('order', '2026-12-03T02:00:00.000Z', ''),
+  ],
+}
+const control: Control = {
+  visits: [visit],
+  matters: [matter],
+  changes: [],
+  noChanges: null,
+  unfinished: null,
+  mayVisit: false,
+}
+
 export const papers: Readonly<Record<PaperKind, Paper>> = {
   receipt: intakeReceipt(contextOf(received, '2026-11-02T04:00:00Z'), 'K7QX-2M9P'),
   supplement: supplementRequest(contextOf(supplemented, '2026-11-05T04:00:00Z')),
@@ -169,4 +250,8 @@ export const papers: Readonly<Record<PaperKind, Paper>> = {
       summary: ['Ngập sâu nhất tại hẻm 12: 10–30 cm, không khác trước.'],
     },
   ]),
+  'start-notice': startNotice(contextOf(started, '2026-11-12T04:00:00Z', { permitNumber: '31/GPXD' })),
+  violation: violationRecord(contextOf(started, '2026-12-01T04:00:00Z', { permitNumber: '31/GPXD' }), matter, visit),
+  order: controlOrder(contextOf(started, '2026-12-03T04:00:00Z', { permitNumber: '31/GPXD' }), matter),
+  completion: completionRecord(contextOf(completed, '2027-06-01T04:00:00Z', { permitNumber: '31/GPXD' }), control),
 }

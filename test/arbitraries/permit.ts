@@ -161,6 +161,9 @@ export function permitCase(happened: readonly Happened[], at: string, rest: Part
     impact: null,
     impactJob: null,
     permitNumber: null,
+    notice: false,
+    orderDue: null,
+    former: null,
     ...rest,
   } satisfies PermitCase)
 }

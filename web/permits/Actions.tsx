@@ -14,13 +14,17 @@ import { impactText } from './impact-text.ts'
 import { filled, knownPlaces, openPlaces } from './note.ts'
 
 /** What must rest on the server's own check of the application as it stands. */
-const RESTS_ON_CHECK: ReadonlySet<PermitEvent> = new Set(['propose', 'approve', 'issue'])
+const RESTS_ON_CHECK: ReadonlySet<PermitEvent> = new Set(['propose', 'approve', 'issue', 'register'])
 const CITES: ReadonlySet<PermitEvent> = new Set(['refuse', 'propose'])
 const AGAINST: ReadonlySet<PermitEvent> = new Set(['refuse-at-intake', 'refuse', 'revoke', 'withdraw', 'lapse'])
 /** Done by the clock, not by hand. */
 const BY_CLOCK: ReadonlySet<PermitEvent> = new Set(['lapse'])
 
-export function Actions(props: { permit: PermitCase; onStep(next: PermitCase): void; onAmend(): void }) {
+export function Actions(props: {
+  permit: PermitCase
+  onStep(next: PermitCase): void
+  onAmend(event: 'supplement' | 'adjust'): void
+}) {
   const { permit, onStep, onAmend } = props
   const { t } = useWords()
   const [event, setEvent] = useState<PermitEvent | null>(null)
@@ -51,11 +55,13 @@ export function Actions(props: { permit: PermitCase; onStep(next: PermitCase): v
             {t(eventTitles[one])}
           </button>
         ))}
-        {may.includes('supplement') ? (
-          <button type="button" onClick={onAmend}>
-            {t(text.amend)}
-          </button>
-        ) : null}
+        {(['supplement', 'adjust'] as const).map((one) =>
+          may.includes(one) ? (
+            <button key={`figures ${one}`} type="button" onClick={() => onAmend(one)}>
+              {t(one === 'adjust' ? text.adjustFigures : text.amend)}
+            </button>
+          ) : null,
+        )}
       </div>
       {event && may.includes(event) ? (
         <StepForm key={event} event={event} permit={permit} onDone={done} onCancel={() => setEvent(null)} />

@@ -1,12 +1,13 @@
 /** What lies around the lot: the area, streets, neighbours, corridors, buffers, plans on file. What is not known stays so. */
-import { memo } from 'react'
+import { memo, useState } from 'react'
 import type { Bilingual } from '../../scenarios/text.ts'
 import { useWords } from '../shared/language.tsx'
 import { Icon, ProvenanceBadge } from '../shared/ui.tsx'
+import { Drawn, type DrawnRing } from './Drawn.tsx'
 import { emptyPlan } from './draft.ts'
 import { ChoiceAt, KnownAt, NumberAt, Section, TextAt, useDraft, useForm } from './form.tsx'
 import { intakeText as text } from './intake-text.ts'
-import { corridorTitles, roadClassTitles } from './names.ts'
+import { bufferTitles, corridorTitles, roadClassTitles } from './names.ts'
 
 const townClasses = Object.fromEntries(
   (['special', 'I', 'II', 'III', 'IV', 'V'] as const).map((one) => [
@@ -37,7 +38,7 @@ export const Around = memo(function Around() {
       <Roads />
       <Neighbours />
       <Corridors />
-      <LookedAt path="check.buffers" title={text.buffers} />
+      <Buffers />
       <details>
         <summary>{t(text.plans)}</summary>
         <div className="stack">
@@ -102,58 +103,143 @@ function Neighbours() {
   const { t } = useWords()
   const { set } = useForm()
   const neighbours = useDraft((draft) => draft.check.neighbours)
-  if (!neighbours || neighbours.length === 0) return <LookedAt path="check.neighbours" title={text.neighbours} />
+  const [drawing, setDrawing] = useState(false)
+  const add = ({ ring, byHand }: DrawnRing) => {
+    const one = {
+      name: t(text.neighbourOf, { n: (neighbours?.length ?? 0) + 1 }),
+      footprint: ring,
+      heightMetres: null,
+      facing: null,
+      backToBack: false,
+      attached: false,
+      provenance: byHand ? ('assumed' as const) : ('observed' as const),
+    }
+    set('check.neighbours', [...(neighbours ?? []), one])
+    setDrawing(false)
+  }
+  const more = drawing ? (
+    <Drawn label={t(text.drawNeighbour)} onDone={add} onCancel={() => setDrawing(false)} />
+  ) : (
+    <div>
+      <button type="button" onClick={() => setDrawing(true)}>
+        <Icon name="plus" /> {t(text.drawNeighbour)}
+      </button>
+    </div>
+  )
+  if (!neighbours || neighbours.length === 0)
+    return (
+      <>
+        <LookedAt path="check.neighbours" title={text.neighbours} />
+        {more}
+      </>
+    )
   return (
-    <details>
-      <summary>
-        {t(text.neighbours)} ({neighbours.length})
-      </summary>
-      <div className="scroll-x">
-        <table aria-label={t(text.neighbours)}>
-          <thead>
-            <tr>
-              <th scope="col">{t(text.buildingName)}</th>
-              <th scope="col">{t(text.height)} (m)</th>
-              <th scope="col">{t(text.attached)}</th>
-              <th scope="col" />
-            </tr>
-          </thead>
-          <tbody>
-            {neighbours.map(({ name, heightMetres, attached, provenance }, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: its place in the list
-              <tr key={i}>
-                <td>
-                  {name} <ProvenanceBadge provenance={provenance} />
-                </td>
-                <td>
-                  <input
-                    type="number"
-                    step="any"
-                    min={0}
-                    aria-label={`${t(text.height)}: ${name}`}
-                    value={heightMetres ?? ''}
-                    onChange={({ target }) =>
-                      set(`check.neighbours.${i}.heightMetres`, target.value === '' ? null : Number(target.value))
-                    }
-                  />
-                </td>
-                <td>
-                  <input
-                    type="checkbox"
-                    aria-label={`${t(text.attached)}: ${name}`}
-                    checked={attached}
-                    onChange={({ target }) => set(`check.neighbours.${i}.attached`, target.checked)}
-                  />
-                </td>
-                <td>
-                  <Remove path="check.neighbours" at={i} name={name} />
-                </td>
+    <>
+      <details open={neighbours.length < 6}>
+        <summary>
+          {t(text.neighbours)} ({neighbours.length})
+        </summary>
+        <div className="scroll-x">
+          <table aria-label={t(text.neighbours)}>
+            <thead>
+              <tr>
+                <th scope="col">{t(text.buildingName)}</th>
+                <th scope="col">{t(text.height)} (m)</th>
+                <th scope="col">{t(text.attached)}</th>
+                <th scope="col" />
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </details>
+            </thead>
+            <tbody>
+              {neighbours.map(({ name, heightMetres, attached, provenance }, i) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: its place in the list
+                <tr key={i}>
+                  <td>
+                    {name} <ProvenanceBadge provenance={provenance} />
+                  </td>
+                  <td>
+                    <input
+                      type="number"
+                      step="any"
+                      min={0}
+                      aria-label={`${t(text.height)}: ${name}`}
+                      value={heightMetres ?? ''}
+                      onChange={({ target }) =>
+                        set(`check.neighbours.${i}.heightMetres`, target.value === '' ? null : Number(target.value))
+                      }
+                    />
+                  </td>
+                  <td>
+                    <input
+                      type="checkbox"
+                      aria-label={`${t(text.attached)}: ${name}`}
+                      checked={attached}
+                      onChange={({ target }) => set(`check.neighbours.${i}.attached`, target.checked)}
+                    />
+                  </td>
+                  <td>
+                    <Remove path="check.neighbours" at={i} name={name} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </details>
+      {more}
+    </>
+  )
+}
+
+function Buffers() {
+  const { t } = useWords()
+  const { set } = useForm()
+  const buffers = useDraft((draft) => draft.check.buffers)
+  const [drawing, setDrawing] = useState(false)
+  const add = ({ ring, byHand }: DrawnRing) => {
+    const one = {
+      kind: 'wastewater-mechanical' as const,
+      name: t(text.bufferOf, { n: (buffers?.length ?? 0) + 1 }),
+      ring,
+      cubicMetresPerDay: null,
+      provenance: byHand ? ('assumed' as const) : ('observed' as const),
+    }
+    set('check.buffers', [...(buffers ?? []), one])
+    setDrawing(false)
+  }
+  return (
+    <div className="stack">
+      {buffers && buffers.length > 0 ? (
+        <h3>{t(text.buffers)}</h3>
+      ) : (
+        <LookedAt path="check.buffers" title={text.buffers} />
+      )}
+      {buffers?.map(({ name, kind, provenance }, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: its place in the list
+        <div key={i} className="around-row">
+          <div className="row small">
+            <span className="grow">{name}</span>
+            {provenance ? <ProvenanceBadge provenance={provenance} /> : null}
+            <Remove path="check.buffers" at={i} name={name} />
+          </div>
+          <div className="form-grid">
+            <TextAt path={`check.buffers.${i}.name`} label={text.buildingName} />
+            <ChoiceAt path={`check.buffers.${i}.kind`} label={text.bufferKind} titles={bufferTitles} />
+            {kind.startsWith('wastewater') ? (
+              <NumberAt path={`check.buffers.${i}.cubicMetresPerDay`} label={text.bufferFlow} unit="m³/ngày" optional />
+            ) : null}
+          </div>
+        </div>
+      ))}
+      {drawing ? (
+        <Drawn label={t(text.drawBuffer)} onDone={add} onCancel={() => setDrawing(false)} />
+      ) : (
+        <div>
+          <button type="button" onClick={() => setDrawing(true)}>
+            <Icon name="plus" /> {t(text.drawBuffer)}
+          </button>
+        </div>
+      )}
+    </div>
   )
 }
 

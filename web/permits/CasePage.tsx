@@ -15,6 +15,8 @@ import { Banner, IllustrativeBadge, ProblemBanner, problemOf } from '../shared/u
 import { useUnits } from '../shared/units.ts'
 import { Actions } from './Actions.tsx'
 import { CaseViews } from './CaseViews.tsx'
+import { Changed } from './Changed.tsx'
+import { ControlCard } from './ControlCard.tsx'
 import { caseText as text } from './case-text.ts'
 import { day, leftInWords } from './days.ts'
 import { ImpactCard } from './ImpactCard.tsx'
@@ -75,7 +77,7 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
   const loaded = useTiles(0)
   const tiles = loaded.status === 'ready' ? loaded.value : null
   const [chosen, setChosen] = useState<string | null>(null)
-  const [amending, setAmending] = useState(false)
+  const [amending, setAmending] = useState<'supplement' | 'adjust' | null>(null)
   const [take, setTake] = useState<(() => Promise<Blob | null>) | null>(null)
   const onPicture = useCallback((next: (() => Promise<Blob | null>) | null) => setTake(() => next), [])
   const { check } = permit.application
@@ -89,11 +91,13 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
   if (amending)
     return (
       <Amend
-        permit={permit}
-        onCancel={() => setAmending(false)}
-        onDone={(next) => {
-          setAmending(false)
-          onChange(next)
+        application={permit.application}
+        {...(amending === 'adjust' ? { title: text.adjustTitle, why: text.adjustWhy, submit: text.adjust } : {})}
+        onCancel={() => setAmending(null)}
+        onSend={async (application, note) => {
+          const { id, revision } = permit
+          onChange(await api.permits.step(id, { event: amending, revision, note, application }))
+          setAmending(null)
         }}
       />
     )
@@ -103,6 +107,7 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
         <h1>{permit.code}</h1>
         <span className="badge">{t(stateTitles[permit.state])}</span>
         <span className={`badge bucket ${permit.clock.bucket}`}>{leftInWords(permit.clock, words)}</span>
+        {permit.notice ? <span className="badge">{t(common.noticeKind)}</span> : null}
         {permit.specimen ? <IllustrativeBadge title={t(common.specimenWhy)} /> : null}
         {permit.permitNumber ? <strong>{permit.permitNumber}</strong> : null}
       </div>
@@ -110,9 +115,9 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
       <div className="case-columns">
         <div className="stack case-side">
           <Summary permit={permit} />
-          <Actions key={permit.revision} permit={permit} onStep={onChange} onAmend={() => setAmending(true)} />
+          <Actions key={permit.revision} permit={permit} onStep={onChange} onAmend={setAmending} />
           <SigningCard permit={permit} onIssued={onReload} />
-          <PapersCard permit={permit} onAttached={onReload} />
+          <PapersCard permit={permit} />
         </div>
         <div className="stack">
           <section className="card stack">
@@ -125,6 +130,8 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
               </div>
             ) : null}
           </section>
+          <Changed permit={permit} />
+          <ControlCard permit={permit} onChange={onReload} />
           <section className="card stack">
             <ServerCheck permit={permit} onDone={onReload} />
             {permit.report === null ? <Banner kind="info">{t(text.previewOnly)}</Banner> : null}
@@ -136,7 +143,7 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
           <section className="card stack" aria-label={t(text.attachments)}>
             <h2>{t(text.attachments)}</h2>
             <AttachmentList
-              attachments={permit.attachments}
+              attachments={permit.attachments.filter(({ photo }) => !photo)}
               {...(permit.people ? { address: (hash: string) => `/api/permits/${permit.id}/attachments/${hash}` } : {})}
             />
             <Uploader onSend={(file, options) => api.permits.attach(permit.id, file, options)} onDone={onReload} />

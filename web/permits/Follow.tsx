@@ -1,5 +1,5 @@
 /** `/permits/follow`: the applicant's own view of the case, by the secret code: states, dates, what is asked of them. */
-import { type FormEvent, useEffect, useState } from 'react'
+import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react'
 import type { PermitFollow } from '../../scenarios/api/permits.ts'
 import { stateTitles } from '../../scenarios/permits/process.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
@@ -12,6 +12,9 @@ import { Banner, Field, IllustrativeBadge, ProblemBanner, problemOf } from '../s
 import { day, leftInWords } from './days.ts'
 import { titleOfEvent } from './names.ts'
 import { text } from './text.ts'
+
+/** Whoever only looks does without the form. */
+const Amend = lazy(() => import('./IntakePage.tsx').then(({ Amend }) => ({ default: Amend })))
 
 export function Follow() {
   const { t } = useWords()
@@ -81,8 +84,31 @@ function Found(props: {
   const words = useWords()
   const { t, dateTime } = words
   const [note, setNote] = useState('')
-  const step = (event: 'supplement' | 'withdraw') =>
+  const [amending, setAmending] = useState(false)
+  const step = (event: 'supplement' | 'withdraw' | 'start') =>
     onStep(() => api.permits.followStep(code, { event, revision: follow.revision, note }), code)
+  if (amending && follow.application)
+    return (
+      <Suspense fallback={<p role="status">{t(text.loading)}</p>}>
+        <Amend
+          application={follow.application}
+          title={text.supplementFigures}
+          why={text.supplementFiguresWhy}
+          submit={text.sendSupplement}
+          onCancel={() => setAmending(false)}
+          onSend={async (application, words) => {
+            const sent = await api.permits.followStep(code, {
+              event: 'supplement',
+              revision: follow.revision,
+              note: words,
+              application,
+            })
+            setAmending(false)
+            await onStep(async () => sent, code)
+          }}
+        />
+      </Suspense>
+    )
   return (
     <section className="card stack" aria-label={follow.code}>
       <div className="row">
@@ -127,12 +153,33 @@ function Found(props: {
               <textarea id={id} rows={3} maxLength={4000} value={note} onChange={(e) => setNote(e.target.value)} />
             )}
           </Field>
-          <div>
+          <div className="row">
             <button type="button" className="primary" onClick={() => step('supplement')}>
               {t(text.sendSupplement)}
             </button>
+            {follow.application ? (
+              <button type="button" onClick={() => setAmending(true)}>
+                {t(text.supplementFigures)}
+              </button>
+            ) : null}
           </div>
         </>
+      ) : null}
+      {follow.may.includes('start') ? (
+        <section className="stack" aria-label={t(text.startNotice)}>
+          <h3>{t(text.startNotice)}</h3>
+          <p className="soft small">{t(text.startWhy)}</p>
+          <Field label={t(text.startNote)}>
+            {(id) => (
+              <textarea id={id} rows={2} maxLength={4000} value={note} onChange={(e) => setNote(e.target.value)} />
+            )}
+          </Field>
+          <div>
+            <button type="button" className="primary" onClick={() => step('start')}>
+              {t(text.startNotice)}
+            </button>
+          </div>
+        </section>
       ) : null}
       {follow.may.includes('withdraw') ? (
         <details>

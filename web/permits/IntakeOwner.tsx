@@ -1,7 +1,7 @@
 /** Section 1 of the application: what is asked for, and by whom. */
 import { memo } from 'react'
 import { useWords } from '../shared/language.tsx'
-import { ChoiceAt, Section, TextAt, useDraft } from './form.tsx'
+import { CheckAt, ChoiceAt, Section, TextAt, useDraft } from './form.tsx'
 import { intakeText as text } from './intake-text.ts'
 import { procedureTitles } from './names.ts'
 
@@ -13,6 +13,7 @@ export const Owner = memo(function Owner() {
     <Section title={text.procedureSection}>
       <div className="form-grid">
         <ChoiceAt path="procedure" label={text.procedure} titles={procedureTitles} />
+        <CheckAt path="notice" label={text.notice} />
         {['adjust', 'extend', 'reissue'].includes(procedure) ? (
           <TextAt path="formerPermit" label={text.formerPermit} />
         ) : null}

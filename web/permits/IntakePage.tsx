@@ -1,7 +1,9 @@
 /** `/permits/new`: the application, by a citizen online or at the desk. Its sections stand in files of their own. */
-import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
-import type { PermitCase, PermitFiled } from '../../scenarios/api/permits.ts'
+import { type ReactNode, startTransition, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import type { PermitFiled } from '../../scenarios/api/permits.ts'
 import type { Bounds } from '../../scenarios/geometry.ts'
+import type { Application } from '../../scenarios/permits/application.ts'
+import { rolesOf, type SideRole } from '../../scenarios/permits/lot-sides.ts'
 import type { CaseModel } from '../../scenarios/permits/model.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
 import type { Bilingual } from '../../scenarios/text.ts'
@@ -24,7 +26,7 @@ import { Owner } from './IntakeOwner.tsx'
 import { ParcelSection } from './IntakeParcel.tsx'
 import { Work } from './IntakeWork.tsx'
 import { intakeText as text } from './intake-text.ts'
-import { type Massing, massingOf, massingOfParts, rolesOf, type SideRole } from './massing.ts'
+import { type Massing, massingOf, massingOfParts } from './massing.ts'
 import { Preview } from './Preview.tsx'
 
 const KEEP_AFTER_MS = 400
@@ -62,25 +64,38 @@ function Intake({ onFiled }: { onFiled(filed: PermitFiled, model: CaseModel | nu
   )
 }
 
-/** A case's application, changed as the applicant has supplemented it; taken in at the desk. */
-export function Amend(props: { permit: PermitCase; onDone(next: PermitCase): void; onCancel(): void }) {
-  const { permit, onDone, onCancel } = props
+/** A case's application, changed: as the applicant supplements it, themselves or at the desk, or as a permit is adjusted. */
+export function Amend(props: {
+  application: Application
+  title?: Bilingual
+  why?: Bilingual
+  submit?: Bilingual
+  onSend(application: Application, note: string): Promise<void>
+  onCancel(): void
+}) {
+  const {
+    application: former,
+    title = text.amendTitle,
+    why = text.amendWhy,
+    submit = text.amend,
+    onSend,
+    onCancel,
+  } = props
   const { t } = useWords()
-  const [initial] = useState(() => draftOf(permit.application))
+  const [initial] = useState(() => draftOf(former))
   const [note, setNote] = useState('')
   useEffect(() => document.getElementById('main')?.scrollTo(0, 0), [])
   const send = async ({ application }: Judged) => {
-    const { id, revision } = permit
-    onDone(await api.permits.step(id, { event: 'supplement', revision, note, application: application! }))
+    await onSend(application!, note)
   }
   return (
     <div className="stack intake">
       <ApplicationForm
         initial={initial}
         kind="application"
-        title={text.amendTitle}
-        why={t(text.amendWhy)}
-        submit={text.amend}
+        title={title}
+        why={t(why)}
+        submit={submit}
         onCancel={onCancel}
         onSend={send}
       >
@@ -197,7 +212,8 @@ function Sections(props: { kind: Kind; tiles: Tiles | null; bounds: Bounds; chil
   const [draft, setDraft] = useState(() => form.now().draft)
   useEffect(() => {
     let timer = 0
-    const settle = () => setDraft(form.now().draft)
+    // As a transition: a key that comes meanwhile is heard first.
+    const settle = () => startTransition(() => setDraft(form.now().draft))
     const stop = form.subscribe(() => {
       clearTimeout(timer)
       timer = window.setTimeout(settle, SETTLE_MS)
@@ -209,7 +225,7 @@ function Sections(props: { kind: Kind; tiles: Tiles | null; bounds: Bounds; chil
   }, [form])
   const { survey, roles, massing, judged } = useWorked(draft, bounds, kind, t)
   useEffect(() => form.judge(judged.faults), [form, judged])
-  const { application } = judged
+  const check = useSteady(judged.application?.check ?? null)
   return (
     <>
       <Corners survey={survey} massing={massing} roles={roles} tiles={tiles} />
@@ -218,11 +234,18 @@ function Sections(props: { kind: Kind; tiles: Tiles | null; bounds: Bounds; chil
       <Details floorSquareMetres={massing?.floorSquareMetres ?? null} />
       <Around />
       <Section title={text.previewSection}>
-        <Preview check={application?.check ?? null} tiles={tiles} />
+        <Preview check={check} tiles={tiles} />
         {children}
       </Section>
     </>
   )
+}
+
+/** The value before where the new one says the same: the rules and the picture are worked out for what they rest on alone. */
+function useSteady<T>(value: T): T {
+  const said = JSON.stringify(value)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: by what it says
+  return useMemo(() => value, [said])
 }
 
 /** What is wrong, once filing was tried: each fault leads to its field. */

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import type { PermitCase } from '../../scenarios/api/permits.ts'
 import { SOON_DAYS } from '../../scenarios/permits/clock.ts'
 import { availablePapers } from '../../scenarios/permits/papers/available.ts'
+import { completionRecord, startNotice } from '../../scenarios/permits/papers/control.ts'
 import {
   apology,
   controlSheet,
@@ -22,13 +23,10 @@ import type { Bilingual } from '../../scenarios/text.ts'
 import { api } from '../shared/api.ts'
 import { giveFile } from '../shared/files.ts'
 import { useWords } from '../shared/language.tsx'
-import { useLoaded } from '../shared/loaded.ts'
 import { Banner, Field, ProblemBanner, problemOf } from '../shared/ui.tsx'
-import { useUnits } from '../shared/units.ts'
-import { InspectionForm } from './InspectionForm.tsx'
-import { readUnitSetting } from './office.ts'
 import { paperText as text } from './paper-text.ts'
 import { paperPdf } from './papers-pdf.ts'
+import { usePaperContext } from './usePaperContext.ts'
 
 interface Ask {
   readonly key: string
@@ -56,36 +54,21 @@ const asks: Partial<Record<PaperKind, readonly Ask[]>> = {
 
 type Values = Readonly<Record<string, string>>
 
-export function PapersCard(props: { permit: PermitCase; onAttached(): Promise<void> }) {
-  const { permit, onAttached } = props
+export function PapersCard({ permit }: { permit: PermitCase }) {
   const { t } = useWords()
-  const units = useUnits()
   const [open, setOpen] = useState<PaperKind | null>(null)
   const [making, setMaking] = useState<PaperKind | null>(null)
   const [problem, setProblem] = useState<ProblemDetail | null>(null)
   const kinds = availablePapers(permit)
-  const unitName = units.find(({ code }) => code === permit.unitCode)?.name ?? permit.unitCode
-  const setting = useLoaded(() => readUnitSetting(permit.unitCode, unitName), [permit.unitCode, unitName])
+  const { setting, settingNow } = usePaperContext(permit)
 
-  /** @param files kept with the case beside the paper; null: the paper is only given */
-  async function make(
-    kind: PaperKind,
-    paperOf: (context: PaperContext, fees: FeeTable) => Promise<Paper>,
-    files: File[] | null = null,
-  ) {
+  async function make(kind: PaperKind, paperOf: (context: PaperContext, fees: FeeTable) => Promise<Paper>) {
     setMaking(kind)
     setProblem(null)
     try {
-      const { office, fees } = await readUnitSetting(permit.unitCode, unitName)
-      const context: PaperContext = { permit, office, at: new Date().toISOString() }
+      const { context, fees } = await settingNow()
       const pdf = await paperPdf(await paperOf(context, fees), context.at)
-      const name = `${permit.code}-${kind}.pdf`
-      giveFile(name, pdf)
-      if (files) {
-        for (const file of [new File([pdf], name, { type: 'application/pdf' }), ...files])
-          await api.permits.attach(permit.id, file)
-        await onAttached()
-      }
+      giveFile(`${permit.code}-${kind}.pdf`, pdf)
       setOpen(null)
     } catch (error) {
       setProblem(problemOf(error))
@@ -95,7 +78,7 @@ export function PapersCard(props: { permit: PermitCase; onAttached(): Promise<vo
   }
   const press = (kind: PaperKind) => {
     setProblem(null)
-    if (kind === 'inspection' || asks[kind]) setOpen(open === kind ? null : kind)
+    if (asks[kind]) setOpen(open === kind ? null : kind)
     else void make(kind, (context) => paperAtOnce(kind, context))
   }
 
@@ -107,7 +90,7 @@ export function PapersCard(props: { permit: PermitCase; onAttached(): Promise<vo
           <button
             key={kind}
             type="button"
-            {...(kind === 'inspection' || asks[kind] ? { 'aria-expanded': open === kind } : {})}
+            {...(asks[kind] ? { 'aria-expanded': open === kind } : {})}
             disabled={making !== null}
             onClick={() => press(kind)}
           >
@@ -122,13 +105,6 @@ export function PapersCard(props: { permit: PermitCase; onAttached(): Promise<vo
           busy={making !== null}
           feeAssumed={setting.status === 'ready' && setting.value.fees.resolution === null}
           onMake={(values) => void make(open, async (context, fees) => paperWith(open, context, values, fees))}
-        />
-      ) : null}
-      {open === 'inspection' && kinds.includes(open) ? (
-        <InspectionForm
-          permit={permit}
-          busy={making !== null}
-          onMake={(paperOf, files) => void make('inspection', paperOf, files)}
         />
       ) : null}
       {problem ? <ProblemBanner problem={problem} /> : null}
@@ -211,6 +187,10 @@ async function paperAtOnce(kind: PaperKind, context: PaperContext): Promise<Pape
     case 'receipt':
       // The secret code is told once, when the case is filed.
       return intakeReceipt(context, null)
+    case 'start-notice':
+      return startNotice(context)
+    case 'completion':
+      return completionRecord(context, await api.permits.control(context.permit.id))
     case 'supplement':
       return supplementRequest(context)
     case 'intake-refusal':

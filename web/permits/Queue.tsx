@@ -9,11 +9,13 @@ import { verdictTitles } from '../shared/rule-words.ts'
 import { useSession } from '../shared/session.tsx'
 import { IllustrativeBadge, ProblemBanner } from '../shared/ui.tsx'
 import { useUnits } from '../shared/units.ts'
-import { day, leftInWords } from './days.ts'
+import { DraftList } from './DraftList.tsx'
+import { day, leftInWords, today } from './days.ts'
 import { bucketTitles } from './names.ts'
 import { changed, type QueueQuery, queryOf, searchOf } from './queue-query.ts'
 import { text } from './text.ts'
 import { type Pages, usePages } from './usePages.ts'
+import { useVisitDrafts } from './useVisitDrafts.ts'
 import { scrollTo, visibleRows } from './window.ts'
 
 const SEARCH_AFTER_MS = 250
@@ -22,6 +24,7 @@ export function Queue() {
   const { t, number } = useWords()
   const [query, setQuery] = useState<QueueQuery>(() => queryOf(location.search))
   const pages = usePages(query)
+  const drafts = useVisitDrafts()
   const change = (part: Parameters<typeof changed>[1]) => setQuery((now) => changed(now, part))
   useEffect(() => history.replaceState(null, '', `/permits${searchOf(query)}`), [query])
   return (
@@ -40,6 +43,7 @@ export function Queue() {
       </div>
       <BucketTabs pages={pages} active={query.bucket ?? null} onChange={(bucket) => change({ bucket: bucket ?? '' })} />
       <Filters query={query} onChange={change} />
+      <DraftList drafts={drafts.drafts} onSend={drafts.send} />
       <p className="small soft row" role="status">
         <span>{pages.total === null ? t(text.loading) : t(text.found, { n: number(pages.total) })}</span>
         <span className="wide">{t(text.keys)}</span>
@@ -144,6 +148,24 @@ function Filters({ query, onChange }: { query: QueueQuery; onChange(part: Parame
             {t(stateTitles[state])}
           </option>
         ))}
+      </select>
+      <select
+        aria-label={t(text.kind)}
+        value={query.kind ?? ''}
+        onChange={(event) => onChange({ kind: event.target.value as QueueQuery['kind'] })}
+      >
+        <option value="">{t(text.anyKind)}</option>
+        <option value="permit">{t(text.permitKind)}</option>
+        <option value="notice">{t(text.noticeKind)}</option>
+      </select>
+      <select
+        aria-label={t(text.orders)}
+        value={query.orders ?? ''}
+        onChange={(event) => onChange({ orders: event.target.value as QueueQuery['orders'] })}
+      >
+        <option value="">{t(text.anyOrders)}</option>
+        <option value="open">{t(text.openOrders)}</option>
+        <option value="overdue">{t(text.overdueOrders)}</option>
       </select>
       {user?.unitCode ? null : (
         <select
@@ -332,7 +354,8 @@ function Row({ row, active, stop, permit }: RowProps) {
         <div className="small soft">{day(permit.filedAt, words)}</div>
       </td>
       <td className="clip">
-        {permit.title} {permit.specimen ? <IllustrativeBadge title={t(text.specimenWhy)} /> : null}
+        {permit.notice ? <span className="badge">{t(text.noticeKind)}</span> : null} {permit.title}{' '}
+        {permit.specimen ? <IllustrativeBadge title={t(text.specimenWhy)} /> : null}
       </td>
       <td className="clip">
         {permit.site}
@@ -341,6 +364,9 @@ function Row({ row, active, stop, permit }: RowProps) {
       <td>{t(stateTitles[permit.state])}</td>
       <td>
         <DueBadge permit={permit} />
+        <div>
+          <OrderBadge permit={permit} />
+        </div>
       </td>
       <td className="clip">{permit.assignee ?? <span className="soft">{t(text.nobody)}</span>}</td>
       <td>
@@ -366,7 +392,9 @@ function Card({ row, active, stop, permit }: RowProps) {
           <strong className="clip">{permit.title}</strong>
           <div className="clip small">{permit.site}</div>
           <div className="row small">
-            <span className="grow">{t(stateTitles[permit.state])}</span>
+            <span className="grow">
+              {t(stateTitles[permit.state])} <OrderBadge permit={permit} />
+            </span>
             <DueBadge permit={permit} />
           </div>
         </>
@@ -376,6 +404,18 @@ function Card({ row, active, stop, permit }: RowProps) {
         </span>
       )}
     </li>
+  )
+}
+
+/** An order on its site that is to be obeyed, or should have been. */
+function OrderBadge({ permit: { orderDue } }: { permit: Pick<PermitSummary, 'orderDue'> }) {
+  const words = useWords()
+  if (!orderDue) return null
+  const late = orderDue < today()
+  return (
+    <span className={`badge bucket ${late ? 'late' : 'soon'}`}>
+      {words.t(late ? text.orderLate : text.orderDue, { day: day(orderDue, words) })}
+    </span>
   )
 }
 

@@ -1,11 +1,10 @@
 /** The lot seen from above, true to scale: lot, registered parcel, footprints, red and building lines, neighbours, a rule's geometry. */
 import type { XY } from '../../scenarios/frame.ts'
-import { boundsOf, centroid, grow } from '../../scenarios/geometry.ts'
+import { boundsOf, centroid, grow, opened } from '../../scenarios/geometry.ts'
 import type { PermitCheck } from '../../scenarios/rules/case.ts'
 import type { RuleLine } from '../../scenarios/rules/report.ts'
 import { both } from '../../scenarios/text.ts'
 import { useWords } from '../shared/language.tsx'
-import { opened } from './corners.ts'
 
 export interface PlanShapes {
   readonly lot: readonly XY[] | null
@@ -20,6 +19,14 @@ export interface PlanShapes {
   /** Corners that are wrong, counted from 0. */
   readonly marked?: readonly number[]
   readonly highlight?: RuleLine['geometry']
+  /** As surveyed on the site, over what the permit says. */
+  readonly measured?: readonly (readonly XY[])[]
+  /** Corners that are being drawn, in order. */
+  readonly drawn?: readonly XY[]
+  /** As it was before it was changed. */
+  readonly former?: readonly (readonly XY[])[]
+  /** Where someone stood, or a photo was taken. */
+  readonly points?: readonly { readonly at: XY; readonly title: string }[]
 }
 
 /** A case on the plan, with the geometry of a rule. */
@@ -44,6 +51,10 @@ const text = {
     file: both('theo tệp mô hình', 'by the model’s file'),
     neighbour: both('nhà lân cận', 'neighbours'),
     highlight: both('nơi quy tắc nói đến', 'where the rule applies'),
+    measured: both('đo được', 'measured'),
+    former: both('trước khi sửa', 'before the change'),
+    points: both('vị trí kiểm tra', 'where it was looked at'),
+    drawn: both('đang vẽ', 'being drawn'),
   },
   empty: both('Chưa có ranh để vẽ.', 'There is no outline to draw yet.'),
   north: both('B', 'N'),
@@ -52,7 +63,14 @@ const text = {
 /** Round lengths that a scale bar may have, m. */
 const BARS = [1, 2, 5, 10, 20, 50, 100, 200, 500]
 
-export function SitePlan({ shapes, label }: { shapes: PlanShapes; label: string }) {
+/** @param onTap a place on the plan was pointed at  @param reachMetres shown around the lot; null: as its size asks */
+export function SitePlan(props: {
+  shapes: PlanShapes
+  label: string
+  onTap?(at: XY): void
+  reachMetres?: number | null
+}) {
+  const { shapes, label, onTap, reachMetres = null } = props
   const { t, number } = useWords()
   const { lot, registered, marked = [], highlight } = shapes
   const corners = lot ? opened(lot) : []
@@ -60,7 +78,7 @@ export function SitePlan({ shapes, label }: { shapes: PlanShapes; label: string 
   if (about.length < 2) return <p className="site-plan empty soft">{t(text.empty)}</p>
   const tight = boundsOf(about)
   const span = Math.max(tight[2] - tight[0], tight[3] - tight[1], 4)
-  const [minX, minY, maxX, maxY] = grow(tight, span * 0.35)
+  const [minX, minY, maxX, maxY] = grow(tight, reachMetres ?? span * 0.35)
   const [width, height] = [maxX - minX, maxY - minY]
   // One unit is a metre, y downwards; lines and letters are measured in a hundredth of the picture.
   const unit = Math.max(width, height) / 100
@@ -72,7 +90,22 @@ export function SitePlan({ shapes, label }: { shapes: PlanShapes; label: string 
   const has = (list: readonly unknown[] | undefined) => (list?.length ?? 0) > 0
   return (
     <figure className="site-plan">
-      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} style={{ fontSize: unit * 3.4 }}>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: whoever cannot point types the coordinates beside it */}
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        aria-label={label}
+        className={onTap ? 'tappable' : undefined}
+        style={{ fontSize: unit * 3.4 }}
+        onClick={
+          onTap
+            ? ({ currentTarget, clientX, clientY }) => {
+                const { x, y } = new DOMPoint(clientX, clientY).matrixTransform(currentTarget.getScreenCTM()!.inverse())
+                onTap([millimetres(minX + x), millimetres(maxY - y)])
+              }
+            : undefined
+        }
+      >
         <g strokeWidth={unit * 0.4}>
           {shapes.neighbours?.map(({ name, footprint }) => (
             <path key={path(footprint, true)} className="neighbour" d={path(footprint, true)}>
@@ -86,6 +119,17 @@ export function SitePlan({ shapes, label }: { shapes: PlanShapes; label: string 
           ))}
           {shapes.footprints?.map((ring) => (
             <path key={path(ring, true)} className="footprint" d={path(ring, true)} />
+          ))}
+          {shapes.former?.map((ring) => (
+            <path key={`former ${path(ring, true)}`} className="former" d={path(ring, true)} strokeDasharray={unit} />
+          ))}
+          {shapes.measured?.map((ring) => (
+            <path
+              key={`measured ${path(ring, true)}`}
+              className="measured"
+              d={path(ring, true)}
+              strokeWidth={unit * 0.8}
+            />
           ))}
           {shapes.file?.map((ring) => (
             <path key={`file ${at(ring[0]!)}`} className="from-file" d={path(ring, true)} strokeWidth={unit * 0.6} />
@@ -136,6 +180,22 @@ export function SitePlan({ shapes, label }: { shapes: PlanShapes; label: string 
             )
           })}
         </g>
+        {shapes.drawn?.length ? (
+          <g className="drawn" strokeWidth={unit * 0.8}>
+            <path d={path(shapes.drawn, shapes.drawn.length > 2)} />
+            {shapes.drawn.map(([x, y], i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: its place in the outline
+              <circle key={i} cx={x - minX} cy={maxY - y} r={unit * 1.4} />
+            ))}
+          </g>
+        ) : null}
+        <g className="points" strokeWidth={unit * 0.5}>
+          {shapes.points?.map(({ at: [x, y], title }) => (
+            <circle key={`${x} ${y} ${title}`} cx={x - minX} cy={maxY - y} r={unit * 1.6}>
+              <title>{title}</title>
+            </circle>
+          ))}
+        </g>
         <g className="scale" strokeWidth={unit * 0.5}>
           <path d={`M${unit * 3},${height - unit * 3}h${bar}`} />
           <text x={unit * 3 + bar + unit} y={height - unit * 3} dominantBaseline="central">
@@ -160,6 +220,10 @@ export function SitePlan({ shapes, label }: { shapes: PlanShapes; label: string 
             ['line', has(shapes.buildingLines)],
             ['neighbour', has(shapes.neighbours)],
             ['highlight', Boolean(highlight)],
+            ['measured', has(shapes.measured)],
+            ['former', has(shapes.former)],
+            ['points', has(shapes.points)],
+            ['drawn', has(shapes.drawn)],
           ] as const
         )
           .filter(([, shown]) => shown)
@@ -172,6 +236,8 @@ export function SitePlan({ shapes, label }: { shapes: PlanShapes; label: string 
     </figure>
   )
 }
+
+const millimetres = (value: number): number => Math.round(value * 1000) / 1000
 
 interface Drawn {
   readonly line: readonly XY[]

@@ -1,11 +1,10 @@
 /** A building's file put into its place by hand: onto the lot, along its sides, flush with them. Pure. */
 import { anchorOf } from '../../data/readers/building/place.ts'
 import type { XY } from '../../scenarios/frame.ts'
-import { centroid } from '../../scenarios/geometry.ts'
+import { centroid, opened } from '../../scenarios/geometry.ts'
 import { commonArea } from '../../scenarios/overlay.ts'
 import { keeping, levelOf, movedBy, type Placement, placed, turnedAbout } from '../../scenarios/permits/model.ts'
 import type { OpenedBuilding } from './building.ts'
-import { opened } from './corners.ts'
 
 /** A side this near to the lot's is put on it, m. */
 const FLUSH_METRES = 2

@@ -54,6 +54,13 @@ export const caseText = {
   ),
   noClauses: both('Chưa có điều khoản nào viện dẫn được.', 'There is no clause to cite yet.'),
   amend: both('Sửa số liệu của đơn', 'Change the application’s figures'),
+  adjustFigures: both('Điều chỉnh kèm số liệu mới', 'Adjust with new figures'),
+  adjustTitle: both('Điều chỉnh giấy phép theo số liệu mới', 'Adjust the permit with new figures'),
+  adjustWhy: both(
+    'Máy chủ đối chiếu quy định khi ghi nhận; hồ sơ không đạt thì không điều chỉnh được. Công trình trong mô hình thành phố được thay theo.',
+    'The server checks the rules as it takes them in; what fails one cannot be adjusted. The building in the city’s model is replaced with it.',
+  ),
+  adjust: both('Điều chỉnh giấy phép', 'Adjust the permit'),
   assignTo: both('Giao cho', 'Assign to'),
   ask: both('Cơ quan được hỏi', 'Body consulted'),
   answered: both('Cơ quan trả lời', 'Body that answers'),

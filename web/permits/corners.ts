@@ -4,7 +4,7 @@
  * inside is [easting, northing], snapped to 1 mm.
  */
 import type { XY } from '../../scenarios/frame.ts'
-import { type Bounds, contains, grow, lineLength, type Ring, ringArea } from '../../scenarios/geometry.ts'
+import { type Bounds, contains, grow, lineLength, opened, type Ring, ringArea } from '../../scenarios/geometry.ts'
 import { crosses } from '../../scenarios/overlay.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
 
@@ -102,9 +102,6 @@ export const rowsOf = (ring: Ring): CornerRow[] =>
 const same = (a: XY, b: XY) => Math.abs(a[0] - b[0]) < 5e-4 && Math.abs(a[1] - b[1]) < 5e-4
 const distance = (a: XY, b: XY) => Math.hypot(a[0] - b[0], a[1] - b[1])
 const snapped = (value: number) => Math.round(value * 1000) / 1000
-export const opened = (ring: Ring): XY[] =>
-  ring.length > 1 && same(ring[0]!, ring.at(-1)!) ? ring.slice(0, -1) : [...ring]
-
 export interface RowFault {
   /** Counted from 0. */
   readonly row: number

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import type { XY } from '../../scenarios/frame.ts'
+import { rolesOf } from '../../scenarios/permits/lot-sides.ts'
 import { checkPermit } from '../../scenarios/rules/check.ts'
 import { type CornerRow, rowsOf, surveyOf } from './corners.ts'
 import { type Draft, draftOf, emptyDraft, judge, keepDraft, keptDraft, valueAt, withValue } from './draft.ts'
-import { massingOf, massingOfParts, rolesOf } from './massing.ts'
+import { massingOf, massingOfParts } from './massing.ts'
 
 const CITY = [535100, 1069800, 555600, 1087300] as const
 const lot: XY[] = [

@@ -6,12 +6,13 @@
 import { z } from 'zod'
 import { type NewPermit, newPermitSchema } from '../../scenarios/api/permits.ts'
 import { type Application, applicationSchema, type Procedure } from '../../scenarios/permits/application.ts'
+import type { SideRole } from '../../scenarios/permits/lot-sides.ts'
 import type { CaseModel } from '../../scenarios/permits/model.ts'
 import type { Provenance } from '../../scenarios/provenance.ts'
 import type { PermitCheck, PlanFigures } from '../../scenarios/rules/case.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
 import { type CornerRow, emptyRow, rowsOf, type Survey } from './corners.ts'
-import type { Massing, MassingForm, Part, SideRole } from './massing.ts'
+import type { Massing, MassingForm, Part } from './massing.ts'
 
 type Licensed = { readonly name: string; readonly certificate: string }
 type Building = Omit<PermitCheck['building'], 'parts' | 'floors'> & {
@@ -29,6 +30,8 @@ export interface Draft {
   }
   readonly procedure: Procedure
   readonly formerPermit: string
+  /** Thông báo khởi công, of works that need no permit. */
+  readonly notice: boolean
   readonly workTitle: string
   readonly colour: string
   readonly expectedMonths: number | null
@@ -76,6 +79,7 @@ export const emptyDraft: Draft = {
   people: { ownerName: '', ownerId: '', phone: '', representative: { name: '', title: '', id: '' } },
   procedure: 'new',
   formerPermit: '',
+  notice: false,
   workTitle: '',
   colour: '',
   expectedMonths: null,
@@ -174,6 +178,7 @@ export function permitOf(draft: Draft, survey: Survey, massing: Massing | null, 
     people: { ...people, representative: none(r.name, r.title, r.id) ? null : r },
     application: {
       procedure,
+      ...(draft.notice ? { notice: true } : {}),
       site,
       designer: licensed(draft.designer),
       verifier: licensed(draft.verifier),
@@ -205,6 +210,7 @@ export function draftOf(application: Application): Draft {
     ...emptyDraft,
     ...rest,
     formerPermit: formerPermit ?? '',
+    notice: application.notice ?? false,
     designer: designer ?? emptyDraft.designer,
     verifier: verifier ?? emptyDraft.verifier,
     corners: rowsOf(ring),

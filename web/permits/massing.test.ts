@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { XY } from '../../scenarios/frame.ts'
-import { pointInRing, ringArea } from '../../scenarios/geometry.ts'
-import { opened } from './corners.ts'
-import { distanceToSegment, inset, massingOf, massingOfParts, rolesOf } from './massing.ts'
+import { opened, pointInRing, ringArea } from '../../scenarios/geometry.ts'
+import { distanceToSegment, rolesOf } from '../../scenarios/permits/lot-sides.ts'
+import { inset, massingOf, massingOfParts } from './massing.ts'
 
 /** 5 m wide at the street in the south, 20 m deep. */
 const lot: XY[] = [

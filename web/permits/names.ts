@@ -3,6 +3,7 @@ import type { Bucket } from '../../scenarios/api/permits.ts'
 
 export { procedureTitles } from '../../scenarios/permits/application.ts'
 
+import type { SideRole } from '../../scenarios/permits/lot-sides.ts'
 import { eventTitles, type PermitEvent } from '../../scenarios/permits/process.ts'
 import type {
   Authority,
@@ -13,7 +14,6 @@ import type {
   WorkKind,
 } from '../../scenarios/rules/case.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
-import type { SideRole } from './massing.ts'
 
 export const bucketTitles: Record<Bucket, Bilingual> = {
   ahead: both('Trước hạn', 'In time'),

@@ -3,7 +3,7 @@ import { type PermitQuery, permitQuerySchema } from '../../scenarios/api/permits
 
 export type QueueQuery = Omit<PermitQuery, 'page'>
 
-const keys = ['q', 'state', 'bucket', 'assignee', 'unit', 'sort'] as const
+const keys = ['q', 'state', 'bucket', 'kind', 'orders', 'assignee', 'unit', 'sort'] as const
 
 /** What is not understood is left out. */
 export function queryOf(search: string): QueueQuery {

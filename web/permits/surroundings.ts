@@ -5,14 +5,22 @@
 import type { City } from '../../scenarios/city/city.ts'
 import type { Feature } from '../../scenarios/city/dataset.ts'
 import type { XY } from '../../scenarios/frame.ts'
-import { type Bounds, boundsOf, centroid, grow, linesOf, pointInRing, polygonsOf } from '../../scenarios/geometry.ts'
+import {
+  type Bounds,
+  boundsOf,
+  centroid,
+  grow,
+  linesOf,
+  opened,
+  pointInRing,
+  polygonsOf,
+} from '../../scenarios/geometry.ts'
 import { commonArea } from '../../scenarios/overlay.ts'
+import { distanceBetween } from '../../scenarios/permits/lot-sides.ts'
 import type { PermitCheck } from '../../scenarios/rules/case.ts'
 import { both } from '../../scenarios/text.ts'
 import { layerParts, readCity, type Tiles, withLayerAtHand } from '../../tiles/read/index.ts'
 import type { Words } from '../shared/language.tsx'
-import { opened } from './corners.ts'
-import { distanceToSegment } from './massing.ts'
 
 export type Parcel = Feature<'parcels'>
 type Road = PermitCheck['roads'][number]
@@ -224,14 +232,6 @@ export function near(line: readonly XY[], [minX, minY, maxX, maxY]: Bounds): XY[
 export function distanceOf(ring: readonly XY[], line: readonly XY[]): number {
   const corners = opened(ring)
   return line.some((point) => pointInRing(point, corners)) ? 0 : distanceBetween([...corners, corners[0]!], line)
-}
-
-/** Of lines that do not cross, the least distance is at a corner of either. */
-function distanceBetween(a: readonly XY[], b: readonly XY[]): number {
-  let least = Infinity
-  for (let i = 1; i < b.length; i++) for (const p of a) least = Math.min(least, distanceToSegment(p, b[i - 1]!, b[i]!))
-  for (let i = 1; i < a.length; i++) for (const p of b) least = Math.min(least, distanceToSegment(p, a[i - 1]!, a[i]!))
-  return least
 }
 
 function meanLevel({ ground }: City): number | null {

@@ -32,6 +32,16 @@ export const text = {
     oldest: both('Nộp lâu nhất trước', 'Oldest first'),
     code: both('Theo mã hồ sơ', 'By code'),
   },
+  kind: both('Loại hồ sơ', 'Kind of case'),
+  anyKind: both('Mọi loại hồ sơ', 'Any kind'),
+  permitKind: both('Xin giấy phép', 'Applications for permits'),
+  noticeKind: both('Thông báo khởi công', 'Notices of start'),
+  orders: both('Quyết định xử lý', 'Orders'),
+  anyOrders: both('Mọi quyết định', 'Any orders'),
+  openOrders: both('QĐ chưa thực hiện', 'An order is open'),
+  overdueOrders: both('QĐ quá hạn', 'An order is overdue'),
+  orderDue: both('QĐ xử lý đến {day}', 'Order until {day}'),
+  orderLate: both('QĐ xử lý quá hạn {day}', 'Order overdue since {day}'),
   found: both('{n} hồ sơ', '{n} cases'),
   none: both('Không có hồ sơ nào khớp.', 'No case matches.'),
   code: both('Mã hồ sơ', 'Code'),
@@ -76,6 +86,18 @@ export const text = {
   ),
   supplementNote: both('Giải trình', 'Explanation'),
   sendSupplement: both('Gửi bổ sung', 'Send the supplement'),
+
+  supplementFigures: both('Sửa số liệu của đơn', 'Change the figures of the application'),
+  supplementFiguresWhy: both(
+    'Sửa những chỗ được yêu cầu rồi gửi; cán bộ thấy từng chỗ đã đổi.',
+    'Change what was asked for and send it; the desk sees every change.',
+  ),
+  startNotice: both('Thông báo khởi công', 'Give notice of start'),
+  startWhy: both(
+    'Gửi trước khi bắt đầu thi công; từ lúc này cán bộ có thể đến kiểm tra.',
+    'Send it before the works begin; from then on the desk may come and look.',
+  ),
+  startNote: both('Ngày khởi công, nhà thầu', 'Day of the start, contractor'),
 
   // register
   register: both('Sổ đăng ký giấy phép xây dựng', 'Register of construction permits'),

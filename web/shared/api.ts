@@ -33,6 +33,7 @@ import {
   storedRunSchema,
   type userChangeSchema,
 } from '../../scenarios/api/api.ts'
+import { controlSchema } from '../../scenarios/api/control.ts'
 import {
   gisStateSchema,
   holidayPreviewSchema,
@@ -102,6 +103,8 @@ import {
   worksReachSchema,
 } from '../../scenarios/api/works.ts'
 import { chainEntrySchema } from '../../scenarios/ledger/ledger.ts'
+import type { MatterStep, NewMatter } from '../../scenarios/permits/control/matter.ts'
+import { type NewVisit, visitPhotoSchema } from '../../scenarios/permits/control/visit.ts'
 import type { ImpactAsk } from '../../scenarios/permits/impact.ts'
 import { Cancelled, Problem } from '../../scenarios/problem.ts'
 import { checkReportSchema } from '../../scenarios/rules/report.ts'
@@ -291,6 +294,15 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
       stopImpact: (id: string) => call('DELETE', `/api/permits/${id}/impact`, impactJobSchema),
       attach: (id: string, file: File, options: UploadOptions = {}) =>
         upload(`/api/permits/${id}/attachments`, file, options, {}, attachmentSchema),
+      control: (id: string) => call('GET', `/api/permits/${id}/control`, controlSchema),
+      addPhoto: (id: string, file: File, options: UploadOptions = {}) =>
+        upload(`/api/permits/${id}/control/photos`, file, options, {}, visitPhotoSchema),
+      addVisit: (id: string, visit: NewVisit) =>
+        call('POST', `/api/permits/${id}/control/visits`, controlSchema, visit),
+      openMatter: (id: string, matter: NewMatter) =>
+        call('POST', `/api/permits/${id}/control/matters`, controlSchema, matter),
+      stepMatter: (id: string, matter: string, step: MatterStep) =>
+        call('POST', `/api/permits/${id}/control/matters/${matter}/events`, controlSchema, step),
       /** The applicant's own way to the case, by the secret code. */
       follow: (code: string) => call('GET', '/api/permits/follow', permitFollowSchema, undefined, followBy(code)),
       followStep: (code: string, step: PermitStep) =>

@@ -15,6 +15,7 @@ import { Signers } from './Signers.tsx'
 
 const text = {
   title: both('Tài khoản', 'Users'),
+  admin: both('Quản trị', 'Administration'),
   adminsOnly: both('Chỉ quản trị viên xem được trang này.', 'Only administrators may see this page.'),
   signIn: both('Đăng nhập', 'Sign in'),
   loading: both('Đang tải danh sách…', 'Loading the list…'),
@@ -68,6 +69,11 @@ export default function UsersPage() {
       <Header />
       <main className="page stack" id="main">
         <h1>{t(text.title)}</h1>
+        {user?.role === 'admin' ? (
+          <p>
+            <Link href="/admin">← {t(text.admin)}</Link>
+          </p>
+        ) : null}
         {user === undefined ? (
           <p role="status">{t(text.loading)}</p>
         ) : user?.role === 'admin' ? (

@@ -10,9 +10,16 @@ const conditions: Readonly<Record<PaperKind, (permit: PermitCase) => boolean>> =
   refusal: (permit) => permit.state === 'refused' && permit.people !== null,
   apology: (permit) => permit.clock.bucket === 'late' && permit.people !== null,
   control: () => true,
-  inspection: (permit) => lastOf(permit, 'receive') !== null,
+  // Of a visit or a matter: offered beside it.
+  inspection: () => false,
+  violation: () => false,
+  order: () => false,
+  'start-notice': (permit) =>
+    (lastOf(permit, 'start') ?? lastOf(permit, 'register')) !== null && permit.people !== null,
+  completion: (permit) => permit.state === 'completed' && permit.people !== null,
   fee: (permit) => lastOf(permit, 'receive') !== null && permit.people !== null,
-  permit: (permit) => drawableStates.has(permit.state) && permit.report !== null && permit.people !== null,
+  permit: (permit) =>
+    !permit.application.notice && drawableStates.has(permit.state) && permit.report !== null && permit.people !== null,
   'check-report': (permit) => permit.report !== null,
 }
 

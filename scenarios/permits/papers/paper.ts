@@ -24,6 +24,10 @@ export const paperKinds = [
   'fee',
   'permit',
   'check-report',
+  'start-notice',
+  'violation',
+  'order',
+  'completion',
 ] as const
 export type PaperKind = (typeof paperKinds)[number]
 
@@ -39,6 +43,10 @@ export const paperTitles: Readonly<Record<PaperKind, Bilingual>> = {
   fee: both('Biên lai lệ phí', 'Fee receipt'),
   permit: both('Giấy phép xây dựng', 'Construction permit'),
   'check-report': both('Báo cáo đối chiếu quy định', 'Check report'),
+  'start-notice': both('Thông báo khởi công', 'Notice of start'),
+  violation: both('Biên bản vi phạm', 'Record of the deviation'),
+  order: both('Quyết định đình chỉ, khắc phục', 'Order to stop or remedy'),
+  completion: both('Biên bản nghiệm thu, hoàn công', 'Record of completion'),
 }
 
 /** A numbered line of a form; what belongs to it follows with `part`, without a number. */

@@ -1,6 +1,5 @@
 /** Biên bản kiểm tra thực địa: what stands on the lot, measured against the design or the permit. */
 import { z } from 'zod'
-import type { PermitCase } from '../../api/permits.ts'
 import { localDate } from '../working-days.ts'
 import {
   type Block,
@@ -55,24 +54,6 @@ export type SiteInspection = z.infer<typeof siteInspectionSchema>
 
 export type Measurement = SiteInspection['measurements'][number]
 const units: Readonly<Record<Measurement['unit'], string>> = { m: 'm', 'm²': 'm²', storeys: 'tầng', '%': '%' }
-
-/**
- * What there is to measure, with the figures of the design as the rules worked them out. Tolerances are assumed: those of a tape and
- * a levelling staff; a record may set others.
- */
-export function measurementsOf({ report, application }: Pick<PermitCase, 'report' | 'application'>): Measurement[] {
-  const figures = report?.figures ?? {}
-  const line = (item: string, design: number | null | undefined, unit: Measurement['unit'], tolerance: number) =>
-    design == null ? [] : [{ item, design, measured: null, unit, tolerance }]
-  return [
-    ...line('Mặt tiền lô đất', figures.frontageMetres, 'm', 0.05),
-    ...line('Khoảng lùi so với chỉ giới đường đỏ', figures.setbackMetres, 'm', 0.05),
-    ...line('Diện tích xây dựng tầng 1', figures.footprintSquareMetres, 'm²', 1),
-    ...line('Chiều cao công trình', figures.heightMetres, 'm', 0.1),
-    ...line('Số tầng', figures.storeys, 'storeys', 0),
-    ...line('Cốt nền tầng 1', application.check.building.groundLevelMetres, 'm', 0.05),
-  ]
-}
 
 /** The measured less the design; null where either is not known. */
 export const deviationOf = ({ design, measured }: Measurement): number | null =>

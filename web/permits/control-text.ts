@@ -1,0 +1,107 @@
+/** Words of the works on site: visits, matters, the city's change. Vietnamese first. */
+import type { Control } from '../../scenarios/api/control.ts'
+import type { VisitPurpose } from '../../scenarios/permits/control/visit.ts'
+import { type Bilingual, both } from '../../scenarios/text.ts'
+
+export const purposeTitles: Record<VisitPurpose, Bilingual> = {
+  appraisal: both('Kiểm tra thực địa khi thẩm định', 'Look at the site for the appraisal'),
+  progress: both('Kiểm tra trong thi công', 'Visit during the works'),
+  'follow-up': both('Kiểm tra lại (sau biên bản)', 'Follow-up visit'),
+  completion: both('Kiểm tra nghiệm thu', 'Visit for the completion'),
+}
+
+export const controlText = {
+  title: both('Thi công và nghiệm thu', 'Works on site'),
+  before: both('Kiểm tra thực địa', 'Look at the site'),
+  newVisit: both('Kiểm tra hiện trường', 'Visit the site'),
+  goOn: both('Viết tiếp', 'Go on writing'),
+  unfinished: both('Chưa nghiệm thu được', 'Cannot be accepted as completed yet'),
+  change: both('Mô hình thành phố', 'The city’s model'),
+  nothing: both('Chưa có lần kiểm tra nào.', 'Nobody has been there yet.'),
+  timeline: both('Diễn biến công trình', 'The works in time'),
+  compared: both('Đo được so với giấy phép', 'Measured against the permit'),
+  figure: both('Nội dung', 'Figure'),
+  permitted: both('Giấy phép', 'Permit'),
+  measured: both('Đo được', 'Measured'),
+  result: both('Kết quả', 'Result'),
+  within: both('khớp', 'within'),
+  beyond: both('lệch {by}', 'off by {by}'),
+  toleranceOf: both('±{tolerance}', '±{tolerance}'),
+  toleranceWhy: both(
+    'Sai số cho phép là giả định (thước dây, máy thủy bình): chưa có văn bản quy định.',
+    'Tolerances are assumed (tape, levelling staff): no text sets them.',
+  ),
+  storeys: both('tầng', 'storeys'),
+  plan: both('Đo được chồng lên mặt bằng giấy phép', 'What was measured over the permit’s plan'),
+
+  form: both('Biên bản kiểm tra', 'Record of the visit'),
+  purpose: both('Loại kiểm tra', 'Kind of visit'),
+  started: both('Bắt đầu', 'Began'),
+  ended: both('Kết thúc', 'Ended'),
+  inspector: both('Người kiểm tra', 'Inspector'),
+  inspectorTitle: both('Chức vụ', 'Position'),
+  owner: both('Đại diện chủ đầu tư (để trống: vắng mặt)', 'For the owner (empty: absent)'),
+  position: both('Lấy vị trí của máy', 'Take the device’s position'),
+  tapped: both('hoặc chạm vào mặt bằng', 'or tap the plan'),
+  positioned: both('X {x}, Y {y}', 'X {x}, Y {y}'),
+  accuracy: both('±{n} m', '±{n} m'),
+  byHand: both('chọn trên mặt bằng', 'tapped on the plan'),
+  farOff: both('cách lô đất {n} m', '{n} m from the lot'),
+  noPosition: both(
+    'Thiết bị không cho vị trí: chạm vào mặt bằng để chọn.',
+    'The device gives no position: tap the plan.',
+  ),
+  figures: both('Số đo', 'Measures'),
+  corners: both('Tọa độ góc móng (X Y, mỗi dòng một góc)', 'Corners of the footprint (X Y, a line each)'),
+  cornersHint: both(
+    'VN-2000, X là Bắc, Y là Đông; dán được từ máy toàn đạc hay bảng tính.',
+    'VN-2000, X is north, Y is east; may be pasted from a total station or a spreadsheet.',
+  ),
+  cornersWrong: both('Chưa thành một vòng khép kín.', 'Not yet a closed outline.'),
+  permittedHint: both('Giấy phép: {value}', 'Permit: {value}'),
+  remarks: both('Nhận xét', 'Remarks'),
+  conclusion: both('Kết luận', 'Conclusion'),
+  photos: both('Ảnh hiện trường', 'Photos of the site'),
+  photoWhy: both(
+    'Ảnh chỉ cán bộ của đơn vị xem được, không bao giờ công khai. Tránh chụp mặt người, biển số xe. Vị trí trong ảnh được đọc rồi xóa khỏi tệp.',
+    'Photos are for the unit’s own desk, never public. Keep faces and number plates out. The place in a photo is read, then taken out of the file.',
+  ),
+  caption: both('Chú thích ảnh {n}', 'Caption of photo {n}'),
+  removePhoto: both('Bỏ ảnh {n}', 'Remove photo {n}'),
+  removeFirst: both('Bỏ', 'Remove'),
+  send: both('Gửi biên bản', 'Send the record'),
+  keep: both('Để sau', 'Later'),
+  discard: both('Xóa bản nháp', 'Throw the draft away'),
+  discardSure: both('Xóa bản nháp này cùng ảnh?', 'Throw this draft away with its photos?'),
+  onDevice: both('Đã lưu trên máy này', 'Kept on this device'),
+  waiting: both('Chờ gửi: sẽ gửi khi có mạng', 'Waiting: it leaves once there is a network'),
+  writing: both('Bản nháp chưa gửi', 'Draft, not sent'),
+  waitingVisits: both('Biên bản kiểm tra trên máy này', 'Records of visits on this device'),
+  savedAt: both('lưu lúc {time}', 'kept at {time}'),
+
+  record: both('Lập biên bản vi phạm', 'Record the deviation'),
+  recordNote: both('Hành vi, hiện trạng', 'What was done, what stands there'),
+  matters: both('Vụ việc', 'Matters'),
+  matter: both('Vụ việc {n}', 'Matter {n}'),
+  orderBy: both('hạn thực hiện {day}', 'to be obeyed by {day}'),
+  overdue: both('quá hạn thực hiện', 'not obeyed in time'),
+  kinds: both('Biện pháp', 'Measures'),
+  days: both('Số ngày thực hiện', 'Days to obey'),
+  moreDays: both('Thêm số ngày', 'Days more'),
+  clauses: both('Căn cứ (mỗi dòng một điều khoản)', 'Grounds (a clause a line)'),
+  note: both('Nội dung', 'Text'),
+  visit: both('Lần kiểm tra', 'Visit'),
+  noVisit: both('Chưa có lần kiểm tra nào sau biên bản.', 'There is no visit after the record yet.'),
+  confirm: both('Xác nhận: {action}', 'Confirm: {action}'),
+  cancel: both('Bỏ', 'Cancel'),
+  paper: both('In: {paper}', 'Print: {paper}'),
+  photoOf: both('Ảnh {n}', 'Photo {n}'),
+  photoAt: both('chụp cách lô đất {n} m', 'taken {n} m from the lot'),
+  ledger: both('sổ cái số {n}', 'ledger entry {n}'),
+  wordsMasked: both('Nội dung và ảnh chỉ đơn vị thụ lý xem được.', 'Words and photos are for the unit’s own desk.'),
+  legend: both('đo được', 'measured'),
+} as const
+
+/** Of the city's changes: one word for all of them, for they move together. */
+export const lastStateOf = ({ changes }: Control) =>
+  changes.findLast(({ buildState }) => buildState !== 'removed') ?? changes.at(-1) ?? null
