@@ -96,6 +96,8 @@ test('a reviewer chooses a storm, stops what is computed, computes it, reads it 
   await says(page, /Máy chủ đang tính/)
   await card(page).getByRole('button', { name: 'Dừng' }).click()
   await says(page, /Đã dừng, chưa có kết quả/)
+  // What was asked for is still there.
+  expect(await card(page).getByLabel('Chu kỳ lặp lại').inputValue()).toBe('100')
   await card(page).getByRole('button', { name: 'Tính tác động' }).click()
   await says(page, /Thể tích trữ nước mất/, 400)
   await says(page, /Minh họa/)
