@@ -54,7 +54,8 @@ async function drain(body: ScenarioBody, threads: number, listen: { signal: Abor
   const window = await readCity(tiles, grow(body.area, AREA_MARGIN_METRES), listen.signal)
   const { city } = applyEditsWithin(window, squash(body.edits))
   const input = prepareDrainage(city, body, { threads })
-  const { open } = input
+  // A copy: the arrays of the input are handed over to the worker.
+  const open = input.open.slice()
   const result = await drainage.run(input, listen)
   // Under a building no water is known: its zeros are not dryness.
   return { result, blank: wetGround(city, result).map((wet, cell) => (wet === 1 || open[cell] === 0 ? 1 : 0)) }
