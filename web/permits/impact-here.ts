@@ -54,8 +54,7 @@ async function drain(body: ScenarioBody, threads: number, listen: { signal: Abor
   const window = await readCity(tiles, grow(body.area, AREA_MARGIN_METRES), listen.signal)
   const { city } = applyEditsWithin(window, squash(body.edits))
   const input = prepareDrainage(city, body, { threads })
-  // A copy: the arrays of the input are handed over to the worker.
-  const open = input.open.slice()
+  const { open } = input
   const result = await drainage.run(input, listen)
   // Under a building no water is known: its zeros are not dryness.
   return { result, blank: wetGround(city, result).map((wet, cell) => (wet === 1 || open[cell] === 0 ? 1 : 0)) }
