@@ -19,7 +19,7 @@ export interface ComputedHere {
   /** By id of the run. */
   readonly digests: Readonly<Record<string, string>>
   readonly grid: GridSpec
-  /** m; NaN where water stood before, outside the area, and below what two runs can tell apart. */
+  /** m; NaN where water stood before, under buildings, outside the area, and below what two runs can tell apart. */
   readonly change: Float32Array
 }
 
@@ -39,7 +39,7 @@ export async function computeHere(
   const { grid } = without.result
   const change = withIt.result.maxDepth.map((depth, cell) => {
     const [row, column] = [Math.floor(cell / grid.columns), cell % grid.columns]
-    const blank = without.wet[cell] === 1 || withIt.wet[cell] === 1
+    const blank = without.blank[cell] === 1 || withIt.blank[cell] === 1
     const by = depth - without.result.maxDepth[cell]!
     const seen = !blank && Math.abs(by) >= NOISE_METRES && contains(without.body.area, cellCentre(grid, column, row))
     return seen ? by : Number.NaN
@@ -53,6 +53,9 @@ async function drain(body: ScenarioBody, threads: number, listen: { signal: Abor
   const tiles = await openTiles(httpSource(url), listen.signal, body.city)
   const window = await readCity(tiles, grow(body.area, AREA_MARGIN_METRES), listen.signal)
   const { city } = applyEditsWithin(window, squash(body.edits))
-  const result = await drainage.run(prepareDrainage(city, body, { threads }), listen)
-  return { result, wet: wetGround(city, result) }
+  const input = prepareDrainage(city, body, { threads })
+  const { open } = input
+  const result = await drainage.run(input, listen)
+  // Under a building no water is known: its zeros are not dryness.
+  return { result, blank: wetGround(city, result).map((wet, cell) => (wet === 1 || open[cell] === 0 ? 1 : 0)) }
 }
