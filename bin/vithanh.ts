@@ -22,6 +22,7 @@ const commands: Record<string, () => Promise<Command>> = {
   'simulate drainage': () => import('./commands/simulate-drainage.ts'),
   'simulate traffic': () => import('./commands/simulate-traffic.ts'),
   'simulate lighting': () => import('./commands/simulate-lighting.ts'),
+  geocode: () => import('./commands/geocode.ts'),
   ies: () => import('./commands/ies.ts'),
   'permit check': () => import('./commands/permit-check.ts'),
   'permit recheck': () => import('./commands/permit-recheck.ts'),

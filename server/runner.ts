@@ -85,7 +85,7 @@ export async function startRunner(parts: RunnerParts): Promise<Runner> {
       const lot = await lotOf(db, job)
       const computed = await compute(tiles.dir, { ...job, lot }, { signal: own.stop.signal, progress })
       const stored = await patiently(() => storeRun(db, secrets, id, computed, (trx) => keepFound(trx, job, computed)))
-      if (stored) await patiently(() => finishImpacts(parts, job.impactId))
+      if (stored && job.impactId) await patiently(() => finishImpacts(parts, job.impactId))
       log.info(
         { job: id, kind: job.kind, run: stored?.record.id, digest: computed.summary.digest, ms: Date.now() - started },
         'run',

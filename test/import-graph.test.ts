@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '..')
 const rooms: Record<string, { imports: string[]; packages: string[] }> = {
   scenarios: {
     imports: [],
-    packages: ['zod', 'proj4', 'canonicalize', '@noble/hashes', 'uuid', 'polygon-clipping', 'open-location-code'],
+    packages: ['zod', 'proj4', 'canonicalize', '@noble/hashes', 'uuid', 'polygon-clipping'],
   },
   'data/readers': {
     imports: ['scenarios'],

@@ -23,7 +23,7 @@ export interface Admin {
 
 /** Provinces, cities and districts nearby (facts §6.2, and common knowledge). */
 const ELSEWHERE =
-  'ho chi minh|sai gon|ha noi|da nang|hai phong|ninh kieu|cai rang|o mon|thot not|phong dien|co do|thoi lai|vi thuy|long my|nga bay|phung hiep|chau thanh a|chau thanh|soc trang|bac lieu|ca mau|kien giang|rach gia|an giang|long xuyen|vinh long|tra vinh|ben tre|tien giang|my tho|dong thap|cao lanh|long an|tay ninh|binh duong|dong nai|bien hoa|vung tau|vi dong|vi trung|vi thang|vi binh|vinh tuong|vinh thuan dong|vinh thuan tay|nang mau|go quao|giong rieng|long binh|long phu|hue|nha trang|quang ninh|lam dong|da lat|dak lak'
+  'ho chi minh|sai gon|ha noi|da nang|hai phong|ninh kieu|cai rang|o mon|thot not|phong dien|co do|thoi lai|vi thuy|long my|nga bay|phung hiep|chau thanh a|chau thanh|soc trang|bac lieu|ca mau|kien giang|rach gia|an giang|long xuyen|vinh long|tra vinh|ben tre|tien giang|my tho|dong thap|cao lanh|long an|tay ninh|binh duong|dong nai|bien hoa|vung tau|vi dong|vi trung|vi thang|vi binh|vinh tuong|vinh thuan dong|vinh thuan tay|nang mau|go quao|giong rieng|long binh|long phu|hue|thua thien|nha trang|quang ninh|lam dong|da lat|dak lak'
     .split('|')
     .map((name) => name.split(' '))
 
@@ -78,10 +78,9 @@ export function adminOf(
       continue
     }
     // `xã Vị Thanh 1`, a neighbour, is no `phường Vị Thanh`.
-    if (startsAt(words, i, ['vi', 'thanh', '1']) && words[i - 1]?.text === 'xa') {
-      elsewhere ??= textOf(words, i - 1, 4)
-      take('outside', i, 3)
-      taken.add(i - 1)
+    if (word === 'xa' && startsAt(words, i + 1, ['vi', 'thanh', '1'])) {
+      elsewhere ??= textOf(words, i, 4)
+      take('outside', i, 4)
       continue
     }
     if (word === 'phuong' || word === 'xa') {

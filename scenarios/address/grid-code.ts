@@ -3,15 +3,45 @@
  * scheme (Vpostcode) is postcode and 7 characters; which 7 was not found published (facts §6.5), so that `localCode` is to be
  * confirmed: it is the one place that says it.
  */
-import { OpenLocationCode } from 'open-location-code'
-
-const grid = new OpenLocationCode()
-const DIGITS = 11
+const ALPHABET = '23456789CFGHJMPQRVWX'
+/** Cells of 11 digits: a fifth of 1/8000° high, a quarter of it wide. Whole numbers: no rounding takes a place for one next to it. */
+const [ROWS, COLUMNS] = [40_000, 32_000]
+/** Of a cell: what was computed to lie on its edge lies in it. */
+const EDGE = 1e-6
 /** Digits of the square of a degree that the whole city lies in. */
 const AREA_DIGITS = 4
 
-/** e.g. `6PX7QFMC+MV4` */
-export const openLocationCode = (lon: number, lat: number): string => grid.encode(lat, lon, DIGITS)
+/**
+ * Open Location Code in 11 digits, e.g. `6PX7QFMC+MV4`. Google's published example: 47.365590, 8.524997 → `8FVC9G8F+6XQ`.
+ * @param lon, lat degrees
+ */
+export function openLocationCode(lon: number, lat: number): string {
+  let [row, column] = [Math.floor((lat + 90) * ROWS + EDGE), Math.floor((lon + 180) * COLUMNS + EDGE)]
+  let code = ALPHABET[(row % 5) * 4 + (column % 4)]!
+  ;[row, column] = [Math.floor(row / 5), Math.floor(column / 4)]
+  for (let pair = 0; pair < 5; pair++) {
+    code = ALPHABET[row % 20]! + ALPHABET[column % 20]! + (pair === 1 ? '+' : '') + code
+    ;[row, column] = [Math.floor(row / 20), Math.floor(column / 20)]
+  }
+  return code
+}
+
+/** The middle of the cell of a code in digits without its plus. */
+function middleOf(digits: string): { lon: number; lat: number } {
+  let [lat, lon, high, wide] = [-90, -180, 400, 400]
+  const values = [...digits].map((digit) => ALPHABET.indexOf(digit))
+  for (let i = 0; i < Math.min(10, values.length); i += 2) {
+    ;[high, wide] = [high / 20, wide / 20]
+    lat += values[i]! * high
+    lon += (values[i + 1] ?? 0) * wide
+  }
+  for (const value of values.slice(10)) {
+    ;[high, wide] = [high / 5, wide / 4]
+    lat += Math.floor(value / 4) * high
+    lon += (value % 4) * wide
+  }
+  return { lon: lon + wide / 2, lat: lat + high / 2 }
+}
 
 /** The seven characters that tell a place within the city, e.g. `QFMCMV4`. To be confirmed (facts §6.5, mô phỏng). */
 export const localCode = (lon: number, lat: number): string =>
@@ -39,6 +69,5 @@ export function placeOfCode(text: string, near: { lon: number; lat: number }): {
       ? plain
       : openLocationCode(near.lon, near.lat).slice(0, AREA_DIGITS) + plain
   if (whole.length < 8 || whole.length === 9 || whole.length > 12) return null
-  const { latitudeCenter: lat, longitudeCenter: lon } = grid.decode(`${whole.slice(0, 8)}+${whole.slice(8)}`)
-  return { lon, lat }
+  return middleOf(whole)
 }

@@ -86,10 +86,15 @@ export interface AddressSearch {
   readonly size: number
 }
 
+const FAR_BEHIND = 0.3
 const MOST_LETTERS = 300
 const MOST_WORDS = 40
 /** A name that explains less than this of itself is another name. */
-const LEAST_NAME = 0.55
+const LEAST_NAME = 0.5
+/** Of a place: people say `Vincom`, not all of its name. */
+const LEAST_PLACE = 0.3
+/** What people leave out of the name of a place here. */
+const CITY_WORDS = new Set(['vi', 'thanh', 'hau', 'giang', 'can', 'tho'])
 /** Words that say what follows, not which. */
 const FILLERS = new Set(
   'duong pho so nha hem ngo kiet ngach nhanh lo gan doi dien canh tai o dia chi cap ven bo khu nguyen van'
@@ -239,8 +244,10 @@ function matchOf(
   const weight = (word: string) => index.weights.get(word) ?? 6
   const used = new Map<number, number>()
   let [own, whole, last, turned, gaps] = [0, 0, -1, 0, 0]
-  for (const word of named.words) {
-    const light = named.words.length > 1 && FILLERS.has(word)
+  for (const [i, word] of named.words.entries()) {
+    // What a name begins with may be left out, and where a place is goes without saying.
+    const light =
+      named.words.length > 1 && ((i === 0 && FILLERS.has(word)) || (named.kind === 'place' && CITY_WORDS.has(word)))
     const w = light ? 0.3 : weight(word)
     whole += w
     const open = hits.filter((hit) => hit.word === word && !used.has(hit.position))
@@ -253,7 +260,8 @@ function matchOf(
     last = best.position
   }
   const name = own / whole
-  if (name < LEAST_NAME || used.size === 0) return null
+  const isPlace = named.kind === 'place'
+  if (name < (isPlace ? LEAST_PLACE : LEAST_NAME) || used.size === 0) return null
   // A number in a name belongs right behind its word: `đường số 3` is not `số 3, đường …`.
   if (named.words.some((word) => /^\d/.test(word)) && named.words.length > 1 && (gaps > 0 || turned > 0)) return null
   let also = 0
@@ -275,7 +283,11 @@ function matchOf(
   }
   const line = all === 0 ? 1 : explained / all
   const order = 0.92 ** turned * 0.96 ** Math.min(gaps, 5)
-  return { named, worth: name ** 1.2 * line ** 0.9 * order * silent, used: new Set(used.keys()) }
+  return {
+    named,
+    worth: name ** (isPlace && line > 0.95 ? 0.5 : 1.2) * line ** 0.9 * order * silent,
+    used: new Set(used.keys()),
+  }
 }
 
 const follow = (position: number, last: number): number => (position > last ? position - last : 100 + last - position)
@@ -331,6 +343,8 @@ function search(g: Gazetteer, index: Index, nearest: Nearest, text: string, opti
       const key = kind === 'place' || kind === 'street' ? `${label}` : `${label} ${lon.toFixed(4)} ${lat.toFixed(4)}`
       return !seen.has(key) && seen.add(key)
     })
+    // What is far behind the best only distracts.
+    .filter(({ score }, _, [first]) => score >= FAR_BEHIND * first!.score)
     .slice(0, limit)
   return { understood: best.understood, ignored: [...new Set(best.ignored)], outside, candidates }
 }
@@ -369,6 +383,7 @@ function apart(text: string, isKnown: (word: string) => boolean): string[] | nul
 const UNKNOWN_WORD = 0.85
 const ANOTHER_UNIT = 0.7
 const ANOTHER_SUBUNIT = 0.88
+const OTHER_NUMBERING = 0.96
 const ELSEWHERE = 0.3
 
 function addressReadings(
@@ -386,7 +401,7 @@ function addressReadings(
   const streets = namesIn(g, index, words, free, complete, (kind) => kind === 'street').slice(0, 8)
   for (const match of streets) {
     const rest = free.filter((i) => !match.used.has(i))
-    const house = houseIn(words, rest)
+    const house = houseIn(words, rest, match.used)
     const ignored = rest.filter((i) => !house.used.has(i) && !FILLERS.has(words[i]!.text)).map((i) => words[i]!.raw)
     const penalty = UNKNOWN_WORD ** ignored.length * (admin.elsewhere ? ELSEWHERE : 1)
     const candidates = housesOf(g, match, house, admin).map((one) => ({ ...one, score: round(one.score * penalty) }))
@@ -420,15 +435,16 @@ interface AskedHouse {
 }
 
 /** The house that the words left over name: `12/3A`, `hẻm 12 nhánh 3 nhà 5`, `nhà số 5 hẻm 12`. */
-function houseIn(words: readonly Word[], rest: readonly number[]): AskedHouse {
+function houseIn(words: readonly Word[], rest: readonly number[], taken: ReadonlySet<number>): AskedHouse {
   const alley: { number: string; position: number }[] = []
   const houses: { number: string; position: number }[] = []
   for (const position of rest) {
     const { text } = words[position]!
     if (!parseHouseNumber(text)) continue
-    const before = words[position - 1]?.text ?? ''
-    const further = before === 'so' ? (words[position - 2]?.text ?? '') : before
-    if (/^(hem|ngo|kiet|ngach|nhanh)$/.test(further)) alley.push({ number: text, position })
+    // `Lý Thường Kiệt 12`: a word of the name is no alley.
+    const word = (back: number) => (taken.has(position - back) ? '' : (words[position - back]?.text ?? ''))
+    const before = word(1) === 'so' ? word(2) : word(1)
+    if (/^(hem|ngo|kiet|ngach|nhanh)$/.test(before)) alley.push({ number: text, position })
     else houses.push({ number: text, position })
   }
   const house = houses[0]
@@ -448,7 +464,14 @@ function fits(part: Part | undefined, { units, subunit, postcode }: Admin): numb
   if (!part) return units.length + (subunit ? 1 : 0) > 0 ? 0.9 : 1
   let worth = 1
   if (units.length > 0 && !units.some((unit) => unit === part.unit || unit === part.oldUnit)) worth *= ANOTHER_UNIT
-  if (subunit && subunit.number !== part.number && subunit.number !== part.oldNumber) worth *= ANOTHER_SUBUNIT
+  if (subunit) {
+    const [now, before] = [subunit.number === part.number, subunit.number === part.oldNumber]
+    const today = units.some((unit) => unit === part.unit)
+    const former = units.some((unit) => unit === part.oldUnit)
+    // Quarters were numbered anew: the number is meant as the unit beside it is.
+    if (!now && !before) worth *= ANOTHER_SUBUNIT
+    else if ((today && !former && !now) || (former && !today && !before)) worth *= OTHER_NUMBERING
+  }
   if (postcode && postcode !== part.postcode && postcode !== part.oldUnit?.postcode) worth *= 0.95
   return worth
 }
@@ -580,7 +603,7 @@ function localitiesIn(
     .map((match) => {
       const fit = fits(match.named.parts[0], admin)
       const group = admin.group === null ? 0.9 : admin.group === match.named.group ? 1 : 0.4
-      const bank = named.length === 0 && /bờ/.test(match.named.name) ? 0.9 : 1
+      const bank = named.length === 0 && match.named.words.length > 0 ? 0.9 : 1
       return { match, score: Math.min(1, match.worth) * fit * group * bank }
     })
     .sort((a, b) => b.score - a.score)

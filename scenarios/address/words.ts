@@ -74,11 +74,11 @@ const BEFORE: Readonly<Record<string, { readonly to: string; readonly words: Reg
   q: { to: 'quan', words: /^(ninh|cai|binh|o|thot)$/ },
   h: { to: 'huyen', words: /^(vi|long|phung|chau)$/ },
   t: { to: 'tinh', words: /^hau$/ },
-  dt: { to: 'duong tinh', words: /^$/ },
-  tl: { to: 'duong tinh', words: /^$/ },
-  dh: { to: 'duong huyen', words: /^$/ },
-  a: { to: 'ap', words: /^$/ },
-  s: { to: 'so', words: /^$/ },
+  dt: { to: 'duong tinh', words: /(?!)/ },
+  tl: { to: 'duong tinh', words: /(?!)/ },
+  dh: { to: 'duong huyen', words: /(?!)/ },
+  a: { to: 'ap', words: /(?!)/ },
+  s: { to: 'so', words: /(?!)/ },
 }
 
 const JOINED = /^(phuong|quan|khuvuc|kv|kp|ql|dt|tl|hl|dh|ap|to|hem|ngo|kiet|kenh|duong|so|p|f|q|x)(\d.*)$/
@@ -153,6 +153,12 @@ function numbered(words: readonly Word[]): Word[] {
       continue
     }
     const before = out.at(-1)?.text ?? ''
+    const day = /^0?([1-9]\d?)[-/]0?([1-9]\d?)$/.exec(word.text)
+    if (day && (before === 'duong' || words.length === 1)) {
+      out.push({ ...word, text: `${day[1]}/${day[2]}` })
+      i++
+      continue
+    }
     if (word.text === 'lo' && before === 'tinh') {
       out[out.length - 1] = { ...out.at(-1)!, text: 'duong' }
       out.push({ ...word, text: 'tinh' })
@@ -160,7 +166,11 @@ function numbered(words: readonly Word[]): Word[] {
       out[out.length - 1] = { ...out.at(-1)!, text: `${before}bis` }
     else if (/^[a-z]$/.test(word.text) && /^\d+(\/\d+)*$/.test(before) && !word.starts && isLast(words, i))
       out[out.length - 1] = { ...out.at(-1)!, text: `${before}${word.text}` }
-    else if (ROMAN_AFTER.has(before) && ROMAN[word.text] && !/^(thanh|tan|thuy|hung)$/.test(words[i + 1]?.text ?? '')) {
+    else if (
+      ROMAN_AFTER.has(before) &&
+      ROMAN[word.text] &&
+      !(word.text === 'vi' && /^(thanh|tan|thuy|hung)$/.test(words[i + 1]?.text ?? ''))
+    ) {
       out.push({ ...word, text: ROMAN[word.text]! })
     } else if (COUNTED.has(before) && NUMERALS[word.text] && !/^(vuc|thang)$/.test(words[i + 1]?.text ?? '')) {
       const { value, length } = numeralAt(words, i)!

@@ -21,8 +21,7 @@ import { DEPTH_THRESHOLDS, type RunRecord } from '../run.ts'
 import { type Bilingual, both } from '../text.ts'
 import { inForceStates, planEventTitles, planStateTitles, standingOf, standingTitles } from './process.ts'
 
-export const planPaperKinds = ['plan-decision', 'plan-record'] as const
-export type PlanPaperKind = (typeof planPaperKinds)[number]
+export type PlanPaperKind = 'plan-decision' | 'plan-record'
 
 /** For the screen. */
 export const planPaperTitles: Readonly<Record<PlanPaperKind, Bilingual>> = {

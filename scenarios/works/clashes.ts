@@ -7,6 +7,7 @@ import { z } from 'zod'
 import type { CityChange } from '../city-changes.ts'
 import { describeEdit, shapeOf } from '../edit.ts'
 import type { XY } from '../frame.ts'
+import { number, shortDate } from '../permits/papers/paper.ts'
 import { addMonths } from '../permits/working-days.ts'
 import { bilingualSchema } from '../provenance.ts'
 import { type Bilingual, both } from '../text.ts'
@@ -115,16 +116,16 @@ function betweenWorks(works: Digging, other: WorksPeer, rules: WorksRules): Clas
   const { value: months, clause } = rules.sequenceMonths
   if (common) {
     const why = both(
-      `${vi} cũng thi công ${metres} m này từ ${common.from} đến ${common.to}`,
-      `${en} works the same ${metres} m from ${common.from} to ${common.to}`,
+      `${vi} cũng thi công ${metres} m này từ ${shortDate(common.from)} đến ${shortDate(common.to)}`,
+      `${en} works the same ${metres} m from ${shortDate(common.from)} to ${shortDate(common.to)}`,
     )
     return { kind: 'same-time', severity: 'person', clause, why, with: named, where, dates: common }
   }
   const [first, second] = ours.from < theirs.from ? [ours, theirs] : [theirs, ours]
   if (second.from > addMonths(first.to, months)) return null
   const why = both(
-    `${metres} m bị đào hai lần trong ${months} tháng (${first.to}, rồi ${second.from})`,
-    `${metres} m are dug twice within ${months} months (${first.to}, then ${second.from})`,
+    `${metres} m bị đào hai lần trong ${months} tháng (${shortDate(first.to)}, rồi ${shortDate(second.from)})`,
+    `${metres} m are dug twice within ${months} months (${shortDate(first.to)}, then ${shortDate(second.from)})`,
   )
   const dates = { from: first.from, to: second.to }
   return { kind: 'in-sequence', severity: 'person', clause, why, with: named, where, dates }
@@ -154,10 +155,10 @@ function pavedOfLate(works: Digging, pavings: readonly Paving[], { noDigMonths }
           severity: confidence === 'confirmed' ? 'stop' : 'person',
           clause,
           why: both(
-            `${metres} m mới làm mặt ngày ${paving.pavedOn}; không đào trước ${until} (${months} tháng)`,
-            `${metres} m were paved on ${paving.pavedOn}; not to be dug before ${until} (${months} months)`,
+            `${metres} m mới làm mặt ngày ${shortDate(paving.pavedOn)}; không đào trước ${shortDate(until)} (${months} tháng)`,
+            `${metres} m were paved on ${shortDate(paving.pavedOn)}; not to be dug before ${shortDate(until)} (${months} months)`,
           ),
-          with: { id: paving.id, title: paving.pavedOn },
+          with: { id: paving.id, title: shortDate(paving.pavedOn) },
           where,
           dates: { from: paving.pavedOn, to: until },
         },
@@ -183,7 +184,10 @@ function changesOfRoads({ application }: Digging, { changes, roads }: Surroundin
         kind: 'plan-change',
         severity: 'person',
         clause: null,
-        why: both(`Đã duyệt, hiệu lực ${effectiveFrom}: ${vi}`, `Approved from ${effectiveFrom}: ${en}`),
+        why: both(
+          `Đã duyệt, hiệu lực ${shortDate(effectiveFrom)}: ${vi}`,
+          `Approved from ${shortDate(effectiveFrom)}: ${en}`,
+        ),
         with: { id, title: vi },
         where: unionOf(where),
         dates: null,
@@ -212,31 +216,49 @@ function* dense(line: readonly XY[]): Generator<XY> {
 /** Pipes and cables lie beside the carriageway too, m. */
 const BESIDE_METRES = 1.5
 
-/** Lines in the dug half of the street that are not known to lie below the trench. */
+/** Lines in the dug half of the street that are not known to lie below the trench; those alike are told together. */
 function networksInTrench({ stretches, trench }: WorksApplication, { roads, networks }: Surroundings): Clash[] {
-  return networks.flatMap(({ id, title, line, topMetres }): Clash[] => {
-    if (topMetres !== null && topMetres > trench.depthMetres) return []
+  const alike = new Map<string, { all: Network[]; where: Stretch[] }>()
+  for (const network of networks) {
+    const { title, line, topMetres } = network
+    if (topMetres !== null && topMetres > trench.depthMetres) continue
     const points = [...dense(line)]
-    const where = stretches.filter((stretch) => {
-      const road = roads.get(stretch.road)
-      const [own] = linesOfStretches([stretch], roads)
-      if (!road || !own) return false
-      const reach = road.widthMetres / 2 + BESIDE_METRES
-      return points.some((point) => {
-        const { away, left, metres } = nearestOn(own, point)
-        const within = metres > 0 || Math.hypot(point[0] - own[0]![0], point[1] - own[0]![1]) <= reach
-        // What lies on the centre line belongs to both halves.
-        return within && away <= reach && (stretch.side === 'whole' || away < 0.5 || left === (stretch.side === 'left'))
-      })
-    })
-    if (where.length === 0) return []
+    const where = stretches.filter((stretch) => liesUnder(points, stretch, roads))
+    if (where.length === 0) continue
+    const known = alike.get(title.vi) ?? { all: [], where: [] }
+    alike.set(title.vi, { all: [...known.all, network], where: [...known.where, ...where] })
+  }
+  return [...alike.values()].map(({ all, where }) => {
+    const { id, title } = all[0]!
+    const tops = all.flatMap(({ topMetres }) => topMetres ?? [])
+    const [least, most] = [Math.min(...tops), Math.max(...tops)]
+    const apartFrom = least.toFixed(1) !== most.toFixed(1)
     const depth =
-      topMetres === null
-        ? both('dữ liệu không ghi độ sâu', 'the data do not tell its depth')
-        : both(`đỉnh sâu ${topMetres.toFixed(1)} m`, `its top ${topMetres.toFixed(1)} m deep`)
-    const why = both(`${title.vi}: ${depth.vi}`, `${title.en}: ${depth.en}`)
-    const named = { id, title: title.vi }
-    return [{ kind: 'network', severity: 'note', clause: null, why, with: named, where: unionOf(where), dates: null }]
+      tops.length < all.length
+        ? both('dữ liệu không ghi độ sâu', 'the data do not tell how deep')
+        : both(
+            `đỉnh sâu ${number(least, 1)}${apartFrom ? `–${number(most, 1)}` : ''} m`,
+            `top ${least.toFixed(1)}${apartFrom ? `–${most.toFixed(1)}` : ''} m deep`,
+          )
+    const pieces = all.length > 1 ? both(` (${all.length} đoạn)`, ` (${all.length} pieces)`) : both('', '')
+    const why = both(`${title.vi}${pieces.vi}: ${depth.vi}`, `${title.en}${pieces.en}: ${depth.en}`)
+    return {
+      ...{ kind: 'network', severity: 'note', clause: null, why, with: { id, title: title.vi } },
+      ...{ where: unionOf(where), dates: null },
+    }
+  })
+}
+
+/** Whether a line comes into the half of the street that a stretch digs. */
+function liesUnder(points: readonly XY[], stretch: Stretch, roads: Surroundings['roads']): boolean {
+  const road = roads.get(stretch.road)
+  const [own] = linesOfStretches([stretch], roads)
+  if (!road || !own) return false
+  const reach = road.widthMetres / 2 + BESIDE_METRES
+  return points.some((point) => {
+    const { away, left } = nearestOn(own, point)
+    // What lies on the centre line belongs to both halves.
+    return away <= reach && (stretch.side === 'whole' || away < 0.5 || left === (stretch.side === 'left'))
   })
 }
 

@@ -91,7 +91,7 @@ export function digPermit(context: WorksPaperContext): Paper {
         ]),
         widths: [30, 30, 12, 12, 16],
       },
-      { kind: 'drawing', drawing: placeDrawing(context, 467, 220), caption: 'Sơ đồ vị trí (hướng Bắc ở trên)' },
+      { kind: 'drawing', drawing: placeDrawing(context, 467, 170), caption: 'Sơ đồ vị trí (hướng Bắc ở trên)' },
       { kind: 'heading', text: 'Đơn vị thi công phải' },
       {
         kind: 'list',
@@ -212,12 +212,16 @@ export function placeDrawing(
     (minY + maxY + height / scale) / 2,
   ]
   const around = [...roads.values()].filter(({ line }) => overlaps(boundsOf(line), seen))
-  const names = new Map(
-    around.flatMap(({ name, line }) => {
-      const middle = line.find((point) => contains(grow(seen, -12 / scale), point))
-      return name && middle ? [[name, at(middle)] as const] : []
-    }),
-  )
+  // A name where it stands free of the others.
+  const names = new Map<string, Point>()
+  for (const { name, line } of around) {
+    if (!name || names.has(name)) continue
+    const free = line
+      .filter((point) => contains(grow(seen, -12 / scale), point))
+      .map((point): Point => [Math.min(width - 50, Math.max(50, at(point)[0])), Math.max(10, at(point)[1] - 3)])
+      .find(([x, y]) => [...names.values()].every(([a, b]) => Math.abs(a - x) > 70 || Math.abs(b - y) > 9))
+    if (free) names.set(name, free)
+  }
   return drawing(
     width,
     height,
@@ -225,8 +229,6 @@ export function placeDrawing(
       ...around.map(({ line }) => path(line.map(at), false, { stroke: '#b9b4aa', 'stroke-width': 2.2 })),
       ...dug.map((line) => path(line.map(at), false, { stroke: '#c62828', 'stroke-width': 3.4 })),
     ],
-    [...names].map(([name, [x, y]]) =>
-      label([Math.min(width - 50, Math.max(50, x)), Math.max(10, y - 3)], name, 7, 'middle', '#444'),
-    ),
+    [...names].map(([name, place]) => label(place, name, 7, 'middle', '#444')),
   )
 }

@@ -29,7 +29,7 @@ import {
 
 /** Held while the schema is made or filled: two servers do not do it at once. */
 const GIS_LOCK = 7_105_009
-const LOOK_EVERY_MS = 10 * 60_000
+const LOOK_EVERY_MS = 60_000
 const FEATURES_AT_A_TIME = 500
 
 /** Whether this database can have the schema, and what stands in it. */
@@ -56,10 +56,32 @@ export async function gisState(db: Db): Promise<GisState> {
 export async function refreshGis(db: Db, tilesDir: string, again = false): Promise<GisState> {
   const tiles = await openTiles(fileSource(tilesDir))
   const reference = referenceOf(tiles.manifest.city.frame)
-  const made = await db.transaction().execute((trx) => makeSchema(trx, reference, again))
+  const made = await patiently(() => db.transaction().execute((trx) => makeSchema(trx, reference, again)))
   if (made === 'none') return gisState(db)
   await db.transaction().execute((trx) => fillCity(trx, tiles, reference, again))
   return gisState(db)
+}
+
+const LOCK_NOT_AVAILABLE = '55P03'
+const LOCK_TRIES = 120
+
+/** Whoever writes a record goes first: it is we who come again. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work()
+    } catch (error) {
+      if ((error as { code?: string }).code !== LOCK_NOT_AVAILABLE || tries === LOCK_TRIES) throw error
+      await sleep(500)
+    }
+  }
+}
+
+/** Shorter than PostgreSQL waits before it looks for two that wait for each other. */
+async function lockRecords(trx: Trx): Promise<void> {
+  await sql`set local lock_timeout = '500ms'`.execute(trx)
+  await sql`lock table permits, scenario_revisions, city_changes in share row exclusive mode`.execute(trx)
+  await sql`set local lock_timeout = 0`.execute(trx)
 }
 
 type Postgis = GisState['postgis']
@@ -98,11 +120,15 @@ async function makeSchema(trx: Trx, reference: Reference, again: boolean): Promi
   if (own === 'ours') {
     const { rows } = await sql<{ madeBy: string }>`select made_by from gis.about`.execute(trx)
     if (rows[0]?.madeBy === wanted) {
-      if (again) await putRecords(trx)
+      if (again) {
+        await lockRecords(trx)
+        await putRecords(trx)
+      }
       return 'there'
     }
+    await lockRecords(trx)
     await sql`drop schema gis cascade`.execute(trx)
-  }
+  } else await lockRecords(trx)
   const run = (statement: string) => sql.raw(statement).execute(trx)
   await defineReference(trx, reference)
   const { rows } = await sql<{ path: string }>`select 'gis, ' || quote_ident(current_schema()) || ', ' ||
@@ -162,9 +188,8 @@ async function letRead(trx: Trx): Promise<void> {
   await attempt(trx, `grant select on all tables in schema gis to ${GIS_ROLE}`)
 }
 
-/** All records anew, while nobody writes one. */
+/** All records anew, behind their lock. */
 async function putRecords(trx: Trx): Promise<void> {
-  await sql`lock table permits, scenario_revisions, city_changes in share mode`.execute(trx)
   for (const { name } of recordTables) await sql`delete from ${sql.table(`gis.${name}`)}`.execute(trx)
   await sql`delete from gis.faults where layer ~ '^(permit|scenario|change)'`.execute(trx)
   await sql`select gis.try_permit(p) from permits p where issued_at is not null`.execute(trx)

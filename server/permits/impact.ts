@@ -2,6 +2,7 @@
  * The impact of a case's building, from what the desk asks to its record. Its runs are jobs like any other (`runner.ts`), so
  * that they are stopped, taken up again and stored once as all are; when the last of them is stored, the record is made.
  */
+import type { FastifyBaseLogger } from 'fastify'
 import { sql } from 'kysely'
 import type { User } from '../../scenarios/api/api.ts'
 import type { ImpactJob } from '../../scenarios/api/permits.ts'
@@ -18,7 +19,6 @@ import {
 } from '../../scenarios/permits/impact.ts'
 import { cellsOf, impactOf } from '../../scenarios/permits/impact-figures.ts'
 import { terminalStates } from '../../scenarios/permits/process.ts'
-import { Problem } from '../../scenarios/problem.ts'
 import { checkPermit } from '../../scenarios/rules/check.ts'
 import type { RunKind } from '../../scenarios/run.ts'
 import type { ScenarioBody } from '../../scenarios/scenario.ts'
@@ -31,7 +31,7 @@ import type { Computed } from '../compute.ts'
 import type { Db, PermitRow, Trx } from '../database.ts'
 import { appendEvent } from '../events.ts'
 import type { House } from '../house.ts'
-import { apiErrorOf, refuse } from '../http.ts'
+import { describeError, refuse } from '../http.ts'
 import { type JobRow, moveJob } from '../jobs.ts'
 import { appendLedger } from '../ledger.ts'
 import { keepRecord } from '../records.ts'
@@ -163,6 +163,7 @@ interface Parts {
   readonly db: Db
   readonly secrets: Secrets
   readonly tiles: CityTiles
+  readonly log: FastifyBaseLogger
 }
 
 /** Makes the record of impacts whose every run is stored: of the one named, or of all that a stop of the server left so. */
@@ -183,24 +184,30 @@ export async function finishImpacts(parts: Parts, impactId: string | null = null
       ),
     )
   if (impactId !== null) ready = ready.where('id', '=', impactId)
-  for (const { id } of await ready.execute()) await finish(parts, id)
+  for (const { id } of await ready.execute()) {
+    try {
+      await finish(parts, id)
+    } catch (error) {
+      const { status, detail } = describeError(error)
+      if (status === 503) throw error
+      if (status >= 500) parts.log.error(error)
+      await parts.db.transaction().execute(async (trx) => {
+        const failed = trx
+          .updateTable('permitImpacts')
+          .set({ error: JSON.stringify(detail) })
+          .where('id', '=', id)
+        const { permitId } = await failed.returning('permitId').executeTakeFirstOrThrow()
+        const { revision } = await lockPermit(trx, permitId)
+        await appendEvent(trx, { type: 'permit', id: permitId, revision })
+      })
+    }
+  }
 }
 
 async function finish({ db, secrets, tiles }: Parts, id: string): Promise<void> {
   const impact = await db.selectFrom('permitImpacts').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
   const { permitId, plan, asked, found, applicationHash } = impact
-  let read: Awaited<ReturnType<typeof readFor>>
-  try {
-    read = await readFor(tiles, plan.bodies.without, (found.traffic?.length ?? 0) > 0)
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    await db
-      .updateTable('permitImpacts')
-      .set({ error: JSON.stringify(apiErrorOf(error.detail)) })
-      .where('id', '=', id)
-      .execute()
-    return
-  }
+  const read = await readFor(tiles, plan.bodies.without, (found.traffic?.length ?? 0) > 0)
   const stored = await db
     .selectFrom('runs')
     .innerJoin('jobs', 'jobs.id', 'runs.jobId')

@@ -8,6 +8,7 @@ import type { PermitCase } from '../../scenarios/api/permits.ts'
 import type { FileCheck, Prepare, Signature, Signing } from '../../scenarios/api/signing.ts'
 import { hashRecord } from '../../scenarios/canonical.ts'
 import { recordId } from '../../scenarios/ids.ts'
+import { impactRuns } from '../../scenarios/permits/papers/impact-runs.ts'
 import { type PaperContext, usualOffice } from '../../scenarios/permits/papers/paper.ts'
 import { type PermitTerms, permitPaper } from '../../scenarios/permits/papers/permit.ts'
 import { checkReportPaper } from '../../scenarios/permits/papers/report.ts'
@@ -63,7 +64,8 @@ export async function draftPdf(
   const permit = await readWithPeople(desk.db, user, id)
   const at = new Date().toISOString()
   const context = await contextOf(desk, permit, publicUrl, at)
-  const made = paper.kind === 'permit' ? permitPaper(context, paper.terms) : checkReportPaper(context, [])
+  const made =
+    paper.kind === 'permit' ? permitPaper(context, paper.terms) : checkReportPaper(context, impactRuns(permit.impact))
   return paperPdf(made, at)
 }
 

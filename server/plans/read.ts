@@ -42,6 +42,7 @@ import { countComments, factsOf } from './desk.ts'
 import { isOwn, isPlanStaff, maySee, type PlanDesk, type PlanRow, planColumns, roleOf } from './plan-row.ts'
 import { type KeptPlan, subjectOf } from './record.ts'
 import { scenarioAt } from './submission.ts'
+import { readTerms } from './terms.ts'
 
 const summaryOf = (plan: PlanRow): PlanSummary => ({
   id: plan.id,
@@ -100,8 +101,9 @@ export async function readPlan(desk: PlanDesk, user: User | null, id: string): P
   const { db } = desk
   const plan = await visiblePlan(db, user, id)
   const own = isOwn(user, plan)
-  const facts = await factsOf(db, plan, new Date().toISOString(), null)
   const role = own && user ? roleOf({ user }) : null
+  // Nobody else is told what may be done, and conflicts take a while to be found.
+  const facts = role ? await factsOf(db, plan, new Date().toISOString(), null) : null
   const changes = decidedStates.has(plan.state) ? await readPlanChanges(db, user, plan) : []
   return {
     ...summaryOf(plan),
@@ -117,11 +119,12 @@ export async function readPlan(desk: PlanDesk, user: User | null, id: string): P
     comments: await countComments(db, plan),
     summary: await summaryAt(db, plan.id, plan.submissions),
     history: await readHistory(db, user, plan),
-    may: role ? mayMove(facts, role) : [],
-    heldBack: role
-      ? heldBack(facts, role).map(({ event, problem }) => ({ event, problem: apiErrorOf(problem.detail) }))
-      : [],
-    terms: facts.terms,
+    may: facts && role ? mayMove(facts, role) : [],
+    heldBack:
+      facts && role
+        ? heldBack(facts, role).map(({ event, problem }) => ({ event, problem: apiErrorOf(problem.detail) }))
+        : [],
+    terms: facts?.terms ?? (await readTerms(db)),
   }
 }
 

@@ -1,4 +1,5 @@
 /** Whether edits apply to the city as it stands, with what was built since its data were made; and where they lie in it. */
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { City } from '../../scenarios/city/city.ts'
 import { type LayerId, layerIds } from '../../scenarios/city/layers.ts'
 import { applyEdit, describeEdit, type Edit, imposeEdits, layerOf, shapeOf, slotOf } from '../../scenarios/edit.ts'
@@ -20,6 +21,7 @@ export interface Examined {
 
 /** Around what is drawn: an object that lies on its edge is read too. */
 const MARGIN_METRES = 10
+const AT_A_TIME = 50
 
 /** @param edits one a slot */
 export async function examineEdits(
@@ -46,7 +48,8 @@ export async function examineEdits(
   }
   const stale: { edit: Edit; problem: ProblemDetail }[] = []
   const own = new Set<unknown>()
-  for (const edit of edits) {
+  for (const [index, edit] of edits.entries()) {
+    if (index % AT_A_TIME === 0) await breathe() // others are answered meanwhile
     try {
       standing = applyEdit(standing, edit, own)
     } catch (error) {

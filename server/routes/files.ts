@@ -12,6 +12,8 @@ const PAGES = [
   '/planner',
   '/permits',
   '/permits/:id',
+  '/plans',
+  '/plans/:id',
   '/register',
   '/works',
   '/works/:id',

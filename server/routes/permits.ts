@@ -59,7 +59,7 @@ const nameQuery = z.strictObject({ name: z.string().min(1).max(300) })
 const hashParams = idParams.extend({ hash: z.string().regex(/^[0-9a-f]{64}$/) })
 
 /** Who has signed in to the desk is not counted: an office comes from one address. */
-const hourly = (max: number) => ({
+export const hourly = (max: number) => ({
   max: (request: FastifyRequest) => (isStaff(request.user) ? 100_000 : max),
   timeWindow: '1 hour',
 })

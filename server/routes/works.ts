@@ -1,6 +1,5 @@
 /** Street works: the public list, the desk, what a utility does by its code, common trenches, streets paved, the rules. */
 import { createReadStream } from 'node:fs'
-import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { ATTACHMENT_BYTES, attachmentSchema, FOLLOW_HEADER } from '../../scenarios/api/permits.ts'
 import {
@@ -32,6 +31,7 @@ import { worksApplicationSchema } from '../../scenarios/works/works.ts'
 import { disposition, fileOf, isThere, mediaTypes } from '../attachments.ts'
 import type { House } from '../house.ts'
 import { type App, idParams, notFound, nothing, refuse } from '../http.ts'
+import { countVisitorBytes } from '../permits/attach.ts'
 import { expectUnit, isStaff, seesPeople } from '../permits/desk.ts'
 import { keepRecord } from '../records.ts'
 import { cityRoads, expectOnRoads } from '../works/city.ts'
@@ -47,6 +47,7 @@ import {
   readWorksPage,
   rowForStaff,
 } from '../works/read.ts'
+import { hourly } from './permits.ts'
 
 const staff = ['reviewer', 'approver', 'admin'] as const
 const reviewers = ['reviewer', 'approver'] as const
@@ -61,10 +62,6 @@ const followHeaders = z.object({ [FOLLOW_HEADER]: z.string().min(8).max(80) })
 const codeOf = (headers: z.output<typeof followHeaders>): string => headers[FOLLOW_HEADER]
 const nameQuery = z.strictObject({ name: z.string().min(1).max(300) })
 const hashParams = idParams.extend({ hash: z.string().regex(/^[0-9a-f]{64}$/) })
-const hourly = (max: number) => ({
-  max: (request: FastifyRequest) => (isStaff(request.user) ? 100_000 : max),
-  timeWindow: '1 hour',
-})
 
 export function worksRoutes(app: App, house: House): void {
   const { db, secrets, dataDir, tiles } = house
@@ -126,8 +123,10 @@ export function worksRoutes(app: App, house: House): void {
       config: { access: 'anyone', rateLimit: { max: 40, timeWindow: '1 minute' } },
       schema: { body: worksApplicationSchema, response: { 200: z.array(clashSchema) } },
     },
-    async ({ body }) =>
-      clashesOf(house, { id: null, state: 'draft', application: body, openedOn: null, restoredOn: null }),
+    async ({ body }) => {
+      expectOnRoads(body.stretches, await cityRoads(tiles))
+      return clashesOf(house, { id: null, state: 'draft', application: body, openedOn: null, restoredOn: null })
+    },
   )
 
   app.get(
@@ -282,6 +281,7 @@ export function worksRoutes(app: App, house: House): void {
     },
     async ({ headers, query, body }, reply) => {
       const { id } = await followedWorks(db, codeOf(headers))
+      if (Buffer.isBuffer(body)) await countVisitorBytes(house, body.length, house.visitorBytesADay)
       return reply.code(201).send(await addPhoto(house, 'utility', id, query.name, body))
     },
   )

@@ -26,7 +26,16 @@ export function lastTable(text: string, end: number): { table: number; from: num
   return { table: Number(found[1]), from: from + found.index }
 }
 
-export function readSection(text: string, table: number): Section {
+/** Some writers count from the white space before. */
+function afterSpace(text: string, at: number): number {
+  const space = /[\0\t\n\f\r ]*/y
+  space.lastIndex = at
+  space.exec(text)
+  return space.lastIndex
+}
+
+export function readSection(text: string, told: number): Section {
+  const table = afterSpace(text, told)
   const reader = new PdfReader(text, table)
   if (text.slice(table, table + 4) !== 'xref') throw fault('update-form', `byte ${table}`, 'xref')
   reader.at += 4
@@ -41,7 +50,7 @@ export function readSection(text: string, table: number): Section {
       const entry = reader.expect(/\d{10} \d{5} [nf]( \r| \n|\r\n)/)
       const free = entry[17] === 'f'
       if (free ? first + i !== 0 : entry.slice(11, 16) !== '00000' || offsets.has(first + i)) reader.fail('n')
-      if (!free) offsets.set(first + i, Number(entry.slice(0, 10)))
+      if (!free) offsets.set(first + i, afterSpace(text, Number(entry.slice(0, 10))))
     }
   }
   reader.skip()

@@ -39,7 +39,7 @@ const FIELD_KEYS = new Set(
     ' ',
   ),
 )
-const FORM_KEYS = new Set(['Fields', 'SigFlags', 'DR', 'DA', 'NeedAppearances', 'Q'])
+const FORM_KEYS = new Set(['Type', 'Fields', 'SigFlags', 'DR', 'DA', 'NeedAppearances', 'Q'])
 const HIDDEN = 2
 const NO_VIEW = 32
 
@@ -63,7 +63,7 @@ export function signedUpdate(text: string): SignedUpdate {
   )
   if (!close || Number(close[1]) !== previous) throw fault('update-form', `byte ${before.end}`, 'startxref')
   const originalLength = before.end + close[0].length
-  if (table < originalLength) throw fault('update-form', `byte ${table}`, `≥ ${originalLength}`)
+  if (section.table < originalLength) throw fault('update-form', `byte ${table}`, `≥ ${originalLength}`)
 
   const old = objectsOf(text, before)
   const now = objectsOf(text, section, before)

@@ -76,8 +76,9 @@ export async function cityAround(
   stretches: readonly Stretch[],
 ): Promise<Pick<Surroundings, 'roads' | 'networks' | 'places'>> {
   const roads = await cityRoads(tiles)
-  expectOnRoads(stretches, roads)
-  const corners = stretches.flatMap(({ road }) => roads.get(road)!.line)
+  // Roads that a later import has taken away have nothing about them.
+  const corners = stretches.flatMap(({ road }) => roads.get(road)?.line ?? [])
+  if (corners.length === 0) return { roads, networks: [], places: [] }
   const area = grow(boundsOf(corners), AROUND_METRES)
   const layers: LayerId[] = [...NETWORKS, 'landmarks']
   const city = await readCity(await tiles.open(), area, undefined, { layers, ground: false })

@@ -2,6 +2,7 @@
  * What happens to street works: they are registered, moved on by the state table, joined into a common trench, erased of their people. Each
  * step is one transaction with its record (`records.ts`), its entry in the ledger and its event; the row is locked first.
  */
+import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { User } from '../../scenarios/api/api.ts'
 import type { NewWorks, WorksFiled, worksStepSchema } from '../../scenarios/api/works.ts'
@@ -172,15 +173,16 @@ export async function surroundingsOf({ db, tiles }: WorksDesk, application: Work
 }
 
 /** Works on some roads that others must reckon with. */
-async function peersOn(db: Db, roads: readonly string[]): Promise<WorksPeer[]> {
-  const on = new Set(roads)
-  const rows = await db
+const peersOn = (db: Db, roads: readonly string[]): Promise<WorksPeer[]> =>
+  db
     .selectFrom('works')
     .select(['id', 'state', 'application', 'openedOn', 'restoredOn'])
     .where('state', 'in', [...countedStates])
+    .where(
+      sql<boolean>`exists (select 1 from jsonb_array_elements(application -> 'stretches') s
+        where s ->> 'road' = any(${[...new Set(roads)]}::text[]))`,
+    )
     .execute()
-  return rows.filter(({ application }) => application.stretches.some(({ road }) => on.has(road)))
-}
 
 export const clashesOf = async (
   desk: WorksDesk,

@@ -2,7 +2,7 @@
  * A building from its file in the real browser: read at intake and shown before it fills anything in, sent along, seen in the case
  * in place of the form's massing with what differs, and in the 3D city; a glTF put onto its lot by hand. On a desk and on a phone.
  */
-import type { BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { XY } from '../../scenarios/frame.ts'
 import { centroid } from '../../scenarios/geometry.ts'
@@ -45,6 +45,12 @@ async function signIn(context: BrowserContext, name: string, oneTime: string): P
     headers: { 'x-csrf-token': session.csrf },
   })
   expect(changed.ok()).toBe(true)
+}
+
+/** What a person looks at after the run: in the folder that E2E_LAST names. */
+const look = async (what: Page | Locator, name: string) => {
+  const folder = process.env.E2E_LAST
+  if (folder) await what.screenshot({ path: `${folder}/building-${name}.png` })
 }
 
 const main = (page: Page) => page.getByRole('main')
@@ -117,7 +123,7 @@ test('an IFC file is read, shown, and fills in only what it is told to; it goes 
   expect(await would.getByRole('checkbox', { name: 'Cốt nền tầng 1' }).isChecked()).toBe(true)
   expect(await would.textContent()).toContain('1 khối; 80,0 m²; 2 tầng; cao 8,10 m')
   await page.locator('.building-file').scrollIntoViewIfNeeded()
-  await page.locator('.building-file').screenshot({ path: `${process.env.E2E_LAST ?? '/tmp'}/massing-intake-ifc.png` })
+  await look(page.locator('.building-file'), 'intake-ifc')
   await parts.check()
   await page.getByRole('button', { name: 'Điền vào đơn' }).click()
   await says(page, /Đã điền \d mục/)
@@ -148,10 +154,12 @@ test('the reviewer sees the file in place of the massing, what differs, its shad
   await says(page, /Vị trí theo đơn/)
   for (const row of ['Diện tích xây dựng', 'Chiều cao', 'Số tầng nổi', 'Cốt nền tầng 1', /Lệch vị trí/])
     expect(await differs.getByRole('row', { name: row }).textContent()).toContain('trong sai số')
+  await differs.scrollIntoViewIfNeeded()
+  await look(page, 'differs')
   await page.getByRole('button', { name: 'Cả hai' }).click()
   await page.getByRole('button', { name: 'Tính giờ che nắng' }).click()
   await until('the hours of shade', async () => (await page.getByRole('row', { name: /giờ/ }).count()) > 0, 60)
-  await page.screenshot({ path: `${process.env.E2E_LAST ?? '/tmp'}/massing-case.png` })
+  await look(page, 'case')
   expect(engine).toEqual([])
   await page.getByRole('tab', { name: 'Trên lô đất' }).focus()
   await page.keyboard.press('ArrowRight')
@@ -168,13 +176,15 @@ test('the reviewer sees the file in place of the massing, what differs, its shad
   )
   await page.waitForTimeout(6000)
   await picture(page, 'permit-city')
-  await page.screenshot({ path: `${process.env.E2E_LAST ?? '/tmp'}/massing-city.png` })
+  await look(page, 'city')
   await page.setViewportSize(PHONE)
   expect(await fits(page)).toBe(true)
-  await page.screenshot({ path: `${process.env.E2E_LAST ?? '/tmp'}/massing-city-phone.png` })
+  await page.locator('.city-view').scrollIntoViewIfNeeded()
+  await page.waitForTimeout(3000)
+  await look(page, 'city-phone')
   await page.setViewportSize(DESKTOP)
   expect(faults).toEqual([])
-})
+}, 400_000)
 
 test('without WebGL 2 the 3D city is said to be missing, and the plan is there', async () => {
   const { page } = reviewer
@@ -206,7 +216,7 @@ test('a glTF says not where it lies: it is put on the lot by hand, snapped to it
   const would = page.getByRole('table', { name: 'Sẽ điền vào đơn' })
   expect(await would.textContent()).toContain('1 khối; 60,0 m²; 2 tầng; cao 7,20 m')
   expect(await fits(page)).toBe(true)
-  await page.locator('.building-file').screenshot({ path: `${process.env.E2E_LAST ?? '/tmp'}/massing-intake-glb.png` })
+  await look(page.locator('.building-file'), 'intake-glb')
   await page.getByRole('button', { name: 'Điền vào đơn' }).click()
   await says(page, /Đã điền/)
   await page.getByRole('button', { name: 'Nộp hồ sơ' }).click()

@@ -3,7 +3,7 @@
  * server computes again; reviewers comment on it; a citizen on a phone sees it as a phương án and says something without an
  * account; days later it is appraised, decided and announced, and looks like a plan; its change is built and stands.
  */
-import type { BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPage, openWorld, picture, until, type World } from './world.ts'
 
@@ -71,6 +71,8 @@ async function take(page: Page, event: string, note?: string): Promise<void> {
   await form.getByRole('button', { name: event, exact: true }).click()
   await form.waitFor({ state: 'detached' })
 }
+/** In the list, not in the field where it is being written. */
+const said = (within: Locator, words: string) => within.locator('.said', { hasText: words }).waitFor()
 const stamp = (page: Page) => page.locator('.plan-head .stamp').textContent()
 
 test('the planner opens a task; it is a proposal, and the approver accepts it', async () => {
@@ -112,15 +114,11 @@ test('the planner submits a scenario with its runs; the server computes them aga
   await page.getByRole('tab', { name: 'Phương án' }).click()
   await page.getByLabel('Tên phương án').fill('San nền lô trung tâm')
   await tells(page, /Nháp đã giữ trên máy này/)
-  // Half an hour of rain: enough to be compared, little to wait for.
-  await page.evaluate(() => {
-    const key = 'vithanh.draft.vi-thanh'
-    const draft = JSON.parse(localStorage.getItem(key)!)
-    draft.settings = { ...draft.settings, horizonSeconds: 1800, cellSizeMetres: 20 }
-    localStorage.setItem(key, JSON.stringify(draft))
-  })
-  await page.reload()
+  // An hour of rain around the lot: enough to be compared, little to wait for.
   await page.getByRole('tab', { name: 'Mô phỏng' }).click()
+  await page.getByRole('button', { name: 'Đặt khu vực quanh các thay đổi' }).click()
+  await page.getByLabel('Cỡ ô').selectOption({ label: '20 m' })
+  await page.getByLabel('Thời gian mô phỏng (giờ)').fill('1')
   await page.getByRole('button', { name: 'Mô phỏng', exact: true }).click()
   await until('the run to end', async () => (await page.getByText('Mô phỏng xong.').count()) > 0, 220)
   await page.getByRole('tab', { name: 'Phương án' }).click()
@@ -147,7 +145,7 @@ test('the reviewer comments on a change and on a place, and opens the consultati
   await threads.getByLabel('Nội dung ý kiến').fill('Nêu rõ cao độ theo mốc nào.')
   await threads.getByLabel('Góp ý về').selectOption({ label: 'Thay đổi 1' })
   await threads.getByRole('button', { name: 'Ý kiến mới' }).click()
-  await threads.getByText('Nêu rõ cao độ theo mốc nào.').waitFor()
+  await said(threads, 'Nêu rõ cao độ theo mốc nào.')
   await threads.getByLabel('Góp ý về').selectOption({ label: 'Điểm trên bản đồ' })
   const map = page.getByRole('group', { name: /^Bản đồ các thay đổi/ })
   await map.scrollIntoViewIfNeeded()
@@ -156,7 +154,7 @@ test('the reviewer comments on a change and on a place, and opens the consultati
   await threads.getByText(/^Đã đặt điểm/).waitFor()
   await threads.getByLabel('Nội dung ý kiến').fill('Chỗ này có cống cũ.')
   await threads.getByRole('button', { name: 'Ý kiến mới' }).click()
-  await threads.getByText('Chỗ này có cống cũ.').waitFor()
+  await said(threads, 'Chỗ này có cống cũ.')
   await map.locator('.mark.comment').waitFor()
 
   // The map moves by keys.
@@ -177,7 +175,7 @@ test('the reviewer comments on a change and on a place, and opens the consultati
   const answer = planner.getByRole('form', { name: 'Trả lời T1' })
   await answer.getByLabel('Trả lời').fill('Theo mốc Hòn Dấu 1992.')
   await answer.getByRole('button', { name: 'Gửi' }).click()
-  await planner.getByText('Theo mốc Hòn Dấu 1992.').waitFor()
+  await said(planner.getByRole('region', { name: 'Ý kiến thẩm định' }), 'Theo mốc Hòn Dấu 1992.')
 })
 
 test('a citizen on a phone sees a proposal, never a plan, and says something without an account', async () => {
@@ -225,7 +223,7 @@ test('the reviewer shows and answers it; after the term the plan is appraised an
   const answer = consultation.getByRole('form', { name: 'Trả lời D1' })
   await answer.getByLabel('Trả lời').fill('Hàng cây được giữ.')
   await answer.getByRole('button', { name: 'Gửi trả lời' }).click()
-  await consultation.getByText('Hàng cây được giữ.').waitFor()
+  await said(consultation, 'Hàng cây được giữ.')
 
   await daysOn(3)
   await page.goto(address)
@@ -261,7 +259,9 @@ test('the approver decides; what is approved looks like a plan and carries its d
   await form.getByLabel('Số quyết định').fill('12/QĐ-UBND')
   await form.getByLabel('Cơ quan ban hành').fill('UBND phường Vị Thanh')
   await form.getByRole('button', { name: 'Phê duyệt', exact: true }).click()
-  await until('the stamp of a plan', async () => /^Quy hoạch đã phê duyệt · 12\/QĐ-UBND$/.test((await stamp(page))!))
+  await until('the stamp of a plan', async () =>
+    /^Bản mẫu: Quy hoạch đã phê duyệt · 12\/QĐ-UBND$/.test((await stamp(page))!),
+  )
   await page.getByRole('region', { name: 'Quyết định phê duyệt' }).getByText('UBND phường Vị Thanh').waitFor()
   await picture(page, 'plan-approved')
 
@@ -269,7 +269,8 @@ test('the approver decides; what is approved looks like a plan and carries its d
   await reviewer.goto(address)
   await take(reviewer, 'Công bố', 'Niêm yết tại trụ sở.')
   await tells(reviewer, 'Đã công bố')
-  expect(faults.filter((fault) => !/401|404|409|422/.test(fault))).toEqual([])
+  // While the server was started anew nobody answered.
+  expect(faults.filter((fault) => !fault.startsWith('console: Failed to load resource'))).toEqual([])
 })
 
 test('approved is not built: each change is begun and accepted by a document', async () => {
@@ -318,5 +319,9 @@ async function daysOn(days: number): Promise<void> {
   process.env.NODE_OPTIONS = `--import=${new URL('./shifted-clock.mjs', import.meta.url).href}`
   await world.restart()
   delete process.env.NODE_OPTIONS
-  for (const [name, role] of people) await signIn(opened[role].context, name, null)
+  for (const [name, role] of people) {
+    // Sessions have been idle too long by then.
+    await opened[role].context.clearCookies()
+    await signIn(opened[role].context, name, null)
+  }
 }

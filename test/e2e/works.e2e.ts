@@ -129,7 +129,7 @@ test('the desk sees the clash on list, map and chart, and puts a common trench t
   await look(page, 'cases')
   await picture(page, 'works')
 
-  await main(page).getByRole('tab', { name: 'Đào chung' }).click()
+  await press(page, 'Đào chung')
   await press(page, 'Đề nghị các bên')
   await until('the question', async () => main(page).getByText('chờ trả lời').isVisible())
   await look(page, 'joint')

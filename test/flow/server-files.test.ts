@@ -72,7 +72,17 @@ describe('files', () => {
 
   test('the app: / leads to /planner, pages are one file, the rest is what was built', async () => {
     expect((await get('/')).headers.location).toBe('/planner')
-    for (const page of ['/planner', '/permits', '/permits/new', '/register', '/users', '/login', '/account']) {
+    for (const page of [
+      '/planner',
+      '/permits',
+      '/permits/new',
+      '/plans',
+      '/plans/follow',
+      '/register',
+      '/users',
+      '/login',
+      '/account',
+    ]) {
       expect((await get(page)).body).toContain('Vị Thanh Twin')
       expect((await get(page)).headers['cache-control']).toBe('no-cache')
     }

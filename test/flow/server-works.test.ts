@@ -313,6 +313,25 @@ describe('who may', () => {
     }
   })
 
+  test('works on a road that a later import took away can still be read', async () => {
+    const { id } = await file()
+    const { application } = await server.db
+      .selectFrom('works')
+      .select('application')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    const gone = { ...application, stretches: [stretch(0, 10, { road: 'vt:road/gone' })] }
+    const put = (of: WorksApplication) =>
+      server.db
+        .updateTable('works')
+        .set({ application: JSON.stringify(of) })
+        .where('id', '=', id)
+        .execute()
+    await put(gone)
+    expect((await read(id)).clashes).toEqual([])
+    await put(application)
+  })
+
   test('a code that is nobody’s opens nothing, and what is wrong is named', async () => {
     expect((await server.inject(null, 'GET', '/api/works/follow', undefined, by('xxxxxxxxxxxx'))).statusCode).toBe(404)
     const bad = (more: Partial<WorksApplication>) =>

@@ -160,6 +160,8 @@ describe('who may do what', () => {
     ['GET', '/tiles/tiles.json', everyone],
     ['GET', '/planner', everyone],
     ['GET', '/permits/follow', everyone],
+    ['GET', '/plans', everyone],
+    ['GET', '/plans/follow', everyone],
     ['GET', '/register', everyone],
     ['GET', '/works', everyone],
     ['GET', '/works/follow', everyone],

@@ -6,7 +6,7 @@ import type { Source } from '../../scenarios/provenance.ts'
 import { rules } from '../../scenarios/rules/registry.ts'
 import { api } from '../shared/api.ts'
 import { day } from '../shared/days.ts'
-import { useWords } from '../shared/language.tsx'
+import { useWords, type Words } from '../shared/language.tsx'
 import { useTiles } from '../shared/tiles.ts'
 import { Banner, ProblemBanner, ProvenanceBadge } from '../shared/ui.tsx'
 import { useServer } from './parts.tsx'
@@ -32,7 +32,8 @@ export function SourcesSection() {
 }
 
 function LayerTable({ manifest: { city, hash } }: { manifest: TilesManifest }) {
-  const { t, number } = useWords()
+  const words = useWords()
+  const { t, number } = words
   const rows = [
     ...city.grids.map((grid) => ({ ...grid, title: text.ground, count: grid.spec.columns * grid.spec.rows })),
     ...city.layers.map((layer) => ({ ...layer, title: layerAbout[layer.id].title })),
@@ -61,7 +62,7 @@ function LayerTable({ manifest: { city, hash } }: { manifest: TilesManifest }) {
                   <ProvenanceBadge provenance={provenance} />
                 </td>
                 <td className="figure">{number(count)}</td>
-                <td>{date}</td>
+                <td>{dated(date, words)}</td>
                 <td className="clause">
                   {sources.map((source) => (
                     <SourceLine key={source.title} source={source} />
@@ -78,13 +79,15 @@ function LayerTable({ manifest: { city, hash } }: { manifest: TilesManifest }) {
   )
 }
 
-function SourceLine({ source }: { source: Source }) {
+/** A day as people read it; what says only a year, or more than a day, as it stands. */
+const dated = (date: string, words: Words): string => (/^\d{4}-\d\d-\d\d$/.test(date) ? day(date, words) : date)
+
+function SourceLine({ source: { title, date } }: { source: Source }) {
   const words = useWords()
-  const dated = source.date && /^\d{4}-\d\d-\d\d$/.test(source.date) ? day(source.date, words) : source.date
   return (
     <div>
-      {source.title}
-      {dated ? ` (${dated})` : ''}
+      {title}
+      {date ? ` (${dated(date, words)})` : ''}
     </div>
   )
 }

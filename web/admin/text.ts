@@ -125,7 +125,7 @@ export const text = {
     'Chỉ những mức mà luật và quy chuẩn không định. Áp dụng cho các lần kiểm tra sau khi lưu.',
     'Only what neither law nor code sets. They hold for checks made after saving.',
   ),
-  usualValue: both('mặc định {value} {unit}', 'usually {value} {unit}'),
+  usualValue: both('Mặc định {value} {unit}', 'Usually {value} {unit}'),
   ownLimit: both('Đặt mức riêng', 'Set our own'),
   value: both('Giá trị', 'Value'),
   decision: both('Văn bản quyết định', 'Decision that sets it'),

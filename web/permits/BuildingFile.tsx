@@ -41,6 +41,10 @@ const text = {
     'Không dựng được hình chiếu (quá nhiều tam giác): chỉ xem được hình.',
     'The outline could not be made (too many triangles): the shape can be looked at only.',
   ),
+  incomplete: both(
+    'Tệp phức tạp: hình chiếu tầng trên hoặc phần nhô ra có thể thiếu.',
+    'A complex file: outlines of upper storeys, or of what juts out, may be missing.',
+  ),
   storeys: both('Số tầng (tệp không ghi)', 'Storeys (the file does not say)'),
   level: both(
     'Tệp không nói cốt cao: cốt nền giữ theo đơn.',
@@ -200,6 +204,7 @@ function FillPreview(props: {
           {t(text.outline)}: {t(text.from[figures.footprintFrom])}.{place.levelKnown ? '' : ` ${t(text.level)}`}
         </p>
       )}
+      {figures.complete ? null : <Banner kind="warning">{t(text.incomplete)}</Banner>}
       {placement ? (
         <PlacementEditor
           building={building}

@@ -25,6 +25,7 @@ import { impactText } from './impact-text.ts'
 import { classTitles, procedureTitles, titleOfEvent, workKindTitles } from './names.ts'
 import { PapersCard } from './PapersCard.tsx'
 import { Report } from './Report.tsx'
+import { SigningCard } from './SigningCard.tsx'
 import { text as common } from './text.ts'
 
 export function CasePage({ id }: { id: string }) {
@@ -115,6 +116,7 @@ function Case(props: { permit: PermitCase; onChange(next: PermitCase): void; onR
         <div className="stack case-side">
           <Summary permit={permit} />
           <Actions key={permit.revision} permit={permit} onStep={onChange} onAmend={setAmending} />
+          <SigningCard permit={permit} onIssued={onReload} />
           <PapersCard permit={permit} />
         </div>
         <div className="stack">

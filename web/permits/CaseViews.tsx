@@ -295,7 +295,7 @@ function Differences({ rows }: { rows: readonly Compared[] }) {
                     '–'
                   ) : (
                     <>
-                      {row.difference > 0 && row.figure !== 'offset' ? '+' : ''}
+                      {Math.round(row.difference * 10 ** row.digits) > 0 && row.figure !== 'offset' ? '+' : ''}
                       {said(row.difference, row)}{' '}
                       <span className={row.over ? 'badge over' : 'small soft'}>
                         {row.over ? t(text.beyond, { limit: said(row.tolerance, row) }) : t(text.within)}

@@ -5,6 +5,7 @@ import { stateTitles } from '../../scenarios/permits/process.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
 import { AttachmentList, Uploader } from '../shared/Attachments.tsx'
 import { api } from '../shared/api.ts'
+import { giveFile } from '../shared/files.ts'
 import { useWords } from '../shared/language.tsx'
 import { Link } from '../shared/route.tsx'
 import { Banner, Field, IllustrativeBadge, ProblemBanner, problemOf } from '../shared/ui.tsx'
@@ -121,7 +122,20 @@ function Found(props: {
       </p>
       {follow.permitNumber ? (
         <p>
-          {t(text.permitNumber)}: <strong>{follow.permitNumber}</strong>
+          {t(text.permitNumber)}: <strong>{follow.permitNumber}</strong>{' '}
+          {follow.specimen ? null : (
+            <button
+              type="button"
+              onClick={() =>
+                onStep(async () => {
+                  giveFile(`${follow.permitNumber?.replace('/', '-')}.pdf`, await api.permits.followSigned(code))
+                  return follow
+                }, code)
+              }
+            >
+              {t(text.getPermit)}
+            </button>
+          )}
         </p>
       ) : null}
       <History history={follow.history.map((one) => ({ ...one, when: dateTime(one.at) }))} />

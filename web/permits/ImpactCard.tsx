@@ -53,7 +53,7 @@ export function ImpactCard(props: { permit: PermitCase; tiles: Tiles | null; onR
 
 function AskForm({ permit, onReload }: { permit: PermitCase; onReload(): Promise<void> }) {
   const { t, number } = useWords()
-  const [asked, setAsked] = useState<ImpactAsk>(permit.impact?.record.asked ?? usualImpact)
+  const [asked, setAsked] = useState<ImpactAsk>(permit.impactJob?.asked ?? permit.impact?.record.asked ?? usualImpact)
   const [sending, setSending] = useState(false)
   const [problem, setProblem] = useState<ProblemDetail | null>(null)
   const { rain, tide, hour } = asked

@@ -129,7 +129,7 @@ function Storage({ impact: { record, cells } }: { impact: NonNullable<PermitCase
       const now = cells.find(({ id }) => id === cell.id) ?? cell.others
       const total = now.lostCubicMetres + storage.lostCubicMetres
       return [
-        t(text.cell, { kind: t(cellWords[cell.kind]), name: cell.name ?? '' }).trim(),
+        t(text.cell, { place: cell.name ?? t(cellWords[cell.kind]) }),
         t(text.cellOf, {
           total: volume(total),
           cases: number(now.cases),
@@ -164,7 +164,9 @@ function Traffic({ traffic }: { traffic: Impact['traffic'] }) {
   const sum = ({ coming, going }: { coming: number; going: number }) => coming + going
   const most = Math.max(...userClasses.map((id) => Math.abs(sum(home[id])) + Math.abs(sum(visits[id]))), 1e-9)
   const inOut = ({ coming, going }: { coming: number; going: number }) =>
-    t(text.inOut, { coming: number(coming, 1), going: number(going, 1) })
+    Math.abs(coming) < 0.05 && Math.abs(going) < 0.05
+      ? '–'
+      : t(text.inOut, { coming: number(coming, 1), going: number(going, 1) })
   return (
     <>
       <div className="row">

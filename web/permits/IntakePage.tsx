@@ -1,5 +1,5 @@
 /** `/permits/new`: the application, by a citizen online or at the desk. Its sections stand in files of their own. */
-import { type ReactNode, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { type ReactNode, startTransition, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { PermitFiled } from '../../scenarios/api/permits.ts'
 import type { Bounds } from '../../scenarios/geometry.ts'
 import type { Application } from '../../scenarios/permits/application.ts'
@@ -212,7 +212,8 @@ function Sections(props: { kind: Kind; tiles: Tiles | null; bounds: Bounds; chil
   const [draft, setDraft] = useState(() => form.now().draft)
   useEffect(() => {
     let timer = 0
-    const settle = () => setDraft(form.now().draft)
+    // As a transition: a key that comes meanwhile is heard first.
+    const settle = () => startTransition(() => setDraft(form.now().draft))
     const stop = form.subscribe(() => {
       clearTimeout(timer)
       timer = window.setTimeout(settle, SETTLE_MS)
@@ -224,7 +225,7 @@ function Sections(props: { kind: Kind; tiles: Tiles | null; bounds: Bounds; chil
   }, [form])
   const { survey, roles, massing, judged } = useWorked(draft, bounds, kind, t)
   useEffect(() => form.judge(judged.faults), [form, judged])
-  const { application } = judged
+  const check = useSteady(judged.application?.check ?? null)
   return (
     <>
       <Corners survey={survey} massing={massing} roles={roles} tiles={tiles} />
@@ -233,11 +234,18 @@ function Sections(props: { kind: Kind; tiles: Tiles | null; bounds: Bounds; chil
       <Details floorSquareMetres={massing?.floorSquareMetres ?? null} />
       <Around />
       <Section title={text.previewSection}>
-        <Preview check={application?.check ?? null} tiles={tiles} />
+        <Preview check={check} tiles={tiles} />
         {children}
       </Section>
     </>
   )
+}
+
+/** The value before where the new one says the same: the rules and the picture are worked out for what they rest on alone. */
+function useSteady<T>(value: T): T {
+  const said = JSON.stringify(value)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: by what it says
+  return useMemo(() => value, [said])
 }
 
 /** What is wrong, once filing was tried: each fault leads to its field. */

@@ -13,6 +13,7 @@ import {
   supplementRequest,
 } from '../../scenarios/permits/papers/desk.ts'
 import { type FeeTable, feeReceipt, type Payment } from '../../scenarios/permits/papers/fee.ts'
+import { impactRuns } from '../../scenarios/permits/papers/impact-runs.ts'
 import { type Paper, type PaperContext, type PaperKind, paperTitles } from '../../scenarios/permits/papers/paper.ts'
 import { permitPaper } from '../../scenarios/permits/papers/permit.ts'
 import { checkReportPaper } from '../../scenarios/permits/papers/report.ts'
@@ -201,7 +202,7 @@ async function paperAtOnce(kind: PaperKind, context: PaperContext): Promise<Pape
       return controlSheet(context, { calendar: workingCalendar(years), desk: hours, soonDays: SOON_DAYS })
     }
     case 'check-report':
-      return checkReportPaper(context, [])
+      return checkReportPaper(context, impactRuns(context.permit.impact))
     default:
       throw new Error(`Expected a paper that can be made at once, got ${kind}`)
   }

@@ -9,6 +9,7 @@ import { Link } from '../shared/route.tsx'
 import { IllustrativeBadge, Pager, ProblemBanner, problemOf } from '../shared/ui.tsx'
 import { useUnits } from '../shared/units.ts'
 import { day } from './days.ts'
+import { FileCheckCard } from './FileCheckCard.tsx'
 import { text } from './text.ts'
 
 const SEARCH_AFTER_MS = 250
@@ -17,7 +18,8 @@ export function Register() {
   const words = useWords()
   const { t, number, area } = words
   const units = useUnits()
-  const [sought, setSought] = useState('')
+  // The QR of a permit leads here with its case's code.
+  const [sought, setSought] = useState(() => new URLSearchParams(location.search).get('q') ?? '')
   const [page, setPage] = useState(1)
   const [shown, setShown] = useState<RegisterPage | null>(null)
   const [problem, setProblem] = useState<ProblemDetail | null>(null)
@@ -91,6 +93,7 @@ export function Register() {
         ))}
       </ul>
       <Pager page={page} pages={pages} onPage={setPage} />
+      <FileCheckCard />
     </main>
   )
 }

@@ -38,7 +38,14 @@ export function createForm(draft: Draft): Form {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    set: (path, value) => put({ draft: withValue(state.draft, path, value) }),
+    set: (path, value) => {
+      const draft = withValue(state.draft, path, value)
+      if (!state.faults.has(path)) return put({ draft })
+      // What was wrong with the value before is not said of this one, which is judged once the keys are still.
+      const faults = new Map(state.faults)
+      faults.delete(path)
+      put({ draft, faults })
+    },
     change: (by) => put({ draft: by(state.draft) }),
     touch: (path) => {
       if (!state.touched.has(path)) put({ touched: new Set(state.touched).add(path) })

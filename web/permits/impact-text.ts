@@ -79,7 +79,7 @@ export const impactText = {
   body: both('Thân nhà dưới mực nước', 'Building below the level'),
   lost: both('Thể tích trữ nước mất', 'Room for water lost'),
   roof: both('Mái tăng thêm, nước mưa trên đó', 'Roof added, rain on it'),
-  cell: both('Cộng dồn ở {kind} {name}', 'Total of the {kind} {name}'),
+  cell: both('Cộng dồn ở {place}', 'Total of {place}'),
   cellOf: both(
     '{total} của {cases} hồ sơ đã duyệt khác và công trình này: dâng {mm} mm trên {area}',
     '{total} of {cases} other approved cases and this one: {mm} mm over {area}',

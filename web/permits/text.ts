@@ -75,6 +75,7 @@ export const text = {
   history: both('Diễn biến', 'History'),
   when: both('Thời điểm', 'When'),
   permitNumber: both('Số giấy phép', 'Permit number'),
+  getPermit: both('Tải giấy phép đã ký', 'Get the signed permit'),
   withdraw: both('Rút hồ sơ', 'Withdraw the case'),
   withdrawWhy: both('Lý do rút (không bắt buộc)', 'Reason (optional)'),
   withdrawSure: both('Xác nhận rút hồ sơ', 'Confirm the withdrawal'),

@@ -147,13 +147,6 @@ function PublicForm(props: {
   const [code, setCode] = useState<string | null>(null)
   return (
     <>
-      {code ? (
-        <Banner kind="info">
-          {t(text.sent)} <code className="follow-code">{code}</code>
-          <br />
-          {t(text.keep)} <Link href={`/plans/follow#${code}`}>{t(common.follow)}</Link>
-        </Banner>
-      ) : null}
       <CommentForm
         label={t(text.write)}
         field={t(text.comment)}
@@ -183,6 +176,13 @@ function PublicForm(props: {
         </div>
         <p className="small soft">{t(text.privacy)}</p>
       </CommentForm>
+      {code ? (
+        <Banner kind="info">
+          {t(text.sent)} <code className="follow-code">{code}</code>
+          <br />
+          {t(text.keep)} <Link href={`/plans/follow#${code}`}>{t(common.follow)}</Link>
+        </Banner>
+      ) : null}
     </>
   )
 }

@@ -11,6 +11,7 @@ import { useWords } from '../shared/language.tsx'
 import { Icon } from '../shared/ui.tsx'
 import { afterKey, type MapView, moved, scaleBar, viewOf, zoomed } from './map-view.ts'
 import { geometryPath, type Surroundings } from './surroundings.ts'
+import { text as common } from './text.ts'
 
 const text = {
   keys: both(
@@ -21,7 +22,6 @@ const text = {
   farther: both('Thu nhỏ', 'Zoom out'),
   all: both('Xem hết', 'Show all'),
   north: both('B', 'N'),
-  illustrative: both('MINH HỌA', 'ILLUSTRATIVE'),
   place: both('Chạm vào bản đồ để đặt điểm góp ý.', 'Touch the map to set the place of the comment.'),
 } as const
 
@@ -111,7 +111,7 @@ export function PlanMap(props: {
   const bar = scaleBar(view.width)
   const stamp =
     specimen && standing !== 'proposal'
-      ? `${t(standingTitles[standing])} · ${t(text.illustrative)}`
+      ? `${t(common.specimen)}: ${t(standingTitles[standing])}`
       : t(standingTitles[standing])
   return (
     <div className={`plan-map ${standing}`}>
@@ -133,8 +133,8 @@ export function PlanMap(props: {
             .map((item) => (
               <Shape key={item.id} item={item} pixel={pixel} onChoose={choose} />
             ))}
-          {items.map((item) => (
-            <Mark key={item.id} item={item} pixel={pixel} onChoose={choose} />
+          {besideEachOther(items).map(({ item, beside }) => (
+            <Mark key={item.id} item={item} beside={beside} pixel={pixel} onChoose={choose} />
           ))}
           {pin ? <circle className="pin" cx={pin[0]} cy={-pin[1]} r={7 * pixel} strokeWidth={3 * pixel} /> : null}
         </svg>
@@ -229,11 +229,23 @@ function shapesOf(geometries: readonly Geometry[]) {
   }
 }
 
-function Mark({ item, pixel, onChoose }: { item: MapItem; pixel: number; onChoose(item: MapItem): void }) {
-  const { geometries, kind, mark, chosen, label } = item
-  if (geometries.length === 0) return null
+/** Marks of one and the same place stand in a row, in the order of the list. */
+function besideEachOther(items: readonly MapItem[]): { item: MapItem; beside: number }[] {
+  const there = new Map<string, number>()
+  return items.flatMap((item) => {
+    if (item.geometries.length === 0) return []
+    const place = boundsOfItem(item).map(Math.round).join()
+    const beside = there.get(place) ?? 0
+    there.set(place, beside + 1)
+    return [{ item, beside }]
+  })
+}
+
+function Mark(props: { item: MapItem; beside: number; pixel: number; onChoose(item: MapItem): void }) {
+  const { item, beside, pixel, onChoose } = props
+  const { kind, mark, chosen, label } = item
   const [x0, y0, x1, y1] = boundsOfItem(item)
-  const [x, y] = [(x0 + x1) / 2, -(y0 + y1) / 2]
+  const [x, y] = [(x0 + x1) / 2 + beside * 22 * pixel, -(y0 + y1) / 2]
   const r = (chosen ? 12 : 10) * pixel
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: as above

@@ -312,6 +312,13 @@ function useConflicts(plan: PlanView, staff: boolean) {
 /** How far around the edits is drawn, m. */
 const AROUND_METRES = 150
 
+/** Pictures are wider than high, or on a phone nearly square: what lies beside the edits is drawn too. */
+function widened([x0, y0, x1, y1]: Bounds): Bounds {
+  const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2]
+  const [across, up] = [Math.max(x1 - x0, (y1 - y0) * 2.2) * 0.6, Math.max(y1 - y0, x1 - x0) * 0.6]
+  return [x - across, y - up, x + across, y + up]
+}
+
 /** Places of the edits by slot, and what lies around them. */
 function useDrawn(plan: PlanView, shown: PlanRevision | null, tiles: Tiles | null) {
   const submission = shown?.number ?? null
@@ -329,7 +336,7 @@ function useDrawn(plan: PlanView, shown: PlanRevision | null, tiles: Tiles | nul
     return all.length > 0 ? grow(boundsOfItem({ geometries: all }), AROUND_METRES) : null
   }, [places])
   const around = useLoaded(
-    async (signal) => (bounds && tiles ? surroundingsOf(tiles, bounds, signal) : null),
+    async (signal) => (bounds && tiles ? surroundingsOf(tiles, widened(bounds), signal) : null),
     [bounds?.join(), tiles],
   )
   const problem = geometry.status === 'failed' ? geometry.problem : around.status === 'failed' ? around.problem : null

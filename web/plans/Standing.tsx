@@ -11,6 +11,7 @@ export function Standing({ plan }: { plan: Pick<PlanSummary, 'state' | 'specimen
   return (
     <span className="row">
       <span className={`stamp ${standing}`}>
+        {plan.specimen && standing !== 'proposal' ? `${t(text.specimen)}: ` : null}
         {t(standingTitles[standing])}
         {plan.decisionNumber && standing !== 'proposal' ? ` · ${plan.decisionNumber}` : null}
       </span>

@@ -5,6 +5,7 @@ import { type Bilingual, both } from '../../scenarios/text.ts'
 export const text = {
   plans: both('Quy hoạch và phương án', 'Plans and proposals'),
   loading: both('Đang tải…', 'Loading…'),
+  specimen: both('Bản mẫu', 'Specimen'),
   specimenWhy: both(
     'Dữ liệu nền do chương trình sinh ra: đây là bản mẫu, không phải quy hoạch có hiệu lực.',
     'The data below it are generated: this is a specimen, never a plan in force.',

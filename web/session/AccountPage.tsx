@@ -17,7 +17,7 @@ const text = {
   ledger: both('Sổ cái', 'Ledger'),
   loading: both('Đang tải…', 'Loading…'),
   signOut: both('Đăng xuất', 'Sign out'),
-  users: both('Các tài khoản', 'Users'),
+  admin: both('Quản trị', 'Administration'),
   signIn: both('Hãy đăng nhập', 'Sign in'),
   role: both('Vai trò', 'Role'),
   unit: both('Đơn vị', 'Unit'),
@@ -62,8 +62,8 @@ export default function AccountPage() {
                   {t(text.ledger)}
                 </Link>
                 {user.role === 'admin' ? (
-                  <Link href="/users" className="button">
-                    {t(text.users)}
+                  <Link href="/admin" className="button">
+                    {t(text.admin)}
                   </Link>
                 ) : null}
                 <button type="button" onClick={signOut}>

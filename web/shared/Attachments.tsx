@@ -14,6 +14,7 @@ const text = {
     'PDF, PNG, JPEG, DXF, GeoJSON, IFC, glTF (.glb); mỗi tệp tối đa {mb} MB.',
     'PDF, PNG, JPEG, DXF, GeoJSON, IFC, glTF (.glb); up to {mb} MB each.',
   ),
+  photos: both('Ảnh (PNG, JPEG), PDF; mỗi tệp tối đa {mb} MB.', 'Pictures (PNG, JPEG), PDF; up to {mb} MB each.'),
   tooLarge: both('Tệp lớn quá', 'The file is too large'),
   download: both('Tải {name}', 'Download {name}'),
 }
@@ -59,10 +60,12 @@ export function AttachmentList(props: { attachments: readonly Attachment[]; addr
 export function Uploader(props: {
   /** Sent at once, unasked. */
   first?: File
+  /** Pictures and PDF alone: a phone offers its camera. */
+  photos?: true
   onSend(file: File, options: UploadOptions): Promise<unknown>
   onDone(): void
 }) {
-  const { first, onSend, onDone } = props
+  const { first, photos, onSend, onDone } = props
   const { t, number } = useWords()
   const input = useRef<HTMLInputElement>(null)
   const [sending, setSending] = useState<{ name: string; fraction: number } | null>(null)
@@ -107,7 +110,7 @@ export function Uploader(props: {
         className="visually-hidden"
         aria-label={t(text.add)}
         tabIndex={-1}
-        accept=".pdf,.png,.jpg,.jpeg,.dxf,.geojson,.json,.ifc,.glb"
+        accept={photos ? 'image/png,image/jpeg,application/pdf' : '.pdf,.png,.jpg,.jpeg,.dxf,.geojson,.json,.ifc,.glb'}
         onChange={(event) => {
           void send([...(event.target.files ?? [])])
           event.target.value = ''
@@ -117,7 +120,9 @@ export function Uploader(props: {
         <button type="button" disabled={sending !== null} onClick={() => input.current?.click()}>
           {t(text.add)}
         </button>
-        <span className="small soft">{t(text.kinds, { mb: number(inMegabytes(ATTACHMENT_BYTES)) })}</span>
+        <span className="small soft">
+          {t(photos ? text.photos : text.kinds, { mb: number(inMegabytes(ATTACHMENT_BYTES)) })}
+        </span>
       </div>
       {sending ? <ProgressBar label={sending.name} fraction={sending.fraction} /> : null}
       {problems.map((problem) => (

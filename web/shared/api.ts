@@ -83,6 +83,13 @@ import {
   type settleConflictSchema,
 } from '../../scenarios/api/plans.ts'
 import {
+  fileCheckSchema,
+  type NewSigner,
+  type Prepare,
+  signerSchema,
+  signingSchema,
+} from '../../scenarios/api/signing.ts'
+import {
   jointPageSchema,
   type NewWorks,
   type pavingFormSchema,
@@ -154,6 +161,14 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
       place: path,
       expected: z.prettifyError(parsed.error).slice(0, 200),
     })
+  }
+
+  async function download(path: string, headers: Record<string, string>): Promise<Blob> {
+    const response = await send(path, { headers, credentials: 'same-origin' }).catch(() => {
+      throw offlineProblem(path)
+    })
+    if (!response.ok) throw refusal(response.status, await response.json().catch(() => undefined), path)
+    return response.blob()
   }
 
   /** A file as it stands, with how much of it has gone; `fetch` tells nothing of that. */
@@ -231,6 +246,11 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
       list: () => call('GET', '/api/identities', z.array(identitySchema)),
       admit: (id: string, as: z.input<typeof admitSchema>) => call('POST', `/api/identities/${id}`, accountSchema, as),
     },
+    signers: {
+      list: () => call('GET', '/api/signers', z.array(signerSchema)),
+      add: (signer: NewSigner) => call('POST', '/api/signers', signerSchema, signer),
+      end: (id: string) => call('DELETE', `/api/signers/${id}`, null),
+    },
     scenarios: {
       list: () => call('GET', '/api/scenarios', z.array(scenarioSummarySchema)),
       get: (id: string) => call('GET', `/api/scenarios/${id}`, savedScenarioSchema),
@@ -289,6 +309,14 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
         call('POST', '/api/permits/follow/events', permitFollowSchema, step, followBy(code)),
       followAttach: (code: string, file: File, options: UploadOptions = {}) =>
         upload('/api/permits/follow/attachments', file, options, followBy(code), attachmentSchema),
+      signing: (id: string) => call('GET', `/api/permits/${id}/signing`, signingSchema),
+      /** Reserves the number and makes the file that goes out to be signed. */
+      prepare: (id: string, terms: Prepare) => call('POST', `/api/permits/${id}/signing`, signingSchema, terms),
+      giveSigned: (id: string, file: File, options: UploadOptions = {}) =>
+        upload(`/api/permits/${id}/signing/file`, file, options, {}, signingSchema),
+      /** The issued permit, for the one who holds the code. */
+      followSigned: (code: string) => download('/api/permits/follow/signed', followBy(code)),
+      checkFile: (hash: string) => call('GET', `/api/register/files/${hash}`, fileCheckSchema),
       calendar: () => call('GET', '/api/holidays', workCalendarAnswerSchema),
       register: (query: { q?: string; page?: number }, signal?: AbortSignal) =>
         call('GET', `/api/register?${parameters(query)}`, registerPageSchema, undefined, {}, signal),

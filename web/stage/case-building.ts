@@ -71,7 +71,8 @@ export function createCaseBuilding(scene: Scene, place: Place): Part {
       known = building
       clear()
       if (building) show(building)
-      outlines.show([building], () =>
+      // The same lot lies there already: made anew, it would be gone for a while.
+      outlines.show([JSON.stringify(building && [building.lot, building.redLines])], () =>
         building
           ? [
               { points: building.lot, closed: true, fill: `${LOT}66`, stroke: LOT, width: 3 },

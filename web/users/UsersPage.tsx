@@ -11,9 +11,11 @@ import { roleTitle } from '../shared/roles.ts'
 import { Link } from '../shared/route.tsx'
 import { useSession } from '../shared/session.tsx'
 import { Banner, Field, ProblemBanner, problemOf } from '../shared/ui.tsx'
+import { Signers } from './Signers.tsx'
 
 const text = {
   title: both('Tài khoản', 'Users'),
+  admin: both('Quản trị', 'Administration'),
   adminsOnly: both('Chỉ quản trị viên xem được trang này.', 'Only administrators may see this page.'),
   signIn: both('Đăng nhập', 'Sign in'),
   loading: both('Đang tải danh sách…', 'Loading the list…'),
@@ -67,6 +69,11 @@ export default function UsersPage() {
       <Header />
       <main className="page stack" id="main">
         <h1>{t(text.title)}</h1>
+        {user?.role === 'admin' ? (
+          <p>
+            <Link href="/admin">← {t(text.admin)}</Link>
+          </p>
+        ) : null}
         {user === undefined ? (
           <p role="status">{t(text.loading)}</p>
         ) : user?.role === 'admin' ? (
@@ -243,6 +250,7 @@ function Users() {
           ))}
         </section>
       ) : null}
+      {users ? <Signers users={users} /> : null}
       <form className="card stack" onSubmit={add} aria-label={t(text.add)}>
         <h2>{t(text.add)}</h2>
         <div className="fields">

@@ -1,6 +1,6 @@
 /** Works as registered: the facts, the map with its clashes, the way so far. Alike for the desk and for who registered them. */
 import { useState } from 'react'
-import type { JointAgreement, WorksFollow } from '../../scenarios/api/works.ts'
+import type { JointAgreement, JointPage, WorksFollow } from '../../scenarios/api/works.ts'
 import { takenDates } from '../../scenarios/works/closures.ts'
 import { worksEventTitles, worksStateTitles } from '../../scenarios/works/process.ts'
 import { linesOfStretches, metresOf } from '../../scenarios/works/stretch.ts'
@@ -184,19 +184,20 @@ export function Way({ works, ledger }: { works: Told; ledger: boolean }) {
 }
 
 export function JointCard(props: {
-  joint: JointAgreement
+  joint: JointAgreement | JointPage['proposals'][number]
   /** Of those that look at it; null: someone who only reads. */
   own: string | null
   onAnswer?(agree: boolean): void
 }) {
   const { joint, own, onAnswer } = props
+  const agreed = 'agreed' in joint ? joint.agreed : []
   const words = useWords()
   const { t, number } = words
   return (
     <div className="works-card">
       <span className="row">
         <strong className="grow">{t(text.saved, { metres: number(joint.savedMetres) })}</strong>
-        <span className="badge">{t(text.jointStates[joint.state])}</span>
+        {'state' in joint ? <span className="badge">{t(text.jointStates[joint.state])}</span> : null}
       </span>
       <span>
         {t(text.commonDays)}: {day(joint.dates.from, words)} – {day(joint.dates.to, words)}
@@ -204,11 +205,11 @@ export function JointCard(props: {
       <ul>
         {joint.titles.map(({ id, title, organisation }) => (
           <li key={id}>
-            {title} · {organisation} {joint.agreed.includes(id) ? '✓' : ''}
+            {title} · {organisation} {agreed.includes(id) ? '✓' : ''}
           </li>
         ))}
       </ul>
-      {onAnswer && own && joint.state === 'proposed' && !joint.agreed.includes(own) ? (
+      {onAnswer && own && 'state' in joint && joint.state === 'proposed' && !agreed.includes(own) ? (
         <div className="row">
           <button type="button" className="primary" onClick={() => onAnswer(true)}>
             {t(text.agree)}

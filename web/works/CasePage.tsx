@@ -1,10 +1,10 @@
 /** `/works/:id`: one registration at the desk, with all that a reviewer and an approver need to move it on. */
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { WorksCase, WorksReach } from '../../scenarios/api/works.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
 import { type WorksEvent, worksEventTitles } from '../../scenarios/works/process.ts'
 import { AttachmentList, Uploader } from '../shared/Attachments.tsx'
-import { api } from '../shared/api.ts'
+import { api, listen } from '../shared/api.ts'
 import { useWords } from '../shared/language.tsx'
 import { useLoaded } from '../shared/loaded.ts'
 import { Link } from '../shared/route.tsx'
@@ -20,6 +20,14 @@ export function CasePage({ id }: { id: string }) {
   const { user } = useSession()
   const loaded = useLoaded(() => api.works.get(id), [id, user?.id])
   const [moved, setMoved] = useState<WorksCase | null>(null)
+  // Others move it too: the foreman on the street, the other side of a common trench.
+  useEffect(
+    () =>
+      listen((event) => {
+        if (event.type === 'works' && event.id === id) api.works.get(id).then(setMoved, () => {})
+      }),
+    [id],
+  )
   return (
     <main className="works-page stack" id="main">
       <div>
@@ -92,6 +100,7 @@ function Case({ works, onMoved }: { works: WorksCase; onMoved(works: WorksCase):
         />
         {mayPhoto && works.may.includes('note') ? (
           <Uploader
+            photos
             onSend={(file, options) => api.works.photo(works.id, file, options)}
             onDone={() => attempt(() => api.works.get(works.id))}
           />

@@ -119,6 +119,7 @@ function Found(props: {
             <>
               <h2>{t(text.photos)}</h2>
               <Uploader
+                photos
                 onSend={(file, options) => api.works.followPhoto(code, file, options)}
                 onDone={() => void attempt(() => api.works.follow(code), code)}
               />

@@ -47,7 +47,7 @@ function Shown(props: { page: JointPage; mayPropose: boolean; onChanged(page: Jo
         {page.proposals.length === 0 ? <p className="soft">{t(text.noProposals)}</p> : null}
         {page.proposals.map((joint) => (
           <div key={joint.works.join()} className="stack">
-            <JointCard joint={{ ...joint, id: joint.works[0]!, state: 'proposed', agreed: [] }} own={null} />
+            <JointCard joint={joint} own={null} />
             {mayPropose ? (
               <div>
                 <button type="button" className="primary" onClick={() => propose(joint.works)}>

@@ -53,13 +53,13 @@ function Home() {
           {t(text.follow)}
         </Link>
       </div>
-      <div className="row works-tabs" role="tablist" aria-label={t(text.title)}>
+      <nav className="row works-tabs" aria-label={t(text.title)}>
         {offered.map((one) => (
-          <button key={one} type="button" role="tab" aria-selected={shown === one} onClick={() => setTab(one)}>
+          <button key={one} type="button" aria-current={shown === one ? 'page' : undefined} onClick={() => setTab(one)}>
             {t(text[one])}
           </button>
         ))}
-      </div>
+      </nav>
       {shown === 'publicTab' ? <PublicList /> : null}
       {shown === 'cases' ? <Cases /> : null}
       {shown === 'joints' ? <Joints mayPropose={user?.role === 'reviewer'} /> : null}

@@ -44,6 +44,8 @@ export interface BuildingFigures {
   /** Width, depth, height of everything. */
   readonly sizeMetres: readonly [number, number, number]
   readonly triangles: number
+  /** False: outlines of upper storeys or of what juts out were left out for time. */
+  readonly complete: boolean
 }
 
 /** A storey has walls at least this high; lower ones are parapets, m. */
@@ -60,11 +62,15 @@ const ENCLOSED_SHARE = 0.8
 const LEAST_PROJECTION = 0.1
 const MOST_PROJECTIONS = 50
 
+/** Outlines that are not there after this are left out, s. */
+const OUTLINE_SECONDS = 40
+
 export function figuresOf(model: BuildingModel): BuildingFigures {
+  const until = Date.now() + OUTLINE_SECONDS * 1000
   const { elements, positions, indices } = model
   const spans = elements.map((element) => spanOf(model, element))
-  const top = Math.max(...spans.map(([, high]) => high))
-  const bottom = Math.min(...spans.map(([low]) => low))
+  const top = spans.reduce((most, [, high]) => Math.max(most, high), -Infinity)
+  const bottom = spans.reduce((least, [low]) => Math.min(least, low), Infinity)
   const storeyOf = elements.map(({ storey }, i) => storey ?? storeyAt(model, spans[i]![0]))
   const inStorey = (storey: number) => elements.filter((_, i) => storeyOf[i] === storey)
   const walled = model.storeys.map((_, storey) =>
@@ -75,11 +81,11 @@ export function figuresOf(model: BuildingModel): BuildingFigures {
   const ground = groundOf(model, walled)
   const groundMetres = ground === null ? bottom : model.storeys[ground]!.levelMetres
   const base = ground === null ? elements : inStorey(ground)
-  const { rings: footprint, from: footprintFrom } = enclosed(model, base, ground === null)
+  const { rings: footprint, from: footprintFrom } = enclosed(model, base, ground === null, until)
   const footprintSquareMetres = areaOf(footprint)
   const full = model.storeys.flatMap((_, i) => (ground !== null && i >= ground && walled[i] ? [i] : []))
   const outlines = new Map(
-    full.map((i) => [i, i === ground ? footprint : enclosed(model, inStorey(i), false).rings] as const),
+    full.map((i) => [i, i === ground ? footprint : enclosed(model, inStorey(i), false, until).rings] as const),
   )
   const last = full.at(-1)
   const below = full.at(-2)
@@ -90,7 +96,7 @@ export function figuresOf(model: BuildingModel): BuildingFigures {
     areaOf(outlines.get(last)!) <= TUM_SHARE * areaOf(outlines.get(below)!)
   const counted = hasTum ? full.slice(0, -1) : full
   const storeys = model.storeys.map(({ name, levelMetres, statedFloor }, i): StoreyFigures => {
-    const outline = outlines.get(i) ?? (walled[i] ? enclosed(model, inStorey(i), false).rings : [])
+    const outline = outlines.get(i) ?? (walled[i] ? enclosed(model, inStorey(i), false, until).rings : [])
     const own = areaOf(outline)
     return {
       name,
@@ -105,7 +111,7 @@ export function figuresOf(model: BuildingModel): BuildingFigures {
   const aboveGround = elements.filter(
     ({ kind }, i) => kind !== 'other' && (ground === null || (storeyOf[i] ?? ground) >= ground),
   )
-  const projections = ground === null ? [] : projectionsOf(model, aboveGround, footprint)
+  const projections = ground === null ? [] : projectionsOf(model, aboveGround, footprint, until)
   const parts = partsOf({
     footprint,
     projections,
@@ -136,6 +142,7 @@ export function figuresOf(model: BuildingModel): BuildingFigures {
     parts,
     sizeMetres: [size[0]!, size[1]!, rounded(top - bottom)],
     triangles: indices.length / 3,
+    complete: Date.now() <= until,
   }
 
   function spanOf({ origin: [, , oz] }: BuildingModel, { start, count }: BuildingElement): [number, number] {
@@ -168,8 +175,9 @@ function enclosed(
   model: BuildingModel,
   elements: readonly BuildingElement[],
   everything: boolean,
+  until: number,
 ): { rings: XY[][]; from: OutlineFrom } {
-  const all = outlineOf(model, elements) ?? []
+  const all = outlineOf(model, elements, until) ?? []
   if (everything) return { rings: all, from: 'all' }
   const tries: [OutlineFrom, readonly string[]][] = [
     ['walls', ['wall']],
@@ -178,7 +186,7 @@ function enclosed(
   ]
   for (const [from, kinds] of tries) {
     const some = elements.filter(({ kind }) => kinds.includes(kind))
-    const rings = some.length > 0 ? outlineOf(model, some) : null
+    const rings = some.length > 0 ? outlineOf(model, some, until) : null
     // A court with posts is judged by what is in it: the floor under the walls, not the terrace before them.
     if (rings && areaOf(rings) >= ENCLOSED_SHARE * areaOf(all.slice(0, 1)) * (from === 'walls-and-slabs' ? 0 : 1))
       return { rings, from }
@@ -186,8 +194,13 @@ function enclosed(
   return { rings: all, from: 'all' }
 }
 
-function projectionsOf(model: BuildingModel, elements: readonly BuildingElement[], footprint: readonly XY[][]): XY[][] {
-  const whole = outlineOf(model, elements)
+function projectionsOf(
+  model: BuildingModel,
+  elements: readonly BuildingElement[],
+  footprint: readonly XY[][],
+  until: number,
+): XY[][] {
+  const whole = outlineOf(model, elements, until)
   if (!whole || footprint.length === 0) return []
   return beyond(model, whole, footprint)
     .filter((ring) => Math.abs(ringArea(ring)) >= LEAST_PROJECTION)

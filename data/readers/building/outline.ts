@@ -21,8 +21,11 @@ const UPRIGHT = 1e-6
 
 type Surface = XY[][][]
 
-/** Closed rings, counter-clockwise, the largest first, in the file's axes; null where it cannot be made. */
-export function outlineOf(model: Turned, elements: readonly BuildingElement[]): XY[][] | null {
+/**
+ * Closed rings, counter-clockwise, the largest first, in the file's axes; null where it cannot be made.
+ * @param until an instant, ms: what takes longer is not made
+ */
+export function outlineOf(model: Turned, elements: readonly BuildingElement[], until = Infinity): XY[][] | null {
   const { positions, indices, origin } = model
   const { into, back } = alongWalls(model)
   const seen = new Set<string>()
@@ -49,12 +52,13 @@ export function outlineOf(model: Turned, elements: readonly BuildingElement[]): 
       if (++count > MOST_TRIANGLES) return null
       triangles.push([[a, b, c, a].map(([x, y]): XY => [x / 1000, y / 1000])])
     }
+    if (Date.now() > until) return null
     const surface = merged(triangles)
     if (surface === null) return null
     if (surface.length > 0) surfaces.push(filled(surface, elements.length > 1))
   }
   surfaces.sort((a, b) => leftOf(a) - leftOf(b))
-  const whole = mergedAll(surfaces, 0, surfaces.length)
+  const whole = mergedAll(surfaces, 0, surfaces.length, until)
   if (!whole) return null
   const rings = whole.map(([outer]) => straightened(turned(outer!, true))).filter((ring) => ring.length >= 4)
   return rings
@@ -148,12 +152,13 @@ const byHalves = (surface: Surface, from: number, to: number): Surface | null =>
   return a && b && uncrossed([...a, ...b])
 }
 
-function mergedAll(surfaces: readonly Surface[], from: number, to: number): Surface | null {
+function mergedAll(surfaces: readonly Surface[], from: number, to: number, until: number): Surface | null {
   if (to - from === 0) return []
   if (to - from === 1) return surfaces[from]!
   const middle = (from + to) >> 1
-  const [a, b] = [mergedAll(surfaces, from, middle), mergedAll(surfaces, middle, to)]
-  return a && b && uncrossed([...a, ...b])
+  const a = mergedAll(surfaces, from, middle, until)
+  const b = a && mergedAll(surfaces, middle, to, until)
+  return a && b && Date.now() < until ? uncrossed([...a, ...b]) : null
 }
 
 /** Without corners on a straight side, whole millimetres. */

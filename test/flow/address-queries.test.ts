@@ -1,0 +1,113 @@
+/** The written-out queries of `test/address/queries.tsv` on the built-in city, and what must hold of any line. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { beforeAll, expect, test } from 'vitest'
+import { DEFAULT_SEED, generateCity } from '../../data/city/generate/city.ts'
+import { type AddressLayers, makeGazetteer } from '../../scenarios/address/gazetteer.ts'
+import { type AddressSearch, type Candidate, createAddressSearch } from '../../scenarios/address/search.ts'
+import type { CityManifest, Feature } from '../../scenarios/city/dataset.ts'
+import { boundsOf } from '../../scenarios/geometry.ts'
+
+let search: AddressSearch
+let labels: string[]
+beforeAll(() => {
+  const { head, layers, ground } = generateCity(DEFAULT_SEED)
+  const of = (id: keyof AddressLayers) =>
+    new Map((layers[id]?.features ?? []).map((feature): [string, Feature] => [feature.id, feature as Feature]))
+  const ids = ['units', 'addresses', 'landmarks', 'roads', 'waterways', 'parcels'] as const
+  const found = Object.fromEntries(ids.map((id) => [id, of(id)])) as unknown as AddressLayers
+  const { west, north, columns, rows, cellSize } = ground.grid
+  const bounds = boundsOf([
+    [west, north],
+    [west + columns * cellSize, north - rows * cellSize],
+  ])
+  const manifest = { ...head, bounds: [...bounds], layers: [], grids: [] } as unknown as CityManifest
+  search = createAddressSearch(makeGazetteer({ manifest, layers: found }))
+  labels = [...found.addresses.values()].flatMap(({ properties }) => (properties.number ? [properties.label] : []))
+}, 180_000)
+
+const lines = readFileSync(join(import.meta.dirname, '../address/queries.tsv'), 'utf8')
+  .split('\n')
+  .filter((line) => line !== '' && !line.startsWith('#'))
+  .map((line) => line.split('\t') as [query: string, kind: string, label: string])
+
+test('at least 400 queries: 97 in 100 right at once, 99 among the first three, none wrong and sure of it', () => {
+  expect(lines.length).toBeGreaterThanOrEqual(400)
+  let [first, three] = [0, 0]
+  const bold: string[] = []
+  for (const [query, kind, label] of lines) {
+    const { candidates, outside } = search.search(query)
+    const [top] = candidates
+    const right = (one: Candidate | undefined) => one?.kind === kind && one.label.startsWith(label)
+    const silent = kind === 'outside' || kind === 'none'
+    const isFirst = silent ? (top?.score ?? 0) < 0.5 && (kind === 'none' || outside !== null) : right(top)
+    if (isFirst) first++
+    if (silent ? isFirst : candidates.slice(0, 3).some(right)) three++
+    if (!isFirst && top && top.score >= 0.9) bold.push(`${query} → ${top.label}`)
+  }
+  expect(bold).toEqual([])
+  expect(first / lines.length).toBeGreaterThanOrEqual(0.97)
+  expect(three / lines.length).toBeGreaterThanOrEqual(0.99)
+})
+
+test('an address on file is found by its own label, and what is nearest to it is itself', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 1e9 }), (n) => {
+      const label = labels[n % labels.length]!
+      const [top] = search.search(label).candidates
+      expect(top?.label.toLowerCase()).toBe(label.toLowerCase())
+      expect(top!.score).toBe(1)
+      const near = search.reverse(top!.lon, top!.lat).candidates.slice(1)
+      expect(near[0]?.note?.en).toMatch(/^[0-2] m/)
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('any line is answered: scores within 0 and 1, the best first, nothing made up of nothing', () => {
+  const words = fc.constantFrom(
+    'Trần',
+    'hung',
+    'P.1',
+    '12/3A',
+    'KV',
+    '30/4',
+    ',',
+    'hẻm',
+    'Phường',
+    'vi',
+    '999999',
+    'ấp',
+    '+',
+    'x',
+  )
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string({ maxLength: 400 }),
+        fc.array(words, { maxLength: 30 }).map((all) => all.join(' ')),
+      ),
+      (line) => {
+        const { candidates } = search.search(line, { complete: true })
+        const scores = candidates.map(({ score }) => score)
+        expect(scores).toEqual(scores.toSorted((a, b) => b - a))
+        for (const score of scores) expect(score >= 0 && score <= 1).toBe(true)
+        expect(candidates.length).toBeLessThanOrEqual(5)
+      },
+    ),
+    { numRuns: 300 },
+  )
+  expect(search.search('').candidates).toEqual([])
+})
+
+test('it completes as one types', () => {
+  for (const [line, label] of [
+    ['tran hung d', 'Trần Hưng Đạo'],
+    ['657 trần hưn', '657 Trần Hưng Đạo'],
+    ['chợ vị th', 'Chợ Vị Thanh'],
+    ['nguyen thi minh kh', 'Nguyễn Thị Minh Khai'],
+  ] as const) {
+    expect(search.search(line, { complete: true }).candidates[0]?.label).toMatch(new RegExp(`^${label}`))
+  }
+})
