@@ -290,6 +290,8 @@ const manyCases = (i: number) => ({
   assignee: null,
   verdict: 'pass',
   specimen: true,
+  notice: false,
+  orderDue: null,
 })
 
 test('visitors see no cases', async () => {
