@@ -1,6 +1,7 @@
 /** Runs and the jobs that make them. The server computes for itself; what the browser found is only compared. */
+import { sql } from 'kysely'
 import { z } from 'zod'
-import { type Job, jobSchema, newRunSchema, storedRunSchema } from '../../scenarios/api/api.ts'
+import { type Job, jobSchema, newRunSchema, storedRunSchema, type User } from '../../scenarios/api/api.ts'
 import { recordId } from '../../scenarios/ids.ts'
 import { Problem } from '../../scenarios/problem.ts'
 import { type RunKind, runKinds } from '../../scenarios/run.ts'
@@ -12,6 +13,7 @@ import { appendEvent } from '../events.ts'
 import type { House } from '../house.ts'
 import { type App, idParams, notFound, Refusal, refuse } from '../http.ts'
 import { type JobRow, jobOf, moveJob, storedRunOf } from '../jobs.ts'
+import { isStaff } from '../permits/desk.ts'
 import type { Runner } from '../runner.ts'
 import { type CityTiles, expectCity } from '../tiles.ts'
 import { SCENARIO_BYTES } from './scenarios.ts'
@@ -50,8 +52,13 @@ export function runRoutes(app: App, { db, tiles, runner }: House): void {
         response: { 200: z.array(storedRunSchema) },
       },
     },
-    async ({ query }) => {
-      let runs = db.selectFrom('runs').selectAll().orderBy('createdAt', 'desc').limit(MAX_RUNS_LISTED)
+    async ({ query, user }) => {
+      let runs = db
+        .selectFrom('runs')
+        .selectAll()
+        .where(seenBy(user))
+        .orderBy('createdAt', 'desc')
+        .limit(MAX_RUNS_LISTED)
       if (query.scenarioId) runs = runs.where('scenarioId', '=', query.scenarioId)
       if (query.kind) {
         runs = runs.where('jobId', 'in', db.selectFrom('jobs').select('id').where('kind', '=', query.kind))
@@ -63,8 +70,13 @@ export function runRoutes(app: App, { db, tiles, runner }: House): void {
   app.get(
     '/api/runs/:id',
     { config: { access: 'anyone' }, schema: { params: idParams, response: { 200: storedRunSchema } } },
-    async ({ params }) => {
-      const row = await db.selectFrom('runs').selectAll().where('id', '=', params.id).executeTakeFirst()
+    async ({ params, user }) => {
+      const row = await db
+        .selectFrom('runs')
+        .selectAll()
+        .where('id', '=', params.id)
+        .where(seenBy(user))
+        .executeTakeFirst()
       if (!row) throw notFound(`run/${params.id}`)
       return storedRunOf(row)
     },
@@ -73,8 +85,13 @@ export function runRoutes(app: App, { db, tiles, runner }: House): void {
   app.get(
     '/api/runs/:id/body',
     { config: { access: 'anyone' }, schema: { params: idParams, response: { 200: scenarioBodySchema } } },
-    async ({ params }) => {
-      const row = await db.selectFrom('runs').select('body').where('id', '=', params.id).executeTakeFirst()
+    async ({ params, user }) => {
+      const row = await db
+        .selectFrom('runs')
+        .select('body')
+        .where('id', '=', params.id)
+        .where(seenBy(user))
+        .executeTakeFirst()
       if (!row) throw notFound(`run/${params.id}`)
       return row.body
     },
@@ -105,6 +122,11 @@ export function runRoutes(app: App, { db, tiles, runner }: House): void {
     if (!row) throw notFound(`job/${id}`)
     return jobOf(row, runner.progressOf(id))
   }
+
+  /** What is asked for in a case is the desk's alone until its permit is issued. */
+  const seenBy = (user: User | null) => sql<boolean>`${isStaff(user)} or not exists (
+    select from jobs j join permit_impacts i on i.id = j.impact_id join permits p on p.id = i.permit_id
+    where j.id = runs.job_id and p.issued_at is null)`
 
   /** The scenario as it is saved, or the body as it was sent. */
   async function whatToRun({

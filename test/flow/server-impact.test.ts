@@ -109,7 +109,10 @@ test('a raised lot is computed without and with its building; what came of it is
 
   // Each run stands in the ledger, and anyone who computes its body finds its digest.
   for (const run of record.runs) {
-    const body = (await server.inject(null, 'GET', `/api/runs/${run.id}/body`)).json()
+    // Until the permit is issued, the desk's alone: what a neighbour asks for is not told.
+    for (const path of ['', '/body'])
+      expect((await server.inject(null, 'GET', `/api/runs/${run.id}${path}`)).statusCode).toBe(404)
+    const body = (await server.inject(reviewer, 'GET', `/api/runs/${run.id}/body`)).json()
     const again = await computeRun(`${server.dir}/tiles`, { kind: run.kind, body }, deaf)
     expect([again.summary.digest, again.kernel]).toEqual([run.digest, run.kernel])
   }
