@@ -124,9 +124,9 @@ export function runRoutes(app: App, { db, tiles, runner }: House): void {
   }
 
   /** What is asked for in a case is the desk's alone until its permit is issued. */
-  const seenBy = (user: User | null) => sql<boolean>`${isStaff(user)} or not exists (
+  const seenBy = (user: User | null) => sql<boolean>`(${isStaff(user)} or not exists (
     select from jobs j join permit_impacts i on i.id = j.impact_id join permits p on p.id = i.permit_id
-    where j.id = runs.job_id and p.issued_at is null)`
+    where j.id = runs.job_id and p.issued_at is null))`
 
   /** The scenario as it is saved, or the body as it was sent. */
   async function whatToRun({
