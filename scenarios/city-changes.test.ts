@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type CityChange, changeEvents, changeTable, rivalsOf } from './city-changes.ts'
+import { type CityChange, changeEvents, changeTable, missingIn, rivalsOf } from './city-changes.ts'
 import { buildStates } from './provenance.ts'
 
 test('every state names every event, and what is removed stays removed', () => {
@@ -23,5 +23,7 @@ test('rivals are other approved or rising changes of the same slot', () => {
   const ours = all[0]!.edit
   expect(rivalsOf(all, 'plan/a', [ours]).map(({ source }) => source)).toEqual(['plan/b'])
   expect(rivalsOf(all, 'plan/d', [ours]).map(({ source }) => source)).toEqual(['plan/a', 'plan/b'])
+  expect(missingIn([], all)).toHaveLength(3)
+  expect(missingIn([ours], all)).toEqual([])
   expect(rivalsOf(all, 'plan/d', [{ ...ours, target: 'r2' }])).toEqual([])
 })

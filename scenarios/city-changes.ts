@@ -3,7 +3,7 @@
  * built, standing, or no more. Only what stands reaches the model: the city's next version is made with those edits in it.
  */
 import { z } from 'zod'
-import { editSchema, slotOf } from './edit.ts'
+import { type Edit, editSchema, slotOf } from './edit.ts'
 import { type BuildState, buildStateSchema } from './provenance.ts'
 import { type Bilingual, both } from './text.ts'
 
@@ -52,13 +52,18 @@ export const cityChangeSchema = z.object({
 })
 export type CityChange = z.infer<typeof cityChangeSchema>
 
+/** What is approved or being built: of no matter to what stands, and asked for by who plans. */
+export const notYetStanding = (changes: readonly CityChange[]): CityChange[] =>
+  changes.filter(({ buildState }) => buildState === 'approved' || buildState === 'under-construction')
+
+/** Edits of changes whose slots a scenario leaves alone. */
+export function missingIn(edits: readonly Edit[], changes: readonly CityChange[]): Edit[] {
+  const slots = new Set(edits.map(slotOf))
+  return changes.map(({ edit }) => edit).filter((edit) => !slots.has(slotOf(edit)))
+}
+
 /** Of two changes that cannot both be: another edit of the same slot that is approved or being built. */
 export const rivalsOf = (changes: readonly CityChange[], source: string, edits: readonly CityChange['edit'][]) => {
   const slots = new Set(edits.map(slotOf))
-  return changes.filter(
-    (change) =>
-      change.source !== source &&
-      (change.buildState === 'approved' || change.buildState === 'under-construction') &&
-      slots.has(slotOf(change.edit)),
-  )
+  return notYetStanding(changes).filter((change) => change.source !== source && slots.has(slotOf(change.edit)))
 }

@@ -6,6 +6,7 @@ import type { Tiles } from '../../tiles/read/index.ts'
 import { useWords } from '../shared/language.tsx'
 import { Link } from '../shared/route.tsx'
 import { Banner, Field, Icon, ProblemBanner } from '../shared/ui.tsx'
+import { ApprovedChanges } from './ApprovedChanges.tsx'
 import type { Window } from './city.ts'
 import type { Draft } from './draft.ts'
 import { EditList } from './EditList.tsx'
@@ -101,6 +102,7 @@ export function ScenarioPanel(props: {
         )}
       </section>
 
+      <ApprovedChanges edits={edits} onEdits={(more) => dispatch({ type: 'edit/add', edits: more })} />
       <WorksClosures
         tiles={props.tiles}
         edits={edits}

@@ -33,6 +33,7 @@ import {
   storedRunSchema,
   type userChangeSchema,
 } from '../../scenarios/api/api.ts'
+import { changesAnswerSchema } from '../../scenarios/api/changes.ts'
 import { controlSchema } from '../../scenarios/api/control.ts'
 import {
   gisStateSchema,
@@ -321,6 +322,7 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
       register: (query: { q?: string; page?: number }, signal?: AbortSignal) =>
         call('GET', `/api/register?${parameters(query)}`, registerPageSchema, undefined, {}, signal),
     },
+    changes: (signal?: AbortSignal) => call('GET', '/api/changes', changesAnswerSchema, undefined, {}, signal),
     works: {
       open: (query: { from?: string; to?: string } = {}, signal?: AbortSignal) =>
         call('GET', `/api/works?${parameters(query)}`, publicWorksAnswerSchema, undefined, {}, signal),
