@@ -113,7 +113,8 @@ export function createAddressSearch(gazetteer: Gazetteer): AddressSearch {
 }
 
 interface Index {
-  readonly ids: ReadonlyMap<string, readonly number[]>
+  /** Names by their words, each kind apart: a street is looked for among streets. */
+  readonly ids: Readonly<Record<Group, ReadonlyMap<string, readonly number[]>>>
   readonly weights: ReadonlyMap<string, number>
   /** Words by what is left of them without one letter: what a typing error leads to. */
   readonly shortened: ReadonlyMap<string, readonly string[]>
@@ -128,18 +129,28 @@ interface Like {
   readonly worth: number
 }
 
+type Group = 'street' | 'place' | 'locality'
+const groupOf = (kind: Named['kind']): Group => (kind === 'waterway' ? 'place' : kind)
+
 function indexOf({ names, units }: Gazetteer): Index {
-  const ids = new Map<string, number[]>()
-  for (const [id, { words, also }] of names.entries()) {
+  const ids = {
+    street: new Map<string, number[]>(),
+    place: new Map<string, number[]>(),
+    locality: new Map<string, number[]>(),
+  }
+  const counts = new Map<string, number>()
+  for (const [id, { kind, words, also }] of names.entries()) {
+    const own = ids[groupOf(kind)]
     for (const word of new Set([...words, ...also])) {
-      const known = ids.get(word)
+      counts.set(word, (counts.get(word) ?? 0) + 1)
+      const known = own.get(word)
       if (known) known.push(id)
-      else ids.set(word, [id])
+      else own.set(word, [id])
     }
   }
-  const weights = new Map([...ids].map(([word, list]) => [word, Math.log(1 + names.length / list.length)]))
+  const weights = new Map([...counts].map(([word, count]) => [word, Math.log(1 + names.length / count)]))
   const shortened = new Map<string, string[]>()
-  for (const word of ids.keys()) {
+  for (const word of counts.keys()) {
     for (const short of shorterBy1(word)) {
       const known = shortened.get(short)
       if (known) known.push(word)
@@ -147,7 +158,7 @@ function indexOf({ names, units }: Gazetteer): Index {
     }
   }
   const outside = outsideNames(names.filter(({ kind }) => kind !== 'locality').map(({ words }) => words))
-  return { ids, weights, shortened, sorted: [...ids.keys()].sort(), likes: new Map(), units, outside }
+  return { ids, weights, shortened, sorted: [...counts.keys()].sort(), likes: new Map(), units, outside }
 }
 
 function shorterBy1(word: string): string[] {
@@ -161,7 +172,7 @@ function likesOf(index: Index, word: string, prefix: boolean): readonly Like[] {
   const known = index.likes.get(key)
   if (known) return known
   const found = new Map<string, number>()
-  if (index.ids.has(word)) found.set(word, 1)
+  if (index.weights.has(word)) found.set(word, 1)
   if (prefix) {
     for (let i = lowerBound(index.sorted, word); i < index.sorted.length && index.sorted[i]!.startsWith(word); i++) {
       const like = index.sorted[i]!
@@ -208,7 +219,7 @@ function namesIn(
   words: readonly Word[],
   free: readonly number[],
   complete: boolean,
-  kinds: (kind: Named['kind']) => boolean,
+  group: Group,
 ): Match[] {
   const hits = new Map<number, { word: string; position: number; worth: number }[]>()
   for (const position of free) {
@@ -216,10 +227,9 @@ function namesIn(
     const prefix = complete && position === words.length - 1
     for (const { word, worth } of likesOf(index, text, prefix)) {
       // What stands in half of all names leads to none of them.
-      const list = index.ids.get(word)!
+      const list = index.ids[group].get(word) ?? []
       if (list.length > 400 && free.length > 1 && FILLERS.has(word)) continue
       for (const id of list) {
-        if (!kinds(names[id]!.kind)) continue
         const known = hits.get(id)
         if (known) known.push({ word, position, worth })
         else hits.set(id, [{ word, position, worth }])
@@ -309,20 +319,22 @@ function search(g: Gazetteer, index: Index, nearest: Nearest, text: string, opti
   const code = placeOfCode(line, { lon: homeLon, lat: homeLat })
   if (code) return placeAt(g, nearest, code.lon, code.lat, 'grid', line)
   const complete = options.complete === true && !/[\s,.]$/.test(text)
-  const isKnown = (word: string) => index.ids.has(word) || LEXICON.has(word)
+  const isKnown = (word: string) => index.weights.has(word) || LEXICON.has(word)
   const words = joinedApart(wordsOf(line, isKnown).slice(0, MOST_WORDS), isKnown)
   const readings: Reading[] = []
   const parcel = parcelIn(g, index, words)
   if (parcel) return { ...parcel, outside: null }
-  for (const bare of [false, true]) {
-    const admin = adminOf(words, index, bare)
+  const typed = adminOf(words, index, false)
+  const bare = adminOf(words, index, true)
+  // Where nothing more is taken without its kind before it, both read alike.
+  for (const admin of bare.taken.size > typed.taken.size ? [typed, bare] : [typed]) {
     readings.push(...addressReadings(g, index, words, admin, complete))
   }
   readings.push(...placeReadings(g, index, words, complete))
   const ranked = readings
     .filter(({ candidates }) => candidates.length > 0)
     .sort((a, b) => b.candidates[0]!.score - a.candidates[0]!.score || a.ignored.length - b.ignored.length)
-  const { elsewhere } = adminOf(words, index, true)
+  const { elsewhere } = bare
   const best = ranked[0]
   const outside = elsewhere
     ? both(`“${elsewhere}” không thuộc thành phố này`, `“${elsewhere}” is not in this city`)
@@ -398,7 +410,7 @@ function addressReadings(
     kind === 'outside' || kind === 'unknown-unit' ? [] : [{ kind, text }],
   )
   const readings: Reading[] = []
-  const streets = namesIn(g, index, words, free, complete, (kind) => kind === 'street').slice(0, 8)
+  const streets = namesIn(g, index, words, free, complete, 'street').slice(0, 8)
   for (const match of streets) {
     const rest = free.filter((i) => !match.used.has(i))
     const house = houseIn(words, rest, match.used)
@@ -594,7 +606,7 @@ function localitiesIn(
   const named = free.filter((i) => !FILLERS.has(words[i]!.text) || words[i]!.text === 'bo')
   const matches =
     named.length > 0
-      ? namesIn(g, index, words, free, complete, (kind) => kind === 'locality').filter(({ worth }) => worth > 0)
+      ? namesIn(g, index, words, free, complete, 'locality').filter(({ worth }) => worth > 0)
       : g.names
           .filter(({ kind }) => kind === 'locality')
           .map((one) => ({ named: one, worth: 1, used: new Set<number>() }))
@@ -676,16 +688,16 @@ function centreOf({ geometry, bounds: [x0, y0, x1, y1] }: Unit): XY {
 /** A place's name may hold anything: a ward, a number, a street. */
 function placeReadings(g: Gazetteer, index: Index, words: readonly Word[], complete: boolean): Reading[] {
   const readings: Reading[] = []
+  let cutBefore = 0
   // First as it is, then without the city and the unit that people put behind a name.
   for (const without of ['nothing', 'city', 'admin'] as const) {
     const admin = adminOf(words, index, without === 'admin')
     const cut = without === 'nothing' ? new Set<number>() : admin.taken
     const tail = without === 'city' ? cityOnly(words, admin) : cut
+    if (without !== 'nothing' && tail.size === cutBefore) continue
+    cutBefore = tail.size
     const free = words.flatMap((_, i) => (tail.has(i) ? [] : [i]))
-    const matches = namesIn(g, index, words, free, complete, (kind) => kind === 'place' || kind === 'waterway').slice(
-      0,
-      5,
-    )
+    const matches = namesIn(g, index, words, free, complete, 'place').slice(0, 5)
     for (const { named, worth, used } of matches) {
       const ignored = free.filter((i) => !used.has(i) && !FILLERS.has(words[i]!.text)).map((i) => words[i]!.raw)
       const numbers = ignored.filter((raw) => /^\d/.test(raw)).length
