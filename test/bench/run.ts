@@ -58,7 +58,9 @@ function number(value: number): string {
 function previousSections(): Map<string, string> {
   try {
     const parts = readFileSync(file, 'utf8').split(/^## /m).slice(1)
-    return new Map(parts.map((part) => [part.slice(0, part.indexOf('\n')), part.slice(part.indexOf('\n')).trimStart()]))
+    return new Map(
+      parts.map((part) => [part.slice(0, part.indexOf('\n')), `${part.slice(part.indexOf('\n')).trim()}\n`]),
+    )
   } catch {
     return new Map()
   }
