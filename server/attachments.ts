@@ -2,10 +2,11 @@
  * Files that people send in: what they are is seen by their content alone, and they are kept by their hash under
  * `<DATA_DIR>/attachments`, whole and on disk before a row names them.
  */
-import { constants } from 'node:fs'
+import { constants, createReadStream } from 'node:fs'
 import { access, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setImmediate as breathe } from 'node:timers/promises'
+import type { FastifyReply } from 'fastify'
 import { sql } from 'kysely'
 import { formatOf, readVector, sourceFile } from '../data/readers/vector/read.ts'
 import { ATTACHMENT_BYTES, type Attachment } from '../scenarios/api/permits.ts'
@@ -25,7 +26,7 @@ const LIMITS = { bytes: ATTACHMENT_BYTES, features: 200_000, corners: 2_000_000,
 /** Bytes of head and tail in which a format names itself. */
 const ENDS = 65_536
 
-export const mediaTypes: Record<Kind, string> = {
+const mediaTypes: Record<Kind, string> = {
   pdf: 'application/pdf',
   png: 'image/png',
   jpeg: 'image/jpeg',
@@ -190,3 +191,25 @@ export const disposition = (name: string): string =>
 
 const percent = (text: string): string =>
   encodeURIComponent(text).replace(/['()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`)
+
+/** As a file to be saved: nothing in it runs or stays in a cache. */
+export const toBeSaved = (reply: FastifyReply, mediaType: string, name: string): FastifyReply =>
+  reply
+    .type(mediaType)
+    .header('content-disposition', disposition(name))
+    .header('x-content-type-options', 'nosniff')
+    .header('content-security-policy', "default-src 'none'; sandbox")
+    .header('cache-control', 'private, no-store')
+
+/** @param lost code of the 404 where the file is gone */
+export async function sendKept(
+  reply: FastifyReply,
+  dataDir: string,
+  { hash, name, kind, bytes }: Pick<Attachment, 'hash' | 'name' | 'kind' | 'bytes'>,
+  lost: string,
+): Promise<FastifyReply> {
+  const path = fileOf(dataDir, hash)
+  if (!(await isThere(path)))
+    throw refuse(404, lost, both('Tệp không còn trên máy chủ', 'The file is no longer on the server'), hash)
+  return toBeSaved(reply, mediaTypes[kind], name).header('content-length', bytes).send(createReadStream(path))
+}

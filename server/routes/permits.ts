@@ -1,5 +1,4 @@
 /** The permit desk: cases, their steps, checks and files; what an applicant sees by their code; the public register. */
-import { createReadStream } from 'node:fs'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import {
@@ -26,7 +25,7 @@ import { impactAskSchema } from '../../scenarios/permits/impact.ts'
 import { localDate } from '../../scenarios/permits/working-days.ts'
 import { checkReportSchema } from '../../scenarios/rules/report.ts'
 import { both } from '../../scenarios/text.ts'
-import { disposition, fileOf, isThere, mediaTypes } from '../attachments.ts'
+import { sendKept } from '../attachments.ts'
 import type { House } from '../house.ts'
 import { type App, idParams, notFound, nothing, refuse } from '../http.ts'
 import { appendLedger } from '../ledger.ts'
@@ -169,19 +168,7 @@ export function permitRoutes(app: App, house: House): void {
       if (!row) throw notFound(`permit/${id}/${hash}`)
       expectUnit(user!, row.unitCode)
       if (!seesPeople(user!, row.unitCode)) throw notFound(`permit/${id}/${hash}`)
-      const path = fileOf(dataDir, hash)
-      if (!(await isThere(path))) {
-        const message = both('Tệp không còn trên máy chủ', 'The file is no longer on the server')
-        throw refuse(404, 'permit/attachment-lost', message, hash)
-      }
-      return reply
-        .type(mediaTypes[row.kind])
-        .header('content-length', row.bytes)
-        .header('content-disposition', disposition(row.name))
-        .header('x-content-type-options', 'nosniff')
-        .header('content-security-policy', "default-src 'none'; sandbox")
-        .header('cache-control', 'private, no-store')
-        .send(createReadStream(path))
+      return sendKept(reply, dataDir, { ...row, hash }, 'permit/attachment-lost')
     },
   )
 

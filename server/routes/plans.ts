@@ -1,5 +1,4 @@
 /** Approval of plans: their steps, comments, conflicts, files, what is built of them; and what everyone may read. */
-import { createReadStream } from 'node:fs'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { ATTACHMENT_BYTES, FOLLOW_HEADER } from '../../scenarios/api/permits.ts'
@@ -26,10 +25,9 @@ import {
   settleConflictSchema,
 } from '../../scenarios/api/plans.ts'
 import { type PlanTerms, planTermsSchema } from '../../scenarios/plans/terms.ts'
-import { both } from '../../scenarios/text.ts'
-import { disposition, fileOf, isThere, mediaTypes } from '../attachments.ts'
+import { sendKept } from '../attachments.ts'
 import type { House } from '../house.ts'
-import { type App, idParams, notFound, nothing, refuse } from '../http.ts'
+import { type App, idParams, notFound, nothing } from '../http.ts'
 import { movePlanChange } from '../plans/build.ts'
 import { runPlanClock } from '../plans/clock.ts'
 import {
@@ -222,19 +220,7 @@ export function planRoutes(app: App, house: House): void {
       const plan = await visiblePlan(db, user, id)
       const file = (await readAttachments(db, isOwn(user, plan), plan)).find((one) => one.hash === hash)
       if (!file) throw notFound(`plan/${id}/${hash}`)
-      const path = fileOf(dataDir, hash)
-      if (!(await isThere(path))) {
-        const message = both('Tệp không còn trên máy chủ', 'The file is no longer on the server')
-        throw refuse(404, 'plan/attachment-lost', message, hash)
-      }
-      return reply
-        .type(mediaTypes[file.kind])
-        .header('content-length', file.bytes)
-        .header('content-disposition', disposition(file.name))
-        .header('x-content-type-options', 'nosniff')
-        .header('content-security-policy', "default-src 'none'; sandbox")
-        .header('cache-control', 'private, no-store')
-        .send(createReadStream(path))
+      return sendKept(reply, dataDir, file, 'plan/attachment-lost')
     },
   )
 

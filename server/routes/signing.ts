@@ -5,7 +5,7 @@ import { FOLLOW_HEADER } from '../../scenarios/api/permits.ts'
 import { fileCheckSchema, prepareSchema, SIGNED_BYTES, signingSchema } from '../../scenarios/api/signing.ts'
 import { permitTermsSchema } from '../../scenarios/permits/papers/permit.ts'
 import { both } from '../../scenarios/text.ts'
-import { disposition } from '../attachments.ts'
+import { toBeSaved } from '../attachments.ts'
 import type { House } from '../house.ts'
 import { type App, idParams, refuse } from '../http.ts'
 import { followed } from '../permits/read.ts'
@@ -126,10 +126,4 @@ export function signingRoutes(app: App, house: House): void {
 }
 
 const sendPdf = (reply: FastifyReply, name: string, bytes: Uint8Array) =>
-  reply
-    .type('application/pdf')
-    .header('content-disposition', disposition(name))
-    .header('x-content-type-options', 'nosniff')
-    .header('content-security-policy', "default-src 'none'; sandbox")
-    .header('cache-control', 'private, no-store')
-    .send(Buffer.from(bytes))
+  toBeSaved(reply, 'application/pdf', name).send(Buffer.from(bytes))

@@ -1,5 +1,4 @@
 /** Street works: the public list, the desk, what a utility does by its code, common trenches, streets paved, the rules. */
-import { createReadStream } from 'node:fs'
 import { z } from 'zod'
 import { ATTACHMENT_BYTES, attachmentSchema, FOLLOW_HEADER } from '../../scenarios/api/permits.ts'
 import {
@@ -28,7 +27,7 @@ import { clashSchema } from '../../scenarios/works/clashes.ts'
 import { worksRulesSchema } from '../../scenarios/works/rules.ts'
 import { linesOfStretches } from '../../scenarios/works/stretch.ts'
 import { worksApplicationSchema } from '../../scenarios/works/works.ts'
-import { disposition, fileOf, isThere, mediaTypes } from '../attachments.ts'
+import { disposition, sendKept } from '../attachments.ts'
 import type { House } from '../house.ts'
 import { type App, idParams, notFound, nothing, refuse } from '../http.ts'
 import { countVisitorBytes } from '../permits/attach.ts'
@@ -200,17 +199,7 @@ export function worksRoutes(app: App, house: House): void {
         .where('hash', '=', hash)
         .executeTakeFirst()
       if (!row || !seesPeople(user!, unitCode)) throw notFound(`works/${id}/${hash}`)
-      const path = fileOf(dataDir, hash)
-      if (!(await isThere(path)))
-        throw refuse(404, 'works/photo-lost', both('Tệp không còn trên máy chủ', 'The file is no longer there'), hash)
-      return reply
-        .type(mediaTypes[row.kind])
-        .header('content-length', row.bytes)
-        .header('content-disposition', disposition(row.name))
-        .header('x-content-type-options', 'nosniff')
-        .header('content-security-policy', "default-src 'none'; sandbox")
-        .header('cache-control', 'private, no-store')
-        .send(createReadStream(path))
+      return sendKept(reply, dataDir, row, 'works/photo-lost')
     },
   )
 
