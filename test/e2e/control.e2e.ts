@@ -5,62 +5,33 @@
  */
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { houseApplication, householder } from '../arbitraries/permit.ts'
 import { pdfText } from '../pdf-text.ts'
 import { cameraJpeg } from '../photos.ts'
-import { openPage, openWorld, picture, until, type World } from './world.ts'
+import { type Opened, openDesk, openPage, openWorld, picture, send, until, type World } from './world.ts'
 
-const PASSWORD = 'mot-mat-khau-that-dai-1'
 const PHONE = { width: 390, height: 844 }
 const SMALL = { width: 320, height: 640 }
-const DESKTOP = { width: 1440, height: 900 }
 /** The lot of the sample house, in WGS 84. */
 const THERE = { longitude: 105.46625, latitude: 9.78335, accuracy: 6 }
 
-type Opened = { page: Page; context: BrowserContext; faults: string[] }
 let world: World
 let reviewer: Opened
 let approver: Opened
 let id = ''
 let followCode = ''
 
-async function send(context: BrowserContext, method: string, path: string, data: unknown) {
-  const { csrf } = await (await context.request.get(`${world.url}/api/session`)).json()
-  const answer = await context.request.fetch(`${world.url}${path}`, {
-    method,
-    data,
-    headers: csrf ? { 'x-csrf-token': csrf } : {},
-  })
-  expect([path, answer.ok() || (await answer.text())]).toEqual([path, true])
-  return answer.json()
-}
-async function signIn(context: BrowserContext, name: string, oneTime: string) {
-  await send(context, 'POST', '/api/session', { name, password: oneTime })
-  await send(context, 'POST', '/api/session/password', { current: oneTime, next: PASSWORD })
-}
 async function step(who: Opened, event: string, more: object = {}) {
   const { revision } = await (await who.context.request.get(`${world.url}/api/permits/${id}`)).json()
-  return send(who.context, 'POST', `/api/permits/${id}/events`, { event, revision, note: 'đủ', ...more })
+  return send(world, who.context, 'POST', `/api/permits/${id}/events`, { event, revision, note: 'đủ', ...more })
 }
 
 beforeAll(async () => {
   world = await openWorld()
-  const admin = await openPage(world, PHONE, '/login')
-  await signIn(admin.context, 'admin', world.oneTimePassword!)
-  for (const [name, displayName, role, size] of [
-    ['hoa', 'Trần Thị Hòa', 'reviewer', PHONE],
-    ['binh', 'Lê Văn Bình', 'approver', DESKTOP],
-  ] as const) {
-    const made = await send(admin.context, 'POST', '/api/users', { name, displayName, role })
-    const opened = await openPage(world, size, '/login')
-    await signIn(opened.context, name, made.oneTimePassword)
-    if (role === 'reviewer') reviewer = opened
-    else approver = opened
-  }
-  await admin.context.close()
-  const filed = await send(reviewer.context, 'POST', '/api/permits', {
+  ;({ reviewer, approver } = await openDesk(world, PHONE))
+  const filed = await send(world, reviewer.context, 'POST', '/api/permits', {
     people: householder,
     application: houseApplication,
   })
@@ -69,7 +40,7 @@ beforeAll(async () => {
   await step(reviewer, 'receive')
   const { user } = await (await reviewer.context.request.get(`${world.url}/api/session`)).json()
   await step(reviewer, 'assign', { to: user.id })
-  await send(reviewer.context, 'POST', `/api/permits/${id}/check`, {})
+  await send(world, reviewer.context, 'POST', `/api/permits/${id}/check`, {})
   await step(reviewer, 'propose')
   await step(approver, 'approve')
   await step(approver, 'issue')

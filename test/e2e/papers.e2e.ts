@@ -1,55 +1,28 @@
 /** The papers of a case in the real browser: the receipt and the check report at once, others with a few words more. */
 import { readFileSync } from 'node:fs'
-import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { houseApplication, householder } from '../arbitraries/permit.ts'
 import { pdfText } from '../pdf-text.ts'
-import { openPage, openWorld, type World } from './world.ts'
+import { type Opened, openDesk, openWorld, send, type World } from './world.ts'
 
-const PASSWORD = 'mot-mat-khau-that-dai-1'
 const PHONE = { width: 390, height: 844 }
 
 let world: World
-let opened: { page: Page; context: BrowserContext; faults: string[] }
+let opened: Opened
 let id = ''
 let followCode = ''
 
-/** With the cookie and the token of the session. */
-async function send(context: BrowserContext, method: string, path: string, data: unknown) {
-  const { csrf } = await (await context.request.get(`${world.url}/api/session`)).json()
-  const answer = await context.request.fetch(`${world.url}${path}`, {
-    method,
-    data,
-    headers: csrf ? { 'x-csrf-token': csrf } : {},
-  })
-  expect([path, answer.ok() || (await answer.text())]).toEqual([path, true])
-  return answer.json()
-}
-async function signIn(context: BrowserContext, name: string, oneTime: string) {
-  await send(context, 'POST', '/api/session', { name, password: oneTime })
-  await send(context, 'POST', '/api/session/password', { current: oneTime, next: PASSWORD })
-}
-
 beforeAll(async () => {
   world = await openWorld()
-  const admin = await openPage(world, PHONE, '/login')
-  await signIn(admin.context, 'admin', world.oneTimePassword!)
-  const made = await send(admin.context, 'POST', '/api/users', {
-    name: 'hoa',
-    displayName: 'Trần Thị Hòa',
-    role: 'reviewer',
-  })
-  opened = await openPage(world, PHONE, '/login')
-  await signIn(opened.context, 'hoa', made.oneTimePassword)
-  await admin.context.close()
-  const filed = await send(opened.context, 'POST', '/api/permits', {
+  opened = (await openDesk(world, PHONE)).reviewer
+  const filed = await send(world, opened.context, 'POST', '/api/permits', {
     people: householder,
     application: houseApplication,
   })
   id = filed.id
   followCode = filed.followCode
-  await send(opened.context, 'POST', `/api/permits/${id}/events`, { event: 'receive', revision: 1, note: '' })
-  await send(opened.context, 'POST', `/api/permits/${id}/check`, {})
+  await send(world, opened.context, 'POST', `/api/permits/${id}/events`, { event: 'receive', revision: 1, note: '' })
+  await send(world, opened.context, 'POST', `/api/permits/${id}/check`, {})
   await opened.page.goto(`${world.url}/permits/${id}`)
 }, 400_000)
 afterAll(async () => {

@@ -3,17 +3,14 @@
  * supplement; the citizen answers by the secret code; the reviewer proposes, the approver approves, the register shows it. On a
  * desk and on a phone. The built-in city is generated, so what is issued is a specimen.
  */
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openPage, openWorld, picture, until, type World } from './world.ts'
+import { type Opened, openDesk, openPage, openWorld, picture, until, type World } from './world.ts'
 
 const DESKTOP = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
-const PASSWORD = 'mot-mat-khau-that-dai-1'
 /** A lot of the built-in city at the corner of a street: sheet and number. */
 const LOT = { sheet: '1334', number: '508' }
-
-type Opened = { page: Page; context: BrowserContext; faults: string[] }
 
 let world: World
 let reviewer: Opened
@@ -23,39 +20,11 @@ let code = ''
 
 beforeAll(async () => {
   world = await openWorld()
-  const admin = await openPage(world, DESKTOP, '/login')
-  await signIn(admin.context, 'admin', world.oneTimePassword!)
-  for (const [name, role] of [
-    ['hoa', 'reviewer'],
-    ['binh', 'approver'],
-  ] as const) {
-    const { csrf } = await (await admin.context.request.get(`${world.url}/api/session`)).json()
-    const made = await admin.context.request.post(`${world.url}/api/users`, {
-      data: { name, displayName: name === 'hoa' ? 'Trần Thị Hòa' : 'Lê Văn Bình', role },
-      headers: { 'x-csrf-token': csrf },
-    })
-    const opened = await openPage(world, DESKTOP, '/login')
-    await signIn(opened.context, name, (await made.json()).oneTimePassword)
-    if (role === 'reviewer') reviewer = opened
-    else approver = opened
-  }
-  await admin.context.close()
+  ;({ reviewer, approver } = await openDesk(world))
 }, 400_000)
 afterAll(async () => {
   await world?.close()
 })
-
-/** A one-time password is changed at once. */
-async function signIn(context: BrowserContext, name: string, oneTime: string): Promise<void> {
-  const session = await (
-    await context.request.post(`${world.url}/api/session`, { data: { name, password: oneTime } })
-  ).json()
-  const changed = await context.request.post(`${world.url}/api/session/password`, {
-    data: { current: oneTime, next: PASSWORD },
-    headers: { 'x-csrf-token': session.csrf },
-  })
-  expect(changed.ok()).toBe(true)
-}
 
 const main = (page: Page) => page.getByRole('main')
 const says = (page: Page, words: RegExp) =>

@@ -4,21 +4,20 @@
  * planner takes it into a scenario. The built-in city is generated, so the permit is a specimen.
  */
 import { join } from 'node:path'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PublicWorksAnswer } from '../../scenarios/api/works.ts'
 import { newWorks } from '../works-application.ts'
-import { openPage, openWorld, picture, until, type World } from './world.ts'
+import { type Opened, openDesk, openPage, openWorld, picture, until, type World } from './world.ts'
 
 const DESKTOP = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
 const SMALL = { width: 320, height: 640 }
-const PASSWORD = 'mot-mat-khau-that-dai-1'
 const UNIT = '31321'
 
 let world: World
-let reviewer: { page: Page; context: BrowserContext; faults: string[] }
-let approver: typeof reviewer
+let reviewer: Opened
+let approver: Opened
 const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date())
 const inDays = (n: number) => new Date(Date.parse(today) + n * 86_400_000).toISOString().slice(0, 10)
 
@@ -29,38 +28,12 @@ async function look(page: Page, name: string): Promise<void> {
 
 beforeAll(async () => {
   world = await openWorld()
-  const admin = await openPage(world, DESKTOP, '/login')
-  await signIn(admin.context, 'admin', world.oneTimePassword!)
-  for (const [name, role] of [
-    ['hoa', 'reviewer'],
-    ['binh', 'approver'],
-  ] as const) {
-    const { csrf } = await (await admin.context.request.get(`${world.url}/api/session`)).json()
-    const made = await admin.context.request.post(`${world.url}/api/users`, {
-      data: { name, displayName: name === 'hoa' ? 'Trần Thị Hòa' : 'Lê Văn Bình', role },
-      headers: { 'x-csrf-token': csrf },
-    })
-    const opened = await openPage(world, DESKTOP, '/login')
-    await signIn(opened.context, name, (await made.json()).oneTimePassword)
-    if (role === 'reviewer') reviewer = opened
-    else approver = opened
-  }
-  await admin.context.close()
+  ;({ reviewer, approver } = await openDesk(world))
 }, 400_000)
 afterAll(async () => {
   await world?.close()
 })
 
-async function signIn(context: BrowserContext, name: string, oneTime: string): Promise<void> {
-  const session = await (
-    await context.request.post(`${world.url}/api/session`, { data: { name, password: oneTime } })
-  ).json()
-  const changed = await context.request.post(`${world.url}/api/session/password`, {
-    data: { current: oneTime, next: PASSWORD },
-    headers: { 'x-csrf-token': session.csrf },
-  })
-  expect(changed.ok()).toBe(true)
-}
 const main = (page: Page) => page.getByRole('main')
 const press = (page: Page, name: string) => main(page).getByRole('button', { name, exact: true }).click()
 /** Nothing is wider than the screen. */

@@ -95,6 +95,42 @@ export async function openPage(
   return { page, context, faults }
 }
 
+export type Opened = Awaited<ReturnType<typeof openPage>>
+
+/** A request of the page's own session, which must be answered well. */
+export async function send({ url }: World, context: BrowserContext, method: string, path: string, data: unknown) {
+  const { csrf } = await (await context.request.get(`${url}/api/session`)).json()
+  const answer = await context.request.fetch(`${url}${path}`, {
+    method,
+    data,
+    headers: csrf ? { 'x-csrf-token': csrf } : {},
+  })
+  if (!answer.ok()) throw new Error(`Expected ${method} ${path} to be done, got ${await answer.text()}`)
+  return answer.json()
+}
+
+const DESK_PASSWORD = 'mot-mat-khau-that-dai-1'
+const DESK = { width: 1440, height: 900 }
+
+/** A reviewer and an approver, signed in, each with a page of their own. */
+export async function openDesk(world: World, reviewerSize = DESK): Promise<{ reviewer: Opened; approver: Opened }> {
+  const signedIn = async (size: typeof DESK, name: string, oneTime: string) => {
+    const opened = await openPage(world, size, '/login')
+    await send(world, opened.context, 'POST', '/api/session', { name, password: oneTime })
+    await send(world, opened.context, 'POST', '/api/session/password', { current: oneTime, next: DESK_PASSWORD })
+    return opened
+  }
+  const admin = await signedIn(DESK, 'admin', world.oneTimePassword!)
+  const added = async (size: typeof DESK, name: string, displayName: string, role: string) => {
+    const { oneTimePassword } = await send(world, admin.context, 'POST', '/api/users', { name, displayName, role })
+    return signedIn(size, name, oneTimePassword)
+  }
+  const reviewer = await added(reviewerSize, 'hoa', 'Trần Thị Hòa', 'reviewer')
+  const approver = await added(DESK, 'binh', 'Lê Văn Bình', 'approver')
+  await admin.context.close()
+  return { reviewer, approver }
+}
+
 /** Signs in with the one-time password, and sets the account's own. From `/login` to the planner. */
 export async function signInFirst(page: Page, name: string, oneTime: string, password: string): Promise<void> {
   await page.getByLabel('Tên đăng nhập').fill(name)
