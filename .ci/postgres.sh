@@ -22,4 +22,4 @@ export TEST_DATABASE_URL="postgres://vithanh@127.0.0.1:54329/postgres"
 # Where it is installed, tests of the schema gis are not left out.
 [ ! -e "$postgis" ] || export TEST_POSTGIS=1
 export PATH="$PWD/node_modules/.bin:$PATH"
-vitest run test/flow/server
+vitest run test/flow/server --reporter=dot
