@@ -1,5 +1,5 @@
 /**
- * The build of the web app: one page, Cesium apart so that only the 3D workplaces load it, its static files in a folder named
+ * The build of the web app: one page for the workplaces and a light one for the public map, Cesium apart so that only the 3D workplaces load it, its static files in a folder named
  * by version. Development serves the same headers as the server does and passes /api and /tiles on to it.
  */
 import { cpSync, createReadStream, existsSync, readFileSync, statSync } from 'node:fs'
@@ -47,11 +47,23 @@ function cesiumFiles(): Plugin {
 }
 
 const server = process.env.SERVER ?? 'http://127.0.0.1:8080'
+/** Pages of the public map, in development; the server has the same list (`server/routes/files.ts`). */
+const MAP_PAGES = /^\/((report|statement|c|published|route|data|offline)(\/.*)?)?(\?.*)?$/
+const mapPages: Plugin = {
+  name: 'map-pages',
+  configureServer: (server) => {
+    server.middlewares.use((request, _response, next) => {
+      if (MAP_PAGES.test(request.url ?? '')) request.url = '/map.html'
+      next()
+    })
+  },
+}
+
 /** Data, not the sources under tiles/. */
 const proxy = { '/api': server, '^/tiles/(tiles\\.json|(window|vector|buildings|terrain|models|raster)/)': server }
 
 export default defineConfig({
-  plugins: [react(), cesiumFiles()],
+  plugins: [mapPages, react(), cesiumFiles()],
   resolve: { alias: { cesium: resolve(import.meta.dirname, 'web/cesium.ts') } },
   define: { CESIUM_BASE_URL: JSON.stringify(`/${base}/`) },
   worker: { format: 'es' },
@@ -64,6 +76,7 @@ export default defineConfig({
     target: 'es2023',
     chunkSizeWarningLimit: 6000,
     rolldownOptions: {
+      input: ['index.html', 'map.html'],
       output: {
         codeSplitting: {
           groups: [

@@ -70,6 +70,9 @@ const rooms: Record<string, { imports: string[]; packages: string[] }> = {
       '@cantoo/pdf-lib',
       'pkijs',
       'asn1js',
+      '@resvg/resvg-wasm',
+      'pmtiles',
+      'comlink',
     ],
   },
   bin: {
@@ -92,6 +95,22 @@ const rooms: Record<string, { imports: string[]; packages: string[] }> = {
   'web/stage': {
     imports: ['scenarios', 'tiles/read', 'web/shared'],
     packages: ['react', 'resium', 'cesium', '@cesium/engine', 'pmtiles', '@mapbox/vector-tile', 'pbf', 'comlink'],
+  },
+  'web/public-map': {
+    imports: ['scenarios', 'tiles/read', 'web/shared'],
+    packages: [
+      'react',
+      'react-dom',
+      '@deck.gl/',
+      '@fontsource/',
+      '@mapbox/vector-tile',
+      'pbf',
+      'pmtiles',
+      'comlink',
+      'exifr',
+      'workbox-',
+      'geojson',
+    ],
   },
   web: {
     imports: ['scenarios', 'data/readers', 'tiles/read', 'workers/client', 'web/shared', 'web/stage'],

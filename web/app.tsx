@@ -16,6 +16,9 @@ const Login = lazy(() => import('./session/LoginPage.tsx'))
 const Account = lazy(() => import('./session/AccountPage.tsx'))
 const Admin = lazy(() => import('./admin/AdminPage.tsx'))
 const Users = lazy(() => import('./users/UsersPage.tsx'))
+const Reports = lazy(() => import('./reports/ReportsPage.tsx'))
+const Statements = lazy(() => import('./statements/StatementsPage.tsx'))
+const Codes = lazy(() => import('./codes/CodesPage.tsx'))
 
 const text = {
   loading: both('Đang tải…', 'Loading…'),
@@ -39,9 +42,6 @@ export function start(root: HTMLElement): void {
 function Page() {
   const { t } = useWords()
   const path = usePath().replace(/\/+$/, '')
-  useEffect(() => {
-    if (path === '') navigate('/planner', true)
-  }, [path])
   const { user, session } = useSession()
   useEffect(() => {
     // A one-time password opens nothing but the page that changes it; a second step that is missing, that which sets it up.
@@ -79,5 +79,8 @@ function pageOf(path: string) {
   if (path === '/account') return <Account />
   if (path === '/users') return <Users />
   if (/^\/admin(\/\w+)?$/.test(path)) return <Admin path={path} />
-  return path === '' ? <main id="main" /> : null
+  if (/^\/reports(\/[\w-]+)?$/.test(path)) return <Reports path={path} />
+  if (/^\/statements(\/[\w-]+)?$/.test(path)) return <Statements path={path} />
+  if (/^\/codes(\/[\w-]+)?$/.test(path)) return <Codes path={path} />
+  return null
 }

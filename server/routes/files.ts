@@ -7,7 +7,7 @@ import { type App, notFound, refuse } from '../http.ts'
 
 const YEAR = 'public, max-age=31536000, immutable'
 const ASK_AGAIN = 'no-cache'
-/** Pages of the app: one file, its own router. */
+/** Pages of the workplaces: one file, its own router. */
 const PAGES = [
   '/planner',
   '/permits',
@@ -24,6 +24,25 @@ const PAGES = [
   '/admin/:section',
   '/login',
   '/account',
+  '/reports',
+  '/reports/:id',
+  '/statements',
+  '/statements/:id',
+  '/codes',
+  '/codes/:id',
+]
+/** Pages of the public map: a file of their own, light enough for a cheap phone (`web/public-map/panels.tsx`). */
+const MAP_PAGES = [
+  '/',
+  '/report',
+  '/report/*',
+  '/statement',
+  '/statement/*',
+  '/c/:code',
+  '/published',
+  '/route',
+  '/data',
+  '/offline',
 ]
 
 /** The manifest and what a finished build writes beside it (`scenarios/city/tiles.ts`); nothing else that may lie there. */
@@ -43,11 +62,10 @@ export async function fileRoutes(app: App, { tiles }: House, webDir: string): Pr
     return reply.sendFile(path, tiles.dir)
   })
 
-  app.get('/', open, (_request, reply) => reply.redirect('/planner'))
-
-  for (const page of PAGES) {
+  for (const page of [...PAGES, ...MAP_PAGES]) {
+    const file = PAGES.includes(page) ? 'index.html' : 'map.html'
     app.get(page, open, (_request, reply) => {
-      if (!existsSync(`${webDir}/index.html`)) {
+      if (!existsSync(`${webDir}/${file}`)) {
         throw refuse(
           503,
           'web/not-built',
@@ -56,7 +74,7 @@ export async function fileRoutes(app: App, { tiles }: House, webDir: string): Pr
           'npm start',
         )
       }
-      return reply.header('cache-control', ASK_AGAIN).sendFile('index.html', webDir)
+      return reply.header('cache-control', ASK_AGAIN).sendFile(file, webDir)
     })
   }
 

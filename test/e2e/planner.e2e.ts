@@ -197,8 +197,7 @@ test('the server computes it again, digests agree, and the record stands after a
 })
 
 test('a visitor on a phone sees city and records, and is asked to sign in to save', async () => {
-  const { page, context, faults } = await openPage(world, PHONE, '/')
-  await page.waitForURL('**/planner')
+  const { page, context, faults } = await openPage(world, PHONE, '/planner')
   await drawn(page)
   await picture(page, 'phone')
   await tab(page, 'Đã lưu').click()

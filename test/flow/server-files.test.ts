@@ -10,6 +10,7 @@ beforeAll(async () => {
   server = await startServer()
   mkdirSync(join(server.dir, 'web/assets'), { recursive: true })
   writeFileSync(join(server.dir, 'web/index.html'), '<!doctype html><title>Vị Thanh Twin</title>')
+  writeFileSync(join(server.dir, 'web/map.html'), '<!doctype html><title>Bản đồ Vị Thanh</title>')
   writeFileSync(join(server.dir, 'web/assets/index-abcdefgh.js'), 'export {}')
 })
 afterAll(() => server.stop())
@@ -70,8 +71,9 @@ describe('files', () => {
     }
   })
 
-  test('the app: / leads to /planner, pages are one file, the rest is what was built', async () => {
-    expect((await get('/')).headers.location).toBe('/planner')
+  test('the app: / and the map’s pages are one file, those of the workplaces another, the rest is what was built', async () => {
+    for (const page of ['/', '/report', '/report/follow', '/c/AB12', '/published'])
+      expect((await get(page)).body).toContain('Bản đồ Vị Thanh')
     for (const page of [
       '/planner',
       '/permits',

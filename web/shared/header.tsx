@@ -23,6 +23,8 @@ const text = {
   permits: both('Cấp phép', 'Permits'),
   works: both('Đào đường', 'Street works'),
   ledger: both('Sổ cái', 'Ledger'),
+  citizens: both('Người dân', 'Citizens'),
+  map: both('Bản đồ', 'Map'),
   pages: both('Các trang', 'Pages'),
   offline: both(
     'Máy chủ không trả lời. Bản nháp vẫn được giữ trên máy này; phần đã tải vẫn xem và chạy thử được.',
@@ -50,6 +52,9 @@ export function Header({ children }: { children?: ReactNode }) {
         </Link>
         {children ?? <span className="grow" />}
         <nav aria-label={t(text.pages)} className="bar-nav">
+          <a href="/" className="wide">
+            {t(text.map)}
+          </a>
           <Link href="/planner" className="wide" aria-current={here('/planner')}>
             {t(text.planner)}
           </Link>
@@ -65,6 +70,15 @@ export function Header({ children }: { children?: ReactNode }) {
           {user ? (
             <Link href="/ledger" className="wide" aria-current={here('/ledger')}>
               {t(text.ledger)}
+            </Link>
+          ) : null}
+          {user ? (
+            <Link
+              href="/reports"
+              className="wide"
+              aria-current={here('/reports') ?? here('/statements') ?? here('/codes')}
+            >
+              {t(text.citizens)}
             </Link>
           ) : null}
           {user?.role === 'admin' ? (

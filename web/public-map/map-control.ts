@@ -1,0 +1,56 @@
+/** What panels may do to the map: look somewhere, draw over it, ask for a place. The map itself stands in `map/`. */
+import type { Feature } from 'geojson'
+import { createContext, useContext } from 'react'
+import type { Bilingual } from '../../scenarios/text.ts'
+
+/** WGS 84, degrees. */
+export interface LonLat {
+  readonly lon: number
+  readonly lat: number
+}
+
+export interface MapView extends LonLat {
+  /** Web Mercator, tiles of 512 pixels. */
+  readonly zoom: number
+}
+
+/** [red, green, blue, alpha], 0 … 255 */
+export type Colour = readonly [number, number, number, number]
+
+/** Features drawn over the map by a panel; each action on them must also be in the panel as a list. */
+export interface Overlay {
+  readonly title: Bilingual
+  readonly features: readonly Feature[]
+  readonly line?: Colour
+  readonly fill?: Colour
+  /** Pixels. */
+  readonly width?: number
+  /** Of points, pixels. */
+  readonly radius?: number
+  /** A line of text beside a point. */
+  label?(feature: Feature): string
+  onPick?(feature: Feature): void
+}
+
+export interface MapControl {
+  view(): MapView
+  lookAt(place: LonLat, zoom?: number): void
+  /** Shows [west, south, east, north] whole. */
+  lookAtBounds(bounds: readonly [number, number, number, number]): void
+  /** Drawn until called again with null. */
+  overlay(id: string, overlay: Overlay | null): void
+  /**
+   * The next place that the person taps, or chooses with the keyboard (the middle of the map, by its button); null: given up.
+   * @param ask what the person is asked to do
+   */
+  choosePlace(ask: Bilingual, signal?: AbortSignal): Promise<LonLat | null>
+}
+
+const Control = createContext<MapControl | null>(null)
+export const MapControlProvider = Control.Provider
+
+export function useMap(): MapControl {
+  const control = useContext(Control)
+  if (!control) throw new Error('Expected the map around this panel')
+  return control
+}

@@ -1,0 +1,29 @@
+/** What stands beside the map, by path, and the sections of a place's card. Each is loaded when it is opened. */
+import type { ComponentType } from 'react'
+import type { Candidate } from '../../scenarios/address/candidate.ts'
+import type { Bilingual } from '../../scenarios/text.ts'
+
+export interface PanelProps {
+  /** What the path says after the panel's own part: `/c/AB12` → `AB12`. */
+  readonly rest: string
+}
+
+export interface Panel {
+  /** The first part of the path. */
+  readonly path: string
+  readonly title: Bilingual
+  readonly Content: ComponentType<PanelProps>
+  /** Shown in the menu. */
+  readonly menu: boolean
+}
+
+export const panels: readonly Panel[] = []
+
+export interface Section {
+  readonly id: string
+  readonly title: Bilingual
+  readonly Content: ComponentType<{ place: Candidate }>
+}
+
+/** Of the card of a place, in this order; open ones ask at once, so keep them light. */
+export const sections: readonly Section[] = []
