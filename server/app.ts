@@ -8,6 +8,7 @@ import { guard } from './access.ts'
 import { startRenewal } from './city-version.ts'
 import type { Compute } from './compute.ts'
 import { openStore } from './database.ts'
+import { delivery } from './delivery.ts'
 import { openEventStream, pruneEvents } from './events.ts'
 import { startGis } from './gis/fill.ts'
 import type { House } from './house.ts'
@@ -183,6 +184,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   await app.register(cookie)
   guard(app, store.db, signIn.secondStepRoles)
   await app.register(rateLimit, { max: REQUESTS_A_MINUTE, timeWindow: '1 minute' })
+  await delivery(instance)
   await documentation(app)
   sessionRoutes(app, house)
   secondStepRoutes(app, house)
