@@ -2,7 +2,7 @@
 import { type KeyboardEvent, type ReactNode, useId } from 'react'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
 import { describeProblem } from '../../scenarios/problem.ts'
-import { type Provenance, provenanceTitle } from '../../scenarios/provenance.ts'
+import { type Provenance, provenanceTitle } from '../../scenarios/provenance-names.ts'
 import { both } from '../../scenarios/text.ts'
 import { useWords } from './language.tsx'
 

@@ -3,7 +3,7 @@
  * other and lie wholly within the tile: a name is never cut at a tile's edge, and each tile decides alone. Names along lines stand
  * upright and follow the bends; names of surfaces stand where the surface is widest.
  */
-import type { TileFeature } from './mvt.ts'
+import type { TileFeature } from '../../../tiles/read/mvt.ts'
 import { type Brush, LARGER, type TileView } from './pen.ts'
 
 export interface LabelStyle {
