@@ -56,7 +56,7 @@ export function segmentOf(path: string): Segment | null {
 export type ToWorker =
   /** The person wants the new version. */
   | { readonly say: 'take-over' }
-  /** A page of this version stands. */
-  | { readonly say: 'started'; readonly version: string }
+  /** A page stands, and this is its script: what its version is known by. */
+  | { readonly say: 'started'; readonly script: string }
   /** Segments came or went. */
   | { readonly say: 'segments' }

@@ -58,7 +58,9 @@ export function shellOf(folder: string): { version: string; files: string[] } {
     bytes += statSync(join(folder, file)).size
     if (!/\.(html|js|css)$/.test(file)) continue
     const text = readFileSync(join(folder, file), 'utf8')
-    queue.push(...assets.filter((asset) => text.includes(asset) && !asset.endsWith('.woff')).map((asset) => `assets/${asset}`))
+    queue.push(
+      ...assets.filter((asset) => text.includes(asset) && !asset.endsWith('.woff')).map((asset) => `assets/${asset}`),
+    )
   }
   if (bytes > MOST_BYTES) {
     throw new Error(`Expected the page of the map to be light, got ${bytes} bytes: ${[...found].join(', ')}`)

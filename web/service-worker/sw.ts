@@ -34,7 +34,7 @@ self.addEventListener('message', (event) => {
   const message = event.data as ToWorker
   if (message.say === 'take-over') event.waitUntil(self.skipWaiting())
   if (message.say === 'segments') kept = undefined
-  if (message.say === 'started' && message.version === version && event.source instanceof Client) {
+  if (message.say === 'started' && shell.has(message.script) && event.source instanceof Client) {
     event.waitUntil(dropOldShells(event.source.id))
   }
 })
