@@ -1,30 +1,40 @@
 /** The written-out queries of `test/address/queries.tsv` on the built-in city, and what must hold of any line. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { brotliCompressSync, constants } from 'node:zlib'
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { DEFAULT_SEED, generateCity } from '../../data/city/generate/city.ts'
+import {
+  type AddressFile,
+  type AddressLayers,
+  addressFileOf,
+  addressLayerIds,
+} from '../../scenarios/address/address-file.ts'
 import type { Candidate } from '../../scenarios/address/candidate.ts'
-import { type AddressLayers, makeGazetteer } from '../../scenarios/address/gazetteer.ts'
+import { gazetteerOf } from '../../scenarios/address/gazetteer.ts'
 import { type AddressSearch, createAddressSearch } from '../../scenarios/address/search.ts'
 import type { CityManifest, Feature } from '../../scenarios/city/dataset.ts'
 import { boundsOf } from '../../scenarios/geometry.ts'
 
 let search: AddressSearch
 let labels: string[]
+let transferred = 0
 beforeAll(() => {
   const { head, layers, ground } = generateCity(DEFAULT_SEED)
   const of = (id: keyof AddressLayers) =>
     new Map((layers[id]?.features ?? []).map((feature): [string, Feature] => [feature.id, feature as Feature]))
-  const ids = ['units', 'addresses', 'landmarks', 'roads', 'waterways', 'parcels'] as const
-  const found = Object.fromEntries(ids.map((id) => [id, of(id)])) as unknown as AddressLayers
+  const found = Object.fromEntries(addressLayerIds.map((id) => [id, of(id)])) as unknown as AddressLayers
   const { west, north, columns, rows, cellSize } = ground.grid
   const bounds = boundsOf([
     [west, north],
     [west + columns * cellSize, north - rows * cellSize],
   ])
   const manifest = { ...head, bounds: [...bounds], layers: [], grids: [] } as unknown as CityManifest
-  search = createAddressSearch(makeGazetteer({ manifest, layers: found }))
+  // As it goes over the line.
+  const text = JSON.stringify(addressFileOf({ manifest, layers: found }))
+  transferred = brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).length
+  search = createAddressSearch(gazetteerOf(JSON.parse(text) as AddressFile))
   labels = [...found.addresses.values()].flatMap(({ properties }) => (properties.number ? [properties.label] : []))
 }, 180_000)
 
@@ -64,6 +74,10 @@ test('an address on file is found by its own label, and what is nearest to it is
     }),
     { numRuns: 200 },
   )
+})
+
+test('the address file of the built-in city is at most a megabyte over the line', () => {
+  expect(transferred).toBeLessThan(1e6)
 })
 
 test('any line is answered: scores within 0 and 1, the best first, nothing made up of nothing', () => {
