@@ -16,6 +16,7 @@ import { gazetteerOf } from '../../scenarios/address/gazetteer.ts'
 import { type AddressSearch, createAddressSearch } from '../../scenarios/address/search.ts'
 import type { CityManifest, Feature } from '../../scenarios/city/dataset.ts'
 import { boundsOf } from '../../scenarios/geometry.ts'
+import { fold } from '../../scenarios/text.ts'
 
 let search: AddressSearch
 let labels: string[]
@@ -122,7 +123,36 @@ test('it completes as one types', () => {
     ['657 trần hưn', '657 Trần Hưng Đạo'],
     ['chợ vị th', 'Chợ Vị Thanh'],
     ['nguyen thi minh kh', 'Nguyễn Thị Minh Khai'],
+    ['657 tran hung dao, phuong vi th', '657 Trần Hưng Đạo'],
+    ['657 trần hưng đạo, khu vực ', '657 Trần Hưng Đạo'],
+    ['657 trần hưng đạo, p', '657 Trần Hưng Đạo'],
+    ['phuong vi', 'Phường Vị Thanh'],
   ] as const) {
     expect(search.search(line, { complete: true }).candidates[0]?.label).toMatch(new RegExp(`^${label}`))
   }
+})
+
+test('an address on file is among the answers from the second word of its street on, and first as its unit is typed', () => {
+  const number = /^\S+( bis)? /
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 1e9 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.boolean(),
+      (n, share, plain) => {
+        const label = labels[n % labels.length]!
+        const street = label.slice(0, label.indexOf(', '))
+        const name = street.replace(number, '')
+        const least = street.length - name.length + Math.min(name.length, name.indexOf(' ') + 3)
+        const length = least + Math.floor(share * (label.length - least))
+        const line = plain ? fold(label.slice(0, length)) : label.slice(0, length)
+        const { candidates } = search.search(line, { complete: true })
+        const right = (one: Candidate | undefined) => one?.label.toLowerCase().startsWith(street.toLowerCase())
+        // Of sixty numbered streets five are shown.
+        if (length > street.length + 2) expect([line, right(candidates[0])]).toEqual([line, true])
+        else if (!/đường số/i.test(street)) expect([line, candidates.some(right)]).toEqual([line, true])
+      },
+    ),
+    { numRuns: 300, seed: 7 },
+  )
 })
