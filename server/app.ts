@@ -41,6 +41,7 @@ import { signerRoutes } from './routes/signers.ts'
 import { signingRoutes } from './routes/signing.ts'
 import { travelRoutes } from './routes/travel.ts'
 import { userRoutes } from './routes/users.ts'
+import { warningRoutes } from './routes/warnings.ts'
 import { worksRoutes } from './routes/works.ts'
 import { startRunner } from './runner.ts'
 import { readSecrets } from './secrets.ts'
@@ -199,6 +200,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   signerRoutes(app, house)
   controlRoutes(app, house)
   worksRoutes(app, house)
+  warningRoutes(app, house)
   planRoutes(app, house)
   officeRoutes(app, house)
   portalRoutes(app, house)
