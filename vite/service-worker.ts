@@ -10,7 +10,7 @@ import { build, type Plugin } from 'vite'
 /** More than this is no shell of a light page: something heavy has found its way in. */
 const MOST_BYTES = 6 * 2 ** 20
 /** Beside what the page itself names. */
-const MORE = ['/manifest.webmanifest', '/icons/icon-192.png']
+const MORE = ['/manifest.webmanifest', '/icons/icon.svg', '/icons/icon-192.png']
 
 export function serviceWorker(): Plugin {
   let [root, out] = ['', '']

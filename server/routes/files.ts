@@ -91,6 +91,12 @@ export async function fileRoutes(app: App, { tiles }: House, webDir: string): Pr
     })
   }
 
+  app.get('/sw.js', open, (request, reply) => {
+    reply.header('cache-control', ASK_AGAIN)
+    if (isFile(`${webDir}/sw.js`)) return sendFile(request, reply, 'sw.js', webDir)
+    return reply.type('text/javascript; charset=utf-8').send(LEAVE)
+  })
+
   app.get<{ Params: { '*': string } }>('/*', open, (request, reply) => {
     const path = request.params['*']
     if (path.startsWith('api/') || path.endsWith('.br') || !isFile(`${webDir}/${path}`)) throw notFound(`/${path}`)
@@ -113,6 +119,18 @@ function sendFile({ headers }: FastifyRequest, reply: FastifyReply, path: string
 
 /** Taken, and not with a weight of nothing. */
 const BROTLI = /(^|[\s,])br(?!\s*;\s*q=0(\.0*)?\s*(,|$))\s*(;|,|$)/i
+
+/**
+ * Where a build has no service worker, the one that a browser still has takes itself away, with all that it kept: take
+ * `dist/sw.js` away, and every phone is back at the server's own answers at its next visit.
+ */
+const LEAVE = `self.addEventListener('install', () => self.skipWaiting())
+self.addEventListener('activate', (event) => event.waitUntil((async () => {
+  for (const name of await caches.keys()) if (name.startsWith('vithanh-map-')) await caches.delete(name)
+  await self.registration.unregister()
+  for (const page of await self.clients.matchAll({ type: 'window' })) await page.navigate(page.url).catch(() => {})
+})()))
+`
 
 /** What Vite names by hash, and folders that carry a version (`cesium-26.3.0/`). */
 const hasHash = (path: string): boolean => /^(assets|[a-z]+-\d+\.\d+\.\d+)\//.test(path)

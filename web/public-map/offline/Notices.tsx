@@ -1,9 +1,11 @@
 /** Two lines at most, over the map: that the server does not answer, and that there is a new version. */
+import { useEffect } from 'react'
 import { both } from '../../../scenarios/text.ts'
 import { useWords } from '../../shared/language.tsx'
 import { Banner } from '../../shared/ui.tsx'
-import { takeNewVersion } from './start.ts'
+import { startOffline, takeNewVersion } from './start.ts'
 import { useOffline } from './state.ts'
+import './offline.css'
 
 const text = {
   kept: both(
@@ -21,8 +23,9 @@ const text = {
 export default function Notices() {
   const { t, dateTime } = useWords()
   const { waiting, serverAnswers, keptAt } = useOffline()
+  useEffect(startOffline, [])
   return (
-    <>
+    <div className="offline-notices">
       {serverAnswers === false ? (
         <Banner kind="warning">{keptAt ? t(text.kept, { when: dateTime(keptAt) }) : t(text.nothing)}</Banner>
       ) : null}
@@ -34,6 +37,6 @@ export default function Notices() {
           </button>
         </Banner>
       ) : null}
-    </>
+    </div>
   )
 }

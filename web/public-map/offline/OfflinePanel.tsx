@@ -5,7 +5,7 @@ import { BASE_PACK, MANIFEST } from '../../../scenarios/offline.ts'
 import type { ProblemDetail } from '../../../scenarios/problem.ts'
 import { both } from '../../../scenarios/text.ts'
 import { useWords } from '../../shared/language.tsx'
-import { Banner, ProblemBanner, ProgressBar, problemOfError } from '../../shared/ui.tsx'
+import { Banner, ProblemBanner, ProgressBar, problemOf } from '../../shared/ui.tsx'
 import { useInstall } from './install.ts'
 import { canKeep, dropAll, dropPack, keepBase, keepSegments, type PackAbout, packs } from './kept.ts'
 import { CITY_PACK, type Offer, offers } from './ward-packs.ts'
@@ -101,7 +101,7 @@ function Packs() {
       else await keepBase(leaving.signal)
       setSaid(t(text.done, { name: nameOf(id) }))
     } catch (error) {
-      if (!leaving.signal.aborted) setProblem(problemOfError(error))
+      if (!leaving.signal.aborted) setProblem(problemOf(error))
     }
     setFetching(null)
     await look()
@@ -130,7 +130,7 @@ function Packs() {
           const about = kept.find((one) => one.id === id)
           const offer = offered?.find((one) => one.id === id)
           const name = nameOf(id)
-          const aged = about && offer && offer.segments.some(({ file }) => !about.files.includes(file))
+          const aged = about && offer?.segments.some(({ file }) => !about.files.includes(file))
           return (
             <li key={id}>
               <strong>{name}</strong>

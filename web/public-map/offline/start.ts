@@ -11,7 +11,10 @@ const ASK_AGAIN_MS = 15_000
 const PATIENCE_MS = 8000
 const UPDATE_MS = 3_600_000
 
+let started = false
 export function startOffline(): void {
+  if (started) return
+  started = true
   watchServer()
   if (canKeep() && import.meta.env.PROD) void startWorker().catch(() => {})
 }
