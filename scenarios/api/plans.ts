@@ -389,6 +389,8 @@ const position = z.array(z.number()).min(2).max(3)
 /** GeoJSON (RFC 7946) with what says that it is a phương án, or an approved plan. */
 export const planEditsSchema = z.object({
   type: z.literal('FeatureCollection'),
+  /** What it changes, in sentences with the names of what is changed; those of one street or cabinet together. */
+  lines: z.array(z.object({ slots: z.array(z.string()).min(1), words: bilingualSchema })),
   plan: z.object({
     id: z.uuid(),
     title,
