@@ -1,6 +1,7 @@
 /** Where a plan's edits lie: what they bring along, or the object of the city that they change; and all of them as GeoJSON. */
 import type { PlanEdits } from '../api/plans.ts'
 import type { City } from '../city/city.ts'
+import { buildStateTitles } from '../city-changes.ts'
 import { describeEdit, type Edit, shapeOf, slotOf } from '../edit.ts'
 import { editLines, sayLine } from '../edit-lines.ts'
 import type { Projection, XY } from '../frame.ts'
@@ -101,6 +102,7 @@ export function planGeoJson(plan: PlanDrawn, { toWgs84 }: Projection): PlanEdits
     },
     features: plan.edits.map((edit) => {
       const place = plan.places[slotOf(edit)]
+      const buildState = plan.buildStates.get(slotOf(edit)) ?? 'proposed'
       return {
         type: 'Feature',
         id: slotOf(edit),
@@ -110,7 +112,8 @@ export function planGeoJson(plan: PlanDrawn, { toWgs84 }: Projection): PlanEdits
           target: edit.target,
           title: { ...describeEdit(edit) },
           standing: { ...standing },
-          buildState: plan.buildStates.get(slotOf(edit)) ?? 'proposed',
+          buildState,
+          buildStateTitle: { ...buildStateTitles[buildState] },
           provenance,
           licence,
         },

@@ -21,7 +21,7 @@ import { layerIds } from '../../scenarios/city/layers.ts'
 import { type ChangeEvent, changeTable } from '../../scenarios/city-changes.ts'
 import { type Edit, layerOf, slotOf, squash } from '../../scenarios/edit.ts'
 import { projection } from '../../scenarios/frame.ts'
-import { boundsOf, type Geometry, grow, pointsOf } from '../../scenarios/geometry.ts'
+import { type Bounds, boundsOf, type Geometry, grow, pointsOf } from '../../scenarios/geometry.ts'
 import { planGeoJson, planLines } from '../../scenarios/plans/places.ts'
 import {
   decidedStates,
@@ -64,7 +64,7 @@ const summaryOf = (plan: PlanRow): PlanSummary => ({
 })
 
 export async function readPlans(
-  db: Db,
+  { db, tiles }: Pick<House, 'db' | 'tiles'>,
   user: User | null,
   { state, q, page }: z.output<typeof planQuerySchema>,
 ): Promise<PlanPage> {
@@ -90,7 +90,47 @@ export async function readPlans(
     .select(sql<number>`count(*)::int`.as('total'))
     .where(where)
     .executeTakeFirstOrThrow()
-  return { plans: rows.map((row) => summaryOf(row as PlanRow)), total }
+  const plans = rows as PlanRow[]
+  const extents = await extentsOf(db, plans)
+  const { toWgs84 } = projection((await tiles.manifest()).city.frame)
+  const inDegrees = ([x0, y0, x1, y1]: Bounds): Bounds => {
+    const round = (degrees: number) => Math.round(degrees * 1e6) / 1e6
+    const [west, south, east, north] = boundsOf([toWgs84(x0, y0), toWgs84(x1, y0), toWgs84(x1, y1), toWgs84(x0, y1)])
+    return [round(west), round(south), round(east), round(north)]
+  }
+  return {
+    plans: plans.map((plan) => {
+      const extent = extents.get(plan.id)
+      return { ...summaryOf(plan), bounds: extent ? [...inDegrees(extent)] : null }
+    }),
+    total,
+  }
+}
+
+const EXTENTS_KEPT = 10_000
+const knownExtents = new Map<string, Bounds | null>()
+
+/** Around the places of each plan's scenario, m in the local frame: read once, a submission never changes. */
+async function extentsOf(db: Db, plans: readonly PlanRow[]): Promise<Map<string, Bounds>> {
+  const key = ({ id, submissions }: Pick<PlanRow, 'id' | 'submissions'>) => `${id} ${submissions}`
+  const unknown = plans.filter((plan) => plan.submissions > 0 && !knownExtents.has(key(plan)))
+  if (knownExtents.size > EXTENTS_KEPT) knownExtents.clear()
+  for (const plan of unknown) {
+    const { places } = await db
+      .selectFrom('planSubmissions')
+      .select('places')
+      .where('planId', '=', plan.id)
+      .where('number', '=', plan.submissions)
+      .executeTakeFirstOrThrow()
+    const points = Object.values(places).flatMap((place) => [...pointsOf(place)])
+    knownExtents.set(key(plan), points.length > 0 ? boundsOf(points) : null)
+  }
+  return new Map(
+    plans.flatMap((plan) => {
+      const extent = knownExtents.get(key(plan))
+      return extent ? [[plan.id, extent] as const] : []
+    }),
+  )
 }
 
 /** @throws Refusal 404 to whom it is not shown */

@@ -40,6 +40,8 @@ const MAP_PAGES = [
   '/statement/*',
   '/c/:code',
   '/published',
+  '/published/*',
+  '/warnings',
   '/route',
   '/data',
   '/offline',
