@@ -42,6 +42,8 @@ const MAP_PAGES = [
   '/statement/*',
   '/c/:code',
   '/published',
+  '/published/*',
+  '/warnings',
   '/route',
   '/data',
   '/offline',

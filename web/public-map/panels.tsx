@@ -22,6 +22,21 @@ export const panels: readonly Panel[] = [
     path: 'offline',
     title: both('Xem khi mất mạng', 'Offline'),
     Content: lazy(() => import('./offline/OfflinePanel.tsx')),
+    path: 'published',
+    title: both('Quy hoạch, giấy phép, công trình đường', 'Plans, permits, street works'),
+    Content: lazy(() => import('./published/Published.tsx')),
+    menu: true,
+  },
+  {
+    path: 'route',
+    title: both('Chỉ đường', 'Find the way'),
+    Content: lazy(() => import('./route/RoutePanel.tsx')),
+    menu: true,
+  },
+  {
+    path: 'warnings',
+    title: both('Cảnh báo', 'Warnings'),
+    Content: lazy(() => import('./warnings/WarningsPanel.tsx')),
     menu: true,
   },
 ]
