@@ -35,6 +35,7 @@
  *     …      /api/permits, /api/register, /api/holidays   permits.ts
  *     …      /api/works, /api/pavings   works.ts
  *     …      /api/plans, /api/plan-terms   plans.ts
+ *     …      /api/reports, /api/report-settings   reports.ts
  */
 import { z } from 'zod'
 import { chainEntrySchema, ledgerEntrySchema, ledgerHeadSchema } from '../ledger/ledger.ts'
@@ -224,6 +225,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('permit'), id: z.uuid(), revision: z.number() }),
   z.object({ type: z.literal('plan'), id: z.uuid(), revision: z.number() }),
   z.object({ type: z.literal('works'), id: z.uuid(), revision: z.number() }),
+  /** To the staff alone. */
+  z.object({ type: z.literal('report'), id: z.uuid(), revision: z.number() }),
   /** What is approved, being built or standing has changed. */
   z.object({ type: z.literal('changes') }),
 ])

@@ -44,6 +44,7 @@ import {
 } from '../permits/desk.ts'
 import { startImpact, stopImpact } from '../permits/impact.ts'
 import { followed, readFollowed, readPermit, readQueue, readRegister, readStaff } from '../permits/read.ts'
+import { resetReportClocks } from '../reports/desk.ts'
 
 const staff = ['reviewer', 'approver', 'admin'] as const
 const reviewers = ['reviewer', 'approver'] as const
@@ -246,6 +247,7 @@ export function permitRoutes(app: App, house: House): void {
           .onConflict((conflict) => conflict.column('onlyOne').doUpdateSet({ calendar }))
           .execute()
         await resetClocks(trx, settingsOf(body))
+        await resetReportClocks(trx)
         await appendLedger(trx, secrets, {
           ...doerOf({ user: user! }),
           subject: 'work-calendar',
