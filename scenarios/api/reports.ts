@@ -6,6 +6,7 @@
  *     GET    /api/reports.geojson           → the same as GeoJSON, WGS 84, the newest
  *     GET    /api/reports/near              → NearReport[]               (anyone) ?lon= &lat= &category=: open ones of its kind, no words
  *     GET    /api/reports/:id/photos/:hash  → the published copy         (anyone, while it is published)
+ *     GET    /api/reports/:id/state         → NearReport                 (anyone: how it stands, no words)
  *     POST   /api/reports/:id/support       Support → NearReport         (anyone, limited: "I see it too", nobody’s name)
  *     GET    /api/reports/follow            → ReportFollow               (anyone with the code)
  *     POST   /api/reports/follow/events     ReportStep → ReportFollow    (the sender's: supplement, withdraw, rate, reopen)

@@ -277,8 +277,12 @@ export const readNear = async (
   { lon, lat, category }: z.output<typeof nearQuerySchema>,
 ): Promise<NearReport[]> => (categoryFacts[category].sensitive ? [] : nearOf(db, { lon, lat }, category, true))
 
-export const readSupported = async ({ db }: ReportDesk, id: string): Promise<NearReport> =>
-  nearTold(await rowOf(db, id), null)
+/** How it stands, for those who see it too; nothing of what was written. */
+export async function readSupported({ db }: ReportDesk, id: string): Promise<NearReport> {
+  const row = await rowOf(db, id)
+  if (row.notPublic || categoryFacts[row.category].sensitive) throw notFound(`reports/${id}`)
+  return nearTold(row, null)
+}
 
 const publicRows = (db: Db, category: ReportCategory | undefined) =>
   rowsOf(db)

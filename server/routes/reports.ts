@@ -57,7 +57,7 @@ const hourly = (max: number) => ({ max, timeWindow: '1 hour' })
 const followHeaders = z.object({ [FOLLOW_HEADER]: z.string().min(8).max(80).transform(tidyFollowCode) })
 const codeOf = (headers: z.output<typeof followHeaders>): string => headers[FOLLOW_HEADER]
 const nameQuery = z.strictObject({ name: z.string().min(1).max(300) })
-const boxesQuery = z.strictObject({ boxes: z.coerce.number().int().min(0).max(200) })
+const boxesQuery = nameQuery.partial().extend({ boxes: z.coerce.number().int().min(0).max(200) })
 const hashParams = idParams.extend({ hash: z.string().regex(/^[0-9a-f]{64}$/) })
 
 export function reportRoutes(app: App, house: House): void {
@@ -121,6 +121,12 @@ export function reportRoutes(app: App, house: House): void {
       if (!photo) throw notFound(`reports/${id}/${hash}`)
       return sendKept(reply, dataDir, copyOf(id, photo), 'report/photo-lost')
     },
+  )
+
+  app.get(
+    '/api/reports/:id/state',
+    { config: openly, schema: { params: idParams, response: { 200: nearReportSchema } } },
+    async ({ params }) => readSupported(house, params.id),
   )
 
   app.post(

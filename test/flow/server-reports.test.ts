@@ -246,8 +246,11 @@ test('those near by are told that it was reported, and may say that they see it 
   expect(await read(first.id)).toMatchObject({ supporters: 6 })
 
   // What points at a person is told to nobody.
+  const state = async (id: string) => (await server.inject(null, 'GET', `/api/reports/${id}/state`)).json()
+  expect(await state(first.id)).toMatchObject({ state: 'new', supporters: 6, metres: null })
   const noisy = await send({ ...place, category: 'noise' })
   expect(await near({}, 'noise')).toEqual([])
+  expect((await state(noisy.id)).code).toBe('request/not-found')
   expect(told(await server.inject(null, 'POST', `/api/reports/${noisy.id}/support`, { token: tokens[0]! }))).toEqual([
     404,
     'request/not-found',

@@ -148,6 +148,7 @@ describe('who may do what', () => {
     ['GET', '/api/reports.geojson', everyone],
     ['GET', '/api/reports/near', everyone],
     ['GET', `/api/reports/${nobodyId}/photos/${'0'.repeat(64)}`, everyone],
+    ['GET', `/api/reports/${nobodyId}/state`, everyone],
     ['POST', `/api/reports/${nobodyId}/support`, everyone],
     ['GET', '/api/reports/follow', everyone],
     ['POST', '/api/reports/follow/events', everyone],

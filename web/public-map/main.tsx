@@ -10,6 +10,7 @@ import { createRoot } from 'react-dom/client'
 import { LanguageProvider } from '../shared/language.tsx'
 import { ThemeProvider } from '../shared/theme.tsx'
 import { MapPage } from './MapPage.tsx'
+import { wakeOutbox } from './report/wake.ts'
 
 createRoot(document.getElementById('root')!).render(
   <LanguageProvider>
@@ -18,3 +19,5 @@ createRoot(document.getElementById('root')!).render(
     </ThemeProvider>
   </LanguageProvider>,
 )
+
+wakeOutbox()
