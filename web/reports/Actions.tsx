@@ -17,7 +17,6 @@ import { Field, ProblemBanner, problemOf } from '../shared/ui.tsx'
 import { Publication } from './Publication.tsx'
 import { text } from './text.ts'
 
-/** Begun with one press: nothing needs to be written. */
 const withUnit: ReadonlySet<ReportEvent> = new Set(['assign', 'forward'])
 const withDay: ReadonlySet<ReportEvent> = new Set(['ask-extension', 'extend'])
 const withPublication: ReadonlySet<ReportEvent> = new Set(['propose', 'publish'])
@@ -72,6 +71,9 @@ export function Actions({ report, onMoved }: { report: ReportCase; onMoved(repor
   )
 }
 
+/** What a template left to be filled in; null: nothing. */
+export const unfilled = (words: string): string | null => /\[[^\]\n]{1,60}\]/.exec(words)?.[0] ?? null
+
 interface FormProps {
   readonly report: ReportCase
   readonly event: ReportEvent
@@ -86,6 +88,7 @@ function Plain({ report, event, busy, send }: FormProps) {
   const [note, setNote] = useState('')
   const [unit, setUnit] = useState(event === 'assign' ? categoryFacts[report.category].unit.vi : '')
   const [until, setUntil] = useState(report.latestDay)
+  const blank = unfilled(note)
   const templates = event === 'answer' ? answerTemplates : event === 'reject' ? rejectionTemplates : null
   const submit = (submitted: FormEvent) => {
     submitted.preventDefault()
@@ -165,7 +168,8 @@ function Plain({ report, event, busy, send }: FormProps) {
           />
         )}
       </Field>
-      <Submit event={event} busy={busy} />
+      {blank ? <p className="hint warn">{t(text.fillIn, { blank })}</p> : null}
+      <Submit event={event} busy={busy || blank !== null} />
     </form>
   )
 }

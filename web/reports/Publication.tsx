@@ -4,7 +4,7 @@ import type { ReportCase } from '../../scenarios/api/reports.ts'
 import type { ReportEvent } from '../../scenarios/reports/process.ts'
 import { useWords } from '../shared/language.tsx'
 import { Field } from '../shared/ui.tsx'
-import { type Send, Submit } from './Actions.tsx'
+import { type Send, Submit, unfilled } from './Actions.tsx'
 import { text } from './text.ts'
 
 /** About 100 m. */
@@ -20,6 +20,7 @@ export function Publication(props: { report: ReportCase; event: ReportEvent; bus
   // Whoever lets it out looks at each photo anew.
   const [photos, setPhotos] = useState<readonly string[]>(event === 'publish' ? [] : now.photos)
   const ready = report.photoList.filter(({ blurred }) => blurred !== null)
+  const blank = unfilled(`${now.text} ${now.answer}`)
   const coarse = (degrees: number) => Number(degrees.toFixed(COARSE_DIGITS))
   const submit = (submitted: FormEvent) => {
     submitted.preventDefault()
@@ -78,7 +79,8 @@ export function Publication(props: { report: ReportCase; event: ReportEvent; bus
           )
         })}
       </fieldset>
-      <Submit event={event} busy={busy} />
+      {blank ? <p className="hint warn">{t(text.fillIn, { blank })}</p> : null}
+      <Submit event={event} busy={busy || blank !== null} />
     </form>
   )
 }

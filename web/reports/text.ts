@@ -79,6 +79,7 @@ export const text = {
   internal: both('Chỉ nội bộ thấy.', 'Seen by the desk alone.'),
   template: both('Mẫu câu', 'Template'),
   noTemplate: both('Tự viết', 'Your own words'),
+  fillIn: both('Hãy điền chỗ còn trống: {blank}', 'Fill in what is left open: {blank}'),
   unit: both('Đơn vị', 'Unit'),
   until: both('Đến ngày', 'Until'),
   latest: both('Trễ nhất {date}', 'At the latest {date}'),

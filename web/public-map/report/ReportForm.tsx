@@ -1,7 +1,7 @@
 /** The form: what, where, words, photos, contact. It is kept as a draft; sending puts it among what leaves when there is a link. */
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { categoryFacts, type ReportCategory, reportCategories } from '../../../scenarios/reports/categories.ts'
-import { REPORT_PHOTOS, REPORT_TEXT } from '../../../scenarios/reports/report.ts'
+import { metresBetween, REPORT_PHOTOS, REPORT_TEXT } from '../../../scenarios/reports/report.ts'
 import type { Bilingual } from '../../../scenarios/text.ts'
 import { useWords } from '../../shared/language.tsx'
 import { navigate } from '../../shared/route.tsx'
@@ -24,6 +24,9 @@ export function ReportForm() {
   return <Form {...inHand} onSent={setSentId} />
 }
 
+/** Nearer than this it is the same place, m. */
+const SAME_METRES = 5
+
 /** `?at=lon,lat`, as a card of a place gives it. */
 function placeInAddress(): LonLat | null {
   const [lon, lat] = (new URLSearchParams(location.search).get('at') ?? '').split(',').map(Number)
@@ -35,16 +38,17 @@ function Form({ draft, change, clear, onSent }: DraftInHand & { onSent(id: strin
   const { t } = useWords()
   const [missing, setMissing] = useState<Bilingual | null>(null)
   const [keeps, setKeeps] = useState(true)
+  const [offered, setOffered] = useState<LonLat | null>(null)
   const warning = useRef<HTMLParagraphElement>(null)
   useMarked(draft.place)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once
   useEffect(() => {
     const place = placeInAddress()
-    if (place) {
-      change({ place })
-      navigate('/report', true)
-    }
+    // What was chosen before is not replaced unasked.
+    if (place && draft.place && metresBetween(place, draft.place) > SAME_METRES) setOffered(place)
+    else if (place) change({ place })
+    if (place) navigate('/report', true)
     void keepsOnDevice().then(setKeeps)
   }, [])
   useEffect(() => {
@@ -73,7 +77,7 @@ function Form({ draft, change, clear, onSent }: DraftInHand & { onSent(id: strin
       <p className="report-emergency">{t(text.emergency)}</p>
       {keeps ? null : <p className="banner warning">{t(text.noMemory)}</p>}
       <Kinds category={draft.category} onChange={(category) => change({ category })} />
-      <Where place={draft.place} onChange={(place) => change({ place })} />
+      <Where place={draft.place} offered={offered} onChange={(place) => change({ place })} />
       {draft.category && draft.place ? <NearBy category={draft.category} place={draft.place} /> : null}
       <section className="stack">
         <label className="report-label" htmlFor="report-text">
@@ -211,7 +215,8 @@ const mayAskPosition = (): boolean => 'geolocation' in navigator && !/zalo/i.tes
 const POSITION = { enableHighAccuracy: true, timeout: 15_000, maximumAge: 30_000 }
 const CLOSE_ZOOM = 17
 
-function Where({ place, onChange }: { place: LonLat | null; onChange(place: LonLat): void }) {
+function Where(props: { place: LonLat | null; offered: LonLat | null; onChange(place: LonLat): void }) {
+  const { place, offered, onChange } = props
   const { t, number } = useWords()
   const map = useMap()
   const [said, setSaid] = useState<Bilingual | null>(null)
@@ -243,6 +248,11 @@ function Where({ place, onChange }: { place: LonLat | null; onChange(place: LonL
             : t(text.noPlace)}
       </p>
       <div className="row">
+        {offered && offered !== place ? (
+          <button type="button" className="report-wide" onClick={() => choose(offered)}>
+            {t(text.offered)}
+          </button>
+        ) : null}
         <button type="button" className="report-wide" onClick={() => void onMap()}>
           {t(text.onMap)}
         </button>

@@ -17,6 +17,7 @@ export const text = {
   where: both('2. Ở đâu?', '2. Where?'),
   onMap: both('Chọn trên bản đồ', 'Choose on the map'),
   askPlace: both('Chạm vào nơi có sự việc', 'Tap the place that it is about'),
+  offered: both('Dùng nơi đang xem', 'Use the place looked at'),
   mine: both('Vị trí của tôi', 'Where I am'),
   finding: both('Đang tìm vị trí…', 'Finding where you are…'),
   noPosition: both(
