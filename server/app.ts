@@ -32,6 +32,7 @@ import { officeRoutes } from './routes/office.ts'
 import { permitRoutes } from './routes/permits.ts'
 import { planRoutes } from './routes/plans.ts'
 import { portalRoutes } from './routes/portal.ts'
+import { reportRoutes } from './routes/reports.ts'
 import { runRoutes } from './routes/runs.ts'
 import { scenarioRoutes } from './routes/scenarios.ts'
 import { secondStepRoutes } from './routes/second-step.ts'
@@ -202,6 +203,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   worksRoutes(app, house)
   warningRoutes(app, house)
   planRoutes(app, house)
+  reportRoutes(app, house)
   officeRoutes(app, house)
   portalRoutes(app, house)
   lampRoutes(app, house)

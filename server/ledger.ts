@@ -30,6 +30,7 @@ import type { Db, Trx } from './database.ts'
 import { mark, permitMarks, permitRecords, strayCases } from './permits/record.ts'
 import { planMarks, strayPlans } from './plans/record.ts'
 import { keptRecords } from './records.ts'
+import { strayReports } from './reports/record.ts'
 import { addLedgerKey, dropLedgerKeys, type Secrets } from './secrets.ts'
 import { strayWorks } from './works/record.ts'
 
@@ -341,6 +342,10 @@ export async function verifyStoredLedger(db: Db, dataDir: string): Promise<{ ent
   }
   for (const id of await strayWorks(db)) {
     const last = entries.findLast(({ subject, detail }) => subject === `works/${id}` && detail.kept)
+    faults.push({ sequence: last?.sequence ?? 0, what: 'record' })
+  }
+  for (const id of await strayReports(db)) {
+    const last = entries.findLast(({ subject, detail }) => subject === `report/${id}` && detail.kept)
     faults.push({ sequence: last?.sequence ?? 0, what: 'record' })
   }
   for (const { sequence } of said.values()) faults.push({ sequence, what: 'record' })

@@ -37,6 +37,9 @@ export const panels: readonly Panel[] = [
     path: 'warnings',
     title: both('Cảnh báo', 'Warnings'),
     Content: lazy(() => import('./warnings/WarningsPanel.tsx')),
+    path: 'report',
+    title: both('Phản ánh hiện trường', 'Report something'),
+    Content: lazy(() => import('./report/ReportPanel.tsx')),
     menu: true,
   },
 ]
