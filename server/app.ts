@@ -28,6 +28,7 @@ import { identityRoutes } from './routes/identities.ts'
 import { lampRoutes } from './routes/lamps.ts'
 import { healthRoutes, ledgerRoutes } from './routes/ledger.ts'
 import { officeRoutes } from './routes/office.ts'
+import { openDataRoutes } from './routes/open-data.ts'
 import { permitRoutes } from './routes/permits.ts'
 import { planRoutes } from './routes/plans.ts'
 import { portalRoutes } from './routes/portal.ts'
@@ -205,6 +206,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   eventRoutes(app, house)
   ledgerRoutes(app, house)
   healthRoutes(app, house)
+  await openDataRoutes(app, house)
   await fileRoutes(app, house, options.webDir ?? `${projectDir}/dist`)
   app.setNotFoundHandler((request) => {
     throw notFound(request.url)
