@@ -20,6 +20,7 @@ import { startPlanClock } from './plans/clock.ts'
 import { openPortal, startPortal } from './portal.ts'
 import type { Connection } from './postgres.ts'
 import { changeRoutes } from './routes/changes.ts'
+import { codeRoutes } from './routes/codes.ts'
 import { controlRoutes } from './routes/control.ts'
 import { documentation } from './routes/docs.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -207,6 +208,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   ledgerRoutes(app, house)
   healthRoutes(app, house)
   await openDataRoutes(app, house)
+  codeRoutes(app, house)
   await fileRoutes(app, house, options.webDir ?? `${projectDir}/dist`)
   app.setNotFoundHandler((request) => {
     throw notFound(request.url)

@@ -12,6 +12,7 @@ import {
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import type { ApiError, Event, Job, Role } from '../scenarios/api/api.ts'
+import type { CodePlace } from '../scenarios/api/codes.ts'
 import type { Attachment, StepImpact, WorkCalendar } from '../scenarios/api/permits.ts'
 import type {
   Anchor,
@@ -23,6 +24,7 @@ import type {
   RunDifference,
 } from '../scenarios/api/plans.ts'
 import type { Signature, Signer } from '../scenarios/api/signing.ts'
+import type { CodeState } from '../scenarios/codes/process.ts'
 import type { Edit } from '../scenarios/edit.ts'
 import type { Geometry } from '../scenarios/geometry.ts'
 import type { Application, People, Procedure } from '../scenarios/permits/application.ts'
@@ -56,6 +58,7 @@ import * as impact from './migrations/0008-impact.ts'
 import * as after from './migrations/0009-after.ts'
 import * as works from './migrations/0010-works.ts'
 import * as plans from './migrations/0011-plans.ts'
+import * as codes from './migrations/0013-codes.ts'
 import type { Connection } from './postgres.ts'
 
 type Json<T> = ColumnType<T, string, string>
@@ -503,12 +506,32 @@ export interface Tables {
   }
   /** Who it is: apart, so that it can be erased. */
   planCommenters: { commentId: string; name: string; contact: string }
+  addressCodes: {
+    code: string
+    addressId: string
+    /** Counted from 1 at its address. */
+    household: number
+    state: CodeState
+    successors: string[]
+    /** As it was told when the code was given, or moved. */
+    place: Json<CodePlace>
+    unitCode: string | null
+    street: string | null
+    /** Folded, to be looked in. */
+    words: string
+    reason: string
+    assignedAt: Date
+    changedAt: Date
+    /** The record of its last change: `codes/<uuid>`. */
+    batch: string
+  }
   serverKeys: { publicKey: string; createdAt: Date }
   events: { id: Generated<string>; payload: Json<Event>; createdAt: ColumnType<Date, never, never> }
 }
 
 export type PermitRow = Selectable<Tables['permits']>
 export type WorksRow = Selectable<Tables['works']>
+export type AddressCodeRow = Selectable<Tables['addressCodes']>
 
 export type Db = Kysely<Tables>
 export type Trx = Transaction<Tables>
@@ -550,6 +573,7 @@ export const migrations = {
   '0009-after': after,
   '0010-works': works,
   '0011-plans': plans,
+  '0013-codes': codes,
 }
 
 /**

@@ -37,6 +37,8 @@ export const openDatasetSchema = z.object({
   about: bilingualSchema,
   /** The weakest of its features. */
   provenance: provenanceSchema,
+  /** The same in words. */
+  provenanceTitle: bilingualSchema,
   illustrative: z.boolean(),
   licences: z.array(z.object({ title: z.string(), url: z.string().nullable() })),
   sources: z.array(sourceSchema),

@@ -6,7 +6,7 @@ import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import { projection } from '../../scenarios/frame.ts'
 import { type Bounds, boundsOf } from '../../scenarios/geometry.ts'
 import { type Licence, layerOpenness, licencesOf } from '../../scenarios/open-data/layers.ts'
-import { isIllustrative } from '../../scenarios/provenance.ts'
+import { isIllustrative, provenanceTitle } from '../../scenarios/provenance.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
 import type { House } from '../house.ts'
 import { type OpenFiles, openFiles } from './files.ts'
@@ -111,7 +111,8 @@ export function openData(house: House): OpenData {
         const made = madeFormats.map((format) => fileOf(id, format, files.size(manifest, id, format)))
         return {
           ...{ id, kind: 'layer', title: layerAbout[id].title, about: openness.about, provenance },
-          ...{ illustrative: isIllustrative([provenance]), licences, sources, note: note ?? null, date },
+          ...{ provenanceTitle: provenanceTitle[provenance], illustrative: isIllustrative([provenance]) },
+          ...{ licences, sources, note: note ?? null, date },
           features: count,
           files: [
             ...made,
@@ -136,7 +137,8 @@ export function openData(house: House): OpenData {
         return [
           {
             ...{ id: `${id}-grid`, kind: 'raster', title: rasters[id], about: rasterAbout[id] },
-            ...{ provenance: first!.provenance, illustrative: isIllustrative(provenances), licences, sources },
+            ...{ provenance: first!.provenance, provenanceTitle: provenanceTitle[first!.provenance] },
+            ...{ illustrative: isIllustrative(provenances), licences, sources },
             ...{ note: first!.note ?? null, date: first!.date, features: null, collection: null },
             files: [fileOf(`${id}-grid`, 'tif', bytes)],
           },
@@ -147,7 +149,8 @@ export function openData(house: House): OpenData {
           const { features, provenance } = await records(kind)
           return {
             ...{ id: kind.id, kind: 'record', title: kind.title, about: kind.about, provenance },
-            ...{ illustrative: isIllustrative([provenance]), licences: [ownLicence], sources: [], note: null },
+            ...{ provenanceTitle: provenanceTitle[provenance], illustrative: isIllustrative([provenance]) },
+            ...{ licences: [ownLicence], sources: [], note: null },
             ...{ date: new Date().toISOString().slice(0, 10), features: features.length },
             files: [fileOf(kind.id, 'geojson', null)],
             collection: kind.id,

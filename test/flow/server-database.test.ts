@@ -119,6 +119,10 @@ const rows: Record<keyof typeof migrations, string[]> = {
       null, null, 'a', now(), null, null, null, 'shown', '', null, null, null, 'f')`,
     `insert into plan_commenters values ('00000000-0000-7000-8000-0000000000b2', 'n', 'c')`,
   ],
+  '0013-codes': [
+    `insert into address_codes values ('K7M4P2X', 'vt:addresses/1', 1, 'active', '{}', '{}', '31333', null, 'a', '', now(), now(),
+      'codes/1')`,
+  ],
 }
 
 test('every migration runs forward on a filled database, and only once', async () => {
