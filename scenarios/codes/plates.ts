@@ -89,15 +89,16 @@ function plateAt(
   const [x, y, w, h] = [left, top, width, height].map(millimetres) as [number, number, number, number]
   const edge = h * 0.03
   const side = h * 0.5
-  const inner = { x: x + 2 * edge, y: y + 2 * edge, width: w - 4 * edge }
+  const inner = { x: x + 3 * edge, width: w - 6 * edge }
   const module = side / (qr.size + 2 * QUIET)
   const qrAt = { x: x + w - 2 * edge - side, y: y + h - 2 * edge - side }
-  const room = inner.width - side - edge
+  const room = inner.width - side
   const codeSize = fitted(printed, inner.width, h * 0.24, CAPITAL)
   const [first, ...rest] = address.split(', ')
   const line = (text: string, at: number, size: number, fill: string) =>
     label([inner.x, at], text, fitted(text, room, size, LETTER), 'start', fill)
   const below = qrAt.y + h * 0.1
+  const large = fitted(first ?? '', room, h * 0.09, LETTER)
   return [
     cutMarks(x, y, w, h),
     rectangle(x + edge, y + edge, w - 2 * edge, h - 2 * edge, { fill: BLUE, rx: edge, ry: edge }),
@@ -105,9 +106,9 @@ function plateAt(
       ...{ fill: 'none', stroke: '#ffffff', 'stroke-width': edge * 0.3, rx: edge * 0.8, ry: edge * 0.8 },
     }),
     label([x + w / 2, y + h * 0.12 + codeSize * 0.85], printed, codeSize, 'middle', '#ffffff'),
-    line(first ?? '', below, h * 0.1, '#ffffff'),
-    line(rest.slice(0, -2).join(', '), below + h * 0.11, h * 0.06, '#ffffff'),
-    line(rest.slice(-2).join(', '), below + h * 0.19, h * 0.06, '#ffffff'),
+    line(first ?? '', below, large, '#ffffff'),
+    line(rest.slice(0, -2).join(', '), below + h * 0.11, large * 0.75, '#ffffff'),
+    line(rest.slice(-2).join(', '), below + h * 0.19, large * 0.75, '#ffffff'),
     line(url.replace(/^https?:\/\//, ''), y + h - 3.2 * edge, h * 0.045, '#cfe0f5'),
     specimen ? line('MINH HỌA – không gắn lên nhà', y + h - 5.8 * edge, h * 0.05, '#ffd479') : '',
     rectangle(qrAt.x, qrAt.y, side, side, { fill: '#ffffff' }),
