@@ -20,7 +20,7 @@ export interface StandardFlood {
 
 /** Coarse: it is done in seconds, and the ground is no better. */
 const CELL_METRES = 10
-const HOURS = 6
+const HOURS = 4
 const horizonSeconds = HOURS * 3600
 const YEARS = 10
 /** Of July, a month of storms without high water. */

@@ -67,7 +67,7 @@ export interface LineNear {
   readonly name: string | null
   /** Of a power line. */
   readonly voltageVolts: number | null
-  readonly line: XY[]
+  readonly line: readonly XY[]
   /** From the lot, m. */
   readonly away: number
   readonly provenance: Provenance

@@ -155,7 +155,7 @@ const corridorsOf = (ring: readonly XY[], city: City, around: Bounds, { t, numbe
       volts === null
         ? (name ?? t(kind === 'dyke' ? text.dyke : text.canal))
         : t(text.power, { kv: number(volts / 1000, volts < 1000 ? 1 : 0) }),
-    line,
+    line: [...line],
     clearanceMetres: null,
     source: '',
     provenance,
