@@ -224,6 +224,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('permit'), id: z.uuid(), revision: z.number() }),
   z.object({ type: z.literal('plan'), id: z.uuid(), revision: z.number() }),
   z.object({ type: z.literal('works'), id: z.uuid(), revision: z.number() }),
+  z.object({ type: z.literal('statement'), id: z.uuid(), revision: z.number() }),
   /** What is approved, being built or standing has changed. */
   z.object({ type: z.literal('changes') }),
 ])

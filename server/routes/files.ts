@@ -38,6 +38,7 @@ const MAP_PAGES = [
   '/report/*',
   '/statement',
   '/statement/*',
+  '/parcels',
   '/c/:code',
   '/published',
   '/route',
