@@ -60,7 +60,10 @@ const mapPages: Plugin = {
 }
 
 /** Data, not the sources under tiles/. */
-const proxy = { '/api': server, '^/tiles/(tiles\\.json|(window|vector|buildings|terrain|models|raster)/)': server }
+const proxy = {
+  '/api': server,
+  '^/tiles/(tiles\\.json|(window|vector|buildings|terrain|models|raster|address)/)': server,
+}
 
 export default defineConfig({
   plugins: [mapPages, react(), cesiumFiles()],

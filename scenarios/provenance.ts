@@ -3,21 +3,10 @@
  * illustrative (minh họa) and is marked so wherever it is shown (product guard 2).
  */
 import { z } from 'zod'
-import { type Bilingual, both } from './text.ts'
+import { type Provenance, provenances, provenanceTitle } from './provenance-names.ts'
 
-export const provenances = ['fact', 'imported', 'observed', 'generated', 'assumed', 'computed', 'planned'] as const
+export { type Provenance, provenances, provenanceTitle }
 export const provenanceSchema = z.enum(provenances)
-export type Provenance = z.infer<typeof provenanceSchema>
-
-export const provenanceTitle: Record<Provenance, Bilingual> = {
-  fact: both('sự kiện có nguồn', 'fact'),
-  imported: both('nhập từ tệp', 'imported'),
-  observed: both('quan trắc', 'observed'),
-  generated: both('sinh tự động', 'generated'),
-  assumed: both('giả định', 'assumed'),
-  computed: both('tính toán', 'computed'),
-  planned: both('quy hoạch', 'planned'),
-}
 
 export const bilingualSchema = z.object({ vi: z.string(), en: z.string() })
 

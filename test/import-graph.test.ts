@@ -107,6 +107,8 @@ const rooms: Record<string, { imports: string[]; packages: string[] }> = {
       'pbf',
       'pmtiles',
       'comlink',
+      'earcut',
+      '@luma.gl/',
       'exifr',
       'workbox-',
       'geojson',

@@ -2,7 +2,7 @@
 import { type KeyboardEvent, type ReactNode, useId } from 'react'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
 import { describeProblem } from '../../scenarios/problem.ts'
-import { type Provenance, provenanceTitle } from '../../scenarios/provenance.ts'
+import { type Provenance, provenanceTitle } from '../../scenarios/provenance-names.ts'
 import { both } from '../../scenarios/text.ts'
 import { useWords } from './language.tsx'
 
@@ -37,6 +37,10 @@ const icons = {
   pond: 'M3 13c3-3 6 3 9 0s6 3 9 0M3 18c3-3 6 3 9 0s6 3 9 0M5 8c3-5 11-5 14 0',
   fill: 'M3 20h18M5 20l4-9h6l4 9M12 8V3M9.5 5.5 12 3l2.5 2.5',
   road: 'M8 21 10 3M16 21 14 3M12 5v3M12 11v3M12 17v3',
+  menu: 'M4 7h16M4 12h16M4 17h16',
+  list: 'M9 6h11M9 12h11M9 18h11M4 6h.01M4 12h.01M4 18h.01',
+  locate: 'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM12 2v4M12 18v4M2 12h4M18 12h4',
+  call: 'M6 3h3l2 5-2.5 1.5a12 12 0 0 0 6 6L16 13l5 2v3c0 2-1 3-3 3A15 15 0 0 1 3 6c0-2 1-3 3-3Z',
   area: 'M4 8V4h4M16 4h4v4M20 16v4h-4M8 20H4v-4M9 9h6v6H9z',
 } as const
 export type IconName = keyof typeof icons

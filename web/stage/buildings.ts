@@ -1,7 +1,7 @@
 /** Buildings as 3D Tiles: coloured by use, the chosen one highlighted. */
 import { Cesium3DTileColorBlendMode, CustomShader, LightingModel, type Scene } from 'cesium'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
-import { buildingColour, buildingColours, selectionColour } from './colours.ts'
+import { buildingColour, buildingColours, selectionColour } from '../shared/colours.ts'
 import type { Part } from './scene.ts'
 import { chosen, createTileset, type Look } from './tileset.ts'
 import type { StageProps } from './types.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { layerIds } from '../../scenarios/city/layers.ts'
-import { landUseColours, planningColours, zoneColour } from './colours.ts'
+import { landUseColours, planningColours, zoneColour } from '../shared/colours.ts'
 import { layerLegend } from './legends.ts'
 
 test('codes are unique within each table and every colour can be drawn', () => {

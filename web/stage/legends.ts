@@ -2,7 +2,7 @@
 import { type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
 import { type RampMode, rampClasses } from '../../scenarios/depth-ramp.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
-import { buildingColours, landcoverColours, zoneColour } from './colours.ts'
+import { buildingColours, landcoverColours, zoneColour } from '../shared/colours.ts'
 import { type ClassLook, looks } from './looks.ts'
 import { type MapSymbol, symbols } from './symbols.ts'
 

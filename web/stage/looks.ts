@@ -4,7 +4,7 @@
  */
 import type { LayerId } from '../../scenarios/city/layers.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
-import { buildingColour, buildingColours, landcoverColour, roadColours, waterColour } from './colours.ts'
+import { buildingColour, buildingColours, landcoverColour, roadColours, waterColour } from '../shared/colours.ts'
 import type { SymbolName } from './symbols.ts'
 
 export interface ClassLook {

@@ -1,7 +1,7 @@
 /** Trees, lamps, poles, pipes and wires as 3D Tiles in their own colours, each layer read when it is first shown. */
 import { Cesium3DTileColorBlendMode, type Scene } from 'cesium'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
-import { selectionColour } from './colours.ts'
+import { selectionColour } from '../shared/colours.ts'
 import { lampChanges } from './lamp-changes.ts'
 import type { Part } from './scene.ts'
 import { chosen, createTileset, type Look } from './tileset.ts'

@@ -3,8 +3,8 @@ import type { City } from '../../scenarios/city/city.ts'
 import type { Feature } from '../../scenarios/city/dataset.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { type Bounds, linesOf, polygonsOf } from '../../scenarios/geometry.ts'
+import { selectionColour, zoneColour } from '../shared/colours.ts'
 import { arrowsOn } from './arrows.ts'
-import { selectionColour, zoneColour } from './colours.ts'
 import type { Shape } from './shapes.ts'
 
 export const areaShapes = (area: Bounds): Shape[] => [outline(rectangle(area), '#101820', 3)]

@@ -1,5 +1,5 @@
 /** What of the stage needs no engine: colours, legends, filters, distances. A page that imports these is there before the engine has come. */
-export { landUseColours, planningColours, zoneColour } from './colours.ts'
+export { landUseColours, planningColours, zoneColour } from '../shared/colours.ts'
 export {
   attribute,
   type FieldFilter,

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { type LayerId, layerAbout, layerIds, propertySchemas } from '../../../scenarios/city/layers.ts'
+import type { TileFeature } from '../../../tiles/read/mvt.ts'
+import { joined } from '../../shared/label-line.ts'
 import { looks } from '../looks.ts'
 import { symbols } from '../symbols.ts'
-import { createLabels, joined, type LabelStyle } from './labels.ts'
-import type { TileFeature } from './mvt.ts'
+import { createLabels, type LabelStyle } from './labels.ts'
 import { paintOrder, paintTile, type Sheet } from './paint.ts'
 import type { Brush, TileView } from './pen.ts'
 

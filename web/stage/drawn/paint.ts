@@ -3,9 +3,9 @@
  * it as a whole. The painters of each group are in `painters/`, the names over everything in `labels.ts`.
  */
 import type { LayerId } from '../../../scenarios/city/layers.ts'
+import type { TileFeature, TileLayer } from '../../../tiles/read/mvt.ts'
 import { type LayerFilter, matches } from '../filter.ts'
 import { createLabels, type Labels } from './labels.ts'
-import type { TileFeature, TileLayer } from './mvt.ts'
 import type { Painter } from './painters/classes.ts'
 import * as land from './painters/land.ts'
 import * as networks from './painters/networks.ts'

@@ -2,8 +2,9 @@
  * The pen of the painters: surfaces, lines and signs of many features at a time, on one picture tile. What does not stand (proposed,
  * approved, under construction) is dashed and pale, what was removed paler still, whatever the layer.
  */
+
+import type { TileFeature } from '../../../tiles/read/mvt.ts'
 import { type SymbolName, symbols } from '../symbols.ts'
-import type { TileFeature } from './mvt.ts'
 
 export type Brush = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
 

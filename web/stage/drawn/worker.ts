@@ -2,8 +2,8 @@
 import { expose, transfer } from 'comlink'
 import { PMTiles } from 'pmtiles'
 import type { LayerId } from '../../../scenarios/city/layers.ts'
+import { readTile, type TileLayer } from '../../../tiles/read/mvt.ts'
 import type { Filters } from '../filter.ts'
-import { readTile, type TileLayer } from './mvt.ts'
 import { leastZoom, onProcessor, paintOrder, paintTile, type Sheet } from './paint.ts'
 import type { TileView } from './pen.ts'
 

@@ -1,7 +1,8 @@
 /** What painters share: features by the classes of `looks.ts`, drawn as lines, outlines or signs. */
+
+import type { TileFeature } from '../../../../tiles/read/mvt.ts'
 import { type ClassLook, type LayerLook, lookOf } from '../../looks.ts'
 import type { Labels } from '../labels.ts'
-import type { TileFeature } from '../mvt.ts'
 import { groups, type Pen } from '../pen.ts'
 
 export type Painter = (pen: Pen, features: readonly TileFeature[], labels: Labels) => void

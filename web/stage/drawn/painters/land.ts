@@ -1,7 +1,8 @@
 /** Painters of the plan: land cover, functional areas, blocks, parcels and what they once were, red lines. */
-import { zoneColour } from '../../colours.ts'
+
+import type { TileFeature } from '../../../../tiles/read/mvt.ts'
+import { zoneColour } from '../../../shared/colours.ts'
 import { looks } from '../../looks.ts'
-import type { TileFeature } from '../mvt.ts'
 import { groups, number, type Pen, word } from '../pen.ts'
 import { inClasses, outlines, type Painter } from './classes.ts'
 

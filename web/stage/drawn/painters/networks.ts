@@ -1,6 +1,7 @@
 /** Painters of what runs in and over the ground: storm drains, water mains, power, lighting, sensors. */
+
+import type { TileFeature } from '../../../../tiles/read/mvt.ts'
 import { looks } from '../../looks.ts'
-import type { TileFeature } from '../mvt.ts'
 import { groups, number, word } from '../pen.ts'
 import { growth, inClasses, lines, type Painter, signs } from './classes.ts'
 import { arrows } from './streets.ts'

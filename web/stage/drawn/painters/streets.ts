@@ -1,6 +1,7 @@
 /** Painters of streets and buildings: casing, carriageway, and near enough sidewalks, median, lanes and direction. */
+
+import type { TileFeature } from '../../../../tiles/read/mvt.ts'
 import { lookOf, looks } from '../../looks.ts'
-import type { TileFeature } from '../mvt.ts'
 import { groups, number, type Pen, word } from '../pen.ts'
 import { inClasses, type Painter } from './classes.ts'
 

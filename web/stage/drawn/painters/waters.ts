@@ -1,6 +1,7 @@
 /** Painters of waters, dykes and works on the water. Names of water are italic and blue, as on any map. */
+
+import type { TileFeature } from '../../../../tiles/read/mvt.ts'
 import { looks } from '../../looks.ts'
-import type { TileFeature } from '../mvt.ts'
 import { number, type Pen, word } from '../pen.ts'
 import { growth, inClasses, type Painter, signs } from './classes.ts'
 
