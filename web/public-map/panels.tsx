@@ -1,7 +1,7 @@
 /** What stands beside the map, by path, and the sections of a place's card. Each is loaded when it is opened. */
-import type { ComponentType } from 'react'
+import { type ComponentType, lazy } from 'react'
 import type { Candidate } from '../../scenarios/address/candidate.ts'
-import type { Bilingual } from '../../scenarios/text.ts'
+import { type Bilingual, both } from '../../scenarios/text.ts'
 
 export interface PanelProps {
   /** What the path says after the panel's own part: `/c/AB12` → `AB12`. */
@@ -17,7 +17,20 @@ export interface Panel {
   readonly menu: boolean
 }
 
-export const panels: readonly Panel[] = []
+export const panels: readonly Panel[] = [
+  {
+    path: 'parcels',
+    title: both('Tìm thửa đất theo tờ, thửa', 'Parcels by sheet and number'),
+    Content: lazy(() => import('./parcels/ParcelsPanel.tsx')),
+    menu: true,
+  },
+  {
+    path: 'statement',
+    title: both('Yêu cầu thông tin quy hoạch', 'Request planning information'),
+    Content: lazy(() => import('./statement/StatementPanel.tsx')),
+    menu: true,
+  },
+]
 
 export interface Section {
   readonly id: string
@@ -26,4 +39,15 @@ export interface Section {
 }
 
 /** Of the card of a place, in this order; open ones ask at once, so keep them light. */
-export const sections: readonly Section[] = []
+export const sections: readonly Section[] = [
+  {
+    id: 'build',
+    title: both('Được xây gì ở đây?', 'What may be built here?'),
+    Content: lazy(() => import('./build/BuildSection.tsx')),
+  },
+  {
+    id: 'flood',
+    title: both('Ngập ở đây', 'Flood at this place'),
+    Content: lazy(() => import('./flood/FloodSection.tsx')),
+  },
+]
