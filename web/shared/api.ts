@@ -483,6 +483,7 @@ export function listen(onEvent: (event: Event) => void): () => void {
     if (parsed.success) onEvent(parsed.data)
   }
   for (const name of ['message', 'job', 'scenario', 'run', 'permit', 'plan', 'works', 'statement', 'changes'])
+  for (const name of ['message', 'job', 'scenario', 'run', 'permit', 'plan', 'works', 'warning', 'changes'])
     source.addEventListener(name, receive)
   return () => source.close()
 }
