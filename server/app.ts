@@ -10,6 +10,7 @@ import type { Compute } from './compute.ts'
 import { openStore } from './database.ts'
 import { delivery } from './delivery.ts'
 import { openEventStream, pruneEvents } from './events.ts'
+import { startFloods } from './floods/desk.ts'
 import { startGis } from './gis/fill.ts'
 import type { House } from './house.ts'
 import { answerError, notFound, refuse, withZod } from './http.ts'
@@ -32,6 +33,7 @@ import { healthRoutes, ledgerRoutes } from './routes/ledger.ts'
 import { officeRoutes } from './routes/office.ts'
 import { openDataRoutes } from './routes/open-data.ts'
 import { permitRoutes } from './routes/permits.ts'
+import { placeRoutes } from './routes/place.ts'
 import { planRoutes } from './routes/plans.ts'
 import { portalRoutes } from './routes/portal.ts'
 import { reportRoutes } from './routes/reports.ts'
@@ -42,6 +44,7 @@ import { sessionRoutes } from './routes/session.ts'
 import { signOnRoutes } from './routes/sign-on.ts'
 import { signerRoutes } from './routes/signers.ts'
 import { signingRoutes } from './routes/signing.ts'
+import { statementRoutes } from './routes/statements.ts'
 import { travelRoutes } from './routes/travel.ts'
 import { userRoutes } from './routes/users.ts'
 import { warningRoutes } from './routes/warnings.ts'
@@ -79,6 +82,8 @@ export interface BuildOptions {
   /** Left out: not joined. */
   readonly portal?: PortalSettings | null
   readonly visitorBytesADay?: number
+  /** Works out the standard floods by itself. */
+  readonly floods?: boolean
 }
 
 /** Requests a minute from one address; signing in has a limit of its own. */
@@ -111,6 +116,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     connection,
     secrets,
     tiles,
+    dataDir,
     events,
     compute: options.compute ?? (await import('./compute.ts')).computeRun,
     log: app.log,
@@ -161,6 +167,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   const stopClock = startClock(house, app.log)
   const stopPortal = startPortal(house, app.log)
   const stopPlanClock = startPlanClock(house, app.log)
+  const stopFloods = options.floods ? startFloods(house, app.log) : () => {}
   const stopGis = startGis(store.db, options.tilesDir, app.log)
 
   app.addHook('onClose', async () => {
@@ -169,6 +176,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     await stopPortal()
     await stopPlanClock()
     await renewal?.close()
+    stopFloods()
     await stopGis()
     await runner.close()
     await travel.close()
@@ -206,6 +214,8 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   warningRoutes(app, house)
   planRoutes(app, house)
   reportRoutes(app, house)
+  placeRoutes(app, house)
+  statementRoutes(app, house)
   officeRoutes(app, house)
   portalRoutes(app, house)
   lampRoutes(app, house)

@@ -40,6 +40,7 @@ const MAP_PAGES = [
   '/report/*',
   '/statement',
   '/statement/*',
+  '/parcels',
   '/c/:code',
   '/published',
   '/published/*',
