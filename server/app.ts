@@ -5,6 +5,7 @@ import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { both } from '../scenarios/text.ts'
 import { guard } from './access.ts'
+import { cityAddresses } from './addresses/addresses.ts'
 import { startRenewal } from './city-version.ts'
 import type { Compute } from './compute.ts'
 import { openStore } from './database.ts'
@@ -106,6 +107,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   const events = await openEventStream(store.db, connection)
   const tiles = cityTiles(options.tilesDir)
   const travel = cityTravel(tiles)
+  const addresses = cityAddresses(tiles)
   const runner = await startRunner({
     db: store.db,
     connection,
@@ -135,6 +137,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
       dataDir,
       tiles,
       travel,
+      addresses,
       events,
       runner,
       renewal,
@@ -175,6 +178,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     await stopGis()
     await runner.close()
     await travel.close()
+    await addresses.close()
     await Promise.all(waiting)
     await events.close()
     await publish()
