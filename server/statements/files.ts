@@ -55,7 +55,7 @@ export async function addStatementFile(
         await appendLedger(trx, secrets, {
           ...statementDoer(mover),
           subject: `statement/${id}`,
-          action: 'statement.file',
+          action: 'statement.attached',
           detail: { file: hash, kind, bytes: body.length },
         })
         await appendEvent(trx, { type: 'statement', id, revision: statement.revision })
