@@ -42,6 +42,7 @@ import { signOnRoutes } from './routes/sign-on.ts'
 import { signerRoutes } from './routes/signers.ts'
 import { signingRoutes } from './routes/signing.ts'
 import { statementRoutes } from './routes/statements.ts'
+import { textPageRoutes } from './routes/text-page.ts'
 import { travelRoutes } from './routes/travel.ts'
 import { userRoutes } from './routes/users.ts'
 import { worksRoutes } from './routes/works.ts'
@@ -219,6 +220,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   eventRoutes(app, house)
   ledgerRoutes(app, house)
   healthRoutes(app, house)
+  textPageRoutes(app, house)
   await fileRoutes(app, house, options.webDir ?? `${projectDir}/dist`)
   app.setNotFoundHandler((request) => {
     throw notFound(request.url)

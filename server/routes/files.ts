@@ -4,6 +4,7 @@ import fastifyStatic from '@fastify/static'
 import { both } from '../../scenarios/text.ts'
 import type { House } from '../house.ts'
 import { type App, notFound, refuse } from '../http.ts'
+import { mapPageFor, sendPage } from './text-page.ts'
 
 const YEAR = 'public, max-age=31536000, immutable'
 const ASK_AGAIN = 'no-cache'
@@ -53,7 +54,8 @@ const TILE =
 /** Files are for everyone and many at once: a map asks for hundreds in a second, an office comes from one address. */
 const open = { config: { access: 'anyone', rateLimit: false }, schema: { hide: true } } as const
 
-export async function fileRoutes(app: App, { tiles }: House, webDir: string): Promise<void> {
+export async function fileRoutes(app: App, house: House, webDir: string): Promise<void> {
+  const { tiles } = house
   await app.register(fastifyStatic, { serve: false, cacheControl: false, dotfiles: 'ignore', index: false })
 
   app.get<{ Params: { '*': string } }>('/tiles/*', open, (request, reply) => {
@@ -65,7 +67,7 @@ export async function fileRoutes(app: App, { tiles }: House, webDir: string): Pr
 
   for (const page of [...PAGES, ...MAP_PAGES]) {
     const file = PAGES.includes(page) ? 'index.html' : 'map.html'
-    app.get(page, open, (_request, reply) => {
+    app.get(page, open, async (request, reply) => {
       if (!existsSync(`${webDir}/${file}`)) {
         throw refuse(
           503,
@@ -75,6 +77,8 @@ export async function fileRoutes(app: App, { tiles }: House, webDir: string): Pr
           'npm start',
         )
       }
+      const linked = page === '/' ? await mapPageFor(house, request, `${webDir}/${file}`) : null
+      if (linked) return sendPage(request, reply.header('cache-control', ASK_AGAIN), linked)
       return reply.header('cache-control', ASK_AGAIN).sendFile(file, webDir)
     })
   }
