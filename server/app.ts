@@ -5,6 +5,7 @@ import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { both } from '../scenarios/text.ts'
 import { guard } from './access.ts'
+import { cityAddresses } from './addresses/addresses.ts'
 import { startRenewal } from './city-version.ts'
 import type { Compute } from './compute.ts'
 import { openStore } from './database.ts'
@@ -45,6 +46,7 @@ import { signOnRoutes } from './routes/sign-on.ts'
 import { signerRoutes } from './routes/signers.ts'
 import { signingRoutes } from './routes/signing.ts'
 import { statementRoutes } from './routes/statements.ts'
+import { textPageRoutes } from './routes/text-page.ts'
 import { travelRoutes } from './routes/travel.ts'
 import { userRoutes } from './routes/users.ts'
 import { warningRoutes } from './routes/warnings.ts'
@@ -111,6 +113,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   const events = await openEventStream(store.db, connection)
   const tiles = cityTiles(options.tilesDir)
   const travel = cityTravel(tiles)
+  const addresses = cityAddresses(tiles)
   const runner = await startRunner({
     db: store.db,
     connection,
@@ -140,6 +143,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
       dataDir,
       tiles,
       travel,
+      addresses,
       events,
       runner,
       renewal,
@@ -180,6 +184,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     await stopGis()
     await runner.close()
     await travel.close()
+    await addresses.close()
     await Promise.all(waiting)
     await events.close()
     await publish()
@@ -225,6 +230,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   healthRoutes(app, house)
   await openDataRoutes(app, house)
   codeRoutes(app, house)
+  textPageRoutes(app, house)
   await fileRoutes(app, house, options.webDir ?? `${projectDir}/dist`)
   app.setNotFoundHandler((request) => {
     throw notFound(request.url)

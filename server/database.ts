@@ -49,7 +49,6 @@ import type { Scenario, ScenarioBody } from '../scenarios/scenario.ts'
 import type { StatementAsk, StatementPeople } from '../scenarios/statements/ask.ts'
 import type { StatementState } from '../scenarios/statements/process.ts'
 import { type Bilingual, both } from '../scenarios/text.ts'
-import { both } from '../scenarios/text.ts'
 import type { Warning } from '../scenarios/warnings.ts'
 import type { Paving } from '../scenarios/works/clashes.ts'
 import type { Joint } from '../scenarios/works/joint.ts'
@@ -66,10 +65,10 @@ import * as impact from './migrations/0008-impact.ts'
 import * as after from './migrations/0009-after.ts'
 import * as works from './migrations/0010-works.ts'
 import * as plans from './migrations/0011-plans.ts'
-import * as statements from './migrations/0014-statements.ts'
-import * as warnings from './migrations/0015-warnings.ts'
 import * as reports from './migrations/0012-reports.ts'
 import * as codes from './migrations/0013-codes.ts'
+import * as statements from './migrations/0014-statements.ts'
+import * as warnings from './migrations/0015-warnings.ts'
 import type { Connection } from './postgres.ts'
 
 type Json<T> = ColumnType<T, string, string>
@@ -601,6 +600,7 @@ export interface Tables {
     changedAt: Date
     /** The record of its last change: `codes/<uuid>`. */
     batch: string
+  }
   statements: {
     id: string
     code: string

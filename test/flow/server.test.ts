@@ -222,6 +222,8 @@ describe('who may do what', () => {
     ['POST', '/api/portal/retry', ['admin']],
     ['GET', '/api/docs/json', everyone],
     ['GET', '/tiles/tiles.json', everyone],
+    ['GET', '/p', everyone],
+    ['GET', '/p/preview.png', everyone],
     ['GET', '/planner', everyone],
     ['GET', '/permits/follow', everyone],
     ['GET', '/plans', everyone],
