@@ -119,6 +119,9 @@ const rows: Record<keyof typeof migrations, string[]> = {
       null, null, 'a', now(), null, null, null, 'shown', '', null, null, null, 'f')`,
     `insert into plan_commenters values ('00000000-0000-7000-8000-0000000000b2', 'n', 'c')`,
   ],
+  '0015-warnings': [
+    `insert into warnings values ('w2', '{}', now(), now(), now(), null), ('w1', '{}', now(), now(), now(), 'w2')`,
+  ],
 }
 
 test('every migration runs forward on a filled database, and only once', async () => {
