@@ -93,6 +93,7 @@ const mapPreloads: Plugin = {
 /** Data, not the sources under tiles/. */
 const proxy = {
   '/api': server,
+  '^/p(/preview\\.png)?(\\?|$)': server,
   '^/tiles/(tiles\\.json|(window|vector|buildings|terrain|models|raster|address)/)': server,
 }
 
