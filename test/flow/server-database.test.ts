@@ -127,6 +127,7 @@ const rows: Record<keyof typeof migrations, string[]> = {
     `insert into statement_files values ('00000000-0000-7000-8000-0000000000e1', 'x', 'a.pdf', 'pdf', 5, false, now())`,
     `insert into floods values ('00000000-0000-7000-8000-0000000000e2', null, '{}', '{}', 'c',
       '00000000-0000-7000-8000-000000000003', 'published', '[]', 0.3, 'x', now(), now(), null)`,
+  ],
   '0015-warnings': [
     `insert into warnings values ('w2', '{}', now(), now(), now(), null), ('w1', '{}', now(), now(), now(), 'w2')`,
   ],

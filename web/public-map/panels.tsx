@@ -28,6 +28,9 @@ export const panels: readonly Panel[] = [
     path: 'statement',
     title: both('Yêu cầu thông tin quy hoạch', 'Request planning information'),
     Content: lazy(() => import('./statement/StatementPanel.tsx')),
+    menu: true,
+  },
+  {
     path: 'offline',
     title: both('Xem khi mất mạng', 'Offline'),
     Content: lazy(() => import('./offline/OfflinePanel.tsx')),

@@ -482,9 +482,8 @@ export function listen(onEvent: (event: Event) => void): () => void {
     const parsed = eventSchema.safeParse(parseJson(message.data))
     if (parsed.success) onEvent(parsed.data)
   }
-  for (const name of ['message', 'job', 'scenario', 'run', 'permit', 'plan', 'works', 'statement', 'changes'])
-  for (const name of ['message', 'job', 'scenario', 'run', 'permit', 'plan', 'works', 'warning', 'changes'])
-    source.addEventListener(name, receive)
+  const names = ['message', 'job', 'scenario', 'run', 'permit', 'plan', 'works', 'statement', 'warning', 'changes']
+  for (const name of names) source.addEventListener(name, receive)
   return () => source.close()
 }
 
