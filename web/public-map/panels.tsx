@@ -24,6 +24,12 @@ export const panels: readonly Panel[] = [
     Content: lazy(() => import('./report/ReportPanel.tsx')),
     menu: true,
   },
+  {
+    path: 'offline',
+    title: both('Xem khi mất mạng', 'Offline'),
+    Content: lazy(() => import('./offline/OfflinePanel.tsx')),
+    menu: true,
+  },
 ]
 
 export interface Section {

@@ -488,7 +488,7 @@ export function listen(onEvent: (event: Event) => void): () => void {
     const parsed = eventSchema.safeParse(parseJson(message.data))
     if (parsed.success) onEvent(parsed.data)
   }
-  for (const name of ['message', 'job', 'scenario', 'run', 'permit', 'plan', 'works', 'report', 'changes'])
+  for (const name of ['message', 'job', 'scenario', 'run', 'permit', 'plan', 'works', 'report', 'warning', 'changes'])
     source.addEventListener(name, receive)
   return () => source.close()
 }
