@@ -48,7 +48,7 @@ function cesiumFiles(): Plugin {
 
 const server = process.env.SERVER ?? 'http://127.0.0.1:8080'
 /** Pages of the public map, in development; the server has the same list (`server/routes/files.ts`). */
-const MAP_PAGES = /^\/((report|statement|c|published|warnings|route|data|offline)(\/.*)?)?(\?.*)?$/
+const MAP_PAGES = /^\/((report|statement|parcels|c|published|warnings|route|data|offline)(\/.*)?)?(\?.*)?$/
 const mapPages: Plugin = {
   name: 'map-pages',
   configureServer: (server) => {
@@ -60,7 +60,10 @@ const mapPages: Plugin = {
 }
 
 /** Data, not the sources under tiles/. */
-const proxy = { '/api': server, '^/tiles/(tiles\\.json|(window|vector|buildings|terrain|models|raster)/)': server }
+const proxy = {
+  '/api': server,
+  '^/tiles/(tiles\\.json|(window|vector|buildings|terrain|models|raster|address)/)': server,
+}
 
 export default defineConfig({
   plugins: [mapPages, react(), cesiumFiles()],

@@ -38,6 +38,7 @@ const MAP_PAGES = [
   '/report/*',
   '/statement',
   '/statement/*',
+  '/parcels',
   '/c/:code',
   '/published',
   '/published/*',
@@ -49,7 +50,7 @@ const MAP_PAGES = [
 
 /** The manifest and what a finished build writes beside it (`scenarios/city/tiles.ts`); nothing else that may lie there. */
 const TILE =
-  /^(tiles\.json|versions\/[0-9a-f]{64}\.json|(window|vector|buildings|terrain|models|raster)\/([\w-]+\/)*[\w-]+\.(pmtiles|json|glb|terrain|tif))$/
+  /^(tiles\.json|versions\/[0-9a-f]{64}\.json|(window|vector|buildings|terrain|models|raster|address)\/([\w-]+\/)*[\w-]+\.(pmtiles|json|glb|terrain|tif))$/
 
 /** Files are for everyone and many at once: a map asks for hundreds in a second, an office comes from one address. */
 const open = { config: { access: 'anyone', rateLimit: false }, schema: { hide: true } } as const
