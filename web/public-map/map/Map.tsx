@@ -9,6 +9,8 @@ import { Icon, ProblemBanner } from '../../shared/ui.tsx'
 import { useShownLayers } from '../layers/shown.ts'
 import type { LonLat } from '../map-control.ts'
 import { usePlace } from '../selected.ts'
+import { toDegrees, toPixels } from './cover.ts'
+import { startDraughtsman } from './draughtsman.ts'
 import type { MapHost } from './host.ts'
 
 const text = {
@@ -21,6 +23,8 @@ const text = {
   out: both('Thu nhỏ', 'Zoom out'),
   locate: both('Đến chỗ tôi đang đứng', 'Go to where I am'),
   notLocated: both('Không lấy được vị trí của máy này.', 'This device does not tell where it is.'),
+  middle: both('Giữa bản đồ: gần {names}; mức phóng {zoom}', 'Middle of the map: near {names}; zoom {zoom}'),
+  nothing: both('Giữa bản đồ không có tên nào; mức phóng {zoom}', 'Nothing named in view; zoom {zoom}'),
   take: both('Chọn chỗ này', 'Choose this place'),
   giveUp: both('Thôi', 'Cancel'),
   loading: both('Đang mở bản đồ…', 'Opening the map…'),
@@ -36,6 +40,12 @@ const SwipeView = lazy(() => import('../published/swipe/SwipeView.tsx'))
 type Status = 'loading' | 'ready' | 'no-webgl'
 /** Pixels of one press of an arrow key. */
 const STEP = 120
+
+/** For whoever measures: the first picture on the screen that lacks nothing. */
+function mark(what: 'map/complete'): void {
+  if (performance.getEntriesByName(what).length > 0) return
+  requestAnimationFrame(() => performance.mark(what))
+}
 
 export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): void }) {
   const { t } = useWords()
@@ -73,10 +83,12 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
     }
     let gone = false
     setProblem(null)
+    const draughtsman = startDraughtsman()
     void import('./stage.ts')
       .then(({ createStage }) =>
         createStage(
           pictureHost.current!,
+          draughtsman,
           { look: look.current, view: host.asked(), zoom: pictureHost.current!.clientWidth < 700 ? 13.4 : 14 },
           {
             onMove: () => {
@@ -88,7 +100,7 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
             },
             onDrawn: (complete) => {
               setProblem(null)
-              performance.mark(complete ? 'map/complete' : 'map/part')
+              if (complete) mark('map/complete')
             },
             onFailure: (error) => setProblem(problemOf(error)),
           },
@@ -108,6 +120,7 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
       gone = true
       host.stage()?.destroy()
       host.attach(null)
+      draughtsman.end()
     }
   }, [attempt])
 
@@ -119,13 +132,29 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
   const zoom = (step: number) => {
     const stage = host.stage()
     if (!stage) return
-    stage.lookAt({ ...stage.view(), zoom: Math.round((stage.view().zoom + step) * 4) / 4 }, true)
+    const goal = stage.goal()
+    stage.lookAt({ ...goal, zoom: Math.round(goal.zoom + step) }, true)
   }
   const pan = (dx: number, dy: number) => {
     const stage = host.stage()
     if (!stage) return
-    const [width, height] = stage.size()
-    stage.lookAt({ ...stage.place(width / 2 + dx, height / 2 + dy), zoom: stage.view().zoom }, true)
+    const { lon, lat, zoom } = stage.goal()
+    const [x, y] = toPixels(lon, lat, zoom)
+    stage.lookAt({ ...toDegrees(x + dx, y + dy, zoom), zoom }, true)
+  }
+  // To those who move it by keys without seeing it: where its middle is now.
+  const [said, setSaid] = useState('')
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const sayWhere = () => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(async () => {
+      const stage = host.stage()
+      const seen = (await stage?.inView()) ?? []
+      const near = seen.find(({ kind }) => kind === 'street' || kind === 'place')
+      const unit = seen.find(({ kind }) => kind === 'unit')
+      const names = [near?.name, unit?.name].filter(Boolean).join(', ')
+      if (stage) setSaid(t(names ? text.middle : text.nothing, { names, zoom: Math.round(stage.view().zoom) }))
+    }, 900)
   }
   const takeMiddle = () => {
     const stage = host.stage()
@@ -152,6 +181,7 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
     if (!act) return
     event.preventDefault()
     act()
+    sayWhere()
   }
   useEffect(() => {
     if (!choosing) return
@@ -200,6 +230,9 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
       <Suspense fallback={null}>{swiped ? <SwipeView host={host} swipe={swiped} /> : null}</Suspense>
       <p id="map-keys" className="visually-hidden">
         {t(text.keys)}
+      </p>
+      <p className="visually-hidden" role="status">
+        {said}
       </p>
       <div className="map-buttons">
         <button type="button" className="square" aria-label={t(text.in)} title={t(text.in)} onClick={() => zoom(1)}>
