@@ -8,6 +8,7 @@ import { guard } from './access.ts'
 import { startRenewal } from './city-version.ts'
 import type { Compute } from './compute.ts'
 import { openStore } from './database.ts'
+import { delivery } from './delivery.ts'
 import { openEventStream, pruneEvents } from './events.ts'
 import { startGis } from './gis/fill.ts'
 import type { House } from './house.ts'
@@ -42,6 +43,7 @@ import { signerRoutes } from './routes/signers.ts'
 import { signingRoutes } from './routes/signing.ts'
 import { travelRoutes } from './routes/travel.ts'
 import { userRoutes } from './routes/users.ts'
+import { warningRoutes } from './routes/warnings.ts'
 import { worksRoutes } from './routes/works.ts'
 import { startRunner } from './runner.ts'
 import { readSecrets } from './secrets.ts'
@@ -185,6 +187,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   await app.register(cookie)
   guard(app, store.db, signIn.secondStepRoles)
   await app.register(rateLimit, { max: REQUESTS_A_MINUTE, timeWindow: '1 minute' })
+  await delivery(instance)
   await documentation(app)
   sessionRoutes(app, house)
   secondStepRoutes(app, house)
@@ -199,6 +202,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   signerRoutes(app, house)
   controlRoutes(app, house)
   worksRoutes(app, house)
+  warningRoutes(app, house)
   planRoutes(app, house)
   officeRoutes(app, house)
   portalRoutes(app, house)

@@ -43,6 +43,7 @@ import type { CheckReport, Verdict } from '../scenarios/rules/report.ts'
 import type { RunKind, RunRecord } from '../scenarios/run.ts'
 import type { Scenario, ScenarioBody } from '../scenarios/scenario.ts'
 import { both } from '../scenarios/text.ts'
+import type { Warning } from '../scenarios/warnings.ts'
 import type { Paving } from '../scenarios/works/clashes.ts'
 import type { Joint } from '../scenarios/works/joint.ts'
 import type { WorksState } from '../scenarios/works/process.ts'
@@ -59,6 +60,7 @@ import * as after from './migrations/0009-after.ts'
 import * as works from './migrations/0010-works.ts'
 import * as plans from './migrations/0011-plans.ts'
 import * as codes from './migrations/0013-codes.ts'
+import * as warnings from './migrations/0015-warnings.ts'
 import type { Connection } from './postgres.ts'
 
 type Json<T> = ColumnType<T, string, string>
@@ -415,6 +417,16 @@ export interface Tables {
     proposedAt: Date
   }
   pavings: Paving & { source: string }
+  /** To the public, each as it was published. */
+  warnings: {
+    id: string
+    warning: Json<Warning>
+    sent: Date
+    expires: Date
+    publishedAt: Date
+    /** The warning that updated or cancelled it. */
+    endedBy: string | null
+  }
   /** As its last record left it (`plans/record.ts`). */
   plans: {
     id: string
@@ -574,6 +586,7 @@ export const migrations = {
   '0010-works': works,
   '0011-plans': plans,
   '0013-codes': codes,
+  '0015-warnings': warnings,
 }
 
 /**

@@ -3,8 +3,9 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readLayer, readManifest } from '../../data/city/read.ts'
 import { CsvFault, type CsvRecord, CsvSplitter, delimiterOf } from '../../data/readers/vector/csv-records.ts'
+import { type AddressLayers, addressLayerIds } from '../../scenarios/address/address-file.ts'
 import type { Answer } from '../../scenarios/address/candidate.ts'
-import { type AddressLayers, makeGazetteer } from '../../scenarios/address/gazetteer.ts'
+import { makeGazetteer } from '../../scenarios/address/gazetteer.ts'
 import { type AddressSearch, createAddressSearch } from '../../scenarios/address/search.ts'
 import type { Feature } from '../../scenarios/city/dataset.ts'
 import type { LayerId } from '../../scenarios/city/layers.ts'
@@ -18,7 +19,6 @@ export const usage =
   'geocode "địa chỉ" [--json] [--limit 5] [--city dir] | --at lon,lat | --batch file.csv [--column name] [--out file.csv]' +
   '   tìm địa chỉ / finds an address'
 
-const layers = ['units', 'addresses', 'landmarks', 'roads', 'waterways', 'parcels'] as const
 /** From this score on a row of a list counts as found; below, a person looks. */
 const SURE = 0.85
 const UNSURE = 0.5
@@ -58,7 +58,7 @@ async function openSearch(dir: string): Promise<AddressSearch> {
       id,
       new Map((await readLayer(dir, manifest, id)).map((feature): [string, Feature<L>] => [feature.id, feature])),
     ] as const
-  const found = Object.fromEntries(await Promise.all(layers.map(read))) as unknown as AddressLayers
+  const found = Object.fromEntries(await Promise.all(addressLayerIds.map(read))) as unknown as AddressLayers
   return createAddressSearch(makeGazetteer({ manifest, layers: found }))
 }
 

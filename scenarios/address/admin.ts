@@ -34,7 +34,7 @@ export const outsideNames = (names: readonly (readonly string[])[]): string[][] 
   )
 
 /** Of the city itself, before and since July 2025. */
-const CITY = [
+export const CITY = [
   'tinh hau giang',
   'hau giang',
   'thanh pho can tho',

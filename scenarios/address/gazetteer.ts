@@ -1,11 +1,12 @@
 /**
  * What can be found in a city: streets with their houses, places, waterways, groups of houses without a street, administrative
- * units of today and before. Made of the city's layers; houses are columns, so that 300 000 of them are made in moments.
+ * units of today and before. Made of the address file, the same on the server, on the command line and in a browser.
  */
-import type { City } from '../city/city.ts'
 import type { Feature } from '../city/dataset.ts'
 import { type Projection, projection, type XY } from '../frame.ts'
-import { type Bounds, boundsOf, centroid, geometryBounds, linesOf, pointsOf, polygonsOf } from '../geometry.ts'
+import { type Bounds, geometryBounds } from '../geometry.ts'
+import type { Provenance } from '../provenance.ts'
+import { type AddressCity, type AddressFile, addressFileOf, type NameKind, type UnitRow } from './address-file.ts'
 import { type HousePart, houseKey, parseHouseNumber } from './house-number.ts'
 import { wordsOf } from './words.ts'
 
@@ -45,8 +46,6 @@ export interface House {
   readonly part: Part
 }
 
-export type NameKind = 'street' | 'place' | 'waterway' | 'locality'
-
 /** Something with a name. */
 export interface Named {
   readonly kind: NameKind
@@ -75,143 +74,106 @@ export interface Gazetteer {
   readonly home: XY
   readonly bounds: Bounds
   readonly addresses: number
+  /** Of the addresses; null where there are none. */
+  readonly provenance: Provenance | null
 }
 
-export type AddressLayers = Pick<
-  City['layers'],
-  'units' | 'addresses' | 'landmarks' | 'roads' | 'waterways' | 'parcels'
->
+export const makeGazetteer = (city: AddressCity): Gazetteer => gazetteerOf(addressFileOf(city))
 
-export function makeGazetteer({
-  manifest,
-  layers,
-}: {
-  readonly manifest: City['manifest']
-  readonly layers: AddressLayers
-}): Gazetteer {
-  const units = [...layers.units.values()].map(unitOf)
-  const parts = new Map<string, Part>()
-  const streets = new Map<string, Street>()
-  const groups = new Map<string, { name: string; group: number | null; part: Part; points: XY[] }>()
-  const street = (name: string): Street => {
-    const known = streets.get(name)
-    if (known) return known
-    const made: Street = { name, houses: [], parts: new Map(), lines: [] }
-    streets.set(name, made)
-    return made
-  }
-  for (const { geometry, properties } of layers.addresses.values()) {
-    const [at] = pointsOf(geometry) as Iterable<XY>
-    if (!at) continue
-    const part = partOf(properties, units, parts)
-    if (properties.street !== null && properties.number !== null) {
-      const own = street(properties.street)
-      own.parts.set(part, (own.parts.get(part) ?? 0) + 1)
-      const { number } = properties
-      own.houses.push({ at, number, parts: parseHouseNumber(number) ?? [], part })
+export function gazetteerOf(file: AddressFile): Gazetteer {
+  const units = file.units.map(unitOf)
+  const parts = file.parts.map(([unit, oldUnit, postcode, tail, oldTail]): Part => {
+    const [, kind, number] = QUARTER.exec(tail) ?? []
+    const [, oldKind, oldNumber] = QUARTER.exec(oldTail) ?? []
+    return {
+      unit: units[unit] ?? null,
+      oldUnit: units[oldUnit] ?? null,
+      postcode,
+      kind: kind?.toLowerCase() ?? null,
+      number: number === undefined ? null : Number(number),
+      oldKind: oldKind?.toLowerCase() ?? null,
+      oldNumber: oldNumber === undefined ? null : Number(oldNumber),
+      tail,
+      oldTail,
+    }
+  })
+  const { numbers, x, y, part } = file.houses
+  const names: Named[] = []
+  let next = 0
+  for (const [kind, name, xMm, yMm, own, group, count] of file.names) {
+    const at: XY = [xMm / 1000, yMm / 1000]
+    const one = named(
+      kind,
+      name,
+      at,
+      own.map((index) => parts[index]!),
+      group,
+    )
+    if (kind !== 'street') {
+      names.push(one)
       continue
     }
-    const name = properties.label.slice(0, Math.max(0, properties.label.length - part.tail.length)).replace(/,\s*$/, '')
-    const key = `${name}|${part.tail}|${part.oldTail}`
-    const known = groups.get(key)
-    if (known) known.points.push(at)
-    else groups.set(key, { name, group: Number(/Tổ (\d+)/.exec(name)?.[1] ?? 0) || null, part, points: [at] })
-  }
-  for (const { geometry, properties } of layers.roads.values())
-    if (properties.name !== null) street(properties.name).lines.push(...linesOf(geometry))
-  const names: Named[] = []
-  for (const one of streets.values()) names.push(namedStreet(one))
-  for (const { name, group, part, points } of groups.values())
-    names.push(named('locality', name, middle(points), [part], group))
-  for (const { geometry, properties } of layers.landmarks.values())
-    names.push(named('place', properties.name, middleOf(geometry), []))
-  for (const { geometry, properties } of layers.waterways.values())
-    if (properties.name !== null) names.push(named('waterway', properties.name, middleOf(geometry), []))
-  const parcels = new Map<string, { at: XY; unitCode: string | null }[]>()
-  for (const { geometry, properties } of layers.parcels.values()) {
-    const key = `${properties.sheet}/${properties.number}`
-    const parcel = { at: middleOf(geometry), unitCode: properties.unitCode }
-    const known = parcels.get(key)
-    if (known) known.push(parcel)
-    else parcels.set(key, [parcel])
+    const houses: House[] = []
+    const byNumber = new Map<string, House[]>()
+    let [houseX, houseY] = [xMm, yMm]
+    for (const end = next + count; next < end; next++) {
+      houseX += x[next]!
+      houseY += y[next]!
+      const number = numbers[next]!
+      const house: House = {
+        at: [houseX / 1000, houseY / 1000],
+        number,
+        parts: parseHouseNumber(number) ?? [],
+        part: parts[part[next]!]!,
+      }
+      houses.push(house)
+      const key = houseKey(number)
+      const same = byNumber.get(key)
+      if (same) same.push(house)
+      else byNumber.set(key, [house])
+    }
+    names.push({ ...one, prefix: /^\d/.test(name) ? 'đường ' : '', houses, byNumber })
   }
   return {
     names,
     units,
-    parts: [...parts.values()],
-    parcels,
-    projection: projection(manifest.frame),
-    home: [manifest.home.x, manifest.home.y],
-    bounds: manifest.bounds,
-    addresses: layers.addresses.size,
+    parts,
+    parcels: parcelsOf(file),
+    projection: projection(file.frame),
+    home: [...file.home],
+    bounds: file.bounds,
+    addresses: file.addresses,
+    provenance: file.provenance,
   }
 }
 
-interface Street {
-  readonly name: string
-  readonly houses: House[]
-  readonly parts: Map<Part, number>
-  readonly lines: XY[][]
+/** A tail begins with its quarter: `Khu vực 9, Phường Vị Thanh, TP Cần Thơ`. */
+const QUARTER = /^(Khu vực|Ấp) (\d+), /
+
+function parcelsOf({ sheets }: AddressFile): Gazetteer['parcels'] {
+  const parcels = new Map<string, { at: XY; unitCode: string | null }[]>()
+  for (const { sheet, unitCode, numbers, x, y } of sheets) {
+    let [xMm, yMm] = [0, 0]
+    for (const [i, number] of numbers.entries()) {
+      xMm += x[i]!
+      yMm += y[i]!
+      const parcel = { at: [xMm / 1000, yMm / 1000] as XY, unitCode }
+      const key = `${sheet}/${number}`
+      const known = parcels.get(key)
+      if (known) known.push(parcel)
+      else parcels.set(key, [parcel])
+    }
+  }
+  return parcels
 }
 
-function unitOf({ properties, geometry }: Feature<'units'>): Unit {
-  const { code, name, validFrom, validTo, postcode } = properties
+function unitOf({ code, name, validFrom, validTo, postcode, geometry }: UnitRow): Unit {
   const [kind = '', ...words] = wordsOf(name).map(({ text }) => text)
   return { code, name, validFrom, validTo, postcode, kind, words, bounds: geometryBounds(geometry), geometry }
 }
 
-/** A label ends in quarter, unit, city: `…, Khu vực 9, Phường Vị Thanh, TP Cần Thơ`. */
-const TAIL = /(?:^|, )((?:(Khu vực|Ấp) (\d+), )?(?:Phường|Xã) [^,]+(?:, [^,]+)*)$/
-
-function partOf(
-  { label, oldLabel, unitCode, oldUnitCode, postcode }: Feature<'addresses'>['properties'],
-  units: readonly Unit[],
-  known: Map<string, Part>,
-): Part {
-  const now = TAIL.exec(label)
-  const before = oldLabel === null ? null : TAIL.exec(oldLabel)
-  const key = `${now?.[1]}|${before?.[1]}|${unitCode}|${oldUnitCode}|${postcode}`
-  const part = known.get(key)
-  if (part) return part
-  const made: Part = {
-    unit: units.find(({ code, validTo }) => code === unitCode && validTo === null) ?? null,
-    oldUnit: units.find(({ code, validTo }) => code === oldUnitCode && validTo !== null) ?? null,
-    postcode,
-    kind: now?.[2]?.toLowerCase() ?? null,
-    number: now?.[3] === undefined ? null : Number(now[3]),
-    oldKind: before?.[2]?.toLowerCase() ?? null,
-    oldNumber: before?.[3] === undefined ? null : Number(before[3]),
-    tail: now?.[1] ?? '',
-    oldTail: before?.[1] ?? '',
-  }
-  known.set(key, made)
-  return made
-}
-
-function namedStreet({ name, houses, parts, lines }: Street): Named {
-  const byNumber = new Map<string, House[]>()
-  for (const house of houses) {
-    const key = houseKey(house.number)
-    const same = byNumber.get(key)
-    if (same) same.push(house)
-    else byNumber.set(key, [house])
-  }
-  const at = houses.length > 0 ? middle(houses.map((house) => house.at)) : lineMiddle(lines)
-  return {
-    ...named(
-      'street',
-      name,
-      at,
-      [...parts].sort((a, b) => b[1] - a[1]).map(([part]) => part),
-    ),
-    prefix: /^\d/.test(name) ? 'đường ' : '',
-    houses,
-    byNumber,
-  }
-}
-
 /** Words of a name that tell it from others, and those that only say where it is. */
-function named(kind: NameKind, name: string, at: XY, parts: readonly Part[], group: number | null = null): Named {
+function named(kind: NameKind, name: string, at: XY, parts: readonly Part[], group: number | null): Named {
   const bare = name
     .replace(/\s*\([^)]*\)/g, '')
     .replace(kind === 'place' ? /, .*$/ : kind === 'locality' ? /Tổ \d+(, )?/ : /$^/, '')
@@ -230,26 +192,4 @@ function named(kind: NameKind, name: string, at: XY, parts: readonly Part[], gro
     byNumber: new Map(),
     group,
   }
-}
-
-/** The point nearest to the mean: of a street that bends, one that lies on it. */
-function middle(points: readonly XY[]): XY {
-  const [x, y] = points.reduce(([sx, sy], [px, py]) => [sx + px / points.length, sy + py / points.length], [0, 0])
-  let [best, least] = [points[0]!, Number.POSITIVE_INFINITY]
-  for (const point of points) {
-    const distance = (point[0] - x) ** 2 + (point[1] - y) ** 2
-    if (distance < least) [best, least] = [point, distance]
-  }
-  return best
-}
-
-const lineMiddle = (lines: readonly XY[][]): XY => middle(lines.flat())
-
-function middleOf(geometry: Feature['geometry']): XY {
-  const [ring] = polygonsOf(geometry)[0] ?? []
-  if (ring) return centroid(ring)
-  const lines = linesOf(geometry)
-  if (lines.length > 0) return lineMiddle(lines)
-  const [x0, y0, x1, y1] = boundsOf([...pointsOf(geometry)])
-  return [(x0 + x1) / 2, (y0 + y1) / 2]
 }

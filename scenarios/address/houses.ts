@@ -103,6 +103,10 @@ export function housesOf(g: Gazetteer, { named, worth }: Match, asked: AskedHous
 const WIDEST_GAP = 60
 const WIDEST_METRES = 500
 
+/** A name that has no houses, where it is. */
+export const candidateOf = (g: Gazetteer, named: Named, score: number): Candidate =>
+  candidate(g, named.kind === 'waterway' ? 'waterway' : 'place', named, null, named.at, partAt(g, named.at), score)
+
 /** A number that is not on file: by those on the same side of it, in the same part of the street. */
 function between(
   g: Gazetteer,

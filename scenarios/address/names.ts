@@ -1,8 +1,8 @@
-/** Which names a line tells of: by the weight of their words, a letter or two wrong, in another order, or only begun. */
+/** Which names a line tells of: by the weight of their words, a letter or two wrong, or in another order. */
 
-import { outsideNames } from './admin.ts'
-import type { Gazetteer, Named, Unit } from './gazetteer.ts'
-import { editDistance, type Word } from './words.ts'
+import { CITY, outsideNames } from './admin.ts'
+import type { Gazetteer, Named, Part, Unit } from './gazetteer.ts'
+import { editDistance, type Word, wordsOf } from './words.ts'
 
 /** A name that explains less than this of itself is another name. */
 const LEAST_NAME = 0.5
@@ -23,11 +23,11 @@ export interface Index {
   readonly weights: ReadonlyMap<string, number>
   /** Words by what is left of them without one letter: what a typing error leads to. */
   readonly shortened: ReadonlyMap<string, readonly string[]>
-  /** In the order of the alphabet: a beginning finds its words. */
-  readonly sorted: readonly string[]
   readonly likes: Map<string, readonly Like[]>
   readonly units: readonly Unit[]
   readonly outside: readonly (readonly string[])[]
+  /** What stands behind the streets in labels, phrase by phrase: what an unfinished end of a line may become. */
+  readonly tails: readonly (readonly string[])[]
 }
 interface Like {
   readonly word: string
@@ -37,7 +37,7 @@ interface Like {
 type Group = 'street' | 'place' | 'locality'
 const groupOf = (kind: Named['kind']): Group => (kind === 'waterway' ? 'place' : kind)
 
-export function indexOf({ names, units }: Gazetteer): Index {
+export function indexOf({ names, units, parts }: Gazetteer): Index {
   const ids = {
     street: new Map<string, number[]>(),
     place: new Map<string, number[]>(),
@@ -63,7 +63,16 @@ export function indexOf({ names, units }: Gazetteer): Index {
     }
   }
   const outside = outsideNames(names.filter(({ kind }) => kind !== 'locality').map(({ words }) => words))
-  return { ids, weights, shortened, sorted: [...counts.keys()].sort(), likes: new Map(), units, outside }
+  return { ids, weights, shortened, likes: new Map(), units, outside, tails: tailsOf(units, parts) }
+}
+
+function tailsOf(units: readonly Unit[], parts: readonly Part[]): string[][] {
+  const said = new Set(parts.flatMap(({ tail, oldTail }) => [...tail.split(', '), ...oldTail.split(', ')]))
+  for (const { name } of units) said.add(name)
+  const written = [...said].map((phrase) => wordsOf(phrase).map(({ text }) => text))
+  const bare = units.map(({ words }) => words)
+  const unique = new Map([...written, ...bare, ...CITY].map((phrase) => [phrase.join(' '), [...phrase]]))
+  return [...unique.values()].filter(({ length }) => length > 0)
 }
 
 function shorterBy1(word: string): string[] {
@@ -72,18 +81,11 @@ function shorterBy1(word: string): string[] {
 }
 
 /** Words of the index that a written one may stand for. */
-function likesOf(index: Index, word: string, prefix: boolean): readonly Like[] {
-  const key = prefix ? `${word}…` : word
-  const known = index.likes.get(key)
+function likesOf(index: Index, word: string): readonly Like[] {
+  const known = index.likes.get(word)
   if (known) return known
   const found = new Map<string, number>()
   if (index.weights.has(word)) found.set(word, 1)
-  if (prefix) {
-    for (let i = lowerBound(index.sorted, word); i < index.sorted.length && index.sorted[i]!.startsWith(word); i++) {
-      const like = index.sorted[i]!
-      if (like !== word) found.set(like, 0.7 + (0.25 * word.length) / like.length)
-    }
-  }
   // What only says what follows is not looked for among errors: `đường` is not `mương`.
   for (const short of FILLERS.has(word) ? [] : shorterBy1(word)) {
     for (const like of index.shortened.get(short) ?? []) {
@@ -95,18 +97,8 @@ function likesOf(index: Index, word: string, prefix: boolean): readonly Like[] {
   }
   const likes = [...found].map(([like, worth]) => ({ word: like, worth }))
   if (index.likes.size > 20_000) index.likes.clear()
-  index.likes.set(key, likes)
+  index.likes.set(word, likes)
   return likes
-}
-
-function lowerBound(sorted: readonly string[], word: string): number {
-  let [low, high] = [0, sorted.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle]! < word) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 export interface Match {
@@ -123,14 +115,12 @@ export function namesIn(
   index: Index,
   words: readonly Word[],
   free: readonly number[],
-  complete: boolean,
   group: Group,
 ): Match[] {
   const hits = new Map<number, { word: string; position: number; worth: number }[]>()
   for (const position of free) {
     const { text } = words[position]!
-    const prefix = complete && position === words.length - 1
-    for (const { word, worth } of likesOf(index, text, prefix)) {
+    for (const { word, worth } of likesOf(index, text)) {
       // What stands in half of all names leads to none of them.
       const list = index.ids[group].get(word) ?? []
       if (list.length > 400 && free.length > 1 && FILLERS.has(word)) continue

@@ -9,6 +9,7 @@ import { pointInRing, polygonsOf } from '../geometry.ts'
 import { both } from '../text.ts'
 import { type Admin, adminOf } from './admin.ts'
 import { type Answer, type Candidate, candidate, partAt, round, told, type Understood } from './candidate.ts'
+import { begunTail, begunUnits, completions, leadBy } from './complete.ts'
 import { parseCoordinates } from './coordinates.ts'
 import type { Gazetteer, Named, Unit } from './gazetteer.ts'
 import { placeOfCode } from './grid-code.ts'
@@ -20,7 +21,7 @@ import { type Word, wordsOf } from './words.ts'
 export interface SearchOptions {
   /** Candidates, at most. */
   readonly limit?: number
-  /** The last word may be the beginning of one: as people type. */
+  /** The end of the line may be the beginning of a word, a name or a unit: as people type. */
   readonly complete?: boolean
 }
 
@@ -32,6 +33,8 @@ export interface AddressSearch {
 }
 
 const FAR_BEHIND = 0.3
+/** Houses of one number that the begun name of their unit chooses among. */
+const MOST_FOUND = 20
 const MOST_LETTERS = 300
 const MOST_WORDS = 40
 export function createAddressSearch(gazetteer: Gazetteer): AddressSearch {
@@ -59,9 +62,30 @@ function search(g: Gazetteer, index: Index, nearest: Nearest, text: string, opti
   const [homeLon, homeLat] = g.projection.toWgs84(...g.home)
   const code = placeOfCode(line, { lon: homeLon, lat: homeLat })
   if (code) return placeAt(g, nearest, code.lon, code.lat, 'grid', line)
-  const complete = options.complete === true && !/[\s,.]$/.test(text)
   const isKnown = (word: string) => index.weights.has(word) || LEXICON.has(word)
   const words = joinedApart(wordsOf(line, isKnown).slice(0, MOST_WORDS), isKnown)
+  if (!options.complete || words.length === 0) return read(g, index, words, limit)
+  return completed(g, index, words, limit)
+}
+
+/** The line as it is, without what it has begun to say of where the address is, and names that begin as it does. */
+function completed(g: Gazetteer, index: Index, words: readonly Word[], limit: number): Answer {
+  const answers = [read(g, index, words, limit)]
+  const begun = begunTail(index, words)
+  if (begun > 0) {
+    const { candidates, ...rest } = read(g, index, words.slice(0, words.length - begun), MOST_FOUND)
+    answers.push({ ...rest, candidates: leadBy(candidates, words.slice(-begun)) })
+  }
+  for (const { name } of begunUnits(g, words)) answers.push(read(g, index, wordsOf(name), 1))
+  const names = completions(g, index, words)
+  if (names) answers.push(names)
+  const score = ({ candidates }: Answer) => candidates[0]?.score ?? -1
+  const best = answers.reduce((before, answer) => (score(answer) > score(before) ? answer : before))
+  const all = answers.flatMap(({ candidates }) => candidates)
+  return { ...best, candidates: ranked(all, limit) }
+}
+
+function read(g: Gazetteer, index: Index, words: readonly Word[], limit: number): Answer {
   const readings: Reading[] = []
   const parcel = parcelIn(g, index, words)
   if (parcel) return { ...parcel, outside: null }
@@ -69,14 +93,14 @@ function search(g: Gazetteer, index: Index, nearest: Nearest, text: string, opti
   const bare = adminOf(words, index, true)
   // Where nothing more is taken without its kind before it, both read alike.
   for (const admin of bare.taken.size > typed.taken.size ? [typed, bare] : [typed]) {
-    readings.push(...addressReadings(g, index, words, admin, complete))
+    readings.push(...addressReadings(g, index, words, admin))
   }
-  readings.push(...placeReadings(g, index, words, complete))
-  const ranked = readings
+  readings.push(...placeReadings(g, index, words))
+  const found = readings
     .filter(({ candidates }) => candidates.length > 0)
     .sort((a, b) => b.candidates[0]!.score - a.candidates[0]!.score || a.ignored.length - b.ignored.length)
   const { elsewhere } = bare
-  const best = ranked[0]
+  const best = found[0]
   const outside = elsewhere
     ? both(`“${elsewhere}” không thuộc thành phố này`, `“${elsewhere}” is not in this city`)
     : null
@@ -88,18 +112,27 @@ function search(g: Gazetteer, index: Index, nearest: Nearest, text: string, opti
       candidates: [],
     }
   }
-  const seen = new Set<string>()
-  const candidates = ranked
-    .flatMap((reading) => reading.candidates)
-    .sort((a, b) => b.score - a.score)
-    .filter(({ label, kind, lon, lat }) => {
-      const key = kind === 'place' || kind === 'street' ? `${label}` : `${label} ${lon.toFixed(4)} ${lat.toFixed(4)}`
-      return !seen.has(key) && seen.add(key)
-    })
-    // What is far behind the best only distracts.
-    .filter(({ score }, _, [first]) => score >= FAR_BEHIND * first!.score)
-    .slice(0, limit)
+  const candidates = ranked(
+    found.flatMap((reading) => reading.candidates),
+    limit,
+  )
   return { understood: best.understood, ignored: [...new Set(best.ignored)], outside, candidates }
+}
+
+/** The best first, each once. */
+function ranked(candidates: readonly Candidate[], limit: number): Candidate[] {
+  const seen = new Set<string>()
+  return (
+    candidates
+      .toSorted((a, b) => b.score - a.score)
+      .filter(({ label, kind, lon, lat }) => {
+        const key = kind === 'place' || kind === 'street' ? `${label}` : `${label} ${lon.toFixed(4)} ${lat.toFixed(4)}`
+        return !seen.has(key) && seen.add(key)
+      })
+      // What is far behind the best only distracts.
+      .filter(({ score }, _, [first]) => score >= FAR_BEHIND * first!.score)
+      .slice(0, limit)
+  )
 }
 
 /** Words of the grammar, which no name need hold. */
@@ -136,19 +169,13 @@ function apart(text: string, isKnown: (word: string) => boolean): string[] | nul
 const UNKNOWN_WORD = 0.85
 const ELSEWHERE = 0.3
 
-function addressReadings(
-  g: Gazetteer,
-  index: Index,
-  words: readonly Word[],
-  admin: Admin,
-  complete: boolean,
-): Reading[] {
+function addressReadings(g: Gazetteer, index: Index, words: readonly Word[], admin: Admin): Reading[] {
   const free = words.flatMap((_, i) => (admin.taken.has(i) ? [] : [i]))
   const understood: Understood[] = admin.said.flatMap(({ kind, text }) =>
     kind === 'outside' || kind === 'unknown-unit' ? [] : [{ kind, text }],
   )
   const readings: Reading[] = []
-  const streets = namesIn(g, index, words, free, complete, 'street').slice(0, 8)
+  const streets = namesIn(g, index, words, free, 'street').slice(0, 8)
   for (const match of streets) {
     const rest = free.filter((i) => !match.used.has(i))
     const house = houseIn(words, rest, match.used)
@@ -164,7 +191,7 @@ function addressReadings(
   const rest = free.filter((i) => !FILLERS.has(words[i]!.text))
   // A unit and nothing else, or a group of houses in it.
   if (streets.length === 0 || streets[0]!.worth < 0.8 || admin.group !== null) {
-    const localities = localitiesIn(g, index, words, free, admin, complete)
+    const localities = localitiesIn(g, index, words, free, admin)
     if (localities) readings.push({ ...localities, understood: [...understood, ...localities.understood] })
   }
   if (admin.units.length + (admin.subunit ? 1 : 0) + (admin.postcode ? 1 : 0) > 0) {
@@ -182,12 +209,11 @@ function localitiesIn(
   words: readonly Word[],
   free: readonly number[],
   admin: Admin,
-  complete: boolean,
 ): Reading | null {
   const named = free.filter((i) => !FILLERS.has(words[i]!.text) || words[i]!.text === 'bo')
   const matches =
     named.length > 0
-      ? namesIn(g, index, words, free, complete, 'locality').filter(({ worth }) => worth > 0)
+      ? namesIn(g, index, words, free, 'locality').filter(({ worth }) => worth > 0)
       : g.names
           .filter(({ kind }) => kind === 'locality')
           .map((one) => ({ named: one, worth: 1, used: new Set<number>() }))
@@ -267,7 +293,7 @@ function centreOf({ geometry, bounds: [x0, y0, x1, y1] }: Unit): XY {
 }
 
 /** A place's name may hold anything: a ward, a number, a street. */
-function placeReadings(g: Gazetteer, index: Index, words: readonly Word[], complete: boolean): Reading[] {
+function placeReadings(g: Gazetteer, index: Index, words: readonly Word[]): Reading[] {
   const readings: Reading[] = []
   let cutBefore = 0
   // First as it is, then without the city and the unit that people put behind a name.
@@ -278,7 +304,7 @@ function placeReadings(g: Gazetteer, index: Index, words: readonly Word[], compl
     if (without !== 'nothing' && tail.size === cutBefore) continue
     cutBefore = tail.size
     const free = words.flatMap((_, i) => (tail.has(i) ? [] : [i]))
-    const matches = namesIn(g, index, words, free, complete, 'place').slice(0, 5)
+    const matches = namesIn(g, index, words, free, 'place').slice(0, 5)
     for (const { named, worth, used } of matches) {
       const ignored = free.filter((i) => !used.has(i) && !FILLERS.has(words[i]!.text)).map((i) => words[i]!.raw)
       const numbers = ignored.filter((raw) => /^\d/.test(raw)).length

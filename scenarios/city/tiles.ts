@@ -11,6 +11,7 @@
  *     <dir>/terrain/<hash>/layer.json          quantized mesh
  *     <dir>/models/<layer>-<hash>/tileset.json 3D Tiles 1.1 of instanced models
  *     <dir>/raster/<id>-<hash>.tif             cloud-optimised GeoTIFF
+ *     <dir>/address/<hash>.json                what address search knows (`scenarios/address/address-file.ts`), beside it brotli: `.br`
  */
 import { z } from 'zod'
 import type { Signal } from '../problem.ts'
@@ -38,6 +39,8 @@ export const tilesManifestSchema = z.object({
     .default([]),
   /** Cloud-optimised GeoTIFF in the city's frame. */
   rasters: z.array(fileSchema.extend({ id: z.enum(['ground', 'landcover']) })).default([]),
+  /** Null: tiles of before it was made. */
+  address: fileSchema.nullable().default(null),
 })
 export type TilesManifest = z.infer<typeof tilesManifestSchema>
 

@@ -1,30 +1,41 @@
 /** The written-out queries of `test/address/queries.tsv` on the built-in city, and what must hold of any line. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { brotliCompressSync, constants } from 'node:zlib'
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { DEFAULT_SEED, generateCity } from '../../data/city/generate/city.ts'
+import {
+  type AddressFile,
+  type AddressLayers,
+  addressFileOf,
+  addressLayerIds,
+} from '../../scenarios/address/address-file.ts'
 import type { Candidate } from '../../scenarios/address/candidate.ts'
-import { type AddressLayers, makeGazetteer } from '../../scenarios/address/gazetteer.ts'
+import { gazetteerOf } from '../../scenarios/address/gazetteer.ts'
 import { type AddressSearch, createAddressSearch } from '../../scenarios/address/search.ts'
 import type { CityManifest, Feature } from '../../scenarios/city/dataset.ts'
 import { boundsOf } from '../../scenarios/geometry.ts'
+import { fold } from '../../scenarios/text.ts'
 
 let search: AddressSearch
 let labels: string[]
+let transferred = 0
 beforeAll(() => {
   const { head, layers, ground } = generateCity(DEFAULT_SEED)
   const of = (id: keyof AddressLayers) =>
     new Map((layers[id]?.features ?? []).map((feature): [string, Feature] => [feature.id, feature as Feature]))
-  const ids = ['units', 'addresses', 'landmarks', 'roads', 'waterways', 'parcels'] as const
-  const found = Object.fromEntries(ids.map((id) => [id, of(id)])) as unknown as AddressLayers
+  const found = Object.fromEntries(addressLayerIds.map((id) => [id, of(id)])) as unknown as AddressLayers
   const { west, north, columns, rows, cellSize } = ground.grid
   const bounds = boundsOf([
     [west, north],
     [west + columns * cellSize, north - rows * cellSize],
   ])
   const manifest = { ...head, bounds: [...bounds], layers: [], grids: [] } as unknown as CityManifest
-  search = createAddressSearch(makeGazetteer({ manifest, layers: found }))
+  // As it goes over the line.
+  const text = JSON.stringify(addressFileOf({ manifest, layers: found }))
+  transferred = brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }).length
+  search = createAddressSearch(gazetteerOf(JSON.parse(text) as AddressFile))
   labels = [...found.addresses.values()].flatMap(({ properties }) => (properties.number ? [properties.label] : []))
 }, 180_000)
 
@@ -64,6 +75,10 @@ test('an address on file is found by its own label, and what is nearest to it is
     }),
     { numRuns: 200 },
   )
+})
+
+test('the address file of the built-in city is at most a megabyte over the line', () => {
+  expect(transferred).toBeLessThan(1e6)
 })
 
 test('any line is answered: scores within 0 and 1, the best first, nothing made up of nothing', () => {
@@ -108,7 +123,36 @@ test('it completes as one types', () => {
     ['657 trần hưn', '657 Trần Hưng Đạo'],
     ['chợ vị th', 'Chợ Vị Thanh'],
     ['nguyen thi minh kh', 'Nguyễn Thị Minh Khai'],
+    ['657 tran hung dao, phuong vi th', '657 Trần Hưng Đạo'],
+    ['657 trần hưng đạo, khu vực ', '657 Trần Hưng Đạo'],
+    ['657 trần hưng đạo, p', '657 Trần Hưng Đạo'],
+    ['phuong vi', 'Phường Vị Thanh'],
   ] as const) {
     expect(search.search(line, { complete: true }).candidates[0]?.label).toMatch(new RegExp(`^${label}`))
   }
+})
+
+test('an address on file is among the answers from the second word of its street on, and first as its unit is typed', () => {
+  const number = /^\S+( bis)? /
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 1e9 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      fc.boolean(),
+      (n, share, plain) => {
+        const label = labels[n % labels.length]!
+        const street = label.slice(0, label.indexOf(', '))
+        const name = street.replace(number, '')
+        const least = street.length - name.length + Math.min(name.length, name.indexOf(' ') + 3)
+        const length = least + Math.floor(share * (label.length - least))
+        const line = plain ? fold(label.slice(0, length)) : label.slice(0, length)
+        const { candidates } = search.search(line, { complete: true })
+        const right = (one: Candidate | undefined) => one?.label.toLowerCase().startsWith(street.toLowerCase())
+        // Of sixty numbered streets five are shown.
+        if (length > street.length + 2) expect([line, right(candidates[0])]).toEqual([line, true])
+        else if (!/đường số/i.test(street)) expect([line, candidates.some(right)]).toEqual([line, true])
+      },
+    ),
+    { numRuns: 300, seed: 7 },
+  )
 })

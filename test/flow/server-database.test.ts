@@ -123,6 +123,9 @@ const rows: Record<keyof typeof migrations, string[]> = {
     `insert into address_codes values ('K7M4P2X', 'vt:addresses/1', 1, 'active', '{}', '{}', '31333', null, 'a', '', now(), now(),
       'codes/1')`,
   ],
+  '0015-warnings': [
+    `insert into warnings values ('w2', '{}', now(), now(), now(), null), ('w1', '{}', now(), now(), now(), 'w2')`,
+  ],
 }
 
 test('every migration runs forward on a filled database, and only once', async () => {

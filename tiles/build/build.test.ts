@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { brotliDecompressSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { City } from '../../scenarios/city/city.ts'
@@ -14,6 +15,7 @@ import { gridBounds, NODATA } from '../../scenarios/grid.ts'
 import { Cancelled, Problem } from '../../scenarios/problem.ts'
 import { fileSource } from '../read/file.ts'
 import { httpSource, memorySource, openTiles, readCity } from '../read/index.ts'
+import { manifestHash } from '../read/open.ts'
 import { type Fixture, writeFixture } from './fixture.ts'
 import { buildTiles } from './index.ts'
 
@@ -195,6 +197,22 @@ test('a folder of tiles of another time is cut anew', async () => {
   }
 })
 
+test('tiles of before the address file are given it, and the rest of them is kept', async () => {
+  await cp(path('tiles'), path('before'), { recursive: true })
+  await rm(path('before/address'), { recursive: true })
+  const { address: _, ...without } = manifest
+  const earlier = { ...without, hash: manifestHash(without as TilesManifest) }
+  await writeFile(path('before/tiles.json'), JSON.stringify(earlier))
+  expect((await openTiles(fileSource(path('before')))).manifest.address).toBe(null)
+  const made: string[] = []
+  const log = (line: string) => line.startsWith('made') && made.push(line.split(' ')[1]!)
+  const now = await buildTiles(path('city'), path('before'), { log })
+  expect(now).toEqual(manifest)
+  expect(made).toEqual([manifest.address!.file])
+  const text = await readFile(path(`before/${manifest.address!.file}`))
+  expect(brotliDecompressSync(await readFile(path(`before/${manifest.address!.file}.br`)))).toEqual(text)
+})
+
 test('what has not changed is kept, what is no longer named is removed', async () => {
   await cp(path('tiles'), path('changing'), { recursive: true })
   await cp(path('city'), path('city-changed'), { recursive: true })
@@ -217,6 +235,7 @@ test('what has not changed is kept, what is no longer named is removed', async (
   const made = lines.filter((line) => line.startsWith('made')).map((line) => line.split(/[ -]/)[1])
   expect(made.toSorted()).toEqual(
     [
+      changed.address!.file,
       `buildings/${changed.buildings!.path.split('/')[1]}/tileset.json`,
       'raster/landcover',
       'vector/addresses',

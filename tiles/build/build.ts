@@ -4,6 +4,7 @@
  */
 import { availableParallelism } from 'node:os'
 import { dirname } from 'node:path'
+import { addressLayerIds } from '../../scenarios/address/address-file.ts'
 import { hashRecord } from '../../scenarios/canonical.ts'
 import type { LayerManifest } from '../../scenarios/city/dataset.ts'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
@@ -30,6 +31,7 @@ const workOf: Record<Part['kind'], number> = {
   models: 1,
   terrain: 1,
   raster: 0.4,
+  address: 2,
 }
 /** Datasets smaller than this are cut here: threads take longer to start, bytes. */
 const SMALL_BYTES = 30e6
@@ -107,6 +109,10 @@ function partsOf({ city, ...rest }: Dataset): Part[] {
     const path = named('raster', 'landcover', hashes(covers), '.tif')
     parts.push({ kind: 'raster', source: 'landcover-raster', path })
   }
+  const addressFrom = city.layers
+    .filter(({ id }) => isAddressLayer(id))
+    .map(({ id, sha256, provenance }) => [id, sha256, provenance])
+  parts.push({ kind: 'address', source: 'address', path: `address/${name('address', [addressFrom, city.home])}.json` })
   for (const { id, sha256, sources, provenance, count } of city.layers) {
     const drawn = [sha256, sources, provenance]
     parts.push({ kind: 'window', source: id, path: named('window', id, [sha256], '.pmtiles') })
@@ -125,6 +131,8 @@ function partsOf({ city, ...rest }: Dataset): Part[] {
   return parts
 }
 
+const isAddressLayer = (id: string): boolean => (addressLayerIds as readonly string[]).includes(id)
+
 /** Parts of one source are made together: it is read once. */
 function tasksOf(dataset: Dataset, parts: readonly Part[]): Task[] {
   return [...new Set(parts.map(({ source }) => source))].map((source) => {
@@ -141,7 +149,8 @@ function bytesOf(dataset: Dataset, source: Part['source']): number {
 
 /** The part as the last manifest tells of it, where it is still there. */
 async function standing(dir: string, before: TilesManifest, { kind, path }: Part): Promise<Made | null> {
-  const files = [before.window.ground, ...before.window.layers, ...before.vector, ...before.rasters]
+  const { window, vector, rasters, address } = before
+  const files = [window.ground, ...window.layers, ...vector, ...rasters, ...(address ? [address] : [])]
   const file = files.find((known) => known.file === path)
   if (file) return (await stands(dir, file)) ? { path, sha256: file.sha256, bytes: file.bytes } : null
   const folder = [before.buildings, ...before.models].find((known) => known?.path === path)
@@ -181,6 +190,7 @@ function manifestOf(dataset: Dataset, parts: readonly Part[], made: ReadonlyMap<
     buildings: buildings ?? null,
     terrain: { path: of('terrain')[0]!.path, minZoom: 0, maxZoom: terrainMaxZoom(groundOf(dataset).spec) },
     models: folders('models'),
+    address: file(of('address')[0]!),
     rasters: of('raster').map((part) => ({ ...file(part), id: part.source === 'ground' ? 'ground' : 'landcover' })),
   }
   return { ...body, hash: manifestHash(body) }

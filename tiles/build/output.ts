@@ -16,7 +16,7 @@ export interface StoredFile {
   readonly bytes: number
 }
 
-const folders = ['window', 'vector', 'buildings', 'terrain', 'models', 'raster']
+const folders = ['window', 'vector', 'buildings', 'terrain', 'models', 'raster', 'address']
 const UNFINISHED = '.part'
 
 /** The manifest that stands there, null where there is none that can be read. */
@@ -99,8 +99,9 @@ export async function storeManifest(dir: string, manifest: TilesManifest): Promi
     await storeFile(dir, versionFile(version.hash), bytesOf(version))
   }
   await storeFile(dir, 'tiles.json', bytesOf(manifest))
-  const { vector, rasters, terrain, buildings, models } = manifest
+  const { vector, rasters, terrain, buildings, models, address } = manifest
   const files = [...vector, ...rasters].map(({ file }) => file)
+  if (address) files.push(address.file, `${address.file}.br`)
   const paths = [terrain, ...(buildings ? [buildings] : []), ...models].map(({ path }) => dirname(path))
   const named = new Set([...files, ...paths, ...(await windowsOf(dir))])
   for (const folder of folders) {

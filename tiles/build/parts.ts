@@ -1,5 +1,8 @@
 /** Making the parts of the tiles: each task reads one source once and writes every part that is wanted of it. */
 import { dirname } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants } from 'node:zlib'
+import { type AddressLayers, addressFileOf, addressLayerIds } from '../../scenarios/address/address-file.ts'
 import type { Feature, LayerManifest } from '../../scenarios/city/dataset.ts'
 import type { LayerId } from '../../scenarios/city/layers.ts'
 import { projection } from '../../scenarios/frame.ts'
@@ -18,10 +21,10 @@ import { vectorArchive } from './vector.ts'
 import { groundArchive, layerArchive } from './window.ts'
 
 /** What a part is made from: the ground read as grid or as relief, several layers at once, or one layer. */
-export type PartSource = 'ground' | 'terrain' | 'landcover-raster' | LayerId
+export type PartSource = 'ground' | 'terrain' | 'landcover-raster' | 'address' | LayerId
 
 export interface Part {
-  readonly kind: 'window' | 'vector' | 'buildings' | 'terrain' | 'models' | 'raster'
+  readonly kind: 'window' | 'vector' | 'buildings' | 'terrain' | 'models' | 'raster' | 'address'
   readonly source: PartSource
   /** Of the file, or of the folder's first file, within the tiles. */
   readonly path: string
@@ -51,6 +54,7 @@ export async function makeParts(task: Task, workshop: Workshop, pause: Pause): P
   if (task.source === 'ground') return groundParts(task, workshop, pause)
   if (task.source === 'terrain') return [await terrainPart(task.parts[0]!, workshop, pause)]
   if (task.source === 'landcover-raster') return [await landcoverPart(task.parts[0]!, workshop, pause)]
+  if (task.source === 'address') return [await addressPart(task.parts[0]!, workshop, pause)]
   return layerParts(task.source, task.parts, workshop, pause)
 }
 
@@ -104,6 +108,24 @@ async function landcoverPart({ path }: Part, { dataset, tilesDir }: Workshop, pa
   const levels = classLevels({ columns: spec.columns, rows: spec.rows, data: cells })
   const step = within(pause, 0.7, 0.3)
   return fileMade(await storePieces(tilesDir, path, (write) => writeCog(about, levels, write, step)))
+}
+
+/** The address file, and beside it as brotli: what a browser is given that takes it. */
+async function addressPart({ path }: Part, { dataset, tilesDir }: Workshop, pause: Pause): Promise<Made> {
+  const { city } = dataset
+  const read: [string, ReadonlyMap<string, Feature>][] = []
+  for (const [i, id] of addressLayerIds.entries()) {
+    await pause((i / addressLayerIds.length) * 0.6)
+    const about = city.layers.find((layer) => layer.id === id)
+    const features = about ? (await readLayer(dataset, about)).features : []
+    read.push([id, new Map(features.map((feature) => [feature.id, feature]))])
+  }
+  const file = addressFileOf({ manifest: city, layers: Object.fromEntries(read) as unknown as AddressLayers })
+  const bytes = new TextEncoder().encode(JSON.stringify(file))
+  await pause(0.7)
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length }
+  await storeFile(tilesDir, `${path}.br`, await promisify(brotliCompress)(bytes, { params }))
+  return store(tilesDir, path, Promise.resolve(bytes))
 }
 
 async function terrainPart({ path }: Part, workshop: Workshop, pause: Pause): Promise<Made> {

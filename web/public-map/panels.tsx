@@ -30,6 +30,12 @@ export const panels: readonly Panel[] = [
     menu: false,
     Content: lazy(() => import('./code/CodePanel.tsx')),
   },
+  {
+    path: 'offline',
+    title: both('Xem khi mất mạng', 'Offline'),
+    Content: lazy(() => import('./offline/OfflinePanel.tsx')),
+    menu: true,
+  },
 ]
 
 export interface Section {
