@@ -13,6 +13,7 @@ import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import type { ApiError, Event, Job, Role } from '../scenarios/api/api.ts'
 import type { Attachment, StepImpact, WorkCalendar } from '../scenarios/api/permits.ts'
+import type { FloodMap } from '../scenarios/api/place.ts'
 import type {
   Anchor,
   ClaimedRun,
@@ -40,7 +41,9 @@ import type { PermitCheck } from '../scenarios/rules/case.ts'
 import type { CheckReport, Verdict } from '../scenarios/rules/report.ts'
 import type { RunKind, RunRecord } from '../scenarios/run.ts'
 import type { Scenario, ScenarioBody } from '../scenarios/scenario.ts'
-import { both } from '../scenarios/text.ts'
+import type { StatementAsk, StatementPeople } from '../scenarios/statements/ask.ts'
+import type { StatementState } from '../scenarios/statements/process.ts'
+import { type Bilingual, both } from '../scenarios/text.ts'
 import type { Warning } from '../scenarios/warnings.ts'
 import type { Paving } from '../scenarios/works/clashes.ts'
 import type { Joint } from '../scenarios/works/joint.ts'
@@ -57,6 +60,7 @@ import * as impact from './migrations/0008-impact.ts'
 import * as after from './migrations/0009-after.ts'
 import * as works from './migrations/0010-works.ts'
 import * as plans from './migrations/0011-plans.ts'
+import * as statements from './migrations/0014-statements.ts'
 import * as warnings from './migrations/0015-warnings.ts'
 import type { Connection } from './postgres.ts'
 
@@ -132,7 +136,8 @@ export interface Tables {
     title: string
     body: Json<ScenarioBody>
     clientDigest: string | null
-    authorId: string
+    /** Null: the server by itself. */
+    authorId: string | null
     state: Job['state']
     attempts: number
     runId: string | null
@@ -515,12 +520,57 @@ export interface Tables {
   }
   /** Who it is: apart, so that it can be erased. */
   planCommenters: { commentId: string; name: string; contact: string }
+  statements: {
+    id: string
+    code: string
+    unitCode: string
+    state: StatementState
+    revision: number
+    ask: Json<StatementAsk>
+    words: Words
+    followHash: string
+    filedAt: Date
+    closed: boolean
+    assigneeId: string | null
+    due: string | null
+  }
+  /** Who asks: apart, so that it can be erased. */
+  statementPeople: { statementId: string; people: Json<StatementPeople> }
+  statementNotes: { statementId: string; revision: number; actorId: string | null; note: string }
+  statementFiles: {
+    statementId: string
+    hash: string
+    name: string
+    kind: Attachment['kind']
+    bytes: number
+    ofOffice: boolean
+    addedAt: Date
+  }
+  floods: {
+    id: string
+    /** Of a standard one. */
+    key: string | null
+    title: Json<Bilingual>
+    says: Json<Bilingual>
+    /** Hash of the tiles that it is computed of. */
+    city: string
+    jobId: string
+    state: FloodMap['state']
+    bounds: Json<FloodMap['bounds']>
+    errorMetres: number
+    /** Of the file with its depths. */
+    gridHash: string | null
+    createdAt: Date
+    publishedAt: Date | null
+    publishedBy: string | null
+  }
   serverKeys: { publicKey: string; createdAt: Date }
   events: { id: Generated<string>; payload: Json<Event>; createdAt: ColumnType<Date, never, never> }
 }
 
 export type PermitRow = Selectable<Tables['permits']>
 export type WorksRow = Selectable<Tables['works']>
+export type StatementRow = Omit<Selectable<Tables['statements']>, 'words'>
 
 export type Db = Kysely<Tables>
 export type Trx = Transaction<Tables>
@@ -562,6 +612,7 @@ export const migrations = {
   '0009-after': after,
   '0010-works': works,
   '0011-plans': plans,
+  '0014-statements': statements,
   '0015-warnings': warnings,
 }
 

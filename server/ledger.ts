@@ -31,6 +31,7 @@ import { mark, permitMarks, permitRecords, strayCases } from './permits/record.t
 import { planMarks, strayPlans } from './plans/record.ts'
 import { keptRecords } from './records.ts'
 import { addLedgerKey, dropLedgerKeys, type Secrets } from './secrets.ts'
+import { strayStatements } from './statements/record.ts'
 import { strayWorks } from './works/record.ts'
 
 /** Held while an entry is appended: entries follow each other. */
@@ -341,6 +342,10 @@ export async function verifyStoredLedger(db: Db, dataDir: string): Promise<{ ent
   }
   for (const id of await strayWorks(db)) {
     const last = entries.findLast(({ subject, detail }) => subject === `works/${id}` && detail.kept)
+    faults.push({ sequence: last?.sequence ?? 0, what: 'record' })
+  }
+  for (const id of await strayStatements(db)) {
+    const last = entries.findLast(({ subject, detail }) => subject === `statement/${id}` && detail.kept)
     faults.push({ sequence: last?.sequence ?? 0, what: 'record' })
   }
   for (const { sequence } of said.values()) faults.push({ sequence, what: 'record' })

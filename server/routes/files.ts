@@ -40,6 +40,7 @@ export const MAP_PAGES = [
   '/report/*',
   '/statement',
   '/statement/*',
+  '/parcels',
   '/c/:code',
   '/published',
   '/route',

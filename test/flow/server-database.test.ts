@@ -122,6 +122,15 @@ const rows: Record<keyof typeof migrations, string[]> = {
   '0015-warnings': [
     `insert into warnings values ('w2', '{}', now(), now(), now(), null), ('w1', '{}', now(), now(), now(), 'w2')`,
   ],
+  '0014-statements': [
+    `insert into statements values ('00000000-0000-7000-8000-0000000000e1', 'QH.31333-261126-0001', '31333', 'received', 1, '{}',
+      'a'::tsvector, 'f', now(), false, null, '2026-12-17')`,
+    `insert into statement_people values ('00000000-0000-7000-8000-0000000000e1', '{}')`,
+    `insert into statement_notes values ('00000000-0000-7000-8000-0000000000e1', 1, null, 'a')`,
+    `insert into statement_files values ('00000000-0000-7000-8000-0000000000e1', 'x', 'a.pdf', 'pdf', 5, false, now())`,
+    `insert into floods values ('00000000-0000-7000-8000-0000000000e2', null, '{}', '{}', 'c',
+      '00000000-0000-7000-8000-000000000003', 'published', '[]', 0.3, 'x', now(), now(), null)`,
+  ],
 }
 
 test('every migration runs forward on a filled database, and only once', async () => {

@@ -1,0 +1,45 @@
+/** What is asked for, of which place; and who asks, which lies apart. */
+import { z } from 'zod'
+import { type Bilingual, both } from '../text.ts'
+
+export const purposes = ['build', 'buy-sell', 'change-use', 'split-merge', 'invest', 'other'] as const
+export type Purpose = (typeof purposes)[number]
+export const purposeTitles: Readonly<Record<Purpose, Bilingual>> = {
+  build: both('Chuẩn bị xây dựng', 'Before building'),
+  'buy-sell': both('Mua bán, chuyển nhượng', 'Sale or transfer'),
+  'change-use': both('Chuyển mục đích sử dụng đất', 'Change of land use'),
+  'split-merge': both('Tách thửa, hợp thửa', 'Split or merge of parcels'),
+  invest: both('Dự án đầu tư', 'An investment project'),
+  other: both('Việc khác', 'Something else'),
+}
+
+const text = (max: number) => z.string().trim().max(max)
+
+export const statementAskSchema = z.strictObject({
+  unitCode: z.string().regex(/^[0-9A-Za-z]{1,10}$/),
+  /** The place, in words: an address, or what it lies beside. */
+  place: text(300).min(3),
+  lon: z.number().min(-180).max(180),
+  lat: z.number().min(-90).max(90),
+  /** The parcel by its papers; null: not known. */
+  parcel: z
+    .strictObject({
+      sheet: text(20).min(1),
+      number: text(20).min(1),
+      areaSquareMetres: z.number().min(0).max(1e7).nullable(),
+    })
+    .nullable(),
+  purpose: z.enum(purposes),
+  /** What they want to know. */
+  question: text(2000),
+})
+export type StatementAsk = z.infer<typeof statementAskSchema>
+
+/** Who asks: personal data, kept apart and erased on demand. */
+export const statementPeopleSchema = z.strictObject({
+  name: text(120).min(2),
+  phone: text(30).regex(/^[+0-9 ().-]{6,30}$/),
+  /** How the answer is to reach them besides this page; empty: this page will do. */
+  address: text(300),
+})
+export type StatementPeople = z.infer<typeof statementPeopleSchema>
