@@ -35,6 +35,7 @@ import { permitRoutes } from './routes/permits.ts'
 import { placeRoutes } from './routes/place.ts'
 import { planRoutes } from './routes/plans.ts'
 import { portalRoutes } from './routes/portal.ts'
+import { reportRoutes } from './routes/reports.ts'
 import { runRoutes } from './routes/runs.ts'
 import { scenarioRoutes } from './routes/scenarios.ts'
 import { secondStepRoutes } from './routes/second-step.ts'
@@ -216,6 +217,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   planRoutes(app, house)
   placeRoutes(app, house)
   statementRoutes(app, house)
+  reportRoutes(app, house)
   officeRoutes(app, house)
   portalRoutes(app, house)
   lampRoutes(app, house)

@@ -30,6 +30,7 @@ import type { Db, Trx } from './database.ts'
 import { mark, permitMarks, permitRecords, strayCases } from './permits/record.ts'
 import { planMarks, strayPlans } from './plans/record.ts'
 import { keptRecords } from './records.ts'
+import { strayReports } from './reports/record.ts'
 import { addLedgerKey, dropLedgerKeys, type Secrets } from './secrets.ts'
 import { strayStatements } from './statements/record.ts'
 import { strayWorks } from './works/record.ts'
@@ -346,6 +347,10 @@ export async function verifyStoredLedger(db: Db, dataDir: string): Promise<{ ent
   }
   for (const id of await strayStatements(db)) {
     const last = entries.findLast(({ subject, detail }) => subject === `statement/${id}` && detail.kept)
+    faults.push({ sequence: last?.sequence ?? 0, what: 'record' })
+  }
+  for (const id of await strayReports(db)) {
+    const last = entries.findLast(({ subject, detail }) => subject === `report/${id}` && detail.kept)
     faults.push({ sequence: last?.sequence ?? 0, what: 'record' })
   }
   for (const { sequence } of said.values()) faults.push({ sequence, what: 'record' })

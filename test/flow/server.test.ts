@@ -30,6 +30,7 @@ describe('who may do what', () => {
   const reviewers = ['reviewer', 'approver'] as const
   type Who = (typeof everyone)[number]
   const planStaff = ['planner', 'reviewer', 'approver'] as const
+  const reporters = ['approver', 'operator', 'admin'] as const
   const nobodyId = '00000000-0000-7000-8000-000000000000'
   const otherId = '00000000-0000-7000-8000-000000000001'
   const routes: [method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, allowed: readonly Who[]][] = [
@@ -165,6 +166,27 @@ describe('who may do what', () => {
     ['POST', `/api/statements/${nobodyId}/files`, reviewers],
     ['GET', `/api/statements/${nobodyId}/files/${'0'.repeat(64)}`, reviewers],
     ['DELETE', `/api/statements/${nobodyId}/people`, ['admin']],
+    ['GET', '/api/reports', everyone],
+    ['POST', '/api/reports', everyone],
+    ['GET', '/api/reports.geojson', everyone],
+    ['GET', '/api/reports/near', everyone],
+    ['GET', `/api/reports/${nobodyId}/photos/${'0'.repeat(64)}`, everyone],
+    ['GET', `/api/reports/${nobodyId}/state`, everyone],
+    ['POST', `/api/reports/${nobodyId}/support`, everyone],
+    ['GET', '/api/reports/follow', everyone],
+    ['POST', '/api/reports/follow/events', everyone],
+    ['POST', '/api/reports/follow/photos', everyone],
+    ['DELETE', '/api/reports/follow/people', everyone],
+    ['GET', '/api/reports/cases', reporters],
+    ['GET', `/api/reports/cases/${nobodyId}`, reporters],
+    ['POST', `/api/reports/cases/${nobodyId}/events`, reporters],
+    ['POST', `/api/reports/cases/${nobodyId}/photos`, ['operator', 'admin']],
+    ['GET', `/api/reports/cases/${nobodyId}/photos/${'0'.repeat(64)}`, reporters],
+    ['POST', `/api/reports/cases/${nobodyId}/photos/${'0'.repeat(64)}/public`, ['operator', 'admin']],
+    ['GET', `/api/reports/cases/${nobodyId}/photos/${'0'.repeat(64)}/public`, reporters],
+    ['DELETE', `/api/reports/cases/${nobodyId}/people`, ['admin']],
+    ['GET', '/api/report-settings', everyone],
+    ['PUT', '/api/report-settings', ['admin']],
     ['GET', '/api/lamps', everyone],
     ['GET', '/api/changes', everyone],
     ['GET', '/api/gis', ['admin']],

@@ -22,6 +22,7 @@ const Notices = lazy(async () => {
   await new Promise((resolve) => setTimeout(resolve, 2000))
   return import('./offline/Notices.tsx')
 })
+import { wakeOutbox } from './report/wake.ts'
 
 createRoot(document.getElementById('root')!).render(
   <LanguageProvider>
@@ -33,3 +34,5 @@ createRoot(document.getElementById('root')!).render(
     </ThemeProvider>
   </LanguageProvider>,
 )
+
+wakeOutbox()

@@ -22,6 +22,9 @@ export const panels: readonly Panel[] = [
     path: 'offline',
     title: both('Xem khi mất mạng', 'Offline'),
     Content: lazy(() => import('./offline/OfflinePanel.tsx')),
+    path: 'report',
+    title: both('Phản ánh hiện trường', 'Report something'),
+    Content: lazy(() => import('./report/ReportPanel.tsx')),
     menu: true,
   },
 ]

@@ -84,6 +84,13 @@ import {
   type settleConflictSchema,
 } from '../../scenarios/api/plans.ts'
 import {
+  type ReportQuery,
+  type ReportStep,
+  reportCaseSchema,
+  reportPageSchema,
+  reportPhotoSchema,
+} from '../../scenarios/api/reports.ts'
+import {
   fileCheckSchema,
   type NewSigner,
   type Prepare,
@@ -108,6 +115,7 @@ import type { MatterStep, NewMatter } from '../../scenarios/permits/control/matt
 import { type NewVisit, visitPhotoSchema } from '../../scenarios/permits/control/visit.ts'
 import type { ImpactAsk } from '../../scenarios/permits/impact.ts'
 import { Cancelled, Problem } from '../../scenarios/problem.ts'
+import { type ReportSettings, reportSettingsSchema } from '../../scenarios/reports/settings.ts'
 import { checkReportSchema } from '../../scenarios/rules/report.ts'
 import type { RunKind } from '../../scenarios/run.ts'
 import { type Scenario, scenarioBodySchema } from '../../scenarios/scenario.ts'
@@ -353,6 +361,31 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
       pavings: () => call('GET', '/api/pavings', z.array(pavingSchema)),
       pave: (paving: z.input<typeof pavingFormSchema>) => call('POST', '/api/pavings', z.array(pavingSchema), paving),
     },
+    reports: {
+      list: (query: ReportQuery, signal?: AbortSignal) =>
+        call(
+          'GET',
+          `/api/reports/cases?${parameters({ ...query, page: Number(query.page ?? 1) })}`,
+          reportPageSchema,
+          undefined,
+          {},
+          signal,
+        ),
+      get: (id: string, signal?: AbortSignal) =>
+        call('GET', `/api/reports/cases/${id}`, reportCaseSchema, undefined, {}, signal),
+      step: (id: string, step: ReportStep) => call('POST', `/api/reports/cases/${id}/events`, reportCaseSchema, step),
+      /** Of what was done. */
+      photo: (id: string, file: File, options: UploadOptions = {}) =>
+        upload(`/api/reports/cases/${id}/photos`, file, options, {}, reportPhotoSchema),
+      /** The copy that may be published, in which a person blurred so many places. */
+      blurred: (id: string, hash: string, copy: File, boxes: number) =>
+        upload(`/api/reports/cases/${id}/photos/${hash}/public`, copy, {}, {}, reportPhotoSchema, {
+          boxes: `${boxes}`,
+        }),
+      erase: (id: string) => call('DELETE', `/api/reports/cases/${id}/people`, null),
+      settings: () => call('GET', '/api/report-settings', reportSettingsSchema),
+      saveSettings: (settings: ReportSettings) => call('PUT', '/api/report-settings', reportSettingsSchema, settings),
+    },
     plans: {
       list: (query: PlanQuery, signal?: AbortSignal) =>
         call(
@@ -467,6 +500,7 @@ export function listen(onEvent: (event: Event) => void): () => void {
     'statement',
     'changes',
   ])
+  for (const name of ['message', 'job', 'scenario', 'run', 'permit', 'plan', 'works', 'report', 'changes'])
     source.addEventListener(name, receive)
   return () => source.close()
 }
