@@ -12,6 +12,7 @@ import {
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import type { ApiError, Event, Job, Role } from '../scenarios/api/api.ts'
+import type { CodePlace } from '../scenarios/api/codes.ts'
 import type { Attachment, StepImpact, WorkCalendar } from '../scenarios/api/permits.ts'
 import type { FloodMap } from '../scenarios/api/place.ts'
 import type {
@@ -25,6 +26,7 @@ import type {
 } from '../scenarios/api/plans.ts'
 import type { Publication } from '../scenarios/api/reports.ts'
 import type { Signature, Signer } from '../scenarios/api/signing.ts'
+import type { CodeState } from '../scenarios/codes/process.ts'
 import type { Edit } from '../scenarios/edit.ts'
 import type { Geometry } from '../scenarios/geometry.ts'
 import type { Application, People, Procedure } from '../scenarios/permits/application.ts'
@@ -66,6 +68,7 @@ import * as plans from './migrations/0011-plans.ts'
 import * as statements from './migrations/0014-statements.ts'
 import * as warnings from './migrations/0015-warnings.ts'
 import * as reports from './migrations/0012-reports.ts'
+import * as codes from './migrations/0013-codes.ts'
 import type { Connection } from './postgres.ts'
 
 type Json<T> = ColumnType<T, string, string>
@@ -622,6 +625,24 @@ export interface Tables {
     createdAt: Date
     publishedAt: Date | null
     publishedBy: string | null
+  addressCodes: {
+    code: string
+    addressId: string
+    /** Counted from 1 at its address. */
+    household: number
+    state: CodeState
+    successors: string[]
+    /** As it was told when the code was given, or moved. */
+    place: Json<CodePlace>
+    unitCode: string | null
+    street: string | null
+    /** Folded, to be looked in. */
+    words: string
+    reason: string
+    assignedAt: Date
+    changedAt: Date
+    /** The record of its last change: `codes/<uuid>`. */
+    batch: string
   }
   serverKeys: { publicKey: string; createdAt: Date }
   events: { id: Generated<string>; payload: Json<Event>; createdAt: ColumnType<Date, never, never> }
@@ -631,6 +652,7 @@ export type PermitRow = Selectable<Tables['permits']>
 export type WorksRow = Selectable<Tables['works']>
 export type StatementRow = Omit<Selectable<Tables['statements']>, 'words'>
 export type ReportRow = Selectable<Tables['reports']>
+export type AddressCodeRow = Selectable<Tables['addressCodes']>
 
 export type Db = Kysely<Tables>
 export type Trx = Transaction<Tables>
@@ -675,6 +697,7 @@ export const migrations = {
   '0014-statements': statements,
   '0015-warnings': warnings,
   '0012-reports': reports,
+  '0013-codes': codes,
 }
 
 /**

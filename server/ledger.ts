@@ -26,6 +26,7 @@ import {
 import { Problem } from '../scenarios/problem.ts'
 import { scenarioHash } from '../scenarios/scenario.ts'
 import { both } from '../scenarios/text.ts'
+import { strayCodes } from './codes/desk.ts'
 import type { Db, Trx } from './database.ts'
 import { mark, permitMarks, permitRecords, strayCases } from './permits/record.ts'
 import { planMarks, strayPlans } from './plans/record.ts'
@@ -351,6 +352,10 @@ export async function verifyStoredLedger(db: Db, dataDir: string): Promise<{ ent
   }
   for (const id of await strayReports(db)) {
     const last = entries.findLast(({ subject, detail }) => subject === `report/${id}` && detail.kept)
+    faults.push({ sequence: last?.sequence ?? 0, what: 'record' })
+  }
+  for (const batch of await strayCodes(db)) {
+    const last = entries.findLast(({ subject, detail }) => subject === batch && detail.kept)
     faults.push({ sequence: last?.sequence ?? 0, what: 'record' })
   }
   for (const { sequence } of said.values()) faults.push({ sequence, what: 'record' })

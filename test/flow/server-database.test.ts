@@ -138,6 +138,9 @@ const rows: Record<keyof typeof migrations, string[]> = {
     `insert into report_photos values ('00000000-0000-7000-8000-0000000000c1', 'x', 'citizen', 'a.jpeg', 'jpeg', 5, now(), true,
       null, null, null, null)`,
     `insert into report_supporters values ('00000000-0000-7000-8000-0000000000c1', 'k')`,
+  '0013-codes': [
+    `insert into address_codes values ('K7M4P2X', 'vt:addresses/1', 1, 'active', '{}', '{}', '31333', null, 'a', '', now(), now(),
+      'codes/1')`,
   ],
 }
 

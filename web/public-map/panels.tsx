@@ -26,6 +26,16 @@ export const panels: readonly Panel[] = [
     title: both('Phản ánh hiện trường', 'Report something'),
     Content: lazy(() => import('./report/ReportPanel.tsx')),
     menu: true,
+    path: 'data',
+    title: both('Dữ liệu mở', 'Open data'),
+    menu: true,
+    Content: lazy(() => import('./data/DataPanel.tsx')),
+  },
+  {
+    path: 'c',
+    title: both('Mã địa chỉ', 'Address code'),
+    menu: false,
+    Content: lazy(() => import('./code/CodePanel.tsx')),
   },
 ]
 

@@ -34,6 +34,17 @@ import {
   type userChangeSchema,
 } from '../../scenarios/api/api.ts'
 import { changesAnswerSchema } from '../../scenarios/api/changes.ts'
+import {
+  addressPageSchema,
+  assignmentSchema,
+  type CodeStep,
+  codePageSchema,
+  codePastSchema,
+  codeRowSchema,
+  codeStatisticsSchema,
+  type NewAssignment,
+  type NewCodes,
+} from '../../scenarios/api/codes.ts'
 import { controlSchema } from '../../scenarios/api/control.ts'
 import {
   gisStateSchema,
@@ -444,6 +455,22 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
       queue: (query: z.input<typeof portalQueueQuerySchema> & { page?: number }) =>
         call('GET', `/api/portal?${parameters(query)}`, portalQueueSchema),
       retry: (code: string | null) => call('POST', '/api/portal/retry', portalQueueSchema, { code }),
+    },
+    codes: {
+      list: (
+        query: { q?: string; state?: string; unitCode?: string; lost?: string; page?: number },
+        signal?: AbortSignal,
+      ) => call('GET', `/api/codes?${parameters(query)}`, codePageSchema, undefined, {}, signal),
+      addresses: (query: { q?: string; unitCode?: string; without?: string; page?: number }, signal?: AbortSignal) =>
+        call('GET', `/api/codes/addresses?${parameters(query)}`, addressPageSchema, undefined, {}, signal),
+      statistics: (signal?: AbortSignal) =>
+        call('GET', '/api/codes/statistics', codeStatisticsSchema, undefined, {}, signal),
+      history: (code: string) => call('GET', `/api/codes/${code}/history`, z.array(codePastSchema)),
+      give: (codes: NewCodes) => call('POST', '/api/codes', z.array(codeRowSchema), codes),
+      step: (code: string, step: CodeStep) => call('POST', `/api/codes/${code}/events`, z.array(codeRowSchema), step),
+      assignment: () => call('GET', '/api/codes/assignment', assignmentSchema),
+      assign: (order: NewAssignment) => call('POST', '/api/codes/assignment', assignmentSchema, order),
+      stopAssigning: () => call('DELETE', '/api/codes/assignment', assignmentSchema),
     },
     jobs: {
       get: (id: string) => call('GET', `/api/jobs/${id}`, jobSchema),
