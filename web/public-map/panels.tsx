@@ -19,6 +19,15 @@ export interface Panel {
 
 export const panels: readonly Panel[] = [
   {
+    path: 'parcels',
+    title: both('Tìm thửa đất theo tờ, thửa', 'Parcels by sheet and number'),
+    Content: lazy(() => import('./parcels/ParcelsPanel.tsx')),
+    menu: true,
+  },
+  {
+    path: 'statement',
+    title: both('Yêu cầu thông tin quy hoạch', 'Request planning information'),
+    Content: lazy(() => import('./statement/StatementPanel.tsx')),
     path: 'offline',
     title: both('Xem khi mất mạng', 'Offline'),
     Content: lazy(() => import('./offline/OfflinePanel.tsx')),
@@ -46,4 +55,15 @@ export interface Section {
 }
 
 /** Of the card of a place, in this order; open ones ask at once, so keep them light. */
-export const sections: readonly Section[] = []
+export const sections: readonly Section[] = [
+  {
+    id: 'build',
+    title: both('Được xây gì ở đây?', 'What may be built here?'),
+    Content: lazy(() => import('./build/BuildSection.tsx')),
+  },
+  {
+    id: 'flood',
+    title: both('Ngập ở đây', 'Flood at this place'),
+    Content: lazy(() => import('./flood/FloodSection.tsx')),
+  },
+]

@@ -74,6 +74,7 @@ import {
   type WorkCalendar,
   workCalendarAnswerSchema,
 } from '../../scenarios/api/permits.ts'
+import { floodMapSchema, type NewFlood } from '../../scenarios/api/place.ts'
 import {
   followedCommentSchema,
   type MovePlanChange,
@@ -109,6 +110,12 @@ import {
   signingSchema,
 } from '../../scenarios/api/signing.ts'
 import {
+  type StatementStep,
+  statementCaseSchema,
+  statementPageSchema,
+  statementStaffSchema,
+} from '../../scenarios/api/statements.ts'
+import {
   jointPageSchema,
   type NewWorks,
   type pavingFormSchema,
@@ -130,6 +137,7 @@ import { type ReportSettings, reportSettingsSchema } from '../../scenarios/repor
 import { checkReportSchema } from '../../scenarios/rules/report.ts'
 import type { RunKind } from '../../scenarios/run.ts'
 import { type Scenario, scenarioBodySchema } from '../../scenarios/scenario.ts'
+import { type StatementTerms, statementTermsSchema } from '../../scenarios/statements/clock.ts'
 import { both } from '../../scenarios/text.ts'
 import { clashSchema } from '../../scenarios/works/clashes.ts'
 import { type WorksRules, worksRulesSchema } from '../../scenarios/works/rules.ts'
@@ -436,6 +444,25 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
       moveChange: (id: string, change: string, move: MovePlanChange) =>
         call('POST', `/api/plans/${id}/changes/${change}/events`, planViewSchema, move),
       terms: () => call('GET', '/api/plan-terms', planTermsAnswerSchema),
+    },
+    statements: {
+      list: (query: { q?: string; state?: string; page?: number }, signal?: AbortSignal) =>
+        call('GET', `/api/statements?${parameters(query)}`, statementPageSchema, undefined, {}, signal),
+      get: (id: string) => call('GET', `/api/statements/${id}`, statementCaseSchema),
+      staff: () => call('GET', '/api/statements/staff', statementStaffSchema),
+      step: (id: string, step: StatementStep) =>
+        call('POST', `/api/statements/${id}/events`, statementCaseSchema, step),
+      attach: (id: string, file: File, options: UploadOptions = {}) =>
+        upload(`/api/statements/${id}/files`, file, options, {}, attachmentSchema),
+      erase: (id: string) => call('DELETE', `/api/statements/${id}/people`, null),
+      terms: () => call('GET', '/api/statements/terms', statementTermsSchema),
+      saveTerms: (terms: StatementTerms) => call('PUT', '/api/statements/terms', statementTermsSchema, terms),
+    },
+    floods: {
+      list: () => call('GET', '/api/floods', z.array(floodMapSchema)),
+      ask: (flood: NewFlood) => call('POST', '/api/floods', z.array(floodMapSchema), flood),
+      step: (id: string, event: 'publish' | 'withdraw') =>
+        call('POST', `/api/floods/${id}`, z.array(floodMapSchema), { event }),
     },
     office: {
       get: () => call('GET', '/api/office', officeAnswerSchema),
