@@ -9,6 +9,7 @@ import { Icon, ProblemBanner } from '../../shared/ui.tsx'
 import { useShownLayers } from '../layers/shown.ts'
 import type { LonLat } from '../map-control.ts'
 import { usePlace } from '../selected.ts'
+import { toDegrees, toPixels } from './cover.ts'
 import { startDraughtsman } from './draughtsman.ts'
 import type { MapHost } from './host.ts'
 
@@ -22,6 +23,8 @@ const text = {
   out: both('Thu nhỏ', 'Zoom out'),
   locate: both('Đến chỗ tôi đang đứng', 'Go to where I am'),
   notLocated: both('Không lấy được vị trí của máy này.', 'This device does not tell where it is.'),
+  middle: both('Giữa bản đồ: gần {names}; mức phóng {zoom}', 'Middle of the map: near {names}; zoom {zoom}'),
+  nothing: both('Giữa bản đồ không có tên nào; mức phóng {zoom}', 'Nothing named in view; zoom {zoom}'),
   take: both('Chọn chỗ này', 'Choose this place'),
   giveUp: both('Thôi', 'Cancel'),
   loading: both('Đang mở bản đồ…', 'Opening the map…'),
@@ -123,13 +126,29 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
   const zoom = (step: number) => {
     const stage = host.stage()
     if (!stage) return
-    stage.lookAt({ ...stage.view(), zoom: Math.round((stage.view().zoom + step) * 4) / 4 }, true)
+    const goal = stage.goal()
+    stage.lookAt({ ...goal, zoom: Math.round(goal.zoom + step) }, true)
   }
   const pan = (dx: number, dy: number) => {
     const stage = host.stage()
     if (!stage) return
-    const [width, height] = stage.size()
-    stage.lookAt({ ...stage.place(width / 2 + dx, height / 2 + dy), zoom: stage.view().zoom }, true)
+    const { lon, lat, zoom } = stage.goal()
+    const [x, y] = toPixels(lon, lat, zoom)
+    stage.lookAt({ ...toDegrees(x + dx, y + dy, zoom), zoom }, true)
+  }
+  // To those who move it by keys without seeing it: where its middle is now.
+  const [said, setSaid] = useState('')
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const sayWhere = () => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(async () => {
+      const stage = host.stage()
+      const seen = (await stage?.inView()) ?? []
+      const near = seen.find(({ kind }) => kind === 'street' || kind === 'place')
+      const unit = seen.find(({ kind }) => kind === 'unit')
+      const names = [near?.name, unit?.name].filter(Boolean).join(', ')
+      if (stage) setSaid(t(names ? text.middle : text.nothing, { names, zoom: Math.round(stage.view().zoom) }))
+    }, 900)
   }
   const takeMiddle = () => {
     const stage = host.stage()
@@ -156,6 +175,7 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
     if (!act) return
     event.preventDefault()
     act()
+    sayWhere()
   }
   useEffect(() => {
     if (!choosing) return
@@ -203,6 +223,9 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
       </div>
       <p id="map-keys" className="visually-hidden">
         {t(text.keys)}
+      </p>
+      <p className="visually-hidden" role="status">
+        {said}
       </p>
       <div className="map-buttons">
         <button type="button" className="square" aria-label={t(text.in)} title={t(text.in)} onClick={() => zoom(1)}>
