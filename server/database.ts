@@ -65,10 +65,10 @@ import * as impact from './migrations/0008-impact.ts'
 import * as after from './migrations/0009-after.ts'
 import * as works from './migrations/0010-works.ts'
 import * as plans from './migrations/0011-plans.ts'
-import * as statements from './migrations/0014-statements.ts'
-import * as warnings from './migrations/0015-warnings.ts'
 import * as reports from './migrations/0012-reports.ts'
 import * as codes from './migrations/0013-codes.ts'
+import * as statements from './migrations/0014-statements.ts'
+import * as warnings from './migrations/0015-warnings.ts'
 import type { Connection } from './postgres.ts'
 
 type Json<T> = ColumnType<T, string, string>
@@ -625,6 +625,7 @@ export interface Tables {
     createdAt: Date
     publishedAt: Date | null
     publishedBy: string | null
+  }
   addressCodes: {
     code: string
     addressId: string
@@ -694,10 +695,10 @@ export const migrations = {
   '0009-after': after,
   '0010-works': works,
   '0011-plans': plans,
-  '0014-statements': statements,
-  '0015-warnings': warnings,
   '0012-reports': reports,
   '0013-codes': codes,
+  '0014-statements': statements,
+  '0015-warnings': warnings,
 }
 
 /**

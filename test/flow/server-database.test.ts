@@ -130,6 +130,7 @@ const rows: Record<keyof typeof migrations, string[]> = {
     `insert into statement_files values ('00000000-0000-7000-8000-0000000000e1', 'x', 'a.pdf', 'pdf', 5, false, now())`,
     `insert into floods values ('00000000-0000-7000-8000-0000000000e2', null, '{}', '{}', 'c',
       '00000000-0000-7000-8000-000000000003', 'published', '[]', 0.3, 'x', now(), now(), null)`,
+  ],
   '0012-reports': [
     `insert into reports values ('00000000-0000-7000-8000-0000000000c1', 'PA.31321-261126-0001', '31321', 'new', 1, 'drainage', 'a',
       105.47, 9.78, true, false, true, false, null, 'a'::tsvector, 1, now(), now(), now(), null, now(), null, null, null, 'r', false)`,
@@ -138,6 +139,7 @@ const rows: Record<keyof typeof migrations, string[]> = {
     `insert into report_photos values ('00000000-0000-7000-8000-0000000000c1', 'x', 'citizen', 'a.jpeg', 'jpeg', 5, now(), true,
       null, null, null, null)`,
     `insert into report_supporters values ('00000000-0000-7000-8000-0000000000c1', 'k')`,
+  ],
   '0013-codes': [
     `insert into address_codes values ('K7M4P2X', 'vt:addresses/1', 1, 'active', '{}', '{}', '31333', null, 'a', '', now(), now(),
       'codes/1')`,

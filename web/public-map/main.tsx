@@ -21,6 +21,7 @@ const Notices = lazy(async () => {
   await new Promise((resolve) => setTimeout(resolve, 2000))
   return import('./offline/Notices.tsx')
 })
+
 import { wakeOutbox } from './report/wake.ts'
 
 createRoot(document.getElementById('root')!).render(

@@ -28,13 +28,21 @@ export const panels: readonly Panel[] = [
     path: 'statement',
     title: both('Yêu cầu thông tin quy hoạch', 'Request planning information'),
     Content: lazy(() => import('./statement/StatementPanel.tsx')),
+    menu: true,
+  },
+  {
     path: 'offline',
     title: both('Xem khi mất mạng', 'Offline'),
     Content: lazy(() => import('./offline/OfflinePanel.tsx')),
+    menu: true,
+  },
+  {
     path: 'report',
     title: both('Phản ánh hiện trường', 'Report something'),
     Content: lazy(() => import('./report/ReportPanel.tsx')),
     menu: true,
+  },
+  {
     path: 'data',
     title: both('Dữ liệu mở', 'Open data'),
     menu: true,

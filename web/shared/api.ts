@@ -542,20 +542,8 @@ export function listen(onEvent: (event: Event) => void): () => void {
     const parsed = eventSchema.safeParse(parseJson(message.data))
     if (parsed.success) onEvent(parsed.data)
   }
-  for (const name of [
-    'message',
-    'job',
-    'scenario',
-    'run',
-    'permit',
-    'plan',
-    'works',
-    'warning',
-    'statement',
-    'changes',
-  ])
-  for (const name of ['message', 'job', 'scenario', 'run', 'permit', 'plan', 'works', 'report', 'changes'])
-    source.addEventListener(name, receive)
+  const names = ['job', 'scenario', 'run', 'permit', 'plan', 'works', 'report', 'warning', 'statement', 'changes']
+  for (const name of ['message', ...names]) source.addEventListener(name, receive)
   return () => source.close()
 }
 
