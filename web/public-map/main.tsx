@@ -23,8 +23,6 @@ const Notices = lazy(async () => {
   return import('./offline/Notices.tsx')
 })
 
-import { wakeOutbox } from './report/wake.ts'
-
 createRoot(document.getElementById('root')!).render(
   <LanguageProvider>
     <ThemeProvider>
