@@ -21,6 +21,8 @@ const Notices = lazy(async () => {
   return import('./offline/Notices.tsx')
 })
 
+import { wakeOutbox } from './report/wake.ts'
+
 createRoot(document.getElementById('root')!).render(
   <LanguageProvider>
     <ThemeProvider>
@@ -31,3 +33,5 @@ createRoot(document.getElementById('root')!).render(
     </ThemeProvider>
   </LanguageProvider>,
 )
+
+wakeOutbox()
