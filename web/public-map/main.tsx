@@ -12,6 +12,7 @@ import { ThemeProvider } from '../shared/theme.tsx'
 import { MapPage } from './MapPage.tsx'
 import { firstDrawn } from './map/drawn.ts'
 import { listenForInstall } from './offline/install.ts'
+import { wakeOutbox } from './report/wake.ts'
 
 listenForInstall()
 /** What is kept for later waits until the map itself is there. */
@@ -20,8 +21,6 @@ const Notices = lazy(async () => {
   await new Promise((resolve) => setTimeout(resolve, 2000))
   return import('./offline/Notices.tsx')
 })
-
-import { wakeOutbox } from './report/wake.ts'
 
 createRoot(document.getElementById('root')!).render(
   <LanguageProvider>
