@@ -5,6 +5,7 @@ import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { both } from '../scenarios/text.ts'
 import { guard } from './access.ts'
+import { cityAddresses } from './addresses/addresses.ts'
 import { startRenewal } from './city-version.ts'
 import type { Compute } from './compute.ts'
 import { openStore } from './database.ts'
@@ -22,6 +23,7 @@ import { startPlanClock } from './plans/clock.ts'
 import { openPortal, startPortal } from './portal.ts'
 import type { Connection } from './postgres.ts'
 import { changeRoutes } from './routes/changes.ts'
+import { codeRoutes } from './routes/codes.ts'
 import { controlRoutes } from './routes/control.ts'
 import { documentation } from './routes/docs.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -30,10 +32,12 @@ import { identityRoutes } from './routes/identities.ts'
 import { lampRoutes } from './routes/lamps.ts'
 import { healthRoutes, ledgerRoutes } from './routes/ledger.ts'
 import { officeRoutes } from './routes/office.ts'
+import { openDataRoutes } from './routes/open-data.ts'
 import { permitRoutes } from './routes/permits.ts'
 import { placeRoutes } from './routes/place.ts'
 import { planRoutes } from './routes/plans.ts'
 import { portalRoutes } from './routes/portal.ts'
+import { reportRoutes } from './routes/reports.ts'
 import { runRoutes } from './routes/runs.ts'
 import { scenarioRoutes } from './routes/scenarios.ts'
 import { secondStepRoutes } from './routes/second-step.ts'
@@ -42,6 +46,7 @@ import { signOnRoutes } from './routes/sign-on.ts'
 import { signerRoutes } from './routes/signers.ts'
 import { signingRoutes } from './routes/signing.ts'
 import { statementRoutes } from './routes/statements.ts'
+import { textPageRoutes } from './routes/text-page.ts'
 import { travelRoutes } from './routes/travel.ts'
 import { userRoutes } from './routes/users.ts'
 import { warningRoutes } from './routes/warnings.ts'
@@ -108,6 +113,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   const events = await openEventStream(store.db, connection)
   const tiles = cityTiles(options.tilesDir)
   const travel = cityTravel(tiles)
+  const addresses = cityAddresses(tiles)
   const runner = await startRunner({
     db: store.db,
     connection,
@@ -137,6 +143,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
       dataDir,
       tiles,
       travel,
+      addresses,
       events,
       runner,
       renewal,
@@ -177,6 +184,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     await stopGis()
     await runner.close()
     await travel.close()
+    await addresses.close()
     await Promise.all(waiting)
     await events.close()
     await publish()
@@ -210,6 +218,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   worksRoutes(app, house)
   warningRoutes(app, house)
   planRoutes(app, house)
+  reportRoutes(app, house)
   placeRoutes(app, house)
   statementRoutes(app, house)
   officeRoutes(app, house)
@@ -219,6 +228,9 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   eventRoutes(app, house)
   ledgerRoutes(app, house)
   healthRoutes(app, house)
+  await openDataRoutes(app, house)
+  codeRoutes(app, house)
+  textPageRoutes(app, house)
   await fileRoutes(app, house, options.webDir ?? `${projectDir}/dist`)
   app.setNotFoundHandler((request) => {
     throw notFound(request.url)

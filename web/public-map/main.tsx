@@ -2,8 +2,7 @@
  * The public map's own entry: what a cheap phone must load before it can be used. Nothing here may bring in zod, proj4 or
  * Cesium; what a panel needs beyond this is loaded when the panel is opened.
  */
-import '@fontsource/be-vietnam-pro/400.css'
-import '@fontsource/be-vietnam-pro/600.css'
+import './fonts.css'
 import '../shared/styles.css'
 import './public-map.css'
 import { lazy, Suspense } from 'react'
@@ -23,6 +22,8 @@ const Notices = lazy(async () => {
   return import('./offline/Notices.tsx')
 })
 
+import { wakeOutbox } from './report/wake.ts'
+
 createRoot(document.getElementById('root')!).render(
   <LanguageProvider>
     <ThemeProvider>
@@ -33,3 +34,5 @@ createRoot(document.getElementById('root')!).render(
     </ThemeProvider>
   </LanguageProvider>,
 )
+
+wakeOutbox()
