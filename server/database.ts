@@ -14,6 +14,7 @@ import pg from 'pg'
 import type { ApiError, Event, Job, Role } from '../scenarios/api/api.ts'
 import type { CodePlace } from '../scenarios/api/codes.ts'
 import type { Attachment, StepImpact, WorkCalendar } from '../scenarios/api/permits.ts'
+import type { FloodMap } from '../scenarios/api/place.ts'
 import type {
   Anchor,
   ClaimedRun,
@@ -23,6 +24,7 @@ import type {
   PlanKind,
   RunDifference,
 } from '../scenarios/api/plans.ts'
+import type { Publication } from '../scenarios/api/reports.ts'
 import type { Signature, Signer } from '../scenarios/api/signing.ts'
 import type { CodeState } from '../scenarios/codes/process.ts'
 import type { Edit } from '../scenarios/edit.ts'
@@ -38,11 +40,15 @@ import type { Conflict, Settlement } from '../scenarios/plans/conflicts.ts'
 import type { PlanState } from '../scenarios/plans/process.ts'
 import { Problem } from '../scenarios/problem.ts'
 import type { BuildState } from '../scenarios/provenance.ts'
+import type { ReportCategory } from '../scenarios/reports/categories.ts'
+import type { ReportState } from '../scenarios/reports/process.ts'
 import type { PermitCheck } from '../scenarios/rules/case.ts'
 import type { CheckReport, Verdict } from '../scenarios/rules/report.ts'
 import type { RunKind, RunRecord } from '../scenarios/run.ts'
 import type { Scenario, ScenarioBody } from '../scenarios/scenario.ts'
-import { both } from '../scenarios/text.ts'
+import type { StatementAsk, StatementPeople } from '../scenarios/statements/ask.ts'
+import type { StatementState } from '../scenarios/statements/process.ts'
+import { type Bilingual, both } from '../scenarios/text.ts'
 import type { Warning } from '../scenarios/warnings.ts'
 import type { Paving } from '../scenarios/works/clashes.ts'
 import type { Joint } from '../scenarios/works/joint.ts'
@@ -59,7 +65,9 @@ import * as impact from './migrations/0008-impact.ts'
 import * as after from './migrations/0009-after.ts'
 import * as works from './migrations/0010-works.ts'
 import * as plans from './migrations/0011-plans.ts'
+import * as reports from './migrations/0012-reports.ts'
 import * as codes from './migrations/0013-codes.ts'
+import * as statements from './migrations/0014-statements.ts'
 import * as warnings from './migrations/0015-warnings.ts'
 import type { Connection } from './postgres.ts'
 
@@ -135,7 +143,8 @@ export interface Tables {
     title: string
     body: Json<ScenarioBody>
     clientDigest: string | null
-    authorId: string
+    /** Null: the server by itself. */
+    authorId: string | null
     state: Job['state']
     attempts: number
     runId: string | null
@@ -427,6 +436,61 @@ export interface Tables {
     /** The warning that updated or cancelled it. */
     endedBy: string | null
   }
+  /** As its last record left it (`reports/record.ts`); what people wrote beside it. */
+  reports: {
+    /** Made by the sender's device. */
+    id: string
+    code: string
+    /** Null: near the city, in none of its wards. */
+    unitCode: string | null
+    state: ReportState
+    revision: number
+    category: ReportCategory
+    text: string
+    lon: number
+    lat: number
+    urgent: boolean
+    danger: boolean
+    anonymous: boolean
+    notPublic: boolean
+    unit: string | null
+    words: Words
+    photosExpected: number
+    writtenAt: Date
+    sentAt: Date
+    changedAt: Date
+    handlerId: string | null
+    /** When the awaited step is due. */
+    dueAt: Date | null
+    joinedInto: string | null
+    /** Proposed, or public since `publishedAt`. */
+    publication: ColumnType<Publication | null, string | null, string | null>
+    publishedAt: Date | null
+    followHash: string
+    erased: boolean
+  }
+  /** Who sent it: apart, so that it can be erased. */
+  reportPeople: { reportId: string; name: string; phone: string }
+  /** What was written with a step, and by which account: apart from the record, which holds its salted hash. */
+  reportNotes: { reportId: string; revision: number; actorId: string | null; note: string }
+  reportPhotos: {
+    reportId: string
+    hash: string
+    party: 'citizen' | 'staff'
+    name: string
+    kind: 'jpeg' | 'png'
+    bytes: number
+    addedAt: Date
+    /** False: erased, its published copy alone is left. */
+    kept: boolean
+    /** The blurred copy. */
+    publicHash: string | null
+    publicKind: 'jpeg' | 'png' | null
+    publicBytes: number | null
+    boxes: number | null
+  }
+  /** Salted hashes of random tokens: nobody can be told from them. */
+  reportSupporters: { reportId: string; key: string }
   /** As its last record left it (`plans/record.ts`). */
   plans: {
     id: string
@@ -537,13 +601,59 @@ export interface Tables {
     /** The record of its last change: `codes/<uuid>`. */
     batch: string
   }
+  statements: {
+    id: string
+    code: string
+    unitCode: string
+    state: StatementState
+    revision: number
+    ask: Json<StatementAsk>
+    words: Words
+    followHash: string
+    filedAt: Date
+    closed: boolean
+    assigneeId: string | null
+    due: string | null
+  }
+  /** Who asks: apart, so that it can be erased. */
+  statementPeople: { statementId: string; people: Json<StatementPeople> }
+  statementNotes: { statementId: string; revision: number; actorId: string | null; note: string }
+  statementFiles: {
+    statementId: string
+    hash: string
+    name: string
+    kind: Attachment['kind']
+    bytes: number
+    ofOffice: boolean
+    addedAt: Date
+  }
+  floods: {
+    id: string
+    /** Of a standard one. */
+    key: string | null
+    title: Json<Bilingual>
+    says: Json<Bilingual>
+    /** Hash of the tiles that it is computed of. */
+    city: string
+    jobId: string
+    state: FloodMap['state']
+    bounds: Json<FloodMap['bounds']>
+    errorMetres: number
+    /** Of the file with its depths. */
+    gridHash: string | null
+    createdAt: Date
+    publishedAt: Date | null
+    publishedBy: string | null
+  }
   serverKeys: { publicKey: string; createdAt: Date }
   events: { id: Generated<string>; payload: Json<Event>; createdAt: ColumnType<Date, never, never> }
 }
 
 export type PermitRow = Selectable<Tables['permits']>
 export type WorksRow = Selectable<Tables['works']>
+export type ReportRow = Selectable<Tables['reports']>
 export type AddressCodeRow = Selectable<Tables['addressCodes']>
+export type StatementRow = Omit<Selectable<Tables['statements']>, 'words'>
 
 export type Db = Kysely<Tables>
 export type Trx = Transaction<Tables>
@@ -585,7 +695,9 @@ export const migrations = {
   '0009-after': after,
   '0010-works': works,
   '0011-plans': plans,
+  '0012-reports': reports,
   '0013-codes': codes,
+  '0014-statements': statements,
   '0015-warnings': warnings,
 }
 

@@ -22,6 +22,8 @@ const Notices = lazy(async () => {
   return import('./offline/Notices.tsx')
 })
 
+import { wakeOutbox } from './report/wake.ts'
+
 createRoot(document.getElementById('root')!).render(
   <LanguageProvider>
     <ThemeProvider>
@@ -32,3 +34,5 @@ createRoot(document.getElementById('root')!).render(
     </ThemeProvider>
   </LanguageProvider>,
 )
+
+wakeOutbox()

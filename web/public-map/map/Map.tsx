@@ -1,5 +1,5 @@
 /** The map on the page: the picture, the pin, the cross-hair, the buttons; all of it works by keys. */
-import { type KeyboardEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { ProblemDetail } from '../../../scenarios/problem.ts'
 import { both } from '../../../scenarios/text.ts'
 import { useWords } from '../../shared/language.tsx'
@@ -22,6 +22,8 @@ const text = {
   out: both('Thu nhỏ', 'Zoom out'),
   locate: both('Đến chỗ tôi đang đứng', 'Go to where I am'),
   notLocated: both('Không lấy được vị trí của máy này.', 'This device does not tell where it is.'),
+  middle: both('Giữa bản đồ: gần {names}; mức phóng {zoom}', 'Middle of the map: near {names}; zoom {zoom}'),
+  nothing: both('Giữa bản đồ không có tên nào; mức phóng {zoom}', 'Nothing named in view; zoom {zoom}'),
   take: both('Chọn chỗ này', 'Choose this place'),
   giveUp: both('Thôi', 'Cancel'),
   loading: both('Đang mở bản đồ…', 'Opening the map…'),
@@ -31,6 +33,8 @@ const text = {
     'This browser cannot draw the map (no WebGL 2). The address search and the lists still work; the text page is at',
   ),
 }
+
+const SwipeView = lazy(() => import('../published/swipe/SwipeView.tsx'))
 
 type Status = 'loading' | 'ready' | 'no-webgl'
 /** Pixels of one press of an arrow key. */
@@ -48,6 +52,7 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
   const shown = useShownLayers()
   const place = usePlace()
   const choosing = useSyncExternalStore(host.subscribe, host.choosing)
+  const swiped = useSyncExternalStore(host.subscribe, host.swiped)
   const area = useRef<HTMLDivElement>(null)
   const pictureHost = useRef<HTMLDivElement>(null)
   const pin = useRef<HTMLDivElement>(null)
@@ -85,7 +90,10 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
           draughtsman,
           { look: look.current, view: host.asked(), zoom: pictureHost.current!.clientWidth < 700 ? 13.4 : 14 },
           {
-            onMove: movePin,
+            onMove: () => {
+              movePin()
+              host.moved()
+            },
             onTap: (tapped, at) => {
               if (!host.tapped(tapped, at)) now.current.onTap(tapped)
             },
@@ -131,6 +139,20 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
     const [width, height] = stage.size()
     stage.lookAt({ ...stage.place(width / 2 + dx, height / 2 + dy), zoom: stage.view().zoom }, true)
   }
+  // To those who move it by keys without seeing it: where its middle is now.
+  const [said, setSaid] = useState('')
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const sayWhere = () => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(async () => {
+      const stage = host.stage()
+      const seen = (await stage?.inView()) ?? []
+      const near = seen.find(({ kind }) => kind === 'street' || kind === 'place')
+      const unit = seen.find(({ kind }) => kind === 'unit')
+      const names = [near?.name, unit?.name].filter(Boolean).join(', ')
+      if (stage) setSaid(t(names ? text.middle : text.nothing, { names, zoom: Math.round(stage.view().zoom) }))
+    }, 900)
+  }
   const takeMiddle = () => {
     const stage = host.stage()
     if (!stage) return
@@ -156,6 +178,7 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
     if (!act) return
     event.preventDefault()
     act()
+    sayWhere()
   }
   useEffect(() => {
     if (!choosing) return
@@ -201,8 +224,12 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
         </div>
         <div className="map-cross" aria-hidden="true" />
       </div>
+      <Suspense fallback={null}>{swiped ? <SwipeView host={host} swipe={swiped} /> : null}</Suspense>
       <p id="map-keys" className="visually-hidden">
         {t(text.keys)}
+      </p>
+      <p className="visually-hidden" role="status">
+        {said}
       </p>
       <div className="map-buttons">
         <button type="button" className="square" aria-label={t(text.in)} title={t(text.in)} onClick={() => zoom(1)}>
