@@ -50,7 +50,7 @@ function cesiumFiles(): Plugin {
 
 const server = process.env.SERVER ?? 'http://127.0.0.1:8080'
 /** Pages of the public map, in development; the server has the same list (`server/routes/files.ts`). */
-const MAP_PAGES = /^\/((report|statement|parcels|c|published|route|data|offline)(\/.*)?)?(\?.*)?$/
+const MAP_PAGES = /^\/((report|statement|parcels|c|published|warnings|route|data|offline)(\/.*)?)?(\?.*)?$/
 const mapPages: Plugin = {
   name: 'map-pages',
   configureServer: (server) => {

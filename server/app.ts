@@ -46,6 +46,7 @@ import { signOnRoutes } from './routes/sign-on.ts'
 import { signerRoutes } from './routes/signers.ts'
 import { signingRoutes } from './routes/signing.ts'
 import { statementRoutes } from './routes/statements.ts'
+import { textPageRoutes } from './routes/text-page.ts'
 import { travelRoutes } from './routes/travel.ts'
 import { userRoutes } from './routes/users.ts'
 import { warningRoutes } from './routes/warnings.ts'
@@ -217,9 +218,9 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   worksRoutes(app, house)
   warningRoutes(app, house)
   planRoutes(app, house)
+  reportRoutes(app, house)
   placeRoutes(app, house)
   statementRoutes(app, house)
-  reportRoutes(app, house)
   officeRoutes(app, house)
   portalRoutes(app, house)
   lampRoutes(app, house)
@@ -229,6 +230,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   healthRoutes(app, house)
   await openDataRoutes(app, house)
   codeRoutes(app, house)
+  textPageRoutes(app, house)
   await fileRoutes(app, house, options.webDir ?? `${projectDir}/dist`)
   app.setNotFoundHandler((request) => {
     throw notFound(request.url)

@@ -582,6 +582,25 @@ export interface Tables {
   }
   /** Who it is: apart, so that it can be erased. */
   planCommenters: { commentId: string; name: string; contact: string }
+  addressCodes: {
+    code: string
+    addressId: string
+    /** Counted from 1 at its address. */
+    household: number
+    state: CodeState
+    successors: string[]
+    /** As it was told when the code was given, or moved. */
+    place: Json<CodePlace>
+    unitCode: string | null
+    street: string | null
+    /** Folded, to be looked in. */
+    words: string
+    reason: string
+    assignedAt: Date
+    changedAt: Date
+    /** The record of its last change: `codes/<uuid>`. */
+    batch: string
+  }
   statements: {
     id: string
     code: string
@@ -626,34 +645,15 @@ export interface Tables {
     publishedAt: Date | null
     publishedBy: string | null
   }
-  addressCodes: {
-    code: string
-    addressId: string
-    /** Counted from 1 at its address. */
-    household: number
-    state: CodeState
-    successors: string[]
-    /** As it was told when the code was given, or moved. */
-    place: Json<CodePlace>
-    unitCode: string | null
-    street: string | null
-    /** Folded, to be looked in. */
-    words: string
-    reason: string
-    assignedAt: Date
-    changedAt: Date
-    /** The record of its last change: `codes/<uuid>`. */
-    batch: string
-  }
   serverKeys: { publicKey: string; createdAt: Date }
   events: { id: Generated<string>; payload: Json<Event>; createdAt: ColumnType<Date, never, never> }
 }
 
 export type PermitRow = Selectable<Tables['permits']>
 export type WorksRow = Selectable<Tables['works']>
-export type StatementRow = Omit<Selectable<Tables['statements']>, 'words'>
 export type ReportRow = Selectable<Tables['reports']>
 export type AddressCodeRow = Selectable<Tables['addressCodes']>
+export type StatementRow = Omit<Selectable<Tables['statements']>, 'words'>
 
 export type Db = Kysely<Tables>
 export type Trx = Transaction<Tables>
@@ -695,10 +695,10 @@ export const migrations = {
   '0009-after': after,
   '0010-works': works,
   '0011-plans': plans,
-  '0012-reports': reports,
-  '0013-codes': codes,
   '0014-statements': statements,
   '0015-warnings': warnings,
+  '0012-reports': reports,
+  '0013-codes': codes,
 }
 
 /**

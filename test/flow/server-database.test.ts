@@ -119,18 +119,6 @@ const rows: Record<keyof typeof migrations, string[]> = {
       null, null, 'a', now(), null, null, null, 'shown', '', null, null, null, 'f')`,
     `insert into plan_commenters values ('00000000-0000-7000-8000-0000000000b2', 'n', 'c')`,
   ],
-  '0015-warnings': [
-    `insert into warnings values ('w2', '{}', now(), now(), now(), null), ('w1', '{}', now(), now(), now(), 'w2')`,
-  ],
-  '0014-statements': [
-    `insert into statements values ('00000000-0000-7000-8000-0000000000e1', 'QH.31333-261126-0001', '31333', 'received', 1, '{}',
-      'a'::tsvector, 'f', now(), false, null, '2026-12-17')`,
-    `insert into statement_people values ('00000000-0000-7000-8000-0000000000e1', '{}')`,
-    `insert into statement_notes values ('00000000-0000-7000-8000-0000000000e1', 1, null, 'a')`,
-    `insert into statement_files values ('00000000-0000-7000-8000-0000000000e1', 'x', 'a.pdf', 'pdf', 5, false, now())`,
-    `insert into floods values ('00000000-0000-7000-8000-0000000000e2', null, '{}', '{}', 'c',
-      '00000000-0000-7000-8000-000000000003', 'published', '[]', 0.3, 'x', now(), now(), null)`,
-  ],
   '0012-reports': [
     `insert into reports values ('00000000-0000-7000-8000-0000000000c1', 'PA.31321-261126-0001', '31321', 'new', 1, 'drainage', 'a',
       105.47, 9.78, true, false, true, false, null, 'a'::tsvector, 1, now(), now(), now(), null, now(), null, null, null, 'r', false)`,
@@ -143,6 +131,18 @@ const rows: Record<keyof typeof migrations, string[]> = {
   '0013-codes': [
     `insert into address_codes values ('K7M4P2X', 'vt:addresses/1', 1, 'active', '{}', '{}', '31333', null, 'a', '', now(), now(),
       'codes/1')`,
+  ],
+  '0014-statements': [
+    `insert into statements values ('00000000-0000-7000-8000-0000000000e1', 'QH.31333-261126-0001', '31333', 'received', 1, '{}',
+      'a'::tsvector, 'f', now(), false, null, '2026-12-17')`,
+    `insert into statement_people values ('00000000-0000-7000-8000-0000000000e1', '{}')`,
+    `insert into statement_notes values ('00000000-0000-7000-8000-0000000000e1', 1, null, 'a')`,
+    `insert into statement_files values ('00000000-0000-7000-8000-0000000000e1', 'x', 'a.pdf', 'pdf', 5, false, now())`,
+    `insert into floods values ('00000000-0000-7000-8000-0000000000e2', null, '{}', '{}', 'c',
+      '00000000-0000-7000-8000-000000000003', 'published', '[]', 0.3, 'x', now(), now(), null)`,
+  ],
+  '0015-warnings': [
+    `insert into warnings values ('w2', '{}', now(), now(), now(), null), ('w1', '{}', now(), now(), now(), 'w2')`,
   ],
 }
 

@@ -17,43 +17,24 @@ export interface Panel {
   readonly menu: boolean
 }
 
+const panel = (path: string, title: Bilingual, load: () => Promise<{ default: ComponentType<PanelProps> }>): Panel => ({
+  path,
+  title,
+  Content: lazy(load),
+  menu: true,
+})
+
+// biome-ignore format: a table
 export const panels: readonly Panel[] = [
-  {
-    path: 'parcels',
-    title: both('Tìm thửa đất theo tờ, thửa', 'Parcels by sheet and number'),
-    Content: lazy(() => import('./parcels/ParcelsPanel.tsx')),
-    menu: true,
-  },
-  {
-    path: 'statement',
-    title: both('Yêu cầu thông tin quy hoạch', 'Request planning information'),
-    Content: lazy(() => import('./statement/StatementPanel.tsx')),
-    menu: true,
-  },
-  {
-    path: 'offline',
-    title: both('Xem khi mất mạng', 'Offline'),
-    Content: lazy(() => import('./offline/OfflinePanel.tsx')),
-    menu: true,
-  },
-  {
-    path: 'report',
-    title: both('Phản ánh hiện trường', 'Report something'),
-    Content: lazy(() => import('./report/ReportPanel.tsx')),
-    menu: true,
-  },
-  {
-    path: 'data',
-    title: both('Dữ liệu mở', 'Open data'),
-    menu: true,
-    Content: lazy(() => import('./data/DataPanel.tsx')),
-  },
-  {
-    path: 'c',
-    title: both('Mã địa chỉ', 'Address code'),
-    menu: false,
-    Content: lazy(() => import('./code/CodePanel.tsx')),
-  },
+  panel('report', both('Phản ánh hiện trường', 'Report something'), () => import('./report/ReportPanel.tsx')),
+  panel('route', both('Chỉ đường', 'Find the way'), () => import('./route/RoutePanel.tsx')),
+  panel('published', both('Quy hoạch, giấy phép, công trình đường', 'Plans, permits, street works'), () => import('./published/Published.tsx')),
+  panel('parcels', both('Tìm thửa đất theo tờ, thửa', 'Parcels by sheet and number'), () => import('./parcels/ParcelsPanel.tsx')),
+  panel('statement', both('Yêu cầu thông tin quy hoạch', 'Request planning information'), () => import('./statement/StatementPanel.tsx')),
+  panel('warnings', both('Cảnh báo', 'Warnings'), () => import('./warnings/WarningsPanel.tsx')),
+  panel('offline', both('Xem khi mất mạng', 'Offline'), () => import('./offline/OfflinePanel.tsx')),
+  panel('data', both('Dữ liệu mở', 'Open data'), () => import('./data/DataPanel.tsx')),
+  { ...panel('c', both('Mã địa chỉ', 'Address code'), () => import('./code/CodePanel.tsx')), menu: false },
 ]
 
 export interface Section {

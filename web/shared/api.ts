@@ -542,8 +542,20 @@ export function listen(onEvent: (event: Event) => void): () => void {
     const parsed = eventSchema.safeParse(parseJson(message.data))
     if (parsed.success) onEvent(parsed.data)
   }
-  const names = ['job', 'scenario', 'run', 'permit', 'plan', 'works', 'report', 'warning', 'statement', 'changes']
-  for (const name of ['message', ...names]) source.addEventListener(name, receive)
+  const names = [
+    'message',
+    'job',
+    'scenario',
+    'run',
+    'permit',
+    'plan',
+    'works',
+    'report',
+    'statement',
+    'warning',
+    'changes',
+  ]
+  for (const name of names) source.addEventListener(name, receive)
   return () => source.close()
 }
 

@@ -1,5 +1,5 @@
 /** The map on the page: the picture, the pin, the cross-hair, the buttons; all of it works by keys. */
-import { type KeyboardEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { ProblemDetail } from '../../../scenarios/problem.ts'
 import { both } from '../../../scenarios/text.ts'
 import { useWords } from '../../shared/language.tsx'
@@ -35,6 +35,8 @@ const text = {
   ),
 }
 
+const SwipeView = lazy(() => import('../published/swipe/SwipeView.tsx'))
+
 type Status = 'loading' | 'ready' | 'no-webgl'
 /** Pixels of one press of an arrow key. */
 const STEP = 120
@@ -51,6 +53,7 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
   const shown = useShownLayers()
   const place = usePlace()
   const choosing = useSyncExternalStore(host.subscribe, host.choosing)
+  const swiped = useSyncExternalStore(host.subscribe, host.swiped)
   const area = useRef<HTMLDivElement>(null)
   const pictureHost = useRef<HTMLDivElement>(null)
   const pin = useRef<HTMLDivElement>(null)
@@ -88,7 +91,10 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
           draughtsman,
           { look: look.current, view: host.asked(), zoom: pictureHost.current!.clientWidth < 700 ? 13.4 : 14 },
           {
-            onMove: movePin,
+            onMove: () => {
+              movePin()
+              host.moved()
+            },
             onTap: (tapped, at) => {
               if (!host.tapped(tapped, at)) now.current.onTap(tapped)
             },
@@ -221,6 +227,7 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
         </div>
         <div className="map-cross" aria-hidden="true" />
       </div>
+      <Suspense fallback={null}>{swiped ? <SwipeView host={host} swipe={swiped} /> : null}</Suspense>
       <p id="map-keys" className="visually-hidden">
         {t(text.keys)}
       </p>
