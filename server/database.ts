@@ -695,10 +695,10 @@ export const migrations = {
   '0009-after': after,
   '0010-works': works,
   '0011-plans': plans,
-  '0014-statements': statements,
-  '0015-warnings': warnings,
   '0012-reports': reports,
   '0013-codes': codes,
+  '0014-statements': statements,
+  '0015-warnings': warnings,
 }
 
 /**
