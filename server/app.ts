@@ -9,6 +9,7 @@ import { cityAddresses } from './addresses/addresses.ts'
 import { startRenewal } from './city-version.ts'
 import type { Compute } from './compute.ts'
 import { openStore } from './database.ts'
+import { delivery } from './delivery.ts'
 import { openEventStream, pruneEvents } from './events.ts'
 import { startFloods } from './floods/desk.ts'
 import { startGis } from './gis/fill.ts'
@@ -45,6 +46,7 @@ import { statementRoutes } from './routes/statements.ts'
 import { textPageRoutes } from './routes/text-page.ts'
 import { travelRoutes } from './routes/travel.ts'
 import { userRoutes } from './routes/users.ts'
+import { warningRoutes } from './routes/warnings.ts'
 import { worksRoutes } from './routes/works.ts'
 import { startRunner } from './runner.ts'
 import { readSecrets } from './secrets.ts'
@@ -196,6 +198,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   await app.register(cookie)
   guard(app, store.db, signIn.secondStepRoles)
   await app.register(rateLimit, { max: REQUESTS_A_MINUTE, timeWindow: '1 minute' })
+  await delivery(instance)
   await documentation(app)
   sessionRoutes(app, house)
   secondStepRoutes(app, house)
@@ -210,6 +213,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   signerRoutes(app, house)
   controlRoutes(app, house)
   worksRoutes(app, house)
+  warningRoutes(app, house)
   planRoutes(app, house)
   placeRoutes(app, house)
   statementRoutes(app, house)

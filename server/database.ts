@@ -44,6 +44,7 @@ import type { Scenario, ScenarioBody } from '../scenarios/scenario.ts'
 import type { StatementAsk, StatementPeople } from '../scenarios/statements/ask.ts'
 import type { StatementState } from '../scenarios/statements/process.ts'
 import { type Bilingual, both } from '../scenarios/text.ts'
+import type { Warning } from '../scenarios/warnings.ts'
 import type { Paving } from '../scenarios/works/clashes.ts'
 import type { Joint } from '../scenarios/works/joint.ts'
 import type { WorksState } from '../scenarios/works/process.ts'
@@ -60,6 +61,7 @@ import * as after from './migrations/0009-after.ts'
 import * as works from './migrations/0010-works.ts'
 import * as plans from './migrations/0011-plans.ts'
 import * as statements from './migrations/0014-statements.ts'
+import * as warnings from './migrations/0015-warnings.ts'
 import type { Connection } from './postgres.ts'
 
 type Json<T> = ColumnType<T, string, string>
@@ -417,6 +419,16 @@ export interface Tables {
     proposedAt: Date
   }
   pavings: Paving & { source: string }
+  /** To the public, each as it was published. */
+  warnings: {
+    id: string
+    warning: Json<Warning>
+    sent: Date
+    expires: Date
+    publishedAt: Date
+    /** The warning that updated or cancelled it. */
+    endedBy: string | null
+  }
   /** As its last record left it (`plans/record.ts`). */
   plans: {
     id: string
@@ -601,6 +613,7 @@ export const migrations = {
   '0010-works': works,
   '0011-plans': plans,
   '0014-statements': statements,
+  '0015-warnings': warnings,
 }
 
 /**

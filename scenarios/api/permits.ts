@@ -16,6 +16,7 @@
  *     POST   /api/permits/follow/events       PermitStep → PermitFollow      (the applicant's: `supplement`, `withdraw`, `start`)
  *     POST   /api/permits/follow/attachments  the file → Attachment          (the applicant's, as above)
  *     GET    /api/register                    → RegisterPage                 (anyone: issued permits, people masked) ?q= &page=
+ *     GET    /api/register.geojson            → RegisterMap                  (anyone: the newest of them where they lie, nobody named) ?bbox= &q=
  *     GET    /api/holidays                    → WorkCalendarAnswer           (anyone)
  *     PUT    /api/holidays                    WorkCalendar → WorkCalendarAnswer  (admin; the whole of it; every clock is set anew)
  *
@@ -27,7 +28,7 @@ import { applicationSchema, peopleSchema } from '../permits/application.ts'
 import { caseImpactSchema, impactAskSchema, impactParts } from '../permits/impact.ts'
 import { permitEvents, permitStates } from '../permits/process.ts'
 import { deskHoursSchema, holidayTableSchema } from '../permits/working-days.ts'
-import { bilingualSchema } from '../provenance.ts'
+import { bilingualSchema, provenanceSchema } from '../provenance.ts'
 import { checkReportSchema } from '../rules/report.ts'
 import { apiErrorSchema, jobSchema } from './api.ts'
 
@@ -235,6 +236,51 @@ export const registerEntrySchema = z.object({
 export type RegisterEntry = z.infer<typeof registerEntrySchema>
 export const registerPageSchema = z.object({ entries: z.array(registerEntrySchema), total: z.number().int() })
 export type RegisterPage = z.infer<typeof registerPageSchema>
+
+/** Permits that one answer shows on the map at most, the newest. */
+export const REGISTER_ON_MAP = 1000
+
+/** `west,south,east,north` in WGS 84 degrees. */
+export const bboxSchema = z
+  .string()
+  .max(120)
+  .transform((text) => text.split(','))
+  .refine((parts) => parts.length === 4 && parts.every((part) => /^-?\d{1,3}(\.\d{1,15})?$/.test(part)), 'w,s,e,n')
+  .transform((parts) => parts.map(Number) as [number, number, number, number])
+  .refine(([w, s, e, n]) => w >= -180 && s >= -90 && e <= 180 && n <= 90 && w <= e && s <= n, 'w,s,e,n')
+export const registerMapQuerySchema = z.strictObject({ bbox: bboxSchema.optional(), q: words })
+
+/** GeoJSON (RFC 7946). Of people not even a masked name: a map is looked through, a register is looked up. */
+export const registerMapSchema = z.object({
+  type: z.literal('FeatureCollection'),
+  /** There are more of them here: look closer. */
+  more: z.boolean(),
+  licence: z.string(),
+  features: z.array(
+    z.object({
+      type: z.literal('Feature'),
+      id: z.uuid(),
+      /** The middle of the lot. */
+      geometry: z.object({ type: z.literal('Point'), coordinates: z.tuple([z.number(), z.number()]) }),
+      properties: z.object({
+        permitNumber: z.string(),
+        /** Thửa, tờ, đường. */
+        site: z.string(),
+        unitCode: z.string(),
+        procedure: bilingualSchema,
+        kind: bilingualSchema,
+        storeys: z.number(),
+        floorSquareMetres: z.number(),
+        issuedOn: z.iso.date(),
+        state: z.enum(permitStates),
+        stateTitle: bilingualSchema,
+        specimen: z.boolean(),
+        provenance: provenanceSchema,
+      }),
+    }),
+  ),
+})
+export type RegisterMap = z.infer<typeof registerMapSchema>
 
 /** What the administrator settles of the working calendar: years that have been announced, and the desk's hours. */
 export const workCalendarSchema = z.strictObject({ years: holidayTableSchema, hours: deskHoursSchema })

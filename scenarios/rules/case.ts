@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { provenanceSchema } from '../provenance.ts'
+import { type Bilingual, both } from '../text.ts'
 import { settledLimitsSchema } from './settled.ts'
 
 const coordinate = z.number().min(-1e7).max(1e7)
@@ -41,6 +42,22 @@ export const workKinds = [
   'other',
 ] as const
 export type WorkKind = (typeof workKinds)[number]
+
+/** As screens call them. */
+export const workKindTitles: Readonly<Record<WorkKind, Bilingual>> = {
+  house: both('Nhà ở riêng lẻ', 'Individual house'),
+  apartment: both('Nhà chung cư', 'Apartment building'),
+  commercial: both('Thương mại, dịch vụ', 'Commerce and services'),
+  mixed: both('Hỗn hợp (có ở)', 'Mixed use (with dwellings)'),
+  education: both('Giáo dục', 'Education'),
+  health: both('Y tế', 'Health'),
+  culture: both('Văn hóa', 'Culture'),
+  sport: both('Thể dục thể thao', 'Sport'),
+  market: both('Chợ', 'Market'),
+  factory: both('Nhà máy, xưởng sản xuất', 'Factory or workshop'),
+  warehouse: both('Kho', 'Warehouse'),
+  other: both('Công trình khác', 'Other works'),
+}
 
 /** Cơ quan cấp phép: UBND cấp xã, Sở Xây dựng, ban quản lý khu. */
 export const authorities = ['commune', 'department', 'zone-board'] as const

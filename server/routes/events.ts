@@ -8,6 +8,8 @@ import { type App, refuse } from '../http.ts'
 
 const KEEP_ALIVE_MS = 15_000
 const MAX_STREAMS = 500
+/** Of these, for people with an account: visitors' phones ask again instead. */
+const KEPT_FOR_STAFF = 100
 /** A browser that reads this slowly is let go; it comes back and asks for what it missed. */
 const MAX_BUFFERED_BYTES = 2 ** 20
 
@@ -18,7 +20,7 @@ export function eventRoutes(app: App, { db, events }: House): void {
   })
 
   app.get('/api/events', { config: { access: 'anyone' }, schema: { hide: true } }, async (request, reply) => {
-    if (open.size >= MAX_STREAMS) {
+    if (open.size >= (request.user ? MAX_STREAMS : MAX_STREAMS - KEPT_FOR_STAFF)) {
       throw refuse(503, 'events/full', both('Quá nhiều người theo dõi', 'Too many listeners'))
     }
     const stream = new PassThrough()

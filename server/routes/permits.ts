@@ -15,6 +15,8 @@ import {
   permitQuerySchema,
   permitStaffSchema,
   permitStepSchema,
+  registerMapQuerySchema,
+  registerMapSchema,
   registerPageSchema,
   registerQuerySchema,
   type WorkCalendarAnswer,
@@ -44,6 +46,7 @@ import {
 } from '../permits/desk.ts'
 import { startImpact, stopImpact } from '../permits/impact.ts'
 import { followed, readFollowed, readPermit, readQueue, readRegister, readStaff } from '../permits/read.ts'
+import { readRegisterMap } from '../permits/register-map.ts'
 
 const staff = ['reviewer', 'approver', 'admin'] as const
 const reviewers = ['reviewer', 'approver'] as const
@@ -223,6 +226,15 @@ export function permitRoutes(app: App, house: House): void {
       schema: { querystring: registerQuerySchema, response: { 200: registerPageSchema } },
     },
     async ({ query }) => readRegister(db, query),
+  )
+
+  app.get(
+    '/api/register.geojson',
+    {
+      config: { access: 'anyone', rateLimit: { max: 240, timeWindow: '1 minute' } },
+      schema: { querystring: registerMapQuerySchema, response: { 200: registerMapSchema } },
+    },
+    async ({ query }, reply) => reply.type('application/geo+json').send(await readRegisterMap(db, query)),
   )
 
   app.get(

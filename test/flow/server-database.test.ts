@@ -128,6 +128,9 @@ const rows: Record<keyof typeof migrations, string[]> = {
     `insert into floods values ('00000000-0000-7000-8000-0000000000e2', null, '{}', '{}', 'c',
       '00000000-0000-7000-8000-000000000003', 'published', '[]', 0.3, 'x', now(), now(), null)`,
   ],
+  '0015-warnings': [
+    `insert into warnings values ('w2', '{}', now(), now(), now(), null), ('w1', '{}', now(), now(), now(), 'w2')`,
+  ],
 }
 
 test('every migration runs forward on a filled database, and only once', async () => {

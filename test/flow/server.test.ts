@@ -96,6 +96,8 @@ describe('who may do what', () => {
     ['POST', '/api/permits/follow/events', everyone],
     ['POST', '/api/permits/follow/attachments', everyone],
     ['GET', '/api/register', everyone],
+    ['GET', '/api/register.geojson', everyone],
+    ['GET', '/api/warnings', everyone],
     ['GET', '/api/holidays', everyone],
     ['PUT', '/api/holidays', ['admin']],
     ['GET', '/api/changes', everyone],

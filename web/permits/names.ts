@@ -2,17 +2,11 @@
 import type { Bucket } from '../../scenarios/api/permits.ts'
 
 export { procedureTitles } from '../../scenarios/permits/application.ts'
+export { workKindTitles } from '../../scenarios/rules/case.ts'
 
 import type { SideRole } from '../../scenarios/permits/lot-sides.ts'
 import { eventTitles, type PermitEvent } from '../../scenarios/permits/process.ts'
-import type {
-  Authority,
-  bufferKinds,
-  corridorKinds,
-  exemptions,
-  PermitCheck,
-  WorkKind,
-} from '../../scenarios/rules/case.ts'
+import type { Authority, bufferKinds, corridorKinds, exemptions, PermitCheck } from '../../scenarios/rules/case.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
 
 export const bucketTitles: Record<Bucket, Bilingual> = {
@@ -25,21 +19,6 @@ export const bucketTitles: Record<Bucket, Bilingual> = {
 
 export const titleOfEvent = (event: 'file' | PermitEvent): Bilingual =>
   event === 'file' ? both('Nộp hồ sơ', 'Filed') : eventTitles[event]
-
-export const workKindTitles: Record<WorkKind, Bilingual> = {
-  house: both('Nhà ở riêng lẻ', 'Individual house'),
-  apartment: both('Nhà chung cư', 'Apartment building'),
-  commercial: both('Thương mại, dịch vụ', 'Commerce and services'),
-  mixed: both('Hỗn hợp (có ở)', 'Mixed use (with dwellings)'),
-  education: both('Giáo dục', 'Education'),
-  health: both('Y tế', 'Health'),
-  culture: both('Văn hóa', 'Culture'),
-  sport: both('Thể dục thể thao', 'Sport'),
-  market: both('Chợ', 'Market'),
-  factory: both('Nhà máy, xưởng sản xuất', 'Factory or workshop'),
-  warehouse: both('Kho', 'Warehouse'),
-  other: both('Công trình khác', 'Other works'),
-}
 
 export const classTitles: Record<PermitCheck['work']['class'], Bilingual> = {
   special: both('Cấp đặc biệt', 'Special class'),

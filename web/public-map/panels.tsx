@@ -1,7 +1,7 @@
 /** What stands beside the map, by path, and the sections of a place's card. Each is loaded when it is opened. */
-import type { ComponentType } from 'react'
+import { type ComponentType, lazy } from 'react'
 import type { Candidate } from '../../scenarios/address/candidate.ts'
-import type { Bilingual } from '../../scenarios/text.ts'
+import { type Bilingual, both } from '../../scenarios/text.ts'
 
 export interface PanelProps {
   /** What the path says after the panel's own part: `/c/AB12` → `AB12`. */
@@ -17,7 +17,14 @@ export interface Panel {
   readonly menu: boolean
 }
 
-export const panels: readonly Panel[] = []
+export const panels: readonly Panel[] = [
+  {
+    path: 'offline',
+    title: both('Xem khi mất mạng', 'Offline'),
+    Content: lazy(() => import('./offline/OfflinePanel.tsx')),
+    menu: true,
+  },
+]
 
 export interface Section {
   readonly id: string

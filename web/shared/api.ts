@@ -455,7 +455,18 @@ export function listen(onEvent: (event: Event) => void): () => void {
     const parsed = eventSchema.safeParse(parseJson(message.data))
     if (parsed.success) onEvent(parsed.data)
   }
-  for (const name of ['message', 'job', 'scenario', 'run', 'permit', 'plan', 'works', 'statement', 'changes'])
+  for (const name of [
+    'message',
+    'job',
+    'scenario',
+    'run',
+    'permit',
+    'plan',
+    'works',
+    'statement',
+    'warning',
+    'changes',
+  ])
     source.addEventListener(name, receive)
   return () => source.close()
 }
