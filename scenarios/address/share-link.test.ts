@@ -74,6 +74,6 @@ describe('links to the map', () => {
     expect(read('/?v=1&l=__proto__,UNITS,a"b,ok')?.layers).toEqual(['ok'])
     expect(read('//evil.example?v=1')?.path).toBe('/')
     expect(read('/?utm=1')).toBe(null)
-    fc.assert(fc.property(fc.webQueryParameters(), (query) => void read(`/?v=1&${query}`)))
+    fc.assert(fc.property(fc.string({ maxLength: 200 }), (query) => void read(`/?v=1&${query}`)))
   })
 })

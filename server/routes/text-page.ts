@@ -150,7 +150,8 @@ async function pageOf(file: string): Promise<string> {
 }
 
 export function sendPage({ headers }: FastifyRequest, reply: FastifyReply, page: string): FastifyReply {
-  const tag = `"${createHash('sha256').update(page).digest('base64url').slice(0, 27)}"`
+  // Weak: the same page, packed or not.
+  const tag = `W/"${createHash('sha256').update(page).digest('base64url').slice(0, 27)}"`
   reply.header('etag', tag).header('vary', 'accept-encoding').type('text/html; charset=utf-8')
   return headers['if-none-match'] === tag ? reply.code(304).send() : reply.send(page)
 }

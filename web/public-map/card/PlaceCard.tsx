@@ -32,6 +32,14 @@ export default function PlaceCard({ place, onClose }: { place: Candidate; onClos
     setTold('')
   }, [place])
 
+  useEffect(() => {
+    const before = document.title
+    document.title = `${place.label} – Vị Thanh`
+    return () => {
+      document.title = before
+    }
+  }, [place])
+
   const copy = async (value: string) => {
     const done = await navigator.clipboard?.writeText(value).then(
       () => true,
