@@ -50,7 +50,7 @@ function cesiumFiles(): Plugin {
 
 const server = process.env.SERVER ?? 'http://127.0.0.1:8080'
 /** Pages of the public map, in development; the server has the same list (`server/routes/files.ts`). */
-const MAP_PAGES = /^\/((report|statement|c|published|route|data|offline)(\/.*)?)?(\?.*)?$/
+const MAP_PAGES = /^\/((report|statement|parcels|c|published|warnings|route|data|offline)(\/.*)?)?(\?.*)?$/
 const mapPages: Plugin = {
   name: 'map-pages',
   configureServer: (server) => {
@@ -61,14 +61,46 @@ const mapPages: Plugin = {
   },
 }
 
+/** What the map's page needs in any case is asked for with the page itself: what draws it, and the list of its tiles. */
+const mapPreloads: Plugin = {
+  name: 'map-preloads',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_html, { filename, bundle = {} }) => {
+      if (!filename.endsWith('map.html')) return []
+      const wanted = new Set<string>()
+      const follow = (file: string) => {
+        const chunk = bundle[file]
+        if (chunk?.type !== 'chunk' || wanted.has(file)) return
+        wanted.add(file)
+        for (const one of chunk.imports) follow(one)
+        for (const one of chunk.dynamicImports) if (/webgl-device/.test(one)) follow(one)
+      }
+      const isStage = (id: string | null) => id?.endsWith('public-map/map/stage.ts') ?? false
+      for (const chunk of Object.values(bundle))
+        if (chunk.type === 'chunk' && isStage(chunk.facadeModuleId)) follow(chunk.fileName)
+      const preloads = [
+        { tag: 'link', attrs: { rel: 'preload', as: 'fetch', crossorigin: true, href: '/tiles/tiles.json' } },
+        ...[...wanted].map((file) => ({
+          tag: 'link',
+          attrs: { rel: 'modulepreload', fetchpriority: 'low', crossorigin: true, href: `/${file}` },
+        })),
+      ]
+      return preloads.map((tag) => ({ ...tag, injectTo: 'head' as const }))
+    },
+  },
+}
+
 /** Data, not the sources under tiles/. */
 const proxy = {
   '/api': server,
+  '/open/': server,
   '^/tiles/(tiles\\.json|(window|vector|buildings|terrain|models|raster|address)/)': server,
 }
 
 export default defineConfig({
-  plugins: [mapPages, react(), cesiumFiles(), serviceWorker(), packedFiles()],
+  plugins: [mapPages, mapPreloads, react(), cesiumFiles(), serviceWorker(), packedFiles()],
   resolve: { alias: { cesium: resolve(import.meta.dirname, 'web/cesium.ts') } },
   define: { CESIUM_BASE_URL: JSON.stringify(`/${base}/`) },
   worker: { format: 'es' },
@@ -87,7 +119,18 @@ export default defineConfig({
           groups: [
             // A group takes what its modules import along: React and Vite's own helper must be claimed first.
             { name: 'cesium', priority: 1, test: /node_modules[\\/](@cesium|resium)[\\/]|web[\\/]cesium\.ts/ },
-            { name: 'react', priority: 2, test: /preload-helper|node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
+            // Each request of a phone waits for its line: what the map needs first comes in a few files.
+            {
+              name: 'words',
+              priority: 3,
+              test: /web[\\/]shared[\\/](language|theme|ui|route|problem|loaded|fold|colours)\.tsx?$|scenarios[\\/](text|problem|provenance-names)\.ts$/,
+            },
+            {
+              name: 'deck',
+              priority: 3,
+              test: /node_modules[\\/](@deck\.gl[\\/]core|@luma\.gl|@math\.gl|@probe\.gl|@loaders\.gl|mjolnir\.js)[\\/]/,
+            },
+            { name: 'react', priority: 4, test: /preload-helper|node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
           ],
         },
       },

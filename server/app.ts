@@ -5,11 +5,13 @@ import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { both } from '../scenarios/text.ts'
 import { guard } from './access.ts'
+import { cityAddresses } from './addresses/addresses.ts'
 import { startRenewal } from './city-version.ts'
 import type { Compute } from './compute.ts'
 import { openStore } from './database.ts'
 import { delivery } from './delivery.ts'
 import { openEventStream, pruneEvents } from './events.ts'
+import { startFloods } from './floods/desk.ts'
 import { startGis } from './gis/fill.ts'
 import type { House } from './house.ts'
 import { answerError, notFound, refuse, withZod } from './http.ts'
@@ -21,6 +23,7 @@ import { startPlanClock } from './plans/clock.ts'
 import { openPortal, startPortal } from './portal.ts'
 import type { Connection } from './postgres.ts'
 import { changeRoutes } from './routes/changes.ts'
+import { codeRoutes } from './routes/codes.ts'
 import { controlRoutes } from './routes/control.ts'
 import { documentation } from './routes/docs.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -29,7 +32,9 @@ import { identityRoutes } from './routes/identities.ts'
 import { lampRoutes } from './routes/lamps.ts'
 import { healthRoutes, ledgerRoutes } from './routes/ledger.ts'
 import { officeRoutes } from './routes/office.ts'
+import { openDataRoutes } from './routes/open-data.ts'
 import { permitRoutes } from './routes/permits.ts'
+import { placeRoutes } from './routes/place.ts'
 import { planRoutes } from './routes/plans.ts'
 import { portalRoutes } from './routes/portal.ts'
 import { reportRoutes } from './routes/reports.ts'
@@ -40,6 +45,8 @@ import { sessionRoutes } from './routes/session.ts'
 import { signOnRoutes } from './routes/sign-on.ts'
 import { signerRoutes } from './routes/signers.ts'
 import { signingRoutes } from './routes/signing.ts'
+import { statementRoutes } from './routes/statements.ts'
+import { textPageRoutes } from './routes/text-page.ts'
 import { travelRoutes } from './routes/travel.ts'
 import { userRoutes } from './routes/users.ts'
 import { warningRoutes } from './routes/warnings.ts'
@@ -77,6 +84,8 @@ export interface BuildOptions {
   /** Left out: not joined. */
   readonly portal?: PortalSettings | null
   readonly visitorBytesADay?: number
+  /** Works out the standard floods by itself. */
+  readonly floods?: boolean
 }
 
 /** Requests a minute from one address; signing in has a limit of its own. */
@@ -104,11 +113,13 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   const events = await openEventStream(store.db, connection)
   const tiles = cityTiles(options.tilesDir)
   const travel = cityTravel(tiles)
+  const addresses = cityAddresses(tiles)
   const runner = await startRunner({
     db: store.db,
     connection,
     secrets,
     tiles,
+    dataDir,
     events,
     compute: options.compute ?? (await import('./compute.ts')).computeRun,
     log: app.log,
@@ -132,6 +143,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
       dataDir,
       tiles,
       travel,
+      addresses,
       events,
       runner,
       renewal,
@@ -159,6 +171,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   const stopClock = startClock(house, app.log)
   const stopPortal = startPortal(house, app.log)
   const stopPlanClock = startPlanClock(house, app.log)
+  const stopFloods = options.floods ? startFloods(house, app.log) : () => {}
   const stopGis = startGis(store.db, options.tilesDir, app.log)
 
   app.addHook('onClose', async () => {
@@ -167,9 +180,11 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
     await stopPortal()
     await stopPlanClock()
     await renewal?.close()
+    stopFloods()
     await stopGis()
     await runner.close()
     await travel.close()
+    await addresses.close()
     await Promise.all(waiting)
     await events.close()
     await publish()
@@ -204,6 +219,8 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   warningRoutes(app, house)
   planRoutes(app, house)
   reportRoutes(app, house)
+  placeRoutes(app, house)
+  statementRoutes(app, house)
   officeRoutes(app, house)
   portalRoutes(app, house)
   lampRoutes(app, house)
@@ -211,6 +228,9 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   eventRoutes(app, house)
   ledgerRoutes(app, house)
   healthRoutes(app, house)
+  await openDataRoutes(app, house)
+  codeRoutes(app, house)
+  textPageRoutes(app, house)
   await fileRoutes(app, house, options.webDir ?? `${projectDir}/dist`)
   app.setNotFoundHandler((request) => {
     throw notFound(request.url)

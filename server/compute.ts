@@ -17,6 +17,7 @@ import { openTiles, readCity } from '../tiles/read/index.ts'
 import { type CityTraffic, type ComparedTraffic, cityTraffic } from '../workers/node/city-traffic.ts'
 import { drainage, prepareDrainage } from '../workers/node/drainage.ts'
 import { type ComparedLighting, lighting } from '../workers/node/lighting.ts'
+import { type DepthGrid, depthGridOf } from './floods/grid.ts'
 
 export interface Computed {
   /** What of the record the computation says. */
@@ -28,6 +29,8 @@ export interface Computed {
   readonly kernel: string
   /** For a part of an impact: what it found at the neighbours and on the streets. */
   readonly found?: WaterFound | StreetsFound
+  /** The deepest water, where the job asked to keep it. */
+  readonly depth?: DepthGrid
 }
 
 interface Listen {
@@ -42,11 +45,13 @@ export type Compute = (
     readonly body: ScenarioBody
     /** Of a part of an impact: the lot. */
     readonly lot?: readonly XY[] | undefined
+    /** Of a flood whose map is kept. */
+    readonly keepsDepth?: boolean
   },
   listen: Listen,
 ) => Promise<Computed>
 
-export const computeRun: Compute = async (tilesDir, { kind, body, lot }, listen) => {
+export const computeRun: Compute = async (tilesDir, { kind, body, lot, keepsDepth }, listen) => {
   if (kind === 'traffic') {
     const comparison = await compareTraffic(tilesDir, body, listen)
     return {
@@ -63,11 +68,12 @@ export const computeRun: Compute = async (tilesDir, { kind, body, lot }, listen)
     )
     return { summary: { schema: 'lighting-run@1', ...summary }, kernel: kernelOf(lighting) }
   }
-  const { city, result } = await simulateDrainage(tilesDir, body, listen)
+  const { city, result, open } = await simulateDrainage(tilesDir, body, listen)
   return {
     summary: { schema: 'run@1', ...summariseDrainage(city, body, result) },
     kernel: kernelOf(drainage),
     ...(lot ? { found: waterFound(city, body, result, lot) } : {}),
+    ...(keepsDepth ? { depth: depthGridOf(city, body.area, result, open) } : {}),
   }
 }
 
@@ -77,11 +83,14 @@ async function simulateDrainage(
   tilesDir: string,
   body: ScenarioBody,
   { signal, progress }: Listen,
-): Promise<{ city: City; result: DrainageResult }> {
+): Promise<{ city: City; result: DrainageResult; open: Uint8Array }> {
   const tiles = await openTiles(fileSource(tilesDir), signal, body.city)
   const window = await readCity(tiles, grow(body.area, AREA_MARGIN_METRES), signal)
   const { city } = applyEditsWithin(window, squash(body.edits))
-  return { city, result: await drainage.run(prepareDrainage(city, body), { signal, progress }) }
+  const input = prepareDrainage(city, body)
+  // The engine may take its arrays along.
+  const open = input.open.slice()
+  return { city, open, result: await drainage.run(input, { signal, progress }) }
 }
 
 /** Of a run that asks for the water on the streets, the part in which the water is computed. */

@@ -12,7 +12,9 @@ import {
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import type { ApiError, Event, Job, Role } from '../scenarios/api/api.ts'
+import type { CodePlace } from '../scenarios/api/codes.ts'
 import type { Attachment, StepImpact, WorkCalendar } from '../scenarios/api/permits.ts'
+import type { FloodMap } from '../scenarios/api/place.ts'
 import type {
   Anchor,
   ClaimedRun,
@@ -24,6 +26,7 @@ import type {
 } from '../scenarios/api/plans.ts'
 import type { Publication } from '../scenarios/api/reports.ts'
 import type { Signature, Signer } from '../scenarios/api/signing.ts'
+import type { CodeState } from '../scenarios/codes/process.ts'
 import type { Edit } from '../scenarios/edit.ts'
 import type { Geometry } from '../scenarios/geometry.ts'
 import type { Application, People, Procedure } from '../scenarios/permits/application.ts'
@@ -43,7 +46,9 @@ import type { PermitCheck } from '../scenarios/rules/case.ts'
 import type { CheckReport, Verdict } from '../scenarios/rules/report.ts'
 import type { RunKind, RunRecord } from '../scenarios/run.ts'
 import type { Scenario, ScenarioBody } from '../scenarios/scenario.ts'
-import { both } from '../scenarios/text.ts'
+import type { StatementAsk, StatementPeople } from '../scenarios/statements/ask.ts'
+import type { StatementState } from '../scenarios/statements/process.ts'
+import { type Bilingual, both } from '../scenarios/text.ts'
 import type { Warning } from '../scenarios/warnings.ts'
 import type { Paving } from '../scenarios/works/clashes.ts'
 import type { Joint } from '../scenarios/works/joint.ts'
@@ -61,6 +66,8 @@ import * as after from './migrations/0009-after.ts'
 import * as works from './migrations/0010-works.ts'
 import * as plans from './migrations/0011-plans.ts'
 import * as reports from './migrations/0012-reports.ts'
+import * as codes from './migrations/0013-codes.ts'
+import * as statements from './migrations/0014-statements.ts'
 import * as warnings from './migrations/0015-warnings.ts'
 import type { Connection } from './postgres.ts'
 
@@ -136,7 +143,8 @@ export interface Tables {
     title: string
     body: Json<ScenarioBody>
     clientDigest: string | null
-    authorId: string
+    /** Null: the server by itself. */
+    authorId: string | null
     state: Job['state']
     attempts: number
     runId: string | null
@@ -418,6 +426,16 @@ export interface Tables {
     proposedAt: Date
   }
   pavings: Paving & { source: string }
+  /** To the public, each as it was published. */
+  warnings: {
+    id: string
+    warning: Json<Warning>
+    sent: Date
+    expires: Date
+    publishedAt: Date
+    /** The warning that updated or cancelled it. */
+    endedBy: string | null
+  }
   /** As its last record left it (`reports/record.ts`); what people wrote beside it. */
   reports: {
     /** Made by the sender's device. */
@@ -473,16 +491,6 @@ export interface Tables {
   }
   /** Salted hashes of random tokens: nobody can be told from them. */
   reportSupporters: { reportId: string; key: string }
-  /** To the public, each as it was published. */
-  warnings: {
-    id: string
-    warning: Json<Warning>
-    sent: Date
-    expires: Date
-    publishedAt: Date
-    /** The warning that updated or cancelled it. */
-    endedBy: string | null
-  }
   /** As its last record left it (`plans/record.ts`). */
   plans: {
     id: string
@@ -574,6 +582,69 @@ export interface Tables {
   }
   /** Who it is: apart, so that it can be erased. */
   planCommenters: { commentId: string; name: string; contact: string }
+  addressCodes: {
+    code: string
+    addressId: string
+    /** Counted from 1 at its address. */
+    household: number
+    state: CodeState
+    successors: string[]
+    /** As it was told when the code was given, or moved. */
+    place: Json<CodePlace>
+    unitCode: string | null
+    street: string | null
+    /** Folded, to be looked in. */
+    words: string
+    reason: string
+    assignedAt: Date
+    changedAt: Date
+    /** The record of its last change: `codes/<uuid>`. */
+    batch: string
+  }
+  statements: {
+    id: string
+    code: string
+    unitCode: string
+    state: StatementState
+    revision: number
+    ask: Json<StatementAsk>
+    words: Words
+    followHash: string
+    filedAt: Date
+    closed: boolean
+    assigneeId: string | null
+    due: string | null
+  }
+  /** Who asks: apart, so that it can be erased. */
+  statementPeople: { statementId: string; people: Json<StatementPeople> }
+  statementNotes: { statementId: string; revision: number; actorId: string | null; note: string }
+  statementFiles: {
+    statementId: string
+    hash: string
+    name: string
+    kind: Attachment['kind']
+    bytes: number
+    ofOffice: boolean
+    addedAt: Date
+  }
+  floods: {
+    id: string
+    /** Of a standard one. */
+    key: string | null
+    title: Json<Bilingual>
+    says: Json<Bilingual>
+    /** Hash of the tiles that it is computed of. */
+    city: string
+    jobId: string
+    state: FloodMap['state']
+    bounds: Json<FloodMap['bounds']>
+    errorMetres: number
+    /** Of the file with its depths. */
+    gridHash: string | null
+    createdAt: Date
+    publishedAt: Date | null
+    publishedBy: string | null
+  }
   serverKeys: { publicKey: string; createdAt: Date }
   events: { id: Generated<string>; payload: Json<Event>; createdAt: ColumnType<Date, never, never> }
 }
@@ -581,6 +652,8 @@ export interface Tables {
 export type PermitRow = Selectable<Tables['permits']>
 export type WorksRow = Selectable<Tables['works']>
 export type ReportRow = Selectable<Tables['reports']>
+export type AddressCodeRow = Selectable<Tables['addressCodes']>
+export type StatementRow = Omit<Selectable<Tables['statements']>, 'words'>
 
 export type Db = Kysely<Tables>
 export type Trx = Transaction<Tables>
@@ -623,6 +696,8 @@ export const migrations = {
   '0010-works': works,
   '0011-plans': plans,
   '0012-reports': reports,
+  '0013-codes': codes,
+  '0014-statements': statements,
   '0015-warnings': warnings,
 }
 

@@ -1,4 +1,5 @@
 /** What the routes share. */
+import type { Addresses } from './addresses/addresses.ts'
 import type { Renewal } from './city-version.ts'
 import type { Db } from './database.ts'
 import type { EventStream } from './events.ts'
@@ -16,6 +17,7 @@ export interface House {
   readonly dataDir: string
   readonly tiles: CityTiles
   readonly travel: CityTravel
+  readonly addresses: Addresses
   readonly events: EventStream
   readonly runner: Runner
   /** What makes the city's next version; null where the dataset is not at hand. */

@@ -73,7 +73,7 @@ export async function storeRun(
   return db.transaction().execute(async (trx) => {
     const job = await trx
       .selectFrom('jobs')
-      .innerJoin('users', 'users.id', 'jobs.authorId')
+      .leftJoin('users', 'users.id', 'jobs.authorId')
       .selectAll('jobs')
       .select('users.role')
       .where('jobs.id', '=', jobId)
@@ -94,7 +94,7 @@ export async function storeRun(
     }
     const ledgerSequence = await appendLedger(trx, secrets, {
       userId: job.authorId,
-      role: job.role,
+      role: job.role ?? 'server',
       subject: `run/${record.id}`,
       action: 'run.stored',
       detail: { record: hashRecord(record), digest: record.digest, scenario: record.scenarioHash },

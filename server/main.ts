@@ -31,7 +31,7 @@ const MAX_LOG_BYTES = 50 * 2 ** 20
 
 async function serve({ host, port, ...options }: ServeOrder): Promise<FastifyInstance> {
   const logTo = openLog(`${options.dataDir}/logs`)
-  const app = await build({ ...options, logTo })
+  const app = await build({ ...options, floods: true, logTo })
   const end = Date.now() + PORT_PATIENCE_MS
   for (;;) {
     try {

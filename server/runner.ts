@@ -11,6 +11,7 @@ import { both } from '../scenarios/text.ts'
 import type { Compute } from './compute.ts'
 import type { Db, Trx } from './database.ts'
 import { type EventStream, passEvent } from './events.ts'
+import { keepDepth, keepsDepth } from './floods/desk.ts'
 import { describeError } from './http.ts'
 import { jobOf, moveJob, storeRun } from './jobs.ts'
 import { finishImpacts, keepFound, lotOf } from './permits/impact.ts'
@@ -39,6 +40,7 @@ export interface RunnerParts {
   readonly connection: Connection
   readonly secrets: Secrets
   readonly tiles: CityTiles
+  readonly dataDir: string
   readonly events: EventStream
   readonly compute: Compute
   readonly log: FastifyBaseLogger
@@ -83,8 +85,14 @@ export async function startRunner(parts: RunnerParts): Promise<Runner> {
         })
       }
       const lot = await lotOf(db, job)
-      const computed = await compute(tiles.dir, { ...job, lot }, { signal: own.stop.signal, progress })
-      const stored = await patiently(() => storeRun(db, secrets, id, computed, (trx) => keepFound(trx, job, computed)))
+      const wanted = { ...job, lot, keepsDepth: await keepsDepth(db, id) }
+      const computed = await compute(tiles.dir, wanted, { signal: own.stop.signal, progress })
+      const depth = await keepDepth(parts, job, computed)
+      const along = async (trx: Trx) => {
+        await keepFound(trx, job, computed)
+        await depth.along(trx)
+      }
+      const stored = await patiently(() => storeRun(db, secrets, id, computed, along)).finally(depth.drop)
       if (stored && job.impactId) await patiently(() => finishImpacts(parts, job.impactId))
       log.info(
         { job: id, kind: job.kind, run: stored?.record.id, digest: computed.summary.digest, ms: Date.now() - started },

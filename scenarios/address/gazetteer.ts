@@ -70,6 +70,8 @@ export interface Gazetteer {
   readonly parts: readonly Part[]
   /** By `sheet/number`. */
   readonly parcels: ReadonlyMap<string, readonly { readonly at: XY; readonly unitCode: string | null }[]>
+  /** e.g. `EPSG:5897` */
+  readonly crs: string
   readonly projection: Projection
   readonly home: XY
   readonly bounds: Bounds
@@ -139,6 +141,7 @@ export function gazetteerOf(file: AddressFile): Gazetteer {
     units,
     parts,
     parcels: parcelsOf(file),
+    crs: file.frame.crs,
     projection: projection(file.frame),
     home: [...file.home],
     bounds: file.bounds,

@@ -29,6 +29,10 @@ export interface AddressSearch {
   search(text: string, options?: SearchOptions): Answer
   /** What is at a place, degrees: the nearest address first. */
   reverse(lon: number, lat: number): Answer
+  /** What a tap means: the house under it, else the bare place, the nearest house in its note; null outside the city. */
+  at(lon: number, lat: number): Candidate | null
+  /** The place that a link names: by its words where they still lead there, else what is there. */
+  find(lon: number, lat: number, text: string | null): Candidate | null
   readonly size: number
 }
 
@@ -44,8 +48,35 @@ export function createAddressSearch(gazetteer: Gazetteer): AddressSearch {
     size: gazetteer.addresses,
     search: (text, options = {}) => search(gazetteer, index, nearest, text, options),
     reverse: (lon, lat) => placeAt(gazetteer, nearest, lon, lat, 'coordinates', null),
+    at,
+    find(lon, lat, text) {
+      const named = text === null ? [] : search(gazetteer, index, nearest, text, {}).candidates
+      return named.find((one) => metresBetween(one, { lon, lat }) <= SAME_PLACE_METRES) ?? at(lon, lat)
+    },
+  }
+
+  function at(lon: number, lat: number): Candidate | null {
+    const [point, near] = placeAt(gazetteer, nearest, lon, lat, 'coordinates', null).candidates
+    if (!point || !near) return point ?? null
+    const metres = metresBetween(near, point)
+    if (metres <= UNDER_A_TAP_METRES) {
+      const { note: _, ...house } = near
+      return { ...house, score: 1 }
+    }
+    const away = Math.round(metres)
+    const note = both(`Cách ${near.label}: ${away} m`, `${away} m from ${near.label}`)
+    return { ...point, note }
   }
 }
+
+/** A house's point lies in its middle. */
+const UNDER_A_TAP_METRES = 12
+const SAME_PLACE_METRES = 60
+
+type Placed = Pick<Candidate, 'lon' | 'lat'>
+/** Near enough for places next to each other. */
+const metresBetween = (a: Placed, b: Placed): number =>
+  Math.hypot((a.lon - b.lon) * Math.cos((a.lat * Math.PI) / 180), a.lat - b.lat) * 111_195
 
 /** One way to read the line, with what it leads to. */
 interface Reading {

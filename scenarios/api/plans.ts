@@ -202,7 +202,15 @@ export const planSummarySchema = z.object({
   changedAt: z.iso.datetime(),
 })
 export type PlanSummary = z.infer<typeof planSummarySchema>
-export const planPageSchema = z.object({ plans: z.array(planSummarySchema), total: z.number().int() })
+export const planPageSchema = z.object({
+  plans: z.array(
+    planSummarySchema.extend({
+      /** Of the places of its changes, WGS 84 [west, south, east, north]; null: they have none. */
+      bounds: z.tuple([z.number(), z.number(), z.number(), z.number()]).nullable(),
+    }),
+  ),
+  total: z.number().int(),
+})
 export type PlanPage = z.infer<typeof planPageSchema>
 
 export const planHistorySchema = z.object({
@@ -322,7 +330,10 @@ export type NewPlanComment = z.input<typeof newPlanCommentSchema>
 
 export const newPublicCommentSchema = z.strictObject({
   text: words(4000),
-  anchor: anchorSchema.default(null),
+  /** A place in WGS 84 degrees is kept in the local frame. */
+  anchor: z
+    .union([anchorSchema, z.strictObject({ lon: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) })])
+    .default(null),
   /** Both are told to nobody but the plan's reviewers, and erased after it. */
   name: z.string().trim().max(120).default(''),
   contact: z.string().trim().max(200).default(''),
@@ -347,6 +358,8 @@ export const planCommentSchema = z.object({
   party: z.enum(['staff', 'public']),
   replyTo: z.uuid().nullable(),
   anchor: anchorSchema,
+  /** Of an anchor that is a place: WGS 84 [lon, lat], where comments are listed. */
+  place: z.tuple([z.number(), z.number()]).optional(),
   text: z.string(),
   at: z.iso.datetime(),
   /** The name of one of the staff; of the public the name that was given, for reviewers alone; else empty. */
@@ -389,6 +402,8 @@ const position = z.array(z.number()).min(2).max(3)
 /** GeoJSON (RFC 7946) with what says that it is a phương án, or an approved plan. */
 export const planEditsSchema = z.object({
   type: z.literal('FeatureCollection'),
+  /** What it changes, in sentences with the names of what is changed; those of one street or cabinet together. */
+  lines: z.array(z.object({ slots: z.array(z.string()).min(1), words: bilingualSchema })),
   plan: z.object({
     id: z.uuid(),
     title,
@@ -426,6 +441,7 @@ export const planEditsSchema = z.object({
         standing: bilingualSchema,
         /** proposed, or how far it is built. */
         buildState: z.string(),
+        buildStateTitle: bilingualSchema,
         provenance: provenanceSchema,
         licence: z.string(),
       }),

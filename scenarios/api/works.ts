@@ -168,6 +168,7 @@ export const publicWorksAnswerSchema = z.object({
 export type PublicWorksAnswer = z.infer<typeof publicWorksAnswerSchema>
 export const publicGeojsonSchema = z.object({
   type: z.literal('FeatureCollection'),
+  ...publicWorksAnswerSchema.omit({ works: true }).shape,
   features: z.array(
     z.object({
       type: z.literal('Feature'),
@@ -176,10 +177,15 @@ export const publicGeojsonSchema = z.object({
         type: z.literal('MultiLineString'),
         coordinates: z.array(z.array(z.tuple([z.number(), z.number()]))),
       }),
-      properties: publicWorksSchema.omit({ id: true, stretches: true }),
+      properties: publicWorksSchema.omit({ id: true, stretches: true }).extend({
+        kindTitle: bilingualSchema,
+        stateTitle: bilingualSchema,
+        closureTitle: bilingualSchema,
+      }),
     }),
   ),
 })
+export type PublicWorksMap = z.infer<typeof publicGeojsonSchema>
 
 export const pavingSchema = z.object({
   id: z.uuid(),

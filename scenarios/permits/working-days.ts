@@ -5,30 +5,17 @@
  * calendar assumes what has been usual, and says so.
  */
 import { z } from 'zod'
+import { addMonths, dayOf, type IsoDate, isoOf, localDate } from '../dates.ts'
 import { type Bilingual, both } from '../text.ts'
 import { type Day, lunarDay } from './lunar.ts'
 
-/** `2026-11-25` */
-export type IsoDate = string
+export { addMonths, dayOf, type IsoDate, isoOf, localDate }
 
 const DAY_MS = 86_400_000
 /** Vietnam keeps UTC+7 all the year. */
 const OFFSET_MS = 7 * 3_600_000
-
-export const dayOf = (date: IsoDate): Day => Date.parse(`${date}T00:00:00Z`) / DAY_MS
-export const isoOf = (day: Day): IsoDate => new Date(day * DAY_MS).toISOString().slice(0, 10)
-
-/** The date in Vietnam at an instant (ISO 8601). */
-export const localDate = (instant: string): IsoDate => isoOf(Math.floor((Date.parse(instant) + OFFSET_MS) / DAY_MS))
 /** Minutes since midnight in Vietnam. */
 const localMinutes = (instant: string): number => ((Date.parse(instant) + OFFSET_MS) % DAY_MS) / 60_000
-
-/** The same day some months on, or the last of that month. */
-export function addMonths(date: IsoDate, months: number): IsoDate {
-  const [year, month, day] = date.split('-').map(Number) as [number, number, number]
-  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate()
-  return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last))).toISOString().slice(0, 10)
-}
 
 export const holidayDaySchema = z.strictObject({
   date: z.iso.date(),

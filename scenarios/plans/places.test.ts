@@ -6,12 +6,13 @@ import { layerIds } from '../city/layers.ts'
 import { type Edit, slotOf } from '../edit.ts'
 import { projection, vn2000, type XY } from '../frame.ts'
 import type { Geometry } from '../geometry.ts'
-import { type PlanDrawn, placeOf, planGeoJson } from './places.ts'
+import { type PlanDrawn, placeOf, planGeoJson, planLines } from './places.ts'
 import { planStates, standingOf } from './process.ts'
 
 const at = (x: number, y: number): XY => [551_400 + x, 1_081_900 + y]
 const square: XY[] = [at(0, 0), at(10, 0), at(10, 10), at(0, 10)]
-const feature = (id: string, geometry: Geometry) => ({ id, geometry }) as Feature
+const properties = { sheet: '12', number: '7', name: null }
+const feature = (id: string, geometry: Geometry) => ({ id, geometry, properties }) as unknown as Feature
 const line = (x: number): Geometry => ({ type: 'LineString', coordinates: [at(x, 0), at(x, 50)] })
 const things: Partial<Record<(typeof layerIds)[number], Feature[]>> = {
   parcels: [feature('p', { type: 'Polygon', coordinates: [[...square, square[0]!]] })],
@@ -76,6 +77,7 @@ const drawn = (rest: Partial<PlanDrawn> = {}): PlanDrawn => ({
   buildStates: new Map(),
   provenances: ['imported'],
   licence: 'CC BY 4.0',
+  lines: [],
   ...rest,
 })
 const { toWgs84 } = projection(vn2000)
@@ -93,6 +95,18 @@ describe('where edits lie', () => {
     expect(placeOf(city, gone)).toBeNull()
     const { features } = planGeoJson(drawn({ edits: [gone], places: {} }), projection(vn2000))
     expect(features).toMatchObject([{ id: slotOf(gone), geometry: null, properties: { buildState: 'proposed' } }])
+  })
+})
+
+describe('in sentences', () => {
+  test('each slot is in one line, by the names of the city in both languages', () => {
+    const all = edits.map(([edit]) => edit)
+    const lines = planLines(all, city)
+    expect(lines.flatMap(({ slots }) => slots).toSorted()).toEqual(all.map(slotOf).toSorted())
+    const density = lines.find(({ slots }) => slots.includes('parcel.zoning p'))!.words
+    expect(density.vi).toMatch(/^Tờ .*, thửa .*: mật độ xây dựng .* → 50 %$/)
+    expect(density.en).toMatch(/^Sheet .*, parcel .*: building density .* → 50 %$/)
+    expect(planLines(all.slice(0, 1), null)[0]!.words.vi).toMatch(/^Thửa p: /)
   })
 })
 

@@ -1,10 +1,14 @@
 /** Where a plan's edits lie: what they bring along, or the object of the city that they change; and all of them as GeoJSON. */
 import type { PlanEdits } from '../api/plans.ts'
 import type { City } from '../city/city.ts'
+import { buildStateTitles } from '../city-changes.ts'
 import { describeEdit, type Edit, shapeOf, slotOf } from '../edit.ts'
+import { editLines, sayLine } from '../edit-lines.ts'
 import type { Projection, XY } from '../frame.ts'
 import { type Geometry, linesOf } from '../geometry.ts'
+import { wordsOf } from '../language.ts'
 import { type BuildState, isIllustrative, type Provenance, weakest } from '../provenance.ts'
+import { both } from '../text.ts'
 import { inForceStates, type PlanState, standingOf, standingTitles } from './process.ts'
 
 /** Null where the city has no such object. @param city with the layers of the edit in it, before the edits */
@@ -64,7 +68,15 @@ export interface PlanDrawn {
   /** Of the layers that the edits were drawn upon. */
   readonly provenances: readonly Provenance[]
   readonly licence: string
+  readonly lines: PlanEdits['lines']
 }
+
+/** What is changed, in sentences. @param city where the edits' objects have their names; null: they are called by their ids */
+export const planLines = (edits: readonly Edit[], city: City | null): PlanEdits['lines'] =>
+  editLines(edits, city).map((line) => ({
+    slots: line.map(slotOf),
+    words: { ...both(sayLine(line, city, wordsOf('vi')), sayLine(line, city, wordsOf('en'))) },
+  }))
 
 /** WGS 84, RFC 7946; each feature says by itself whether it is a phương án or approved, and how far it is built. */
 export function planGeoJson(plan: PlanDrawn, { toWgs84 }: Projection): PlanEdits {
@@ -75,6 +87,7 @@ export function planGeoJson(plan: PlanDrawn, { toWgs84 }: Projection): PlanEdits
   const point = ([x, y]: XY): number[] => toWgs84(x, y).map((degrees) => Math.round(degrees * 1e7) / 1e7)
   return {
     type: 'FeatureCollection',
+    lines: plan.lines,
     plan: {
       id: plan.id,
       title: plan.title,
@@ -89,6 +102,7 @@ export function planGeoJson(plan: PlanDrawn, { toWgs84 }: Projection): PlanEdits
     },
     features: plan.edits.map((edit) => {
       const place = plan.places[slotOf(edit)]
+      const buildState = plan.buildStates.get(slotOf(edit)) ?? 'proposed'
       return {
         type: 'Feature',
         id: slotOf(edit),
@@ -98,7 +112,8 @@ export function planGeoJson(plan: PlanDrawn, { toWgs84 }: Projection): PlanEdits
           target: edit.target,
           title: { ...describeEdit(edit) },
           standing: { ...standing },
-          buildState: plan.buildStates.get(slotOf(edit)) ?? 'proposed',
+          buildState,
+          buildStateTitle: { ...buildStateTitles[buildState] },
           provenance,
           licence,
         },

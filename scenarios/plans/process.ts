@@ -3,10 +3,12 @@
  * mốc (Luật Quy hoạch đô thị và nông thôn 47/2024/QH15). The table says what is possible at all; what hangs on runs, conflicts,
  * terms and comments stands in the conditions below it. Up to the decision it is a phương án, never a plan.
  */
-import { dayOf, type IsoDate, isoOf, localDate } from '../permits/working-days.ts'
+import { dayOf, type IsoDate, isoOf, localDate } from '../dates.ts'
 import { Problem } from '../problem.ts'
 import { type Bilingual, both } from '../text.ts'
-import { MAX_CONSULTATION_DAYS, type PlanTerms } from './terms.ts'
+import type { PlanTerms } from './terms.ts'
+
+export const MAX_CONSULTATION_DAYS = 365
 
 export const planStates = [
   'task',

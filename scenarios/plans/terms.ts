@@ -25,5 +25,3 @@ export const assumedTerms: PlanTerms = {
   markWithinDays: 30,
   source: null,
 }
-
-export const MAX_CONSULTATION_DAYS = 365

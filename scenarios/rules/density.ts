@@ -188,7 +188,7 @@ const commercial: Rule = {
   check: (facts) => highRiseDensity(facts, table210),
 }
 
-const service = { newPercent: 40, existingPercent: 60 } as const
+export const service = { newPercent: 40, existingPercent: 60 } as const
 
 const publicService: Rule = {
   ...qcvn01,
@@ -218,7 +218,7 @@ const publicService: Rule = {
   },
 }
 
-const works = { percent: 70, overStoreys: 5, overPercent: 60 } as const
+export const works = { percent: 70, overStoreys: 5, overPercent: 60 } as const
 
 const industry: Rule = {
   ...qcvn01,
@@ -268,7 +268,7 @@ const other: Rule = {
     ),
 }
 
-const ratios = { house: 7, overHeightMetres: 46, over: 13 } as const
+export const ratios = { house: 7, overHeightMetres: 46, over: 13 } as const
 
 const farAtMost = (facts: Facts, limit: number): Finding =>
   atMost({ what: ratio, actual: facts.far, limit, unit: 'ratio' }, { geometry: facts.shape.ring(facts.lot) })

@@ -2,7 +2,7 @@
  * The way of street works, from the registration to the end of the warranty: states, what may happen in each, and by whom.
  * The one who registers has no account: a secret code stands for it (`utility`), or a reviewer at the desk acts for it.
  */
-import { addMonths, dayOf, type IsoDate, isoOf, localDate } from '../permits/working-days.ts'
+import { addMonths, dayOf, type IsoDate, isoOf, localDate } from '../dates.ts'
 import { Problem } from '../problem.ts'
 import { type Bilingual, both } from '../text.ts'
 import type { WorksRules } from './rules.ts'

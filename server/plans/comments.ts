@@ -170,7 +170,12 @@ export async function addStaffComment(
 export async function addPublicComment(
   desk: PlanDesk,
   id: string,
-  { text, anchor, name, contact }: z.output<typeof newPublicCommentSchema>,
+  {
+    text,
+    anchor,
+    name,
+    contact,
+  }: Omit<z.output<typeof newPublicCommentSchema>, 'anchor'> & { readonly anchor: Anchor },
 ): Promise<PublicCommentSent> {
   const commentId = recordId()
   const followCode = oneTimePassword()

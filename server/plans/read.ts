@@ -17,10 +17,12 @@ import {
   type planQuerySchema,
 } from '../../scenarios/api/plans.ts'
 import { hashRecord } from '../../scenarios/canonical.ts'
+import { layerIds } from '../../scenarios/city/layers.ts'
 import { type ChangeEvent, changeTable } from '../../scenarios/city-changes.ts'
-import { layerOf, slotOf, squash } from '../../scenarios/edit.ts'
+import { type Edit, layerOf, slotOf, squash } from '../../scenarios/edit.ts'
 import { projection } from '../../scenarios/frame.ts'
-import { planGeoJson } from '../../scenarios/plans/places.ts'
+import { type Bounds, boundsOf, type Geometry, grow, pointsOf } from '../../scenarios/geometry.ts'
+import { planGeoJson, planLines } from '../../scenarios/plans/places.ts'
 import {
   decidedStates,
   heldBack,
@@ -30,6 +32,7 @@ import {
   publicStates,
 } from '../../scenarios/plans/process.ts'
 import type { Provenance } from '../../scenarios/provenance.ts'
+import { readCity } from '../../tiles/read/index.ts'
 import { changesOf } from '../city-changes.ts'
 import type { Db, Tables } from '../database.ts'
 import type { House } from '../house.ts'
@@ -61,7 +64,7 @@ const summaryOf = (plan: PlanRow): PlanSummary => ({
 })
 
 export async function readPlans(
-  db: Db,
+  { db, tiles }: Pick<House, 'db' | 'tiles'>,
   user: User | null,
   { state, q, page }: z.output<typeof planQuerySchema>,
 ): Promise<PlanPage> {
@@ -87,7 +90,47 @@ export async function readPlans(
     .select(sql<number>`count(*)::int`.as('total'))
     .where(where)
     .executeTakeFirstOrThrow()
-  return { plans: rows.map((row) => summaryOf(row as PlanRow)), total }
+  const plans = rows as PlanRow[]
+  const extents = await extentsOf(db, plans)
+  const { toWgs84 } = projection((await tiles.manifest()).city.frame)
+  const inDegrees = ([x0, y0, x1, y1]: Bounds): Bounds => {
+    const round = (degrees: number) => Math.round(degrees * 1e6) / 1e6
+    const [west, south, east, north] = boundsOf([toWgs84(x0, y0), toWgs84(x1, y0), toWgs84(x1, y1), toWgs84(x0, y1)])
+    return [round(west), round(south), round(east), round(north)]
+  }
+  return {
+    plans: plans.map((plan) => {
+      const extent = extents.get(plan.id)
+      return { ...summaryOf(plan), bounds: extent ? [...inDegrees(extent)] : null }
+    }),
+    total,
+  }
+}
+
+const EXTENTS_KEPT = 10_000
+const knownExtents = new Map<string, Bounds | null>()
+
+/** Around the places of each plan's scenario, m in the local frame: read once, a submission never changes. */
+async function extentsOf(db: Db, plans: readonly PlanRow[]): Promise<Map<string, Bounds>> {
+  const key = ({ id, submissions }: Pick<PlanRow, 'id' | 'submissions'>) => `${id} ${submissions}`
+  const unknown = plans.filter((plan) => plan.submissions > 0 && !knownExtents.has(key(plan)))
+  if (knownExtents.size > EXTENTS_KEPT) knownExtents.clear()
+  for (const plan of unknown) {
+    const { places } = await db
+      .selectFrom('planSubmissions')
+      .select('places')
+      .where('planId', '=', plan.id)
+      .where('number', '=', plan.submissions)
+      .executeTakeFirstOrThrow()
+    const points = Object.values(places).flatMap((place) => [...pointsOf(place)])
+    knownExtents.set(key(plan), points.length > 0 ? boundsOf(points) : null)
+  }
+  return new Map(
+    plans.flatMap((plan) => {
+      const extent = knownExtents.get(key(plan))
+      return extent ? [[plan.id, extent] as const] : []
+    }),
+  )
 }
 
 /** @throws Refusal 404 to whom it is not shown */
@@ -310,6 +353,37 @@ export const mayBuild = ({ edit, buildState }: Pick<PlanChange, 'edit' | 'buildS
 
 const LICENCE = 'Dữ liệu mở của thành phố, ghi nguồn / Open data of the city, with attribution'
 
+/** Around what is changed: an object that lies on its edge is read too, m. */
+const MARGIN_METRES = 10
+const PLANS_SAID = 200
+const said = new Map<string, Promise<PlanEdits['lines']>>()
+
+/** Of a submission, which never changes, with the names that the city as it is served now has for what is changed. */
+async function linesOf(
+  { tiles }: Pick<House, 'tiles'>,
+  submission: string,
+  edits: readonly Edit[],
+  places: readonly Geometry[],
+): Promise<PlanEdits['lines']> {
+  const points = places.flatMap((place) => [...pointsOf(place)])
+  if (points.length === 0) return planLines(edits, null)
+  const open = await tiles.open()
+  const key = `${open.manifest.hash} ${submission}`
+  const layers = layerIds.filter((layer) => edits.some((edit) => layerOf(edit) === layer))
+  const lines =
+    said.get(key) ??
+    readCity(open, grow(boundsOf(points), MARGIN_METRES), undefined, { layers, ground: false }).then((city) =>
+      planLines(edits, city),
+    )
+  said.delete(key)
+  said.set(key, lines)
+  for (const old of said.keys()) if (said.size > PLANS_SAID) said.delete(old)
+  return lines.catch((error) => {
+    said.delete(key)
+    throw error
+  })
+}
+
 /** The edits of a scenario that was submitted, where they lay then. */
 export async function readPlanEdits(
   house: PlanDesk & Pick<House, 'tiles'>,
@@ -350,6 +424,7 @@ export async function readPlanEdits(
       buildStates: new Map(changes.map(({ edit, buildState }) => [slotOf(edit), buildState])),
       provenances,
       licence: LICENCE,
+      lines: await linesOf(house, `${id} ${submission}`, edits, Object.values(places)),
     },
     projection(city.frame),
   )

@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { both } from '../../scenarios/text.ts'
 import type { House } from '../house.ts'
 import { type App, notFound, refuse } from '../http.ts'
+import { mapPageFor, sendPage } from './text-page.ts'
 
 const YEAR = 'public, max-age=31536000, immutable'
 const ASK_AGAIN = 'no-cache'
@@ -40,8 +41,11 @@ const MAP_PAGES = [
   '/report/*',
   '/statement',
   '/statement/*',
+  '/parcels',
   '/c/:code',
   '/published',
+  '/published/*',
+  '/warnings',
   '/route',
   '/data',
   '/offline',
@@ -65,7 +69,8 @@ const TEXT: Record<string, string> = {
   '.wasm': 'application/wasm',
 }
 
-export async function fileRoutes(app: App, { tiles }: House, webDir: string): Promise<void> {
+export async function fileRoutes(app: App, house: House, webDir: string): Promise<void> {
+  const { tiles } = house
   await app.register(fastifyStatic, { serve: false, cacheControl: false, dotfiles: 'ignore', index: false })
 
   app.get<{ Params: { '*': string } }>('/tiles/*', open, (request, reply) => {
@@ -77,7 +82,7 @@ export async function fileRoutes(app: App, { tiles }: House, webDir: string): Pr
 
   for (const page of [...PAGES, ...MAP_PAGES]) {
     const file = PAGES.includes(page) ? 'index.html' : 'map.html'
-    app.get(page, open, (request, reply) => {
+    app.get(page, open, async (request, reply) => {
       if (!existsSync(`${webDir}/${file}`)) {
         throw refuse(
           503,
@@ -87,6 +92,8 @@ export async function fileRoutes(app: App, { tiles }: House, webDir: string): Pr
           'npm start',
         )
       }
+      const linked = page === '/' ? await mapPageFor(house, request, `${webDir}/${file}`) : null
+      if (linked) return sendPage(request, reply.header('cache-control', ASK_AGAIN), linked)
       return sendFile(request, reply.header('cache-control', ASK_AGAIN), file, webDir)
     })
   }

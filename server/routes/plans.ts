@@ -24,6 +24,7 @@ import {
   publicCommentSentSchema,
   settleConflictSchema,
 } from '../../scenarios/api/plans.ts'
+import { projection } from '../../scenarios/frame.ts'
 import { type PlanTerms, planTermsSchema } from '../../scenarios/plans/terms.ts'
 import { sendKept } from '../attachments.ts'
 import type { House } from '../house.ts'
@@ -60,6 +61,8 @@ const submissionQuery = z.strictObject({ submission: z.coerce.number().int().min
 const fileQuery = z.strictObject({ name: z.string().min(1).max(300), purpose: z.enum(planAttachmentPurposes) })
 const followHeaders = z.object({ [FOLLOW_HEADER]: z.string().min(8).max(80) })
 
+const frameOf = async ({ tiles }: House) => projection((await tiles.manifest()).city.frame)
+
 /** An office comes from one address. */
 const hourly = (max: number) => ({
   max: (request: FastifyRequest) => (isPlanStaff(request.user) ? 100_000 : max),
@@ -73,7 +76,7 @@ export function planRoutes(app: App, house: House): void {
   app.get(
     '/api/plans',
     { config: forReaders, schema: { querystring: planQuerySchema, response: { 200: planPageSchema } } },
-    async ({ user, query }) => readPlans(db, user, query),
+    async ({ user, query }) => readPlans(house, user, query),
   )
 
   app.post(
@@ -152,7 +155,16 @@ export function planRoutes(app: App, house: House): void {
       config: forReaders,
       schema: { params: idParams, querystring: submissionQuery, response: { 200: z.array(planCommentSchema) } },
     },
-    async ({ user, params, query }) => readComments(db, user, params.id, query.submission),
+    async ({ user, params, query }) => {
+      const [comments, { toWgs84 }] = await Promise.all([
+        readComments(db, user, params.id, query.submission),
+        frameOf(house),
+      ])
+      return comments.map((comment) => {
+        const { anchor } = comment
+        return anchor && 'x' in anchor ? { ...comment, place: toWgs84(anchor.x, anchor.y) } : comment
+      })
+    },
   )
 
   app.post(
@@ -171,7 +183,16 @@ export function planRoutes(app: App, house: House): void {
       config: { access: 'anyone', rateLimit: hourly(COMMENTS) },
       schema: { params: idParams, body: newPublicCommentSchema, response: { 201: publicCommentSentSchema } },
     },
-    async ({ params, body }, reply) => reply.code(201).send(await addPublicComment(house, params.id, body)),
+    async ({ params, body }, reply) => {
+      const { anchor } = body
+      if (!anchor || !('lon' in anchor)) {
+        return reply.code(201).send(await addPublicComment(house, params.id, { ...body, anchor }))
+      }
+      const [x, y] = (await frameOf(house))
+        .toLocal(anchor.lon, anchor.lat)
+        .map((metres) => Math.round(metres * 100) / 100)
+      return reply.code(201).send(await addPublicComment(house, params.id, { ...body, anchor: { x: x!, y: y! } }))
+    },
   )
 
   app.get(

@@ -24,9 +24,10 @@ import { projection } from '../../scenarios/frame.ts'
 import { localDate } from '../../scenarios/permits/working-days.ts'
 import { both } from '../../scenarios/text.ts'
 import { clashSchema } from '../../scenarios/works/clashes.ts'
+import { worksStateTitles } from '../../scenarios/works/process.ts'
 import { worksRulesSchema } from '../../scenarios/works/rules.ts'
 import { linesOfStretches } from '../../scenarios/works/stretch.ts'
-import { worksApplicationSchema } from '../../scenarios/works/works.ts'
+import { closureTitles, kindTitles, worksApplicationSchema } from '../../scenarios/works/works.ts'
 import { disposition, sendKept } from '../attachments.ts'
 import type { House } from '../house.ts'
 import { type App, idParams, notFound, nothing, refuse } from '../http.ts'
@@ -76,7 +77,7 @@ export function worksRoutes(app: App, house: House): void {
     '/api/works.geojson',
     { config: openly, schema: { querystring: publicQuerySchema, response: { 200: publicGeojsonSchema } } },
     async ({ query }, reply) => {
-      const [{ works }, roads, { city }] = await Promise.all([
+      const [{ works, ...about }, roads, { city }] = await Promise.all([
         readPublicWorks(house, query),
         cityRoads(tiles),
         tiles.manifest(),
@@ -86,6 +87,7 @@ export function worksRoutes(app: App, house: House): void {
       reply.header('content-disposition', disposition('works.geojson'))
       return {
         type: 'FeatureCollection' as const,
+        ...about,
         features: works.map(({ id, stretches, ...properties }) => ({
           type: 'Feature' as const,
           id,
@@ -98,7 +100,12 @@ export function worksRoutes(app: App, house: House): void {
               }),
             ),
           },
-          properties,
+          properties: {
+            ...properties,
+            kindTitle: { ...kindTitles[properties.kind] },
+            stateTitle: { ...worksStateTitles[properties.state] },
+            closureTitle: { ...closureTitles[properties.closure.kind] },
+          },
         })),
       }
     },

@@ -154,6 +154,10 @@ test('the desk receives, passes on, answers, blurs and proposes; another publish
   })
   await state('Đã có kết quả')
   await look(page, 'case')
+  await page.setViewportSize(SMALL)
+  expect(await overflow(page)).toBeLessThanOrEqual(0)
+  await look(page, 'case-320')
+  await page.setViewportSize(DESKTOP)
 
   await press(page, 'Che mặt, biển số')
   const canvas = page.locator('.reports-canvas canvas')

@@ -128,6 +128,19 @@ const rows: Record<keyof typeof migrations, string[]> = {
       null, null, null, null)`,
     `insert into report_supporters values ('00000000-0000-7000-8000-0000000000c1', 'k')`,
   ],
+  '0013-codes': [
+    `insert into address_codes values ('K7M4P2X', 'vt:addresses/1', 1, 'active', '{}', '{}', '31333', null, 'a', '', now(), now(),
+      'codes/1')`,
+  ],
+  '0014-statements': [
+    `insert into statements values ('00000000-0000-7000-8000-0000000000e1', 'QH.31333-261126-0001', '31333', 'received', 1, '{}',
+      'a'::tsvector, 'f', now(), false, null, '2026-12-17')`,
+    `insert into statement_people values ('00000000-0000-7000-8000-0000000000e1', '{}')`,
+    `insert into statement_notes values ('00000000-0000-7000-8000-0000000000e1', 1, null, 'a')`,
+    `insert into statement_files values ('00000000-0000-7000-8000-0000000000e1', 'x', 'a.pdf', 'pdf', 5, false, now())`,
+    `insert into floods values ('00000000-0000-7000-8000-0000000000e2', null, '{}', '{}', 'c',
+      '00000000-0000-7000-8000-000000000003', 'published', '[]', 0.3, 'x', now(), now(), null)`,
+  ],
   '0015-warnings': [
     `insert into warnings values ('w2', '{}', now(), now(), now(), null), ('w1', '{}', now(), now(), now(), 'w2')`,
   ],

@@ -1,12 +1,12 @@
 /** The lot and its neighbours from above, coloured by how much deeper or shallower the water stands; numbers lead to the table. */
 import { useMemo } from 'react'
+import { classOf, rampClasses } from '../../scenarios/depth-ramp.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { boundsOf, centroid, grow } from '../../scenarios/geometry.ts'
 import { gridBounds } from '../../scenarios/grid.ts'
 import type { Impact } from '../../scenarios/permits/impact.ts'
 import type { PermitCheck } from '../../scenarios/rules/case.ts'
 import { useWords } from '../shared/language.tsx'
-import { classOf, rampClasses } from '../stage/ramp.ts'
 import type { ComputedHere } from './impact-here.ts'
 import { impactText as text } from './impact-text.ts'
 

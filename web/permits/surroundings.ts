@@ -5,18 +5,9 @@
 import type { City } from '../../scenarios/city/city.ts'
 import type { Feature } from '../../scenarios/city/dataset.ts'
 import type { XY } from '../../scenarios/frame.ts'
-import {
-  type Bounds,
-  boundsOf,
-  centroid,
-  grow,
-  linesOf,
-  opened,
-  pointInRing,
-  polygonsOf,
-} from '../../scenarios/geometry.ts'
+import { type Bounds, boundsOf, centroid, grow, pointInRing, polygonsOf } from '../../scenarios/geometry.ts'
 import { commonArea } from '../../scenarios/overlay.ts'
-import { distanceBetween } from '../../scenarios/permits/lot-sides.ts'
+import { distanceOf, linesNear, REACH, roadsBeside } from '../../scenarios/permits/lot-around.ts'
 import type { PermitCheck } from '../../scenarios/rules/case.ts'
 import { both } from '../../scenarios/text.ts'
 import { layerParts, readCity, type Tiles, withLayerAtHand } from '../../tiles/read/index.ts'
@@ -27,8 +18,6 @@ type Road = PermitCheck['roads'][number]
 type Neighbour = NonNullable<PermitCheck['neighbours']>[number]
 type Corridor = NonNullable<PermitCheck['corridors']>[number]
 
-/** Distances around the lot within which things are taken into the case, m. */
-const REACH = { street: 3, centreLine: 40, neighbour: 30, corridor: 60 } as const
 /** Longest list that a case takes from the city: the nearest are taken. */
 const MOST_NEIGHBOURS = 60
 
@@ -113,48 +102,12 @@ export async function siteOf(tiles: Tiles, parcel: Parcel, words: Words, signal:
   }
 }
 
-/** Streets whose red line runs along the lot; without any red line, the nearest centre line. */
-function roadsAt(ring: readonly XY[], { layers }: City, around: Bounds, { t }: Words): Road[] {
-  const roads: Road[] = []
-  const lines = [...layers.redlines.values()].flatMap((feature) =>
-    linesOf(feature.geometry).map((line) => ({ ...feature, line: near(line, around) })),
-  )
-  for (const { line, properties, provenance } of lines) {
-    if (properties.kind !== 'red' || line.length < 2 || distanceOf(ring, line) > REACH.street) continue
-    const name = properties.street ?? t(properties.roadClass === 'alley' ? text.alley : text.street)
-    if (roads.some((road) => road.name === name && road.redLine && distanceBetween(road.redLine, line) < 0.5)) continue
-    const building = lines
-      .filter((one) => one.properties.kind === 'building' && one.properties.street === properties.street)
-      .filter((one) => one.line.length > 1 && distanceBetween(one.line, line) <= one.properties.setbackMetres + 1)
-      .sort((a, b) => distanceOf(ring, a.line) - distanceOf(ring, b.line))[0]
-    const buildingLine = building?.line ?? (properties.setbackMetres === 0 ? line : null)
-    const { widthMetres } = properties
-    const common = { name, class: classOf(properties.roadClass), widthMetres, plannedWidthMetres: null, provenance }
-    roads.push({ ...common, redLine: line, buildingLine })
-  }
-  if (roads.length > 0) return roads.slice(0, 20)
-  const [nearest] = [...layers.roads.values()]
-    .map((road) => ({ road, away: Math.min(...linesOf(road.geometry).map((line) => distanceOf(ring, line))) }))
-    .filter(({ away }) => away <= REACH.centreLine)
-    .sort((a, b) => a.away - b.away)
-  if (!nearest) return []
-  const { properties: p, provenance } = nearest.road
-  const name = p.name ?? t(p.class === 'alley' ? text.alley : text.street)
-  const common = { name, class: classOf(p.class), widthMetres: p.redLineWidthMetres, plannedWidthMetres: null }
-  return [{ ...common, redLine: null, buildingLine: null, provenance }]
-}
-
-const classOf = (road: Feature<'roads'>['properties']['class']): Road['class'] =>
-  (
-    ({
-      trunk: 'urban',
-      arterial: 'urban',
-      collector: 'area',
-      local: 'internal',
-      alley: 'alley',
-      path: 'alley',
-    }) as const
-  )[road]
+/** Streets at the lot, each by a name. */
+const roadsAt = (ring: readonly XY[], city: City, around: Bounds, { t }: Words): Road[] =>
+  roadsBeside(ring, city, around).map(({ roadClass, ...road }) => ({
+    ...road,
+    name: road.name ?? t(roadClass === 'alley' ? text.alley : text.street),
+  }))
 
 /** Buildings within reach but on the lot itself, the nearest first. */
 function neighboursOf(ring: readonly XY[], parcelId: string, { layers }: City, words: Words): Neighbour[] {
@@ -188,51 +141,18 @@ function neighboursOf(ring: readonly XY[], parcelId: string, { layers }: City, w
 }
 
 /** Lines within reach; how wide their corridor is, law and its owner say: null here. */
-function corridorsOf(ring: readonly XY[], { layers }: City, around: Bounds, { t, number }: Words): Corridor[] {
-  const found = (
-    features: Iterable<Feature>,
-    kind: Corridor['kind'],
-    nameOf: (properties: never) => string,
-  ): { corridor: Corridor; away: number }[] =>
-    [...features].flatMap((feature) =>
-      linesOf(feature.geometry).flatMap((whole) => {
-        const line = near(whole, around)
-        const away = line.length > 1 ? distanceOf(ring, line) : Infinity
-        if (away > REACH.corridor) return []
-        const name = nameOf(feature.properties as never)
-        const { provenance } = feature
-        return [{ away, corridor: { kind, name, line, clearanceMetres: null, source: '', provenance } }]
-      }),
-    )
-  return [
-    ...found(layers.powerlines.values(), 'power', ({ voltageVolts }: { voltageVolts: number }) =>
-      t(text.power, { kv: number(voltageVolts / 1000, voltageVolts < 1000 ? 1 : 0) }),
-    ),
-    ...found(layers.waterways.values(), 'canal', ({ name }: { name: string | null }) => name ?? t(text.canal)),
-    ...found(layers.dykes.values(), 'dyke', ({ name }: { name: string | null }) => name ?? t(text.dyke)),
-  ]
-    .sort((a, b) => a.away - b.away)
-    .slice(0, 20)
-    .map(({ corridor }) => corridor)
-}
-
-/** The part of a line about bounds: its segments that touch them, from the first to the last. */
-export function near(line: readonly XY[], [minX, minY, maxX, maxY]: Bounds): XY[] {
-  const touches = (a: XY, b: XY) =>
-    Math.min(a[0], b[0]) <= maxX &&
-    Math.max(a[0], b[0]) >= minX &&
-    Math.min(a[1], b[1]) <= maxY &&
-    Math.max(a[1], b[1]) >= minY
-  const hits = line.slice(1).map((to, i) => touches(line[i]!, to))
-  const [first, last] = [hits.indexOf(true), hits.lastIndexOf(true)]
-  return first < 0 ? [] : line.slice(first, last + 2)
-}
-
-/** Least distance of a line from a ring's corners and sides, m; 0 where it enters the ring. */
-export function distanceOf(ring: readonly XY[], line: readonly XY[]): number {
-  const corners = opened(ring)
-  return line.some((point) => pointInRing(point, corners)) ? 0 : distanceBetween([...corners, corners[0]!], line)
-}
+const corridorsOf = (ring: readonly XY[], city: City, around: Bounds, { t, number }: Words): Corridor[] =>
+  linesNear(ring, city, around).map(({ kind, name, voltageVolts: volts, line, provenance }) => ({
+    kind,
+    name:
+      volts === null
+        ? (name ?? t(kind === 'dyke' ? text.dyke : text.canal))
+        : t(text.power, { kv: number(volts / 1000, volts < 1000 ? 1 : 0) }),
+    line: [...line],
+    clearanceMetres: null,
+    source: '',
+    provenance,
+  }))
 
 function meanLevel({ ground }: City): number | null {
   let [sum, count] = [0, 0]

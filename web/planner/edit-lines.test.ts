@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { applyEdits, type Edit, squash } from '../../scenarios/edit.ts'
+import { editLines, sayLine } from '../../scenarios/edit-lines.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { lampsOfStreet, luminaireEdits, poleEdits, spacingEdits, stateEdits } from '../../scenarios/lamp-edits.ts'
 import { litCity } from '../../test/arbitraries/lighting.ts'
-import { editLines, sayLine } from '../shared/edit-lines.ts'
 import { wordsOf } from '../shared/language.tsx'
 import { removalEdits, rowEdits } from './lamp-plan.ts'
 

@@ -1,6 +1,7 @@
 /** Every word of the planner, Vietnamese first. */
+
+import { nameText } from '../../scenarios/edit-names.ts'
 import { both } from '../../scenarios/text.ts'
-import { nameText } from '../shared/edit-names.ts'
 import { figureText } from '../shared/FigureTable.tsx'
 import { floodFigureText } from '../shared/flood-figures.ts'
 

@@ -1,10 +1,10 @@
 /** The public is asked: anyone comments without an account; reviewers look at each, show or hide it, and answer; a summary ends it. */
 import { useState } from 'react'
 import type { Anchor, PlanComment, PlanView, PublicCommentSent } from '../../scenarios/api/plans.ts'
+import type { EditLine } from '../../scenarios/edit-lines.ts'
 import { both } from '../../scenarios/text.ts'
 import { api } from '../shared/api.ts'
 import { day } from '../shared/days.ts'
-import type { EditLine } from '../shared/edit-lines.ts'
 import { useWords } from '../shared/language.tsx'
 import { Link } from '../shared/route.tsx'
 import { useSession } from '../shared/session.tsx'

@@ -1,8 +1,7 @@
 /** What one may do with the plan now, each with its form; and what is held back, with what is missing. */
 import { useEffect, useState } from 'react'
 import { type PlanKind, type PlanStep, type PlanSummary, type PlanView, planKinds } from '../../scenarios/api/plans.ts'
-import { type PlanEvent, planEventTitles } from '../../scenarios/plans/process.ts'
-import { MAX_CONSULTATION_DAYS } from '../../scenarios/plans/terms.ts'
+import { MAX_CONSULTATION_DAYS, type PlanEvent, planEventTitles } from '../../scenarios/plans/process.ts'
 import { both } from '../../scenarios/text.ts'
 import { api } from '../shared/api.ts'
 import { today } from '../shared/days.ts'

@@ -1,9 +1,9 @@
 /** What those who appraise say to those who drew: threads on the plan, on a change, on a place; closed when they are met. */
 import { useState } from 'react'
 import type { PlanComment } from '../../scenarios/api/plans.ts'
+import type { EditLine } from '../../scenarios/edit-lines.ts'
 import { both } from '../../scenarios/text.ts'
 import { api } from '../shared/api.ts'
-import type { EditLine } from '../shared/edit-lines.ts'
 import { useWords } from '../shared/language.tsx'
 import { useSession } from '../shared/session.tsx'
 import { Field, ProblemBanner } from '../shared/ui.tsx'

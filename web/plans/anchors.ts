@@ -1,8 +1,8 @@
 /** What comments stand on: a line of the list of edits, a place, or the plan as a whole. Pure. */
 import type { Anchor, PlanComment } from '../../scenarios/api/plans.ts'
 import { slotOf } from '../../scenarios/edit.ts'
+import type { EditLine } from '../../scenarios/edit-lines.ts'
 import type { XY } from '../../scenarios/frame.ts'
-import type { EditLine } from '../shared/edit-lines.ts'
 
 /** The line, from 0, that an anchor speaks of; −1: none of them. */
 export const lineOf = (anchor: Anchor, lines: readonly EditLine[]): number =>

@@ -14,7 +14,7 @@ import type { Candidate } from '../../scenarios/address/candidate.ts'
 import { both } from '../../scenarios/text.ts'
 import { useWords } from '../shared/language.tsx'
 import { navigate, usePath } from '../shared/route.tsx'
-import { Icon } from '../shared/ui.tsx'
+import { Banner, Icon } from '../shared/ui.tsx'
 import { Home, homeText, type Tool } from './home/Home.tsx'
 import { LanguageButton, Menu, ThemeButton } from './home/Menu.tsx'
 import { createMapHost } from './map/host.ts'
@@ -24,6 +24,7 @@ import { placeAt } from './map/reach.ts'
 import { type LonLat, MapControlProvider } from './map-control.ts'
 import { type Panel, panels, sections } from './panels.tsx'
 import { selectPlace, usePlace } from './selected.ts'
+import { useLink } from './share/useLink.ts'
 import { type Height, Sheet } from './sheet/Sheet.tsx'
 
 const text = {
@@ -32,6 +33,10 @@ const text = {
   close: both('Đóng', 'Close'),
   loading: both('Đang mở…', 'Opening…'),
   unknown: both('Không có trang này', 'There is no such page'),
+  newerLink: both(
+    'Liên kết này của bản mới hơn: chỉ mở được vị trí.',
+    'This link is of a later version: only its place could be opened.',
+  ),
   staff: both('Cán bộ', 'Staff'),
 }
 
@@ -66,6 +71,11 @@ export function MapPage() {
     },
     [host],
   )
+
+  const newerLink = useLink(host, (linked) => {
+    selectPlace(linked)
+    setHeight('half')
+  })
 
   const openTool = (next: Tool) => {
     setTool(next)
@@ -113,6 +123,7 @@ export function MapPage() {
         {t(text.skip)}
       </a>
       <Suspense fallback={null}>{WarningStrip ? <WarningStrip /> : null}</Suspense>
+      {newerLink ? <Banner kind="info">{t(text.newerLink)}</Banner> : null}
       <header className="map-bar">
         <button
           ref={opener}

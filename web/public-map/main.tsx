@@ -2,8 +2,7 @@
  * The public map's own entry: what a cheap phone must load before it can be used. Nothing here may bring in zod, proj4 or
  * Cesium; what a panel needs beyond this is loaded when the panel is opened.
  */
-import '@fontsource/be-vietnam-pro/400.css'
-import '@fontsource/be-vietnam-pro/600.css'
+import './fonts.css'
 import '../shared/styles.css'
 import './public-map.css'
 import { lazy, Suspense } from 'react'

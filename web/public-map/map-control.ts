@@ -1,5 +1,5 @@
 /** What panels may do to the map: look somewhere, draw over it, ask for a place. The map itself stands in `map/`. */
-import type { Feature } from 'geojson'
+import type { Feature, Geometry } from 'geojson'
 import { createContext, useContext } from 'react'
 import type { Bilingual } from '../../scenarios/text.ts'
 
@@ -27,18 +27,46 @@ export interface Overlay {
   readonly width?: number
   /** Of points, pixels. */
   readonly radius?: number
+  /** Beneath the features: a picture over [west, south, east, north], even in longitude and latitude. */
+  readonly picture?: { readonly url: string; readonly bounds: readonly [number, number, number, number] }
   /** A line of text beside a point. */
   label?(feature: Feature): string
   onPick?(feature: Feature): void
 }
 
+/** What a plan makes of a place, on one side of a comparison. */
+export interface SwipeShape {
+  readonly geometry: Geometry
+  readonly line?: string
+  readonly fill?: string
+  readonly dashed?: boolean
+  /** Of lines, on the ground; else 2 pixels. */
+  readonly widthMetres?: number
+  /** In its middle. */
+  readonly label?: Bilingual
+}
+
+/** Today's side and the other, drawn over the map on either side of a bar that can be moved. */
+export interface Swipe {
+  readonly before: { readonly title: Bilingual; readonly shapes: readonly SwipeShape[] }
+  readonly after: { readonly title: Bilingual; readonly shapes: readonly SwipeShape[] }
+}
+
+export type DegreeBounds = readonly [west: number, south: number, east: number, north: number]
+
 export interface MapControl {
   view(): MapView
+  /** What is seen; the whole world where there is no picture. */
+  bounds(): DegreeBounds
+  /** Called each time the map has moved and rests, until the answer is called. */
+  onRest(rests: () => void): () => void
   lookAt(place: LonLat, zoom?: number): void
   /** Shows [west, south, east, north] whole. */
-  lookAtBounds(bounds: readonly [number, number, number, number]): void
+  lookAtBounds(bounds: DegreeBounds): void
   /** Drawn until called again with null. */
   overlay(id: string, overlay: Overlay | null): void
+  /** Compared until called again with null. */
+  swipe(swipe: Swipe | null): void
   /**
    * The next place that the person taps, or chooses with the keyboard (the middle of the map, by its button); null: given up.
    * @param ask what the person is asked to do

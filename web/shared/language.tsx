@@ -1,69 +1,19 @@
-/**
- * Vietnamese first, English second. Texts are `Bilingual` values kept in one dictionary per area; `t` picks the side and
- * fills `{name}` places. Numbers and dates follow the language: 1.234,5 in Vietnamese.
- */
+/** The language of the screen, Vietnamese first, English second, as the person chose it. */
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
-import type { Bilingual, Language } from '../../scenarios/text.ts'
+import { type Words as Wording, wordsOf as wordingOf } from '../../scenarios/language.ts'
+import type { Language } from '../../scenarios/text.ts'
 
-export type Values = Record<string, string | number>
+export { fill, locales, type Values } from '../../scenarios/language.ts'
 
-export interface Words {
-  readonly language: Language
+export interface Words extends Wording {
   setLanguage(language: Language): void
-  t(text: Bilingual, values?: Values): string
-  /** @param digits after the decimal sign, exactly */
-  number(value: number, digits?: number): string
-  percent(share: number): string
-  /** Metres as centimetres: depths are spoken of so. */
-  centimetres(metres: number): string
-  /** m² up to one hectare, hectares above. */
-  area(squareMetres: number): string
-  volume(cubicMetres: number): string
-  length(metres: number): string
-  /** With its sign; the true minus. */
-  signed(value: number, digits?: number): string
-  clock(seconds: number): string
-  dateTime(iso: string | number): string
-}
-
-export const locales: Record<Language, string> = { vi: 'vi-VN', en: 'en-GB' }
-
-export function fill(text: string, values: Values = {}): string {
-  return text.replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole))
 }
 
 /** Pure: everything about a language but the place where the choice is kept. */
-export function wordsOf(language: Language, setLanguage: (language: Language) => void = () => {}): Words {
-  const locale = locales[language]
-  const number = (value: number, digits = 0) =>
-    new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
-      value === 0 ? 0 : value,
-    )
-  return {
-    language,
-    setLanguage,
-    t: (text, values) => fill(text[language], values),
-    number,
-    percent: (share) => `${number(share * 100)} %`,
-    centimetres: (metres) => `${number(metres * 100)} cm`,
-    area: (m2) => (Math.abs(m2) < 10_000 ? `${number(m2)} m²` : `${number(m2 / 10_000, 2)} ha`),
-    volume: (m3) => `${number(m3, Math.abs(m3) < 10 && m3 !== 0 ? 1 : 0)} m³`,
-    length: (m) => (Math.abs(m) < 1000 ? `${number(m)} m` : `${number(m / 1000, 2)} km`),
-    signed: (value, digits = 0) => {
-      const text = number(Math.abs(value), digits)
-      if (Number(Math.abs(value).toFixed(digits)) === 0) return text
-      return value > 0 ? `+${text}` : `−${text}`
-    },
-    clock: (seconds) => {
-      const minutes = Math.round(seconds / 60)
-      return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`
-    },
-    dateTime: (iso) =>
-      new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short', timeZone: 'Asia/Ho_Chi_Minh' }).format(
-        new Date(iso),
-      ),
-  }
-}
+export const wordsOf = (language: Language, setLanguage: (language: Language) => void = () => {}): Words => ({
+  ...wordingOf(language),
+  setLanguage,
+})
 
 const LanguageContext = createContext<Words>(wordsOf('vi'))
 const KEY = 'vithanh.language'

@@ -1,9 +1,9 @@
 /** Legends as data: what the planner's layer list shows beside each layer and under the raster. */
 import { type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
+import { type RampMode, rampClasses } from '../../scenarios/depth-ramp.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
 import { buildingColours, landcoverColours, zoneColour } from '../shared/colours.ts'
 import { type ClassLook, looks } from './looks.ts'
-import { type RampMode, rampClasses } from './ramp.ts'
 import { type MapSymbol, symbols } from './symbols.ts'
 
 export interface LegendRow {

@@ -1,7 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import {
+  blend,
+  cellsOfPixels,
+  classOf,
+  HATCH,
+  LETTER,
+  PLAIN,
+  paintRaster,
+  rampClasses,
+} from '../../scenarios/depth-ramp.ts'
 import { rasterLegend } from './legends.ts'
-import { blend, cellsOfPixels, classOf, HATCH, LETTER, PLAIN, paintRaster, rampClasses } from './ramp.ts'
 
 const paint = (values: number[], mode: 'depth' | 'difference', marks: number[] | null = null) => {
   const pixels = new Uint8ClampedArray(4 * values.length)

@@ -17,10 +17,10 @@ import {
   TextureMagnificationFilter,
   TextureMinificationFilter,
 } from 'cesium'
+import { cellsOfPixels, HATCH, LETTER, paintRaster } from '../../scenarios/depth-ramp.ts'
 import { type GridSpec, gridBounds } from '../../scenarios/grid.ts'
 import { createFrames, type Frames } from './frames.ts'
 import type { Place } from './place.ts'
-import { cellsOfPixels, HATCH, LETTER, paintRaster } from './ramp.ts'
 import type { Part } from './scene.ts'
 
 /** In the view into the ground, what is drawn on the surface is as faint as that. */

@@ -1,9 +1,9 @@
 /** The first page: which scenario of which city, what it changes, and how far it may be trusted. */
 import type { Content } from 'pdfmake/interfaces'
 import { squash } from '../../../scenarios/edit.ts'
+import { type EditLine, editLines, sayLine } from '../../../scenarios/edit-lines.ts'
 import { say } from '../../../scenarios/pdf/written.ts'
 import { scenarioHash } from '../../../scenarios/scenario.ts'
-import { type EditLine, editLines, sayLine } from '../../shared/edit-lines.ts'
 import { pairs, type Report, subheading, warning } from './parts.ts'
 import { reportText as text } from './words.ts'
 

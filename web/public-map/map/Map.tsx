@@ -1,5 +1,5 @@
 /** The map on the page: the picture, the pin, the cross-hair, the buttons; all of it works by keys. */
-import { type KeyboardEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { ProblemDetail } from '../../../scenarios/problem.ts'
 import { both } from '../../../scenarios/text.ts'
 import { useWords } from '../../shared/language.tsx'
@@ -9,6 +9,7 @@ import { Icon, ProblemBanner } from '../../shared/ui.tsx'
 import { useShownLayers } from '../layers/shown.ts'
 import type { LonLat } from '../map-control.ts'
 import { usePlace } from '../selected.ts'
+import { startDraughtsman } from './draughtsman.ts'
 import type { MapHost } from './host.ts'
 
 const text = {
@@ -21,6 +22,8 @@ const text = {
   out: both('Thu nhỏ', 'Zoom out'),
   locate: both('Đến chỗ tôi đang đứng', 'Go to where I am'),
   notLocated: both('Không lấy được vị trí của máy này.', 'This device does not tell where it is.'),
+  middle: both('Giữa bản đồ: gần {names}; mức phóng {zoom}', 'Middle of the map: near {names}; zoom {zoom}'),
+  nothing: both('Giữa bản đồ không có tên nào; mức phóng {zoom}', 'Nothing named in view; zoom {zoom}'),
   take: both('Chọn chỗ này', 'Choose this place'),
   giveUp: both('Thôi', 'Cancel'),
   loading: both('Đang mở bản đồ…', 'Opening the map…'),
@@ -31,9 +34,17 @@ const text = {
   ),
 }
 
+const SwipeView = lazy(() => import('../published/swipe/SwipeView.tsx'))
+
 type Status = 'loading' | 'ready' | 'no-webgl'
 /** Pixels of one press of an arrow key. */
 const STEP = 120
+
+/** For whoever measures: the first picture on the screen that lacks nothing. */
+function mark(what: 'map/complete'): void {
+  if (performance.getEntriesByName(what).length > 0) return
+  requestAnimationFrame(() => performance.mark(what))
+}
 
 export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): void }) {
   const { t } = useWords()
@@ -41,6 +52,7 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
   const shown = useShownLayers()
   const place = usePlace()
   const choosing = useSyncExternalStore(host.subscribe, host.choosing)
+  const swiped = useSyncExternalStore(host.subscribe, host.swiped)
   const area = useRef<HTMLDivElement>(null)
   const pictureHost = useRef<HTMLDivElement>(null)
   const pin = useRef<HTMLDivElement>(null)
@@ -70,19 +82,24 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
     }
     let gone = false
     setProblem(null)
+    const draughtsman = startDraughtsman()
     void import('./stage.ts')
       .then(({ createStage }) =>
         createStage(
           pictureHost.current!,
+          draughtsman,
           { look: look.current, view: host.asked(), zoom: pictureHost.current!.clientWidth < 700 ? 13.4 : 14 },
           {
-            onMove: movePin,
+            onMove: () => {
+              movePin()
+              host.moved()
+            },
             onTap: (tapped, at) => {
               if (!host.tapped(tapped, at)) now.current.onTap(tapped)
             },
             onDrawn: (complete) => {
               setProblem(null)
-              performance.mark(complete ? 'map/complete' : 'map/part')
+              if (complete) mark('map/complete')
             },
             onFailure: (error) => setProblem(problemOf(error)),
           },
@@ -102,6 +119,7 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
       gone = true
       host.stage()?.destroy()
       host.attach(null)
+      draughtsman.end()
     }
   }, [attempt])
 
@@ -120,6 +138,20 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
     if (!stage) return
     const [width, height] = stage.size()
     stage.lookAt({ ...stage.place(width / 2 + dx, height / 2 + dy), zoom: stage.view().zoom }, true)
+  }
+  // To those who move it by keys without seeing it: where its middle is now.
+  const [said, setSaid] = useState('')
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const sayWhere = () => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(async () => {
+      const stage = host.stage()
+      const seen = (await stage?.inView()) ?? []
+      const near = seen.find(({ kind }) => kind === 'street' || kind === 'place')
+      const unit = seen.find(({ kind }) => kind === 'unit')
+      const names = [near?.name, unit?.name].filter(Boolean).join(', ')
+      if (stage) setSaid(t(names ? text.middle : text.nothing, { names, zoom: Math.round(stage.view().zoom) }))
+    }, 900)
   }
   const takeMiddle = () => {
     const stage = host.stage()
@@ -146,6 +178,7 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
     if (!act) return
     event.preventDefault()
     act()
+    sayWhere()
   }
   useEffect(() => {
     if (!choosing) return
@@ -191,8 +224,12 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
         </div>
         <div className="map-cross" aria-hidden="true" />
       </div>
+      <Suspense fallback={null}>{swiped ? <SwipeView host={host} swipe={swiped} /> : null}</Suspense>
       <p id="map-keys" className="visually-hidden">
         {t(text.keys)}
+      </p>
+      <p className="visually-hidden" role="status">
+        {said}
       </p>
       <div className="map-buttons">
         <button type="button" className="square" aria-label={t(text.in)} title={t(text.in)} onClick={() => zoom(1)}>

@@ -86,7 +86,7 @@ export function drawTile(
   }
   each('water', (f, p) => {
     edges.surface(f, p, colourOf(palette.water))
-    if (z >= 13) outline(edges, f, p, 0.5, colourOf(palette.waterLine))
+    if (z >= 15) outline(edges, f, p, 0.5, colourOf(palette.waterLine))
   })
   each('parcels', (f, p) => {
     if (z < 16) return outline(edges, f, p, 0.25, colourOf(palette.parcel, 141))
@@ -122,7 +122,7 @@ export function drawTile(
   each('subunits', (f, p) => dashedOutline(borders, f, p, 0.6, colourOf(palette.subunit, FIXED), 5, 3))
   each('units', (f, p) => {
     if (f.properties.validTo) return
-    outline(borders, f, p, z < 13 ? 1.6 : 2.4, colourOf(palette.unit, 49))
+    outline(borders, f, p, z < 13 ? 1.4 : 2, colourOf(palette.unit, 37))
     dashedOutline(borders, f, p, z < 13 ? 0.6 : 0.8, colourOf(palette.unit, FIXED), 8, 4)
   })
 

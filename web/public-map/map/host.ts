@@ -1,6 +1,6 @@
 /** What stands between the panels and the picture: what they ask for is kept until the picture is there. */
 import type { Bilingual } from '../../../scenarios/text.ts'
-import type { LonLat, MapControl, MapView, Overlay } from '../map-control.ts'
+import type { LonLat, MapControl, MapView, Overlay, Swipe } from '../map-control.ts'
 import { toDegrees, toPixels, worldPixels } from './cover.ts'
 import { pick } from './pick.ts'
 import type { Stage } from './stage.ts'
@@ -20,10 +20,17 @@ export interface MapHost extends MapControl {
   chosen(place: LonLat | null): void
   /** True where a panel took the tap. */
   tapped(place: LonLat, at: { x: number; y: number }): boolean
+  /** Each time the view has moved. */
+  moved(): void
+  onMove(moves: () => void): () => void
+  /** What is compared now. */
+  swiped(): Swipe | null
   /** Called when the stage or what is asked of the person changes. */
   subscribe(changed: () => void): () => void
 }
 
+/** After the last move, ms. */
+const REST = 250
 /** The zoom at which houses and their numbers are seen. */
 const NEAR = 17
 
@@ -34,6 +41,10 @@ export function createMapHost(): MapHost {
   let asked: MapView | null = null
   let bounds: readonly [number, number, number, number] | null = null
   let covered = 0
+  let swipe: Swipe | null = null
+  const movers = new Set<() => void>()
+  const resters = new Set<() => void>()
+  let resting: ReturnType<typeof setTimeout> | undefined
   let choice: { readonly ask: Bilingual; done(place: LonLat | null): void } | null = null
   const changed = () => {
     for (const listener of listeners) listener()
@@ -96,6 +107,32 @@ export function createMapHost(): MapHost {
       else if (!overlays.delete(id)) return
       stage?.setOverlays(new Map(overlays))
     },
+    bounds: () => {
+      if (!stage) return [-180, -90, 180, 90]
+      const [width, height] = stage.size()
+      const [a, b] = [stage.place(0, 0), stage.place(width, height - covered)]
+      return [a.lon, b.lat, b.lon, a.lat]
+    },
+    onRest: (rests) => {
+      resters.add(rests)
+      return () => void resters.delete(rests)
+    },
+    onMove: (moves) => {
+      movers.add(moves)
+      return () => void movers.delete(moves)
+    },
+    moved: () => {
+      for (const mover of movers) mover()
+      clearTimeout(resting)
+      resting = setTimeout(() => {
+        for (const rests of resters) rests()
+      }, REST)
+    },
+    swipe: (next) => {
+      swipe = next
+      changed()
+    },
+    swiped: () => swipe,
     choosePlace: (ask, signal) => {
       choice?.done(null)
       return new Promise((resolve) => {

@@ -11,6 +11,8 @@ export const VERTEX_BYTES = 16
 /** Half width of the widest line, pixels. */
 export const WIDEST = 64
 const LONGEST_MITRE = 2
+/** Outer rings reach this much further than holes, pixels: earcut wants no hole on the edge. */
+const OUTER = 0.05
 
 /** What is drawn one over the other: each of all tiles before the next. */
 export const phases = ['surfaces', 'edges', 'casings', 'roads', 'borders'] as const
@@ -92,13 +94,15 @@ export class Builder {
       for (const index of earcut(flat, holes)) this.#indices.push(from + index)
     }
     for (const part of parts) {
+      // A ring that runs clockwise on the screen is an outer one (specification 4.3.4.3).
+      const outer = areaOf(part) > 0
+      const more = outer ? OUTER : 0
       const ring = within(
         part.map((v, i) => (i % 2 ? dy : dx) + v * scale),
-        0,
-        TILE,
+        -more,
+        TILE + more,
       )
-      // A ring that runs clockwise on the screen is an outer one (specification 4.3.4.3).
-      if (areaOf(part) > 0) {
+      if (outer) {
         close()
         flat = []
         holes = []

@@ -32,8 +32,11 @@ export interface Name {
   readonly path?: Float32Array
   /** A sign of this colour beside which it stands; else it stands on the place. */
   readonly sign?: string
-  /** Not farther than this, zoom of the view. */
+  /** Written from this zoom of the view on, up to that. */
   readonly from: number
+  readonly to?: number
+  /** Two of the same are this far apart, pixels. */
+  readonly apart?: number
   /** Room for it at the cover's zoom, pixels. */
   readonly room?: number
 }
@@ -134,7 +137,14 @@ export function namesOf(
       areas('units', ({ properties: p }) =>
         p.validTo
           ? null
-          : { text: text(p.name), rank: 9, style: { colour: label.unit, size: 15, weight: 600 }, from: 9 },
+          : {
+              text: text(p.name),
+              rank: 9,
+              style: { colour: label.unit, size: 15, weight: 600 },
+              from: 9,
+              to: 15.6,
+              apart: 700,
+            },
       )
       lines('waterways', ({ properties: p }) => ({
         text: text(p.name),
@@ -232,17 +242,17 @@ export function writeNames(brush: Brush, names: readonly Name[], view: NameView,
   brush.textAlign = 'center'
   brush.lineJoin = 'round'
   brush.strokeStyle = halo
-  const free = (boxes: readonly Box[], before: readonly Box[]) =>
+  const free = (boxes: readonly Box[], before: readonly Box[], apart: number) =>
     boxes.every((box) => box[0] > 0 && box[1] > 0 && box[2] < width && box[3] < height) &&
     !boxes.some((box) => taken.some((other) => touch(box, other, AIR))) &&
-    !boxes.some((box) => before.some((other) => touch(box, other, APART)))
+    !boxes.some((box) => before.some((other) => touch(box, other, apart)))
   const write = (words: string, x: number, y: number) => {
     brush.strokeText(words, x, y)
     brush.fillText(words, x, y)
   }
   let font = ''
-  for (const { text: words, style, x, y, path, sign, from, room } of names) {
-    if (zoom < from) continue
+  for (const { text: words, style, x, y, path, sign, from, to = 99, apart = APART, room } of names) {
+    if (zoom < from || zoom > to) continue
     const [sx, sy] = [(x - view.x) * scale + width / 2, (y - view.y) * scale + height / 2]
     if (!path && (sx < 0 || sy < 0 || sx > width || sy > height)) continue
     const next = `${style.italic ? 'italic ' : ''}${style.weight ?? 400} ${style.size}px ${FAMILY}`
@@ -272,7 +282,7 @@ export function writeNames(brush: Brush, names: readonly Name[], view: NameView,
         [0, -tall],
       ] as const) {
         const box: Box = [sx + dx - length / 2, sy + dy - tall / 2, sx + dx + length / 2, sy + dy + tall / 2]
-        if (!free([[box[0] + 3, box[1] + 3, box[2] - 3, box[3] - 3]], before)) continue
+        if (!free([[box[0] + 3, box[1] + 3, box[2] - 3, box[3] - 3]], before, apart)) continue
         write(words, sx + dx, sy + dy)
         boxes = [box]
         break
@@ -280,7 +290,7 @@ export function writeNames(brush: Brush, names: readonly Name[], view: NameView,
     } else {
       if (room !== undefined && room * scale < length + 8) continue
       const box: Box = [sx - length / 2, sy - tall / 2, sx + length / 2, sy + tall / 2]
-      if (free([box], before)) {
+      if (free([box], before, apart)) {
         write(words, sx, sy)
         boxes = [box]
       }
@@ -316,7 +326,7 @@ export function writeNames(brush: Brush, names: readonly Name[], view: NameView,
         const reach = Math.max(half, tall * 0.45)
         return [x - reach, y - reach, x + reach, y + reach]
       })
-      if (!free(boxes, before)) continue
+      if (!free(boxes, before, APART)) continue
       for (const how of ['strokeText', 'fillText'] as const) {
         for (const { letter, x, y, angle } of letters) {
           const [cos, sin] = [Math.cos(angle) * ratio, Math.sin(angle) * ratio]

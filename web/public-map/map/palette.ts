@@ -30,7 +30,7 @@ export interface Palette {
 }
 
 export const light: Palette = {
-  ground: '#eef1e2',
+  ground: '#eaf0d9',
   water: '#a8d2e6',
   waterLine: '#93c4dc',
   landcover: {
@@ -87,7 +87,7 @@ export const light: Palette = {
 }
 
 export const dark: Palette = {
-  ground: '#141f1b',
+  ground: '#16231d',
   water: '#17394c',
   waterLine: '#22536d',
   landcover: {

@@ -3,16 +3,15 @@
  * North is up, nothing tilts. A chunk of its own: the page stands before this has come.
  */
 import { Deck, MapView as DeckView, type Layer, LinearInterpolator, MapController } from '@deck.gl/core'
-import { type Remote, wrap } from 'comlink'
 import type { LonLat, MapView, Overlay } from '../map-control.ts'
 import { type Cover, coverKey, coverOf, holds, TILE, toDegrees, toPixels } from './cover.ts'
+import type { Draughtsman } from './draughtsman.ts'
 import type { Seen } from './in-view.ts'
 import type { Look } from './look.ts'
-import { manifest, TILES } from './manifest.ts'
 import { MeshLayer } from './mesh-layer.ts'
 import type { Name } from './names.ts'
 import { dark, light } from './palette.ts'
-import type { MapWorker, Mesh } from './worker.ts'
+import type { Mesh } from './worker.ts'
 
 export interface StageHooks {
   /** Each time the view has moved. */
@@ -41,19 +40,18 @@ const FLIGHT = 350
 /** Beyond the view, pixels: tiles that are read, and names that are written. */
 const AHEAD = 64
 const NAMES_BEYOND = 96
+/** Milliseconds until what has come is drawn: over a picture; where there is none; where some has come. */
 const FIRST_PATIENCE = 120
+const EMPTY_PATIENCE = 900
 const PATIENCE = 1500
 
 export async function createStage(
   host: HTMLElement,
+  { worker: draughtsman, opened, end }: Draughtsman,
   first: { look: Look; view: MapView | null; zoom: number },
   hooks: StageHooks,
 ): Promise<Stage> {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' })
-  const draughtsman: Remote<MapWorker> = wrap<MapWorker>(worker)
-  const about = await manifest()
-  const archives = about.vector.map(({ layer, file, minZoom, maxZoom }) => ({ layer, file, minZoom, maxZoom }))
-  const ground = await draughtsman.open(archives, new URL(TILES, location.href).href)
+  const { about, ground } = await opened
   const [west, south, east, north] = ground
 
   let view: MapView = first.view ?? { ...homeOf(about.city.home, about.city.bounds, ground), zoom: first.zoom }
@@ -137,7 +135,7 @@ export async function createStage(
       const cover = coverOf(view, size(), AHEAD)
       if (keyOf(cover) !== wantedKey) {
         wantedKey = keyOf(cover)
-        if (!drawing) void draw(FIRST_PATIENCE)
+        if (!drawing) void draw(newest ? FIRST_PATIENCE : EMPTY_PATIENCE)
       }
     }
     askNames()
@@ -213,10 +211,10 @@ export async function createStage(
         if (gone || !bitmap) return
         letters.width = bitmap.width
         letters.height = bitmap.height
-        letters.getContext('bitmaprenderer')!.transferFromImageBitmap(bitmap)
-        written = { view: at, width: request.width, height: request.height }
         letters.style.width = `${bitmap.width / request.ratio}px`
         letters.style.height = `${bitmap.height / request.ratio}px`
+        letters.getContext('bitmaprenderer')!.transferFromImageBitmap(bitmap)
+        written = { view: at, width: request.width, height: request.height }
         placeNames()
       })
       .catch(hooks.onFailure)
@@ -315,7 +313,7 @@ export async function createStage(
       clearTimeout(namesTimer)
       deck.finalize()
       letters.remove()
-      worker.terminate()
+      end()
     },
   }
   return stage

@@ -10,6 +10,7 @@ import { expose, transfer } from 'comlink'
 import type { LayerId } from '../../../scenarios/city/layers.ts'
 import { type Archive, openArchive } from '../../../tiles/read/archive.ts'
 import { readTile, type TileLayer } from '../../../tiles/read/mvt.ts'
+import { readAhead } from '../../../tiles/read/read-ahead.ts'
 import { httpSource } from '../../../tiles/read/sources.ts'
 import { type Cover, coverKey, TILE, tilesOf } from './cover.ts'
 import { type Drawn, drawTile, type Sheet } from './draw-tile.ts'
@@ -53,7 +54,7 @@ const api = {
   /** @returns degrees [west, south, east, north] of the ground */
   async open(list: readonly TileArchive[], base: string): Promise<readonly [number, number, number, number]> {
     void loadFonts()
-    const source = httpSource(base)
+    const source = readAhead(httpSource(base))
     archives = new Map(list.map((about) => [about.layer, { ...about, archive: openArchive(source, about.file) }]))
     return (archives.get('landcover') ?? [...archives.values()][0]!).archive.extent()
   },

@@ -3,13 +3,13 @@
  * one line; so are the lamps that went and those that came when a street got another spacing. The step that an edit came with
  * does not matter: a stored scenario knows none and reads alike. Pure.
  */
-import { canonicalJson } from '../../scenarios/canonical.ts'
-import type { City } from '../../scenarios/city/city.ts'
-import { type Edit, type PlannedLamp, slotOf } from '../../scenarios/edit.ts'
-import { spacingOf } from '../../scenarios/lamp-edits.ts'
-import { both } from '../../scenarios/text.ts'
+import { canonicalJson } from './canonical.ts'
+import type { City } from './city/city.ts'
+import { type Edit, type PlannedLamp, slotOf } from './edit.ts'
 import { sayEdit } from './edit-names.ts'
-import type { Words } from './language.tsx'
+import { spacingOf } from './lamp-edits.ts'
+import type { Words } from './language.ts'
+import { both } from './text.ts'
 
 export type EditLine = readonly [Edit, ...Edit[]]
 

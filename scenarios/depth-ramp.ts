@@ -3,9 +3,9 @@
  * Blank is unknown or below the noise, never "dry".
  */
 
-import type { XY } from '../../scenarios/frame.ts'
-import type { GridSpec } from '../../scenarios/grid.ts'
-import { type Bilingual, both } from '../../scenarios/text.ts'
+import type { XY } from './frame.ts'
+import type { GridSpec } from './grid.ts'
+import { type Bilingual, both } from './text.ts'
 
 export interface RampClass {
   /** From this value on, m; up to the next class. */

@@ -1,9 +1,9 @@
 /** What people call a feature or an edit of one: by sheet and number, by its name, last by its id. */
-import type { City } from '../../scenarios/city/city.ts'
-import { type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
-import { describeEdit, type Edit } from '../../scenarios/edit.ts'
-import { both } from '../../scenarios/text.ts'
-import type { Words } from './language.tsx'
+import type { City } from './city/city.ts'
+import { type LayerId, layerAbout } from './city/layers.ts'
+import { describeEdit, type Edit } from './edit.ts'
+import type { Words } from './language.ts'
+import { both } from './text.ts'
 
 export const nameText = {
   parcelName: both('Tờ {sheet}, thửa {number}', 'Sheet {sheet}, parcel {number}'),

@@ -1,0 +1,47 @@
+/** Handing a place on: by the phone's own way of sharing, by its link, as a QR code, on paper. */
+import { lazy, Suspense, useEffect, useState } from 'react'
+import type { Candidate } from '../../../scenarios/address/candidate.ts'
+import { useWords } from '../../shared/language.tsx'
+import { placeLink } from '../share/link.ts'
+import { text } from './text.ts'
+
+const QrPicture = lazy(() => import('../../shared/QrPicture.tsx').then(({ QrPicture }) => ({ default: QrPicture })))
+
+export function Actions(props: { place: Candidate; onCopy(value: string): void; onPrint(): void }) {
+  const { place, onCopy, onPrint } = props
+  const { t } = useWords()
+  const [qr, setQr] = useState(false)
+  const link = placeLink(place)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another place has a code of its own, once it is asked for
+  useEffect(() => setQr(false), [link])
+  const share = () => {
+    // Closed by the person, or not allowed here: the link can still be copied.
+    navigator.share({ title: place.label, text: place.label, url: link }).catch(() => {})
+  }
+  return (
+    <div className="place-actions">
+      {'share' in navigator ? (
+        <button type="button" onClick={share}>
+          {t(text.share)}
+        </button>
+      ) : null}
+      <button type="button" onClick={() => onCopy(link)}>
+        {t(text.copyLink)}
+      </button>
+      <button type="button" aria-expanded={qr} onClick={() => setQr(!qr)}>
+        {t(text.qr)}
+      </button>
+      <button type="button" onClick={onPrint}>
+        {t(text.print)}
+      </button>
+      {qr ? (
+        <div className="place-qr">
+          <Suspense fallback={null}>
+            <QrPicture content={link} title={t(text.qrOf, { place: place.label })} width={200} />
+          </Suspense>
+          <input readOnly aria-label={t(text.link)} value={link} onFocus={(event) => event.currentTarget.select()} />
+        </div>
+      ) : null}
+    </div>
+  )
+}

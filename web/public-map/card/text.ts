@@ -1,0 +1,24 @@
+import { both } from '../../../scenarios/text.ts'
+
+export const text = {
+  close: both('Đóng', 'Close'),
+  details: both('Tên, mã và tọa độ', 'Names, codes and coordinates'),
+  copy: both('Chép', 'Copy'),
+  copied: both('Đã chép: {value}', 'Copied: {value}'),
+  copyFailed: both('Không chép được: {value}', 'Could not be copied: {value}'),
+  actions: both('Việc làm với nơi này', 'What to do with this place'),
+  share: both('Chia sẻ', 'Share'),
+  copyLink: both('Chép liên kết', 'Copy the link'),
+  link: both('Liên kết đến nơi này', 'Link to this place'),
+  qr: both('Mã QR', 'QR code'),
+  qrOf: both('Mã QR mở {place}', 'QR code that opens {place}'),
+  print: both('In', 'Print'),
+  directions: both('Chỉ đường', 'Directions'),
+  report: both('Phản ánh tại đây', 'Report a problem here'),
+  plain: both('Trang chữ, nhẹ', 'Plain page, light'),
+  map: both('Bản đồ quanh {place}', 'Map around {place}'),
+  loading: both('Đang mở…', 'Opening…'),
+  failed: both('Chưa mở được phần này', 'This part could not be opened'),
+  again: both('Thử lại', 'Try again'),
+  printed: both('In từ bản đồ Vị Thanh ngày {date}', 'Printed from the map of Vị Thanh on {date}'),
+}
