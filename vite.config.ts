@@ -6,6 +6,8 @@ import { cpSync, createReadStream, existsSync, readFileSync, statSync } from 'no
 import { extname, join, resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { packedFiles } from './vite/packed-files.ts'
+import { serviceWorker } from './vite/service-worker.ts'
 
 const engine = resolve(import.meta.dirname, 'node_modules/@cesium/engine')
 const { version } = JSON.parse(readFileSync(join(engine, 'package.json'), 'utf8')) as { version: string }
@@ -97,7 +99,7 @@ const proxy = {
 }
 
 export default defineConfig({
-  plugins: [mapPages, mapPreloads, react(), cesiumFiles()],
+  plugins: [mapPages, mapPreloads, react(), cesiumFiles(), serviceWorker(), packedFiles()],
   resolve: { alias: { cesium: resolve(import.meta.dirname, 'web/cesium.ts') } },
   define: { CESIUM_BASE_URL: JSON.stringify(`/${base}/`) },
   worker: { format: 'es' },

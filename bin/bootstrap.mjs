@@ -48,7 +48,10 @@ function buildWeb() {
   const inputs = [
     'package-lock.json',
     'index.html',
+    'map.html',
     'vite.config.ts',
+    'vite',
+    'public',
     'web',
     'scenarios',
     'tiles/read',

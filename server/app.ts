@@ -9,6 +9,7 @@ import { cityAddresses } from './addresses/addresses.ts'
 import { startRenewal } from './city-version.ts'
 import type { Compute } from './compute.ts'
 import { openStore } from './database.ts'
+import { delivery } from './delivery.ts'
 import { openEventStream, pruneEvents } from './events.ts'
 import { startFloods } from './floods/desk.ts'
 import { startGis } from './gis/fill.ts'
@@ -196,6 +197,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   await app.register(cookie)
   guard(app, store.db, signIn.secondStepRoles)
   await app.register(rateLimit, { max: REQUESTS_A_MINUTE, timeWindow: '1 minute' })
+  await delivery(instance)
   await documentation(app)
   sessionRoutes(app, house)
   secondStepRoutes(app, house)

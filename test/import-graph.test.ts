@@ -114,6 +114,7 @@ const rooms: Record<string, { imports: string[]; packages: string[] }> = {
       'geojson',
     ],
   },
+  'web/service-worker': { imports: ['scenarios'], packages: [] },
   web: {
     imports: ['scenarios', 'data/readers', 'tiles/read', 'workers/client', 'web/shared', 'web/stage'],
     // sql.js, web-ifc: the addresses of their WebAssembly alone; their readers are in data/readers.

@@ -1,15 +1,16 @@
 /**
- * `npm test`: types, lint, unit, property and flow tests, then the real browser. Every part runs even when one before it
+ * `npm test`: types, lint, unit, property and flow tests, the server under load, then the real browser. Every part runs even when one before it
  * failed; at the end stand the names of what failed, and how many checks passed and failed.
  *
  *     npm test                    everything
- *     npm test -- unit            only the named parts: check, unit, flow, e2e
+ *     npm test -- unit            only the named parts: check, unit, flow, load, e2e
  *     npm run pictures            the browser part, writing docs/img
  */
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
+import makeCity from './e2e/city.setup.ts'
 
 const root = join(import.meta.dirname, '..')
 const args = process.argv.slice(2)
@@ -29,15 +30,19 @@ const parts: Record<string, () => Promise<Tally>> = {
   check: async () => add(await command('types', 'tsc', ['-b']), await command('lint', 'biome', ['check'])),
   unit: () => vitest('unit', ['--exclude', 'test/flow/**']),
   flow: () => vitest('flow', ['test/flow']),
+  load: () => command('load', 'node', ['test/load/run.ts', '--short']),
   e2e: () => vitest('e2e', ['--config', 'test/e2e/vitest.config.ts'], pictures ? { PICTURES: '1' } : {}),
 }
 const chosen = pictures ? ['e2e'] : only.length > 0 ? only : Object.keys(parts)
+// The built-in city is made once for the parts that need it.
+const forgetCity = chosen.some((name) => name === 'load' || name === 'e2e') ? makeCity() : undefined
 for (const name of chosen) {
   const part = parts[name]
   if (!part) throw new Error(`Expected a part of ${Object.keys(parts).join(', ')}, got ${name}`)
   process.stdout.write(`\n— ${name}\n`)
   Object.assign(total, add(total, await part()))
 }
+forgetCity?.()
 rmSync(scratch, { recursive: true, force: true })
 for (const failure of failures) process.stdout.write(`\nfailed: ${failure}`)
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)

@@ -1,6 +1,8 @@
 /** Files: the tiles of the city, by range and with ETags, and the built web app. */
 import { existsSync, statSync } from 'node:fs'
+import { extname } from 'node:path'
 import fastifyStatic from '@fastify/static'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { both } from '../../scenarios/text.ts'
 import type { House } from '../house.ts'
 import { type App, notFound, refuse } from '../http.ts'
@@ -54,6 +56,17 @@ const TILE =
 
 /** Files are for everyone and many at once: a map asks for hundreds in a second, an office comes from one address. */
 const open = { config: { access: 'anyone', rateLimit: false }, schema: { hide: true } } as const
+/** What a build packs beside itself as `X.br` (`vite/packed-files.ts`), and how it unpacks. */
+const TEXT: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.webmanifest': 'application/manifest+json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+}
 
 export async function fileRoutes(app: App, { tiles }: House, webDir: string): Promise<void> {
   await app.register(fastifyStatic, { serve: false, cacheControl: false, dotfiles: 'ignore', index: false })
@@ -62,12 +75,12 @@ export async function fileRoutes(app: App, { tiles }: House, webDir: string): Pr
     const path = request.params['*']
     if (!TILE.test(path) || !isFile(`${tiles.dir}/${path}`)) throw notFound(`/tiles/${path}`)
     reply.header('cache-control', path === 'tiles.json' ? ASK_AGAIN : YEAR)
-    return reply.sendFile(path, tiles.dir)
+    return sendFile(request, reply, path, tiles.dir)
   })
 
   for (const page of [...PAGES, ...MAP_PAGES]) {
     const file = PAGES.includes(page) ? 'index.html' : 'map.html'
-    app.get(page, open, (_request, reply) => {
+    app.get(page, open, (request, reply) => {
       if (!existsSync(`${webDir}/${file}`)) {
         throw refuse(
           503,
@@ -77,17 +90,50 @@ export async function fileRoutes(app: App, { tiles }: House, webDir: string): Pr
           'npm start',
         )
       }
-      return reply.header('cache-control', ASK_AGAIN).sendFile(file, webDir)
+      return sendFile(request, reply.header('cache-control', ASK_AGAIN), file, webDir)
     })
   }
 
+  app.get('/sw.js', open, (request, reply) => {
+    reply.header('cache-control', ASK_AGAIN)
+    if (isFile(`${webDir}/sw.js`)) return sendFile(request, reply, 'sw.js', webDir)
+    return reply.type('text/javascript; charset=utf-8').send(LEAVE)
+  })
+
   app.get<{ Params: { '*': string } }>('/*', open, (request, reply) => {
     const path = request.params['*']
-    if (path.startsWith('api/') || !isFile(`${webDir}/${path}`)) throw notFound(`/${path}`)
+    if (path.startsWith('api/') || path.endsWith('.br') || !isFile(`${webDir}/${path}`)) throw notFound(`/${path}`)
     reply.header('cache-control', hasHash(path) ? YEAR : ASK_AGAIN)
-    return reply.sendFile(path, webDir)
+    return sendFile(request, reply, path, webDir)
   })
 }
+
+/** The packed file beside it, to whoever takes that: whole, with its own ETag. Ranges are of the file as it is. */
+function sendFile({ headers }: FastifyRequest, reply: FastifyReply, path: string, dir: string): FastifyReply {
+  const type = TEXT[extname(path)]
+  if (!type) return reply.sendFile(path, dir)
+  reply.header('vary', 'accept-encoding')
+  const packed = !headers.range && BROTLI.test(headers['accept-encoding'] ?? '') && isFile(`${dir}/${path}.br`)
+  if (!packed) return reply.sendFile(path, dir)
+  return reply
+    .headers({ 'content-encoding': 'br', 'content-type': type })
+    .sendFile(`${path}.br`, dir, { acceptRanges: false, contentType: false })
+}
+
+/** Taken, and not with a weight of nothing. */
+const BROTLI = /(^|[\s,])br(?!\s*;\s*q=0(\.0*)?\s*(,|$))\s*(;|,|$)/i
+
+/**
+ * Where a build has no service worker, the one that a browser still has takes itself away, with all that it kept: take
+ * `dist/sw.js` away, and every phone is back at the server's own answers at its next visit.
+ */
+const LEAVE = `self.addEventListener('install', () => self.skipWaiting())
+self.addEventListener('activate', (event) => event.waitUntil((async () => {
+  for (const name of await caches.keys()) if (name.startsWith('vithanh-map-')) await caches.delete(name)
+  await self.registration.unregister()
+  for (const page of await self.clients.matchAll({ type: 'window' })) await page.navigate(page.url).catch(() => {})
+})()))
+`
 
 /** What Vite names by hash, and folders that carry a version (`cesium-26.3.0/`). */
 const hasHash = (path: string): boolean => /^(assets|[a-z]+-\d+\.\d+\.\d+)\//.test(path)

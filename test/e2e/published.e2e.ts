@@ -118,7 +118,10 @@ beforeAll(async () => {
   const written = (place: readonly number[]) => place.map((degrees) => degrees.toFixed(6)).join()
   trip = `from=${written(a)}&to=${written(b)}`
   const route = async (): Promise<RouteAnswer> => {
-    const answer = await staff.planner.request.get(`${world.url}/api/route?mode=motorbike&${trip}`)
+    // The first question builds the model of the streets.
+    const answer = await staff.planner.request.get(`${world.url}/api/route?mode=motorbike&${trip}`, {
+      timeout: 300_000,
+    })
     expect(answer.ok(), await answer.text()).toBe(true)
     return answer.json()
   }

@@ -2,12 +2,12 @@
  * The world of the browser tests: the real server on the built-in city, started as `npm start` starts it, and a real
  * Chromium. The city is made once for all files of tests (city.setup.ts) and copied into each data folder.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { freePort, makeDataDir, startServer, stopServer, until } from '../started-server.ts'
+
+export { until }
 
 const root = join(import.meta.dirname, '..', '..')
 export const pictures = process.env.PICTURES === '1'
@@ -23,11 +23,7 @@ export interface World {
 }
 
 export async function openWorld(): Promise<World> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'vithanh-e2e-'))
-  // The database's own user must reach it; a folder for root alone would send the database elsewhere.
-  chmodSync(dataDir, 0o755)
-  const from = process.env.E2E_CITY_FROM
-  if (from) for (const part of ['city', 'tiles']) cpSync(join(from, part), join(dataDir, part), { recursive: true })
+  const dataDir = makeDataDir('e2e')
   const port = await freePort()
   let server = await startServer(dataDir, port)
   const browser = await chromium.launch({
@@ -52,7 +48,7 @@ export async function openWorld(): Promise<World> {
     oneTimePassword: server.oneTimePassword,
     browser,
     async restart() {
-      await stop(server.process)
+      await stopServer(server.process)
       server = await startServer(dataDir, port)
     },
     async close() {
@@ -61,7 +57,7 @@ export async function openWorld(): Promise<World> {
       const pages = last ? browser.contexts().flatMap((context) => context.pages()) : []
       for (const [i, page] of pages.entries()) await page.screenshot({ path: join(last!, `last-${i}.png`) })
       await browser.close()
-      await stop(server.process)
+      await stopServer(server.process)
       rmSync(dataDir, { recursive: true, force: true })
     },
   }
@@ -143,59 +139,10 @@ export async function signInFirst(page: Page, name: string, oneTime: string, pas
   await page.waitForURL('**/planner')
 }
 
-/** Polls from outside: a strict CSP forbids what evaluates strings in the page. */
-export async function until(what: string, holds: () => Promise<boolean>, seconds = 120): Promise<void> {
-  const end = Date.now() + seconds * 1000
-  while (Date.now() < end) {
-    if (await holds().catch(() => false)) return
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  }
-  throw new Error(`Expected ${what} within ${seconds} s`)
-}
-
 /** A picture for the documents, when they are being made. */
 export async function picture(page: Page, name: string): Promise<void> {
   if (!pictures) return
   const folder = join(root, 'docs', 'img')
   mkdirSync(folder, { recursive: true })
   await page.screenshot({ path: join(folder, `${name}.png`) })
-}
-
-async function startServer(dataDir: string, port: number) {
-  const node = join(root, 'node_modules', '.bin', 'node')
-  if (!existsSync(node)) throw new Error(`Expected ${node}: run npm test, which installs it`)
-  const child = spawn(node, ['bin/start.ts'], {
-    cwd: root,
-    env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, CITY: '' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  let out = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    out += text
-  })
-  await until(
-    'the server to be ready',
-    async () => {
-      if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode}`)
-      return out.includes(`:${port}`)
-    },
-    240,
-  )
-  return { process: child, oneTimePassword: /(?:password|mật khẩu)[^\n]*?:\s*(\S+)/i.exec(out)?.[1] ?? null }
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return
-  const ended = new Promise((resolve) => child.once('exit', resolve))
-  child.kill('SIGTERM')
-  await ended
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

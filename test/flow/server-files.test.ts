@@ -1,8 +1,11 @@
 /** Files as they leave the server: ranges, ETags, caching, isolation and policy; the documentation. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { brotliDecompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { apiErrorSchema } from '../../scenarios/api/api.ts'
+import { FOLLOW_HEADER } from '../../scenarios/api/permits.ts'
+import { packFolder } from '../../vite/packed-files.ts'
 import { startServer, type TestServer } from './server-harness.ts'
 
 let server: TestServer
@@ -122,5 +125,76 @@ describe('files', () => {
       200,
     )
     expect(paths['/api/runs'].get.responses['200'].content['application/json'].schema.type).toBe('array')
+  })
+
+  test('what the build packed is sent packed to whoever takes it, and is another answer', async () => {
+    const script = `export const words = '${'chợ Vị Thanh '.repeat(200)}'`
+    writeFileSync(join(server.dir, 'web/assets/words-01234567.js'), script)
+    await packFolder(join(server.dir, 'web'), join(server.dir, 'kept'))
+    const url = '/assets/words-01234567.js'
+    const packed = await get(url, { 'accept-encoding': 'gzip, deflate, br, zstd' })
+    expect(packed.headers).toMatchObject({
+      'content-encoding': 'br',
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': 'public, max-age=31536000, immutable',
+      vary: 'accept-encoding',
+    })
+    expect(brotliDecompressSync(packed.rawPayload).toString()).toBe(script)
+    const plain = await get(url, { 'accept-encoding': 'gzip;q=0.5, br;q=0' })
+    expect([plain.headers['content-encoding'] === 'br', plain.headers.vary]).toEqual([false, 'accept-encoding'])
+    expect((await get(url)).body).toBe(script)
+    expect(packed.headers.etag).not.toBe((await get(url)).headers.etag)
+    const again = { 'accept-encoding': 'br', 'if-none-match': String(packed.headers.etag) }
+    expect((await get(url, again)).statusCode).toBe(304)
+    const part = await get(url, { 'accept-encoding': 'br', range: 'bytes=0-5' })
+    expect([part.statusCode, part.body, part.headers['content-encoding']]).toEqual([206, 'export', undefined])
+    expect((await get(`${url}.br`)).statusCode).toBe(404)
+    // What changes too often to be packed beforehand is packed on its way, ranges and archives never.
+    const manifest = await get('/tiles/tiles.json', { 'accept-encoding': 'br' })
+    expect(JSON.parse(brotliDecompressSync(manifest.rawPayload).toString()).hash).toBe(server.manifest.hash)
+    const archive = await get(`/tiles/${server.manifest.window.ground.file}`, {
+      'accept-encoding': 'br',
+      range: 'bytes=0-126',
+    })
+    expect([archive.statusCode, archive.headers['content-encoding']]).toEqual([206, undefined])
+  })
+
+  test('what anyone may read is asked for again by its ETag; what depends on who asks is kept by nobody', async () => {
+    const first = await get('/api/ledger/head')
+    const url = '/api/changes'
+    const open = await get(url, { 'accept-encoding': 'br' })
+    expect(open.headers['cache-control']).toBe('no-cache')
+    expect(String(open.headers.vary).split(/, */)).toEqual(expect.arrayContaining(['accept-encoding', 'cookie']))
+    const etag = String(open.headers.etag)
+    const again = await get(url, { 'if-none-match': `"x", ${etag}` })
+    expect([again.statusCode, again.body, again.headers.etag]).toEqual([304, '', etag])
+    expect((await get(url, { 'if-none-match': '"x"' })).statusCode).toBe(200)
+    expect(first.headers['cache-control']).toBe('no-cache')
+
+    const staff = await server.person('admin')
+    const secret = [
+      await server.inject(staff, 'GET', url, undefined, { 'if-none-match': etag }),
+      await server.inject(staff, 'GET', '/api/users'),
+      await server.inject(staff, 'GET', '/api/session', undefined, { 'accept-encoding': 'br' }),
+      await get('/api/session'),
+      await get('/api/users'),
+      await get('/api/none'),
+      await get('/api/plans/comments/follow', { [FOLLOW_HEADER]: 'AAAA-BBBB-CCCC' }),
+      await server.inject(null, 'POST', '/api/session', { name: 'none', password: 'a-long-password' }),
+    ]
+    for (const { headers, statusCode } of secret) {
+      expect(headers['cache-control']).toBe('private, no-store')
+      expect(headers.etag).toBeUndefined()
+      expect(statusCode).not.toBe(304)
+    }
+  })
+
+  test('long answers leave packed, but never beside the token of a session', async () => {
+    const answer = await get('/api/docs/json', { 'accept-encoding': 'gzip, br' })
+    expect(answer.headers['content-encoding']).toBe('br')
+    expect(JSON.parse(brotliDecompressSync(answer.rawPayload).toString()).openapi).toBe('3.1.0')
+    const staff = await server.person('admin')
+    const session = await server.inject(staff, 'GET', '/api/session', undefined, { 'accept-encoding': 'br' })
+    expect(session.headers['content-encoding']).toBeUndefined()
   })
 })

@@ -5,15 +5,30 @@
 import './fonts.css'
 import '../shared/styles.css'
 import './public-map.css'
+import { lazy, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { LanguageProvider } from '../shared/language.tsx'
 import { ThemeProvider } from '../shared/theme.tsx'
 import { MapPage } from './MapPage.tsx'
+import { listenForInstall } from './offline/install.ts'
+
+listenForInstall()
+/** What is kept for later waits until the map itself is there. */
+const Notices = lazy(async () => {
+  if (document.readyState !== 'complete') {
+    await new Promise((resolve) => addEventListener('load', resolve, { once: true }))
+  }
+  await new Promise((resolve) => setTimeout(resolve, 2000))
+  return import('./offline/Notices.tsx')
+})
 
 createRoot(document.getElementById('root')!).render(
   <LanguageProvider>
     <ThemeProvider>
       <MapPage />
+      <Suspense>
+        <Notices />
+      </Suspense>
     </ThemeProvider>
   </LanguageProvider>,
 )

@@ -36,6 +36,12 @@ export const panels: readonly Panel[] = [
     Content: lazy(() => import('./warnings/WarningsPanel.tsx')),
     menu: true,
   },
+  {
+    path: 'offline',
+    title: both('Xem khi mất mạng', 'Offline'),
+    Content: lazy(() => import('./offline/OfflinePanel.tsx')),
+    menu: true,
+  },
 ]
 
 export interface Section {
