@@ -150,7 +150,7 @@ beforeAll(async () => {
   }
   await did(staff.reviewer, 'coordinate')
   await did(staff.approver, 'permit')
-  await did(staff.reviewer, 'open')
+  await did(staff.reviewer, 'start')
 }, 400_000)
 afterAll(() => world?.close())
 
