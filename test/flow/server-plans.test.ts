@@ -836,6 +836,23 @@ describe('the public', () => {
     expect((await from('10.9.9.1', { text: 'x'.repeat(4001) })).statusCode).toBe(400)
     expect((await from('10.9.9.1', { text: '  ' })).statusCode).toBe(400)
     expect((await from('10.9.9.1', { text: 'x', name: 'y'.repeat(121) })).statusCode).toBe(400)
+
+    // A map knows degrees: the list says where the plan lies, and a place is kept as the desk has it.
+    const { plans } = (await server.inject(null, 'GET', '/api/plans?q=Giới hạn')).json<PlanPage>()
+    const [west, south, east, north] = plans.find((one) => one.id === id)!.bounds!
+    const lon = (west + east) / 2
+    const lat = (south + north) / 2
+    expect((await from('10.9.9.1', { text: 'Chỗ này', anchor: { lon, lat: 91 } })).statusCode).toBe(400)
+    expect((await from('10.9.9.1', { text: 'Chỗ này', anchor: { lon, lat } })).statusCode).toBe(201)
+    const comments = await server.inject(reviewer, 'GET', `/api/plans/${id}/comments`)
+    const [{ anchor, place }] = comments.json()
+    expect([anchor.x - WEST, anchor.y - SOUTH]).toEqual([expect.closeTo(615, 0), expect.closeTo(715, 0)])
+    expect(place).toEqual([expect.closeTo(lon, 6), expect.closeTo(lat, 6)])
+    const { lines } = (await server.inject(null, 'GET', `/api/plans/${id}/edits.geojson`)).json<PlanEdits>()
+    expect(lines).toMatchObject([
+      { slots: ['ground.level vt:fill/q'], words: { vi: expect.stringContaining('2,00 m') } },
+    ])
+
     const statuses: number[] = []
     for (let i = 0; i < 22; i++) statuses.push((await from('10.9.9.2', { text: `Ý kiến ${i}` })).statusCode)
     expect(statuses.filter((status) => status === 201)).toHaveLength(20)

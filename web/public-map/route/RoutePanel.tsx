@@ -216,7 +216,7 @@ function End(props: { end: 'from' | 'to'; place: LonLat | null; onPlace(place: L
         <button type="button" onClick={() => void choose()}>
           {t(text.onMap)}
         </button>
-        {'geolocation' in navigator ? (
+        {end === 'from' && 'geolocation' in navigator ? (
           <button type="button" onClick={locate}>
             {t(text.here)}
           </button>
