@@ -228,8 +228,6 @@ export const eventSchema = z.discriminatedUnion('type', [
   /** One was published, updated or cancelled; that one is over is told by its own time. */
   z.object({ type: z.literal('warning'), id: z.string() }),
   z.object({ type: z.literal('statement'), id: z.uuid(), revision: z.number() }),
-  /** One was published, updated or cancelled; that one is over is told by its own time. */
-  z.object({ type: z.literal('warning'), id: z.string() }),
   /** To the staff alone. */
   z.object({ type: z.literal('report'), id: z.uuid(), revision: z.number() }),
   /** What is approved, being built or standing has changed. */
