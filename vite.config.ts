@@ -96,6 +96,7 @@ const mapPreloads: Plugin = {
 const proxy = {
   '/api': server,
   '/open/': server,
+  '^/p(/preview\\.png)?(\\?|$)': server,
   '^/tiles/(tiles\\.json|(window|vector|buildings|terrain|models|raster|address)/)': server,
 }
 

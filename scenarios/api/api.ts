@@ -225,6 +225,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('permit'), id: z.uuid(), revision: z.number() }),
   z.object({ type: z.literal('plan'), id: z.uuid(), revision: z.number() }),
   z.object({ type: z.literal('works'), id: z.uuid(), revision: z.number() }),
+  /** One was published, updated or cancelled; that one is over is told by its own time. */
+  z.object({ type: z.literal('warning'), id: z.string() }),
   z.object({ type: z.literal('statement'), id: z.uuid(), revision: z.number() }),
   /** One was published, updated or cancelled; that one is over is told by its own time. */
   z.object({ type: z.literal('warning'), id: z.string() }),

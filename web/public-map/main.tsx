@@ -11,6 +11,7 @@ import { LanguageProvider } from '../shared/language.tsx'
 import { ThemeProvider } from '../shared/theme.tsx'
 import { MapPage } from './MapPage.tsx'
 import { listenForInstall } from './offline/install.ts'
+import { wakeOutbox } from './report/wake.ts'
 
 listenForInstall()
 /** What is kept for later waits until the map itself is there. */
@@ -21,8 +22,6 @@ const Notices = lazy(async () => {
   await new Promise((resolve) => setTimeout(resolve, 2000))
   return import('./offline/Notices.tsx')
 })
-
-import { wakeOutbox } from './report/wake.ts'
 
 createRoot(document.getElementById('root')!).render(
   <LanguageProvider>

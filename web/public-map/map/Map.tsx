@@ -9,6 +9,7 @@ import { Icon, ProblemBanner } from '../../shared/ui.tsx'
 import { useShownLayers } from '../layers/shown.ts'
 import type { LonLat } from '../map-control.ts'
 import { usePlace } from '../selected.ts'
+import { toDegrees, toPixels } from './cover.ts'
 import { startDraughtsman } from './draughtsman.ts'
 import type { MapHost } from './host.ts'
 
@@ -131,13 +132,15 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
   const zoom = (step: number) => {
     const stage = host.stage()
     if (!stage) return
-    stage.lookAt({ ...stage.view(), zoom: Math.round((stage.view().zoom + step) * 4) / 4 }, true)
+    const goal = stage.goal()
+    stage.lookAt({ ...goal, zoom: Math.round(goal.zoom + step) }, true)
   }
   const pan = (dx: number, dy: number) => {
     const stage = host.stage()
     if (!stage) return
-    const [width, height] = stage.size()
-    stage.lookAt({ ...stage.place(width / 2 + dx, height / 2 + dy), zoom: stage.view().zoom }, true)
+    const { lon, lat, zoom } = stage.goal()
+    const [x, y] = toPixels(lon, lat, zoom)
+    stage.lookAt({ ...toDegrees(x + dx, y + dy, zoom), zoom }, true)
   }
   // To those who move it by keys without seeing it: where its middle is now.
   const [said, setSaid] = useState('')
@@ -203,7 +206,6 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
 
   return (
     <div className="map-area">
-      {/* biome-ignore lint/a11y/useSemanticElements: a map has no element of its own */}
       <div
         ref={area}
         className={choosing ? 'map choosing' : 'map'}

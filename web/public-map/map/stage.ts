@@ -24,6 +24,8 @@ export interface StageHooks {
 
 export interface Stage {
   view(): MapView
+  /** Where it is on its way to; else the view. */
+  goal(): MapView
   size(): readonly [width: number, height: number]
   lookAt(view: MapView, fly: boolean): void
   setLook(look: Look): void
@@ -55,6 +57,7 @@ export async function createStage(
   const [west, south, east, north] = ground
 
   let view: MapView = first.view ?? { ...homeOf(about.city.home, about.city.bounds, ground), zoom: first.zoom }
+  let goal = view
   let { look } = first
   let meshes: readonly Mesh[] = []
   let overlays: ReadonlyMap<string, Overlay> = new Map()
@@ -101,9 +104,11 @@ export async function createStage(
     },
     getCursor: ({ isDragging }: { isDragging: boolean }) => (isDragging ? 'grabbing' : ''),
     layers: [],
-    onViewStateChange: ({ viewState }: { viewState: Record<string, unknown> }) => {
+    onViewStateChange: ({ viewState, interactionState }) => {
       const { longitude, latitude, zoom } = viewState as { longitude: number; latitude: number; zoom: number }
-      moved(inside({ lon: longitude, lat: latitude, zoom }), viewState)
+      const next = inside({ lon: longitude, lat: latitude, zoom })
+      if (!interactionState.inTransition) goal = next
+      moved(next, viewState)
     },
     onClick: ({ coordinate, x, y }: { coordinate?: number[]; x: number; y: number }) => {
       if (coordinate) hooks.onTap({ lon: coordinate[0]!, lat: coordinate[1]! }, { x, y })
@@ -261,9 +266,11 @@ export async function createStage(
 
   const stage: Stage = {
     view: () => view,
+    goal: () => goal,
     size,
     lookAt: (next, fly) => {
       const target = inside(next)
+      goal = target
       const [ax, ay] = toPixels(view.lon, view.lat, view.zoom)
       const [bx, by] = toPixels(target.lon, target.lat, view.zoom)
       const far = Math.hypot(ax - bx, ay - by) > 1.5 * Math.max(...size()) || Math.abs(view.zoom - target.zoom) > 3
