@@ -95,6 +95,8 @@ const mapPreloads: Plugin = {
 /** Data, not the sources under tiles/. */
 const proxy = {
   '/api': server,
+  '/open/': server,
+  '^/p(/preview\\.png)?(\\?|$)': server,
   '^/tiles/(tiles\\.json|(window|vector|buildings|terrain|models|raster|address)/)': server,
 }
 

@@ -62,8 +62,8 @@ export function standardFloods(manifest: CityManifest, city: string): StandardFl
       key: 'rain-10-years',
       title: both(`Mưa lớn 3 giờ, chu kỳ ${YEARS} năm`, `Heavy rain of 3 hours, once in ${YEARS} years`),
       says: both(
-        `Mưa thiết kế theo đường cường độ Cần Thơ (Earth 2022, 3(3), 866), kênh Xà No ở mức trung bình tháng 7 (${metres(LOW_CANAL_METRES, 'vi')} m, ước tính).`,
-        `Design storm of the Cần Thơ curve (Earth 2022, 3(3), 866), the Xà No canal at its mean of July (${metres(LOW_CANAL_METRES, 'en')} m, an estimate).`,
+        `Mưa thiết kế theo đường cường độ Cần Thơ (Earth 2022, 3(3), 866), kênh Xà No ở mức trung bình tháng 7 (${metres(LOW_CANAL_METRES, 'vi')} m, ước tính). Chưa xét cống ngầm.`,
+        `Design storm of the Cần Thơ curve (Earth 2022, 3(3), 866), the Xà No canal at its mean of July (${metres(LOW_CANAL_METRES, 'en')} m, an estimate). Buried drains carry nothing in it.`,
       ),
       body: { ...common, forcing: { rain: designStorm({ ...storm, pattern: 'chicago' }), tide: low } },
     },

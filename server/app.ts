@@ -23,6 +23,7 @@ import { startPlanClock } from './plans/clock.ts'
 import { openPortal, startPortal } from './portal.ts'
 import type { Connection } from './postgres.ts'
 import { changeRoutes } from './routes/changes.ts'
+import { codeRoutes } from './routes/codes.ts'
 import { controlRoutes } from './routes/control.ts'
 import { documentation } from './routes/docs.ts'
 import { eventRoutes } from './routes/events.ts'
@@ -31,10 +32,12 @@ import { identityRoutes } from './routes/identities.ts'
 import { lampRoutes } from './routes/lamps.ts'
 import { healthRoutes, ledgerRoutes } from './routes/ledger.ts'
 import { officeRoutes } from './routes/office.ts'
+import { openDataRoutes } from './routes/open-data.ts'
 import { permitRoutes } from './routes/permits.ts'
 import { placeRoutes } from './routes/place.ts'
 import { planRoutes } from './routes/plans.ts'
 import { portalRoutes } from './routes/portal.ts'
+import { reportRoutes } from './routes/reports.ts'
 import { runRoutes } from './routes/runs.ts'
 import { scenarioRoutes } from './routes/scenarios.ts'
 import { secondStepRoutes } from './routes/second-step.ts'
@@ -43,6 +46,7 @@ import { signOnRoutes } from './routes/sign-on.ts'
 import { signerRoutes } from './routes/signers.ts'
 import { signingRoutes } from './routes/signing.ts'
 import { statementRoutes } from './routes/statements.ts'
+import { textPageRoutes } from './routes/text-page.ts'
 import { travelRoutes } from './routes/travel.ts'
 import { userRoutes } from './routes/users.ts'
 import { warningRoutes } from './routes/warnings.ts'
@@ -214,6 +218,7 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   worksRoutes(app, house)
   warningRoutes(app, house)
   planRoutes(app, house)
+  reportRoutes(app, house)
   placeRoutes(app, house)
   statementRoutes(app, house)
   officeRoutes(app, house)
@@ -223,6 +228,9 @@ export async function build(options: BuildOptions): Promise<FastifyInstance> {
   eventRoutes(app, house)
   ledgerRoutes(app, house)
   healthRoutes(app, house)
+  await openDataRoutes(app, house)
+  codeRoutes(app, house)
+  textPageRoutes(app, house)
   await fileRoutes(app, house, options.webDir ?? `${projectDir}/dist`)
   app.setNotFoundHandler((request) => {
     throw notFound(request.url)

@@ -159,6 +159,7 @@ export async function namedFiles(db: Db, hash?: string): Promise<string[]> {
       select hash from permit_attachments union select hash from plan_attachments union select hash from works_photos
       union select hash from statement_files union select grid_hash from floods where grid_hash is not null
       union select hash from permit_papers where kept union select hash from permit_signatures where kept
+      union select hash from report_photos where kept union select public_hash from report_photos where public_hash is not null
     ) named where ${hash === undefined ? sql`true` : sql`hash = ${hash}`} order by hash`.execute(db)
   return rows.map((row) => row.hash)
 }

@@ -12,6 +12,7 @@ import {
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import type { ApiError, Event, Job, Role } from '../scenarios/api/api.ts'
+import type { CodePlace } from '../scenarios/api/codes.ts'
 import type { Attachment, StepImpact, WorkCalendar } from '../scenarios/api/permits.ts'
 import type { FloodMap } from '../scenarios/api/place.ts'
 import type {
@@ -23,7 +24,9 @@ import type {
   PlanKind,
   RunDifference,
 } from '../scenarios/api/plans.ts'
+import type { Publication } from '../scenarios/api/reports.ts'
 import type { Signature, Signer } from '../scenarios/api/signing.ts'
+import type { CodeState } from '../scenarios/codes/process.ts'
 import type { Edit } from '../scenarios/edit.ts'
 import type { Geometry } from '../scenarios/geometry.ts'
 import type { Application, People, Procedure } from '../scenarios/permits/application.ts'
@@ -37,6 +40,8 @@ import type { Conflict, Settlement } from '../scenarios/plans/conflicts.ts'
 import type { PlanState } from '../scenarios/plans/process.ts'
 import { Problem } from '../scenarios/problem.ts'
 import type { BuildState } from '../scenarios/provenance.ts'
+import type { ReportCategory } from '../scenarios/reports/categories.ts'
+import type { ReportState } from '../scenarios/reports/process.ts'
 import type { PermitCheck } from '../scenarios/rules/case.ts'
 import type { CheckReport, Verdict } from '../scenarios/rules/report.ts'
 import type { RunKind, RunRecord } from '../scenarios/run.ts'
@@ -60,6 +65,8 @@ import * as impact from './migrations/0008-impact.ts'
 import * as after from './migrations/0009-after.ts'
 import * as works from './migrations/0010-works.ts'
 import * as plans from './migrations/0011-plans.ts'
+import * as reports from './migrations/0012-reports.ts'
+import * as codes from './migrations/0013-codes.ts'
 import * as statements from './migrations/0014-statements.ts'
 import * as warnings from './migrations/0015-warnings.ts'
 import type { Connection } from './postgres.ts'
@@ -429,6 +436,61 @@ export interface Tables {
     /** The warning that updated or cancelled it. */
     endedBy: string | null
   }
+  /** As its last record left it (`reports/record.ts`); what people wrote beside it. */
+  reports: {
+    /** Made by the sender's device. */
+    id: string
+    code: string
+    /** Null: near the city, in none of its wards. */
+    unitCode: string | null
+    state: ReportState
+    revision: number
+    category: ReportCategory
+    text: string
+    lon: number
+    lat: number
+    urgent: boolean
+    danger: boolean
+    anonymous: boolean
+    notPublic: boolean
+    unit: string | null
+    words: Words
+    photosExpected: number
+    writtenAt: Date
+    sentAt: Date
+    changedAt: Date
+    handlerId: string | null
+    /** When the awaited step is due. */
+    dueAt: Date | null
+    joinedInto: string | null
+    /** Proposed, or public since `publishedAt`. */
+    publication: ColumnType<Publication | null, string | null, string | null>
+    publishedAt: Date | null
+    followHash: string
+    erased: boolean
+  }
+  /** Who sent it: apart, so that it can be erased. */
+  reportPeople: { reportId: string; name: string; phone: string }
+  /** What was written with a step, and by which account: apart from the record, which holds its salted hash. */
+  reportNotes: { reportId: string; revision: number; actorId: string | null; note: string }
+  reportPhotos: {
+    reportId: string
+    hash: string
+    party: 'citizen' | 'staff'
+    name: string
+    kind: 'jpeg' | 'png'
+    bytes: number
+    addedAt: Date
+    /** False: erased, its published copy alone is left. */
+    kept: boolean
+    /** The blurred copy. */
+    publicHash: string | null
+    publicKind: 'jpeg' | 'png' | null
+    publicBytes: number | null
+    boxes: number | null
+  }
+  /** Salted hashes of random tokens: nobody can be told from them. */
+  reportSupporters: { reportId: string; key: string }
   /** As its last record left it (`plans/record.ts`). */
   plans: {
     id: string
@@ -520,6 +582,25 @@ export interface Tables {
   }
   /** Who it is: apart, so that it can be erased. */
   planCommenters: { commentId: string; name: string; contact: string }
+  addressCodes: {
+    code: string
+    addressId: string
+    /** Counted from 1 at its address. */
+    household: number
+    state: CodeState
+    successors: string[]
+    /** As it was told when the code was given, or moved. */
+    place: Json<CodePlace>
+    unitCode: string | null
+    street: string | null
+    /** Folded, to be looked in. */
+    words: string
+    reason: string
+    assignedAt: Date
+    changedAt: Date
+    /** The record of its last change: `codes/<uuid>`. */
+    batch: string
+  }
   statements: {
     id: string
     code: string
@@ -570,6 +651,8 @@ export interface Tables {
 
 export type PermitRow = Selectable<Tables['permits']>
 export type WorksRow = Selectable<Tables['works']>
+export type ReportRow = Selectable<Tables['reports']>
+export type AddressCodeRow = Selectable<Tables['addressCodes']>
 export type StatementRow = Omit<Selectable<Tables['statements']>, 'words'>
 
 export type Db = Kysely<Tables>
@@ -612,6 +695,8 @@ export const migrations = {
   '0009-after': after,
   '0010-works': works,
   '0011-plans': plans,
+  '0012-reports': reports,
+  '0013-codes': codes,
   '0014-statements': statements,
   '0015-warnings': warnings,
 }

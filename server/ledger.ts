@@ -26,10 +26,12 @@ import {
 import { Problem } from '../scenarios/problem.ts'
 import { scenarioHash } from '../scenarios/scenario.ts'
 import { both } from '../scenarios/text.ts'
+import { strayCodes } from './codes/desk.ts'
 import type { Db, Trx } from './database.ts'
 import { mark, permitMarks, permitRecords, strayCases } from './permits/record.ts'
 import { planMarks, strayPlans } from './plans/record.ts'
 import { keptRecords } from './records.ts'
+import { strayReports } from './reports/record.ts'
 import { addLedgerKey, dropLedgerKeys, type Secrets } from './secrets.ts'
 import { strayStatements } from './statements/record.ts'
 import { strayWorks } from './works/record.ts'
@@ -332,20 +334,18 @@ export async function verifyStoredLedger(db: Db, dataDir: string): Promise<{ ent
   }
   for await (const { key, record } of permitRecords(db)) check(key, record)
   for await (const { subject, revision, record } of keptRecords(db)) check(`${subject}@${revision}`, record)
-  for (const subject of await strayPlans(db)) {
-    const last = entries.findLast((entry) => entry.subject === subject && entry.detail.kept)
-    faults.push({ sequence: last?.sequence ?? 0, what: 'record' })
-  }
-  for (const id of await strayCases(db)) {
-    const last = entries.findLast(({ subject, detail }) => subject === `permit/${id}` && detail.record)
-    faults.push({ sequence: last?.sequence ?? 0, what: 'record' })
-  }
-  for (const id of await strayWorks(db)) {
-    const last = entries.findLast(({ subject, detail }) => subject === `works/${id}` && detail.kept)
-    faults.push({ sequence: last?.sequence ?? 0, what: 'record' })
-  }
-  for (const id of await strayStatements(db)) {
-    const last = entries.findLast(({ subject, detail }) => subject === `statement/${id}` && detail.kept)
+  // Records of tables of their own that no longer are as the ledger last kept them.
+  const named = (kind: string) => (id: string) => `${kind}/${id}`
+  const strays = [
+    ...(await strayPlans(db)),
+    ...(await strayCases(db)).map(named('permit')),
+    ...(await strayWorks(db)).map(named('works')),
+    ...(await strayReports(db)).map(named('report')),
+    ...(await strayCodes(db)),
+    ...(await strayStatements(db)).map(named('statement')),
+  ]
+  for (const subject of strays) {
+    const last = entries.findLast((entry) => entry.subject === subject && (entry.detail.kept ?? entry.detail.record))
     faults.push({ sequence: last?.sequence ?? 0, what: 'record' })
   }
   for (const { sequence } of said.values()) faults.push({ sequence, what: 'record' })

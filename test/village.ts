@@ -53,6 +53,45 @@ export const villageLit = {
   ],
 }
 
+/** Units of today and before over the whole village, and houses with numbers along its first two streets. */
+export const villageAddressed = {
+  units: [
+    feature(
+      'units',
+      'vt:unit/now',
+      { type: 'Polygon', coordinates: box(0, 0, SIDE, SIDE) },
+      {
+        ...{ code: '31333', name: 'Phường Vị Tân', validFrom: '2025-07-01', validTo: null, postcode: '95109' },
+        ...{ population: null, areaSquareKilometres: null },
+      },
+    ),
+    feature(
+      'units',
+      'vt:unit/before',
+      { type: 'Polygon', coordinates: box(0, 0, SIDE, SIDE) },
+      {
+        ...{ code: '31324', name: 'Phường IV', validFrom: '1999-07-01', validTo: '2025-06-30', postcode: '95108' },
+        ...{ population: null, areaSquareKilometres: null },
+      },
+    ),
+  ],
+  addresses: ['Trần Hưng Đạo', 'Lê Lợi & Con'].flatMap((street, row) =>
+    Array.from({ length: 20 }, (_, k) => {
+      const head = `${k + 1} ${street}, Khu vực 3`
+      return feature(
+        'addresses',
+        `vt:address/${row}-${k}`,
+        { type: 'Point', coordinates: at(310 + 30 * k, 670 + 90 * row) },
+        {
+          ...{ number: `${k + 1}`, street, parcelId: null, postcode: '95109', unitCode: '31333', oldUnitCode: '31324' },
+          label: `${head}, Phường Vị Tân, TP Cần Thơ`,
+          oldLabel: `${head}, Phường IV, TP Vị Thanh, Hậu Giang`,
+        },
+      )
+    }),
+  ),
+}
+
 /** Writes the village's dataset into `dir` and returns its manifest. */
 export function writeVillage(
   dir: string,
@@ -60,6 +99,7 @@ export function writeVillage(
   lit: typeof villageLit | null = null,
   /** Of the ground, m. */
   cellSize = 5,
+  addressed: typeof villageAddressed | null = null,
 ): Promise<CityManifest> {
   const across = SIDE / cellSize
   const grid = createGrid({ columns: across, rows: across, cellSize, west: WEST, north: SOUTH + SIDE })
@@ -186,6 +226,10 @@ export function writeVillage(
       ...(lit && {
         lamps: { ...about, features: lit.lamps },
         cabinets: { ...about, features: lit.cabinets },
+      }),
+      ...(addressed && {
+        units: { ...about, features: addressed.units },
+        addresses: { ...about, features: addressed.addresses },
       }),
       parcels: { ...about, features: parcels },
       buildings: { ...about, features: buildings },

@@ -35,6 +35,7 @@
  *     …      /api/permits, /api/register, /api/holidays   permits.ts
  *     …      /api/works, /api/pavings   works.ts
  *     …      /api/plans, /api/plan-terms   plans.ts
+ *     …      /api/reports, /api/report-settings   reports.ts
  */
 import { z } from 'zod'
 import { chainEntrySchema, ledgerEntrySchema, ledgerHeadSchema } from '../ledger/ledger.ts'
@@ -224,9 +225,13 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('permit'), id: z.uuid(), revision: z.number() }),
   z.object({ type: z.literal('plan'), id: z.uuid(), revision: z.number() }),
   z.object({ type: z.literal('works'), id: z.uuid(), revision: z.number() }),
+  /** One was published, updated or cancelled; that one is over is told by its own time. */
+  z.object({ type: z.literal('warning'), id: z.string() }),
   z.object({ type: z.literal('statement'), id: z.uuid(), revision: z.number() }),
   /** One was published, updated or cancelled; that one is over is told by its own time. */
   z.object({ type: z.literal('warning'), id: z.string() }),
+  /** To the staff alone. */
+  z.object({ type: z.literal('report'), id: z.uuid(), revision: z.number() }),
   /** What is approved, being built or standing has changed. */
   z.object({ type: z.literal('changes') }),
 ])

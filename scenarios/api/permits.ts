@@ -32,7 +32,7 @@ import { bilingualSchema, provenanceSchema } from '../provenance.ts'
 import { checkReportSchema } from '../rules/report.ts'
 import { apiErrorSchema, jobSchema } from './api.ts'
 
-export const FOLLOW_HEADER = 'x-follow-code'
+export { FOLLOW_HEADER } from '../follow.ts'
 export const ATTACHMENT_BYTES = 25 * 2 ** 20
 export const ATTACHMENTS_A_CASE = 30
 /** Cases, or entries of the register, on a page. */

@@ -18,7 +18,7 @@ const fonts = Object.fromEntries(
 
 /** pdfmake keeps its fonts and policies for the whole process; one document is written at a time. */
 let writing: Promise<unknown> = Promise.resolve()
-function write(document: PdfDocument): Promise<Uint8Array> {
+export function writePdf(document: PdfDocument): Promise<Uint8Array> {
   const written = writing.then(() => {
     pdfmake.setLocalAccessPolicy((path) => path.startsWith(FONTS))
     pdfmake.setUrlAccessPolicy(() => false)
@@ -39,10 +39,10 @@ const CLEAR = 2
  * @param signed leaves a place for a visible signature, told in the file as `SignatureBox`: page, left, bottom, right, top in pt
  */
 export async function paperPdf(paper: Paper, at: string, signed = false): Promise<Uint8Array> {
-  if (!signed) return write(paperDocument(paper, at))
+  if (!signed) return writePdf(paperDocument(paper, at))
   // Where the place lies is known once the pages are laid out: it is written over what held its room.
   const document = paperDocument({ ...paper, marks: { ...paper.marks, SignatureBox: ROOM } }, at)
-  const bytes = Buffer.from(await write(document))
+  const bytes = Buffer.from(await writePdf(document))
   const room = bytes.indexOf(ROOM)
   const box = boxOf(document)
   if (room < 0 || box.length > ROOM.length) throw new Error(`Expected room for ${box}`)

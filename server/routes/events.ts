@@ -32,9 +32,11 @@ export function eventRoutes(app: App, { db, events }: House): void {
     // Listen first, hold back what comes, then send what was missed: nothing is lost and nothing comes twice.
     let held: Sent[] | null = []
     let last = 0
+    const staff = request.user !== null
     const send = ({ id, event }: Sent) => {
       if (id !== null && id <= last) return
       if (id !== null) last = id
+      if (event.type === 'report' && !staff) return
       write(frame(id, event))
     }
     const forget = events.listen((sent) => (held ? held.push(sent) : send(sent)))

@@ -6,11 +6,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { both } from '../../scenarios/text.ts'
 import type { House } from '../house.ts'
 import { type App, notFound, refuse } from '../http.ts'
+import { mapPageFor, sendPage } from './text-page.ts'
 
 const YEAR = 'public, max-age=31536000, immutable'
 const ASK_AGAIN = 'no-cache'
 /** Pages of the workplaces: one file, its own router. */
-const PAGES = [
+export const PAGES = [
   '/planner',
   '/permits',
   '/permits/:id',
@@ -33,8 +34,8 @@ const PAGES = [
   '/codes',
   '/codes/:id',
 ]
-/** Pages of the public map: a file of their own, light enough for a cheap phone (`web/public-map/panels.tsx`). */
-const MAP_PAGES = [
+/** Pages of the public map: a file of their own, light enough for a cheap phone (`web/public-map/panels.tsx`); `scenarios/offline.ts` has them too. */
+export const MAP_PAGES = [
   '/',
   '/report',
   '/report/*',
@@ -68,7 +69,8 @@ const TEXT: Record<string, string> = {
   '.wasm': 'application/wasm',
 }
 
-export async function fileRoutes(app: App, { tiles }: House, webDir: string): Promise<void> {
+export async function fileRoutes(app: App, house: House, webDir: string): Promise<void> {
+  const { tiles } = house
   await app.register(fastifyStatic, { serve: false, cacheControl: false, dotfiles: 'ignore', index: false })
 
   app.get<{ Params: { '*': string } }>('/tiles/*', open, (request, reply) => {
@@ -80,7 +82,7 @@ export async function fileRoutes(app: App, { tiles }: House, webDir: string): Pr
 
   for (const page of [...PAGES, ...MAP_PAGES]) {
     const file = PAGES.includes(page) ? 'index.html' : 'map.html'
-    app.get(page, open, (request, reply) => {
+    app.get(page, open, async (request, reply) => {
       if (!existsSync(`${webDir}/${file}`)) {
         throw refuse(
           503,
@@ -90,6 +92,8 @@ export async function fileRoutes(app: App, { tiles }: House, webDir: string): Pr
           'npm start',
         )
       }
+      const linked = page === '/' ? await mapPageFor(house, request, `${webDir}/${file}`) : null
+      if (linked) return sendPage(request, reply.header('cache-control', ASK_AGAIN), linked)
       return sendFile(request, reply.header('cache-control', ASK_AGAIN), file, webDir)
     })
   }
@@ -127,7 +131,7 @@ const BROTLI = /(^|[\s,])br(?!\s*;\s*q=0(\.0*)?\s*(,|$))\s*(;|,|$)/i
  * Where a build has no service worker, the one that a browser still has takes itself away, with all that it kept: take
  * `dist/sw.js` away, and every phone is back at the server's own answers at its next visit.
  */
-const LEAVE = `self.addEventListener('install', () => self.skipWaiting())
+export const LEAVE = `self.addEventListener('install', () => self.skipWaiting())
 self.addEventListener('activate', (event) => event.waitUntil((async () => {
   for (const name of await caches.keys()) if (name.startsWith('vithanh-map-')) await caches.delete(name)
   await self.registration.unregister()

@@ -47,6 +47,7 @@ import {
 import { startImpact, stopImpact } from '../permits/impact.ts'
 import { followed, readFollowed, readPermit, readQueue, readRegister, readStaff } from '../permits/read.ts'
 import { readRegisterMap } from '../permits/register-map.ts'
+import { resetReportClocks } from '../reports/desk.ts'
 
 const staff = ['reviewer', 'approver', 'admin'] as const
 const reviewers = ['reviewer', 'approver'] as const
@@ -258,6 +259,7 @@ export function permitRoutes(app: App, house: House): void {
           .onConflict((conflict) => conflict.column('onlyOne').doUpdateSet({ calendar }))
           .execute()
         await resetClocks(trx, settingsOf(body))
+        await resetReportClocks(trx)
         await appendLedger(trx, secrets, {
           ...doerOf({ user: user! }),
           subject: 'work-calendar',

@@ -8,4 +8,5 @@ test('what the server acknowledged survives kill -9', { timeout: 180_000 }, asyn
   expect(report.kills).toEqual({ supervisor: 1, api: 1, postmaster: 1, backend: 0 })
   expect(report.savesAcknowledged).toBeGreaterThan(3)
   expect(report.casesAcknowledged).toBeGreaterThan(0)
+  expect(report.reportsAcknowledged).toBeGreaterThan(0)
 })

@@ -119,6 +119,19 @@ const rows: Record<keyof typeof migrations, string[]> = {
       null, null, 'a', now(), null, null, null, 'shown', '', null, null, null, 'f')`,
     `insert into plan_commenters values ('00000000-0000-7000-8000-0000000000b2', 'n', 'c')`,
   ],
+  '0012-reports': [
+    `insert into reports values ('00000000-0000-7000-8000-0000000000c1', 'PA.31321-261126-0001', '31321', 'new', 1, 'drainage', 'a',
+      105.47, 9.78, true, false, true, false, null, 'a'::tsvector, 1, now(), now(), now(), null, now(), null, null, null, 'r', false)`,
+    `insert into report_people values ('00000000-0000-7000-8000-0000000000c1', 'n', '09')`,
+    `insert into report_notes values ('00000000-0000-7000-8000-0000000000c1', 1, null, 'a')`,
+    `insert into report_photos values ('00000000-0000-7000-8000-0000000000c1', 'x', 'citizen', 'a.jpeg', 'jpeg', 5, now(), true,
+      null, null, null, null)`,
+    `insert into report_supporters values ('00000000-0000-7000-8000-0000000000c1', 'k')`,
+  ],
+  '0013-codes': [
+    `insert into address_codes values ('K7M4P2X', 'vt:addresses/1', 1, 'active', '{}', '{}', '31333', null, 'a', '', now(), now(),
+      'codes/1')`,
+  ],
   '0014-statements': [
     `insert into statements values ('00000000-0000-7000-8000-0000000000e1', 'QH.31333-261126-0001', '31333', 'received', 1, '{}',
       'a'::tsvector, 'f', now(), false, null, '2026-12-17')`,
@@ -145,6 +158,7 @@ test('every migration runs forward on a filled database, and only once', async (
       ...['sessions', 'sign_in_failures', 'second_steps', 'recovery_codes', 'identities'],
       ...['works', 'works_people', 'works_notes', 'works_photos', 'works_joints', 'pavings'],
       ...['permit_impacts'],
+      ...['reports', 'report_people', 'report_notes', 'report_photos', 'report_supporters'],
     ]
     const found = await Promise.all(
       tables.map((table) => sql<{ n: string }>`select count(*) as n from ${sql.table(table)}`.execute(plain)),

@@ -30,6 +30,7 @@ describe('who may do what', () => {
   const reviewers = ['reviewer', 'approver'] as const
   type Who = (typeof everyone)[number]
   const planStaff = ['planner', 'reviewer', 'approver'] as const
+  const reporters = ['approver', 'operator', 'admin'] as const
   const nobodyId = '00000000-0000-7000-8000-000000000000'
   const otherId = '00000000-0000-7000-8000-000000000001'
   const routes: [method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, allowed: readonly Who[]][] = [
@@ -64,6 +65,25 @@ describe('who may do what', () => {
     ['GET', '/api/ledger/1', everyone],
     ['GET', `/api/runs/${nobodyId}/body`, everyone],
     ['GET', '/api/route', everyone],
+    ['GET', '/api/codes/K7M4P2X', everyone],
+    ['GET', '/api/codes', desk],
+    ['GET', '/api/codes/addresses', desk],
+    ['GET', '/api/codes/statistics', desk],
+    ['GET', '/api/codes/export', desk],
+    ['GET', '/api/codes/plates?codes=K7M4P2X', desk],
+    ['GET', '/api/codes/K7M4P2X/history', desk],
+    ['POST', '/api/codes', ['reviewer', 'admin']],
+    ['GET', '/api/codes/assignment', desk],
+    ['POST', '/api/codes/assignment', ['reviewer', 'admin']],
+    ['DELETE', '/api/codes/assignment', ['reviewer', 'admin']],
+    ['POST', '/api/codes/K7M4P2X/events', ['reviewer', 'admin']],
+    ['GET', '/c/K7M4P2X', everyone],
+    ['GET', '/open/datasets', everyone],
+    ['GET', '/open/catalogue.jsonld', everyone],
+    ['GET', '/open/files/roads.geojson', everyone],
+    ['GET', '/open/ogc', everyone],
+    ['GET', '/open/ogc/api', everyone],
+    ['GET', '/open/ogc/collections/roads/items', everyone],
     ['GET', '/api/reach', everyone],
     ['GET', '/api/permits', desk],
     ['POST', '/api/permits', everyone],
@@ -144,6 +164,27 @@ describe('who may do what', () => {
     ['DELETE', `/api/plans/${nobodyId}/people`, ['admin']],
     ['GET', '/api/plan-terms', everyone],
     ['PUT', '/api/plan-terms', ['admin']],
+    ['GET', '/api/reports', everyone],
+    ['POST', '/api/reports', everyone],
+    ['GET', '/api/reports.geojson', everyone],
+    ['GET', '/api/reports/near', everyone],
+    ['GET', `/api/reports/${nobodyId}/photos/${'0'.repeat(64)}`, everyone],
+    ['GET', `/api/reports/${nobodyId}/state`, everyone],
+    ['POST', `/api/reports/${nobodyId}/support`, everyone],
+    ['GET', '/api/reports/follow', everyone],
+    ['POST', '/api/reports/follow/events', everyone],
+    ['POST', '/api/reports/follow/photos', everyone],
+    ['DELETE', '/api/reports/follow/people', everyone],
+    ['GET', '/api/reports/cases', reporters],
+    ['GET', `/api/reports/cases/${nobodyId}`, reporters],
+    ['POST', `/api/reports/cases/${nobodyId}/events`, reporters],
+    ['POST', `/api/reports/cases/${nobodyId}/photos`, ['operator', 'admin']],
+    ['GET', `/api/reports/cases/${nobodyId}/photos/${'0'.repeat(64)}`, reporters],
+    ['POST', `/api/reports/cases/${nobodyId}/photos/${'0'.repeat(64)}/public`, ['operator', 'admin']],
+    ['GET', `/api/reports/cases/${nobodyId}/photos/${'0'.repeat(64)}/public`, reporters],
+    ['DELETE', `/api/reports/cases/${nobodyId}/people`, ['admin']],
+    ['GET', '/api/report-settings', everyone],
+    ['PUT', '/api/report-settings', ['admin']],
     ['GET', '/api/place/building?lon=105.47&lat=9.784', everyone],
     ['GET', '/api/place/flood?lon=105.47&lat=9.784', everyone],
     ['GET', '/api/parcels?sheet=12&number=1', everyone],
@@ -181,6 +222,8 @@ describe('who may do what', () => {
     ['POST', '/api/portal/retry', ['admin']],
     ['GET', '/api/docs/json', everyone],
     ['GET', '/tiles/tiles.json', everyone],
+    ['GET', '/p', everyone],
+    ['GET', '/p/preview.png', everyone],
     ['GET', '/planner', everyone],
     ['GET', '/permits/follow', everyone],
     ['GET', '/plans', everyone],
@@ -251,6 +294,7 @@ describe('who may do what', () => {
             .replace('papers/permit', 'papers/{kind}')
             .replace('r/1', 'r/{sequence}')
             .replace('units/31318', 'units/{code}')
+            .replace('codes/K7M4P2X', 'codes/{code}')
             .replace(/\?.*/, '')}`,
       ),
     )

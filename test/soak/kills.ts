@@ -1,31 +1,36 @@
 /**
- * Kills what runs, again and again, while people save scenarios, ask for runs, file cases and send files; then looks whether
- * everything that was acknowledged is there: every saved revision, every accepted job done and stored exactly once, every
- * case with its steps and files, a whole ledger.
+ * Kills what runs, again and again, while people save scenarios, ask for runs, file cases, send files and field reports; then looks
+ * whether everything that was acknowledged is there: every saved revision, every accepted job done and stored exactly once, every
+ * case with its steps and files, every report once however often a phone sent it, a whole ledger.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Job, SavedScenario, StoredRun } from '../../scenarios/api/api.ts'
 import { type Attachment, FOLLOW_HEADER, type PermitFiled, type PermitFollow } from '../../scenarios/api/permits.ts'
+import type { NewReport, ReportFollow, ReportPage, ReportPhoto, ReportSent } from '../../scenarios/api/reports.ts'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
+import { projection, vn2000 } from '../../scenarios/frame.ts'
 import { hashBytes } from '../../scenarios/ids.ts'
 import { fork, random } from '../../scenarios/random.ts'
+import { followCodeOf } from '../../scenarios/reports/report.ts'
 import { runKinds } from '../../scenarios/run.ts'
 import type { Scenario, ScenarioBody } from '../../scenarios/scenario.ts'
 import { defaultTraffic } from '../../scenarios/traffic-facts.ts'
 import { fileOf } from '../../server/attachments.ts'
 import { openFolder, villageBody } from '../flow/server-harness.ts'
 import { newPermit } from '../permit-application.ts'
-import { writeVillage } from '../village.ts'
+import { plainJpeg } from '../photos.ts'
+import { SOUTH, WEST, writeVillage } from '../village.ts'
 
 export interface KillReport {
   readonly kills: Record<string, number>
   readonly savesAcknowledged: number
   readonly jobsAccepted: number
   readonly casesAcknowledged: number
+  readonly reportsAcknowledged: number
   /** Acknowledged and not there: must be empty. */
   readonly lost: string[]
   readonly ledger: string
@@ -37,6 +42,9 @@ export interface KillReport {
 
 const root = join(import.meta.dirname, '../..')
 const WRITERS = 3
+/** Fewer than one address may send in an hour. */
+const REPORTS = 40
+const TRIES = 40
 const password = 'một mật khẩu đủ dài'
 
 /** @param kills how many @param seed decides what is killed and when */
@@ -63,6 +71,7 @@ export async function killUnderLoad(kills: number, seed: number, say: (line: str
   const saved = new Map<string, { revision: number; titles: Set<string> }>()
   const jobs: string[] = []
   const cases: { followCode: string; withdrawn: boolean; files: string[] }[] = []
+  const reports: { body: NewReport; acknowledged: boolean; photo: boolean }[] = []
   let stopping = false
   let awaySince = 0
   let longestAwayMs = 0
@@ -116,7 +125,39 @@ export async function killUnderLoad(kills: number, seed: number, say: (line: str
     await client('POST', '/api/permits/follow/events', { event: 'withdraw', revision: 1, note: '' }, own)
     entry.withdrawn = true
   }
-  const writers = Array.from({ length: WRITERS }, (_, i) => write(i))
+  /** As a phone does on a bad line: the same again, until it is acknowledged. */
+  async function sendReport(name: string): Promise<void> {
+    const [lon, lat] = projection(vn2000).toWgs84(WEST + 500, SOUTH + 500)
+    const body: NewReport = {
+      ...{
+        id: randomUUID(),
+        followCode: followCodeOf(randomBytes(16)),
+        category: 'waste',
+        text: `Rác ${name}`,
+        lon,
+        lat,
+      },
+      ...{ danger: false, notPublic: false, contact: null, photos: 1, writtenAt: new Date().toISOString() },
+    }
+    const entry = { body, acknowledged: false, photo: false }
+    reports.push(entry)
+    const own = { [FOLLOW_HEADER]: body.followCode }
+    for (let tries = 0; tries < TRIES && !entry.photo; tries++)
+      try {
+        await client<ReportSent>('POST', '/api/reports', body)
+        entry.acknowledged = true
+        const photo = Buffer.from(plainJpeg)
+        await client<ReportPhoto>('POST', '/api/reports/follow/photos?name=a.jpg', photo, own)
+        entry.photo = true
+      } catch {
+        if (stopping) return
+        await sleep(100)
+      }
+  }
+  async function phone(): Promise<void> {
+    while (!stopping && reports.length < REPORTS) await sendReport(`${reports.length}`)
+  }
+  const writers = [...Array.from({ length: WRITERS }, (_, i) => write(i)), phone()]
 
   const counts: Record<string, number> = { supervisor: 0, api: 0, postmaster: 0, backend: 0 }
   for (let i = 0; i < kills; i++) {
@@ -166,6 +207,15 @@ export async function killUnderLoad(kills: number, seed: number, say: (line: str
       if (!whole || !there.includes(hash)) lost.push(`case ${now.code}: file ${hash}`)
     }
   }
+  for (const { body: sent, acknowledged, photo } of reports) {
+    if (!acknowledged) continue
+    const own = { [FOLLOW_HEADER]: sent.followCode }
+    const now = await patiently(() => client<ReportFollow>('GET', '/api/reports/follow', undefined, own))
+    if (now.text !== sent.text || now.revision !== 1) lost.push(`report ${now.code}: revision ${now.revision}`)
+    if (photo && now.photos !== 1) lost.push(`report ${now.code}: ${now.photos} photos`)
+  }
+  const { total } = await patiently(() => client<ReportPage>('GET', '/api/reports/cases?bucket=all'))
+  if (total > reports.length) lost.push(`reports: ${total} of ${reports.length} sent`)
   let jobsGivenUp = 0
   for (const id of jobs) {
     const job = await patiently(async () => {
@@ -192,6 +242,7 @@ export async function killUnderLoad(kills: number, seed: number, say: (line: str
     savesAcknowledged: [...saved.values()].reduce((sum, { revision }) => sum + revision, 0),
     jobsAccepted: jobs.length,
     casesAcknowledged: cases.length,
+    reportsAcknowledged: reports.filter(({ acknowledged }) => acknowledged).length,
     jobsGivenUp,
     lost,
     ledger: verify.stdout.trim(),

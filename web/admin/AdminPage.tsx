@@ -6,6 +6,7 @@ import { Link } from '../shared/route.tsx'
 import { useSession } from '../shared/session.tsx'
 import { Banner } from '../shared/ui.tsx'
 import './admin.css'
+import { FloodsSection } from './Floods.tsx'
 import { HolidaysSection } from './Holidays.tsx'
 import { PortalSection } from './Portal.tsx'
 import { RulesSection } from './Rules.tsx'
@@ -18,6 +19,7 @@ const sections = {
   '/admin/holidays': { title: text.holidays, show: () => <HolidaysSection /> },
   '/admin/rules': { title: text.rules, show: () => <RulesSection /> },
   '/admin/sources': { title: text.sources, show: () => <SourcesSection /> },
+  '/admin/floods': { title: text.floods, show: () => <FloodsSection /> },
   '/admin/portal': { title: text.portal, show: () => <PortalSection /> },
 } as const
 

@@ -13,6 +13,7 @@ export const text = {
   holidays: both('Ngày nghỉ', 'Holidays'),
   rules: both('Quy tắc', 'Rules'),
   sources: both('Nguồn dữ liệu', 'Sources'),
+  floods: both('Kịch bản ngập', 'Flood scenarios'),
   portal: both('Cổng DVC', 'Portal'),
   save: both('Lưu', 'Save'),
   saving: both('Đang lưu…', 'Saving…'),

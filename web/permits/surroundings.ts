@@ -5,14 +5,7 @@
 import type { City } from '../../scenarios/city/city.ts'
 import type { Feature } from '../../scenarios/city/dataset.ts'
 import type { XY } from '../../scenarios/frame.ts'
-import {
-  type Bounds,
-  boundsOf,
-  centroid,
-  grow,
-  pointInRing,
-  polygonsOf,
-} from '../../scenarios/geometry.ts'
+import { type Bounds, boundsOf, centroid, grow, pointInRing, polygonsOf } from '../../scenarios/geometry.ts'
 import { commonArea } from '../../scenarios/overlay.ts'
 import { distanceOf, linesNear, REACH, roadsBeside } from '../../scenarios/permits/lot-around.ts'
 import type { PermitCheck } from '../../scenarios/rules/case.ts'

@@ -11,6 +11,7 @@ import { LanguageProvider } from '../shared/language.tsx'
 import { ThemeProvider } from '../shared/theme.tsx'
 import { MapPage } from './MapPage.tsx'
 import { listenForInstall } from './offline/install.ts'
+import { wakeOutbox } from './report/wake.ts'
 
 listenForInstall()
 /** What is kept for later waits until the map itself is there. */
@@ -32,3 +33,5 @@ createRoot(document.getElementById('root')!).render(
     </ThemeProvider>
   </LanguageProvider>,
 )
+
+wakeOutbox()

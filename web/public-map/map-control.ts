@@ -27,6 +27,8 @@ export interface Overlay {
   readonly width?: number
   /** Of points, pixels. */
   readonly radius?: number
+  /** Beneath the features: a picture over [west, south, east, north], even in longitude and latitude. */
+  readonly picture?: { readonly url: string; readonly bounds: readonly [number, number, number, number] }
   /** A line of text beside a point. */
   label?(feature: Feature): string
   onPick?(feature: Feature): void

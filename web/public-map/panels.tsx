@@ -17,31 +17,24 @@ export interface Panel {
   readonly menu: boolean
 }
 
+const panel = (path: string, title: Bilingual, load: () => Promise<{ default: ComponentType<PanelProps> }>): Panel => ({
+  path,
+  title,
+  Content: lazy(load),
+  menu: true,
+})
+
+// biome-ignore format: a table
 export const panels: readonly Panel[] = [
-  {
-    path: 'published',
-    title: both('Quy hoạch, giấy phép, công trình đường', 'Plans, permits, street works'),
-    Content: lazy(() => import('./published/Published.tsx')),
-    menu: true,
-  },
-  {
-    path: 'route',
-    title: both('Chỉ đường', 'Find the way'),
-    Content: lazy(() => import('./route/RoutePanel.tsx')),
-    menu: true,
-  },
-  {
-    path: 'warnings',
-    title: both('Cảnh báo', 'Warnings'),
-    Content: lazy(() => import('./warnings/WarningsPanel.tsx')),
-    menu: true,
-  },
-  {
-    path: 'offline',
-    title: both('Xem khi mất mạng', 'Offline'),
-    Content: lazy(() => import('./offline/OfflinePanel.tsx')),
-    menu: true,
-  },
+  panel('report', both('Phản ánh hiện trường', 'Report something'), () => import('./report/ReportPanel.tsx')),
+  panel('route', both('Chỉ đường', 'Find the way'), () => import('./route/RoutePanel.tsx')),
+  panel('published', both('Quy hoạch, giấy phép, công trình đường', 'Plans, permits, street works'), () => import('./published/Published.tsx')),
+  panel('parcels', both('Tìm thửa đất theo tờ, thửa', 'Parcels by sheet and number'), () => import('./parcels/ParcelsPanel.tsx')),
+  panel('statement', both('Yêu cầu thông tin quy hoạch', 'Request planning information'), () => import('./statement/StatementPanel.tsx')),
+  panel('warnings', both('Cảnh báo', 'Warnings'), () => import('./warnings/WarningsPanel.tsx')),
+  panel('offline', both('Xem khi mất mạng', 'Offline'), () => import('./offline/OfflinePanel.tsx')),
+  panel('data', both('Dữ liệu mở', 'Open data'), () => import('./data/DataPanel.tsx')),
+  { ...panel('c', both('Mã địa chỉ', 'Address code'), () => import('./code/CodePanel.tsx')), menu: false },
 ]
 
 export interface Section {
@@ -51,4 +44,15 @@ export interface Section {
 }
 
 /** Of the card of a place, in this order; open ones ask at once, so keep them light. */
-export const sections: readonly Section[] = []
+export const sections: readonly Section[] = [
+  {
+    id: 'build',
+    title: both('Được xây gì ở đây?', 'What may be built here?'),
+    Content: lazy(() => import('./build/BuildSection.tsx')),
+  },
+  {
+    id: 'flood',
+    title: both('Ngập ở đây', 'Flood at this place'),
+    Content: lazy(() => import('./flood/FloodSection.tsx')),
+  },
+]

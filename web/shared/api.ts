@@ -34,6 +34,17 @@ import {
   type userChangeSchema,
 } from '../../scenarios/api/api.ts'
 import { changesAnswerSchema } from '../../scenarios/api/changes.ts'
+import {
+  addressPageSchema,
+  assignmentSchema,
+  type CodeStep,
+  codePageSchema,
+  codePastSchema,
+  codeRowSchema,
+  codeStatisticsSchema,
+  type NewAssignment,
+  type NewCodes,
+} from '../../scenarios/api/codes.ts'
 import { controlSchema } from '../../scenarios/api/control.ts'
 import {
   gisStateSchema,
@@ -63,6 +74,7 @@ import {
   type WorkCalendar,
   workCalendarAnswerSchema,
 } from '../../scenarios/api/permits.ts'
+import { floodMapSchema, type NewFlood } from '../../scenarios/api/place.ts'
 import {
   followedCommentSchema,
   type MovePlanChange,
@@ -84,12 +96,25 @@ import {
   type settleConflictSchema,
 } from '../../scenarios/api/plans.ts'
 import {
+  type ReportQuery,
+  type ReportStep,
+  reportCaseSchema,
+  reportPageSchema,
+  reportPhotoSchema,
+} from '../../scenarios/api/reports.ts'
+import {
   fileCheckSchema,
   type NewSigner,
   type Prepare,
   signerSchema,
   signingSchema,
 } from '../../scenarios/api/signing.ts'
+import {
+  type StatementStep,
+  statementCaseSchema,
+  statementPageSchema,
+  statementStaffSchema,
+} from '../../scenarios/api/statements.ts'
 import {
   jointPageSchema,
   type NewWorks,
@@ -108,9 +133,11 @@ import type { MatterStep, NewMatter } from '../../scenarios/permits/control/matt
 import { type NewVisit, visitPhotoSchema } from '../../scenarios/permits/control/visit.ts'
 import type { ImpactAsk } from '../../scenarios/permits/impact.ts'
 import { Cancelled, Problem } from '../../scenarios/problem.ts'
+import { type ReportSettings, reportSettingsSchema } from '../../scenarios/reports/settings.ts'
 import { checkReportSchema } from '../../scenarios/rules/report.ts'
 import type { RunKind } from '../../scenarios/run.ts'
 import { type Scenario, scenarioBodySchema } from '../../scenarios/scenario.ts'
+import { type StatementTerms, statementTermsSchema } from '../../scenarios/statements/clock.ts'
 import { both } from '../../scenarios/text.ts'
 import { clashSchema } from '../../scenarios/works/clashes.ts'
 import { type WorksRules, worksRulesSchema } from '../../scenarios/works/rules.ts'
@@ -353,6 +380,31 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
       pavings: () => call('GET', '/api/pavings', z.array(pavingSchema)),
       pave: (paving: z.input<typeof pavingFormSchema>) => call('POST', '/api/pavings', z.array(pavingSchema), paving),
     },
+    reports: {
+      list: (query: ReportQuery, signal?: AbortSignal) =>
+        call(
+          'GET',
+          `/api/reports/cases?${parameters({ ...query, page: Number(query.page ?? 1) })}`,
+          reportPageSchema,
+          undefined,
+          {},
+          signal,
+        ),
+      get: (id: string, signal?: AbortSignal) =>
+        call('GET', `/api/reports/cases/${id}`, reportCaseSchema, undefined, {}, signal),
+      step: (id: string, step: ReportStep) => call('POST', `/api/reports/cases/${id}/events`, reportCaseSchema, step),
+      /** Of what was done. */
+      photo: (id: string, file: File, options: UploadOptions = {}) =>
+        upload(`/api/reports/cases/${id}/photos`, file, options, {}, reportPhotoSchema),
+      /** The copy that may be published, in which a person blurred so many places. */
+      blurred: (id: string, hash: string, copy: File, boxes: number) =>
+        upload(`/api/reports/cases/${id}/photos/${hash}/public`, copy, {}, {}, reportPhotoSchema, {
+          boxes: `${boxes}`,
+        }),
+      erase: (id: string) => call('DELETE', `/api/reports/cases/${id}/people`, null),
+      settings: () => call('GET', '/api/report-settings', reportSettingsSchema),
+      saveSettings: (settings: ReportSettings) => call('PUT', '/api/report-settings', reportSettingsSchema, settings),
+    },
     plans: {
       list: (query: PlanQuery, signal?: AbortSignal) =>
         call(
@@ -393,6 +445,25 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
         call('POST', `/api/plans/${id}/changes/${change}/events`, planViewSchema, move),
       terms: () => call('GET', '/api/plan-terms', planTermsAnswerSchema),
     },
+    statements: {
+      list: (query: { q?: string; state?: string; page?: number }, signal?: AbortSignal) =>
+        call('GET', `/api/statements?${parameters(query)}`, statementPageSchema, undefined, {}, signal),
+      get: (id: string) => call('GET', `/api/statements/${id}`, statementCaseSchema),
+      staff: () => call('GET', '/api/statements/staff', statementStaffSchema),
+      step: (id: string, step: StatementStep) =>
+        call('POST', `/api/statements/${id}/events`, statementCaseSchema, step),
+      attach: (id: string, file: File, options: UploadOptions = {}) =>
+        upload(`/api/statements/${id}/files`, file, options, {}, attachmentSchema),
+      erase: (id: string) => call('DELETE', `/api/statements/${id}/people`, null),
+      terms: () => call('GET', '/api/statements/terms', statementTermsSchema),
+      saveTerms: (terms: StatementTerms) => call('PUT', '/api/statements/terms', statementTermsSchema, terms),
+    },
+    floods: {
+      list: () => call('GET', '/api/floods', z.array(floodMapSchema)),
+      ask: (flood: NewFlood) => call('POST', '/api/floods', z.array(floodMapSchema), flood),
+      step: (id: string, event: 'publish' | 'withdraw') =>
+        call('POST', `/api/floods/${id}`, z.array(floodMapSchema), { event }),
+    },
     office: {
       get: () => call('GET', '/api/office', officeAnswerSchema),
       saveUnit: (code: string, unit: SaveUnit) => call('PUT', `/api/office/units/${code}`, officeAnswerSchema, unit),
@@ -411,6 +482,22 @@ export function createApi(send: typeof fetch = (...args) => fetch(...args)) {
       queue: (query: z.input<typeof portalQueueQuerySchema> & { page?: number }) =>
         call('GET', `/api/portal?${parameters(query)}`, portalQueueSchema),
       retry: (code: string | null) => call('POST', '/api/portal/retry', portalQueueSchema, { code }),
+    },
+    codes: {
+      list: (
+        query: { q?: string; state?: string; unitCode?: string; lost?: string; page?: number },
+        signal?: AbortSignal,
+      ) => call('GET', `/api/codes?${parameters(query)}`, codePageSchema, undefined, {}, signal),
+      addresses: (query: { q?: string; unitCode?: string; without?: string; page?: number }, signal?: AbortSignal) =>
+        call('GET', `/api/codes/addresses?${parameters(query)}`, addressPageSchema, undefined, {}, signal),
+      statistics: (signal?: AbortSignal) =>
+        call('GET', '/api/codes/statistics', codeStatisticsSchema, undefined, {}, signal),
+      history: (code: string) => call('GET', `/api/codes/${code}/history`, z.array(codePastSchema)),
+      give: (codes: NewCodes) => call('POST', '/api/codes', z.array(codeRowSchema), codes),
+      step: (code: string, step: CodeStep) => call('POST', `/api/codes/${code}/events`, z.array(codeRowSchema), step),
+      assignment: () => call('GET', '/api/codes/assignment', assignmentSchema),
+      assign: (order: NewAssignment) => call('POST', '/api/codes/assignment', assignmentSchema, order),
+      stopAssigning: () => call('DELETE', '/api/codes/assignment', assignmentSchema),
     },
     jobs: {
       get: (id: string) => call('GET', `/api/jobs/${id}`, jobSchema),
@@ -455,7 +542,7 @@ export function listen(onEvent: (event: Event) => void): () => void {
     const parsed = eventSchema.safeParse(parseJson(message.data))
     if (parsed.success) onEvent(parsed.data)
   }
-  for (const name of [
+  const names = [
     'message',
     'job',
     'scenario',
@@ -463,11 +550,12 @@ export function listen(onEvent: (event: Event) => void): () => void {
     'permit',
     'plan',
     'works',
+    'report',
     'statement',
     'warning',
     'changes',
-  ])
-    source.addEventListener(name, receive)
+  ]
+  for (const name of names) source.addEventListener(name, receive)
   return () => source.close()
 }
 

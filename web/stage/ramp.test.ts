@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { blend, cellsOfPixels, classOf, HATCH, LETTER, PLAIN, paintRaster, rampClasses } from '../../scenarios/depth-ramp.ts'
+import {
+  blend,
+  cellsOfPixels,
+  classOf,
+  HATCH,
+  LETTER,
+  PLAIN,
+  paintRaster,
+  rampClasses,
+} from '../../scenarios/depth-ramp.ts'
 import { rasterLegend } from './legends.ts'
 
 const paint = (values: number[], mode: 'depth' | 'difference', marks: number[] | null = null) => {

@@ -206,7 +206,6 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
 
   return (
     <div className="map-area">
-      {/* biome-ignore lint/a11y/useSemanticElements: a map has no element of its own */}
       <div
         ref={area}
         className={choosing ? 'map choosing' : 'map'}

@@ -48,7 +48,6 @@ export default function SearchBox({ onPlace }: { onPlace(place: Candidate): void
     rememberPlace(place)
     setLine(place.label)
     setOpen(false)
-    input.current?.blur()
     onPlace(place)
   }
   const clear = () => {
@@ -215,6 +214,7 @@ function Option({ place }: { place: Candidate }) {
 function Made({ answer: { understood, ignored, outside, candidates } }: { answer: Answer }) {
   const { t } = useWords()
   const what = understood.map((one) => `${t(understoodTitle[one.kind])} “${one.text}”`).join(', ')
+  if (what === '' && ignored.length === 0 && (candidates.length > 0 || outside)) return null
   return (
     <div className="address-made soft">
       {candidates.length === 0 && !outside ? <p>{t(text.none)}</p> : null}

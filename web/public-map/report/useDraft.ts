@@ -1,0 +1,69 @@
+/** The draft of a report: kept on the device at every change, so that nothing typed is lost. */
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { type Draft, emptyDraft, get, put } from './store.ts'
+
+const KEY = 'one'
+const TYPING_MS = 300
+
+export interface DraftInHand {
+  readonly draft: Draft
+  /** False until what was kept has been read. */
+  readonly ready: boolean
+  change(more: Partial<Draft>): void
+  clear(): Promise<void>
+}
+
+/** For the form to begin with, where something comes back to be changed. */
+export const setDraft = (draft: Draft): Promise<void> => put('draft', KEY, draft)
+
+export function useDraft(): DraftInHand {
+  const [draft, show] = useState<Draft>(emptyDraft)
+  const [ready, setReady] = useState(false)
+  const now = useRef(emptyDraft)
+  const unsaved = useRef<ReturnType<typeof setTimeout> | null>(null)
+
+  const save = useCallback(async () => {
+    if (unsaved.current === null) return
+    clearTimeout(unsaved.current)
+    unsaved.current = null
+    await put('draft', KEY, now.current)
+  }, [])
+
+  useEffect(() => {
+    let stopped = false
+    void get('draft', KEY).then((kept) => {
+      if (stopped) return
+      // What was typed while it was read goes on top.
+      now.current = { ...emptyDraft, ...kept, ...(now.current === emptyDraft ? {} : now.current) }
+      show(now.current)
+      setReady(true)
+    })
+    const leave = () => void save()
+    addEventListener('pagehide', leave)
+    document.addEventListener('visibilitychange', leave)
+    return () => {
+      stopped = true
+      removeEventListener('pagehide', leave)
+      document.removeEventListener('visibilitychange', leave)
+      leave()
+    }
+  }, [save])
+
+  const change = useCallback(
+    (more: Partial<Draft>) => {
+      now.current = { ...now.current, ...more }
+      show(now.current)
+      if (unsaved.current !== null) clearTimeout(unsaved.current)
+      unsaved.current = setTimeout(() => void save(), TYPING_MS)
+    },
+    [save],
+  )
+  const clear = useCallback(async () => {
+    if (unsaved.current !== null) clearTimeout(unsaved.current)
+    unsaved.current = null
+    now.current = emptyDraft
+    show(emptyDraft)
+    await put('draft', KEY, undefined)
+  }, [])
+  return { draft, ready, change, clear }
+}
