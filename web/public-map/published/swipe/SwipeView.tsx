@@ -20,6 +20,9 @@ const text = {
 const STEP = 2
 const LONG_STEP = 10
 const POINT_RADIUS = 6
+/** Pixels. */
+const LABEL_APART = 90
+const LABEL_LINE = 19
 
 export default function SwipeView({ host, swipe }: { host: MapHost; swipe: Swipe }) {
   const { t, number, language } = useWords()
@@ -142,7 +145,8 @@ function paint(
     pen.rect(from, 0, to - from, height)
     pen.clip()
     for (const shape of shapes) drawShape(pen, shape, at, metre)
-    for (const shape of shapes) drawLabel(pen, shape, at, language)
+    const taken: [x: number, y: number][] = []
+    for (const shape of shapes) drawLabel(pen, shape, at, language, taken)
     pen.restore()
   }
   half(0, split, swipe.before.shapes)
@@ -199,10 +203,20 @@ function drawShape(pen: CanvasRenderingContext2D, shape: SwipeShape, at: At, met
   pen.stroke(path)
 }
 
-function drawLabel(pen: CanvasRenderingContext2D, { geometry, label }: SwipeShape, at: At, language: Language): void {
+/** @param taken middles of the words written so far: those of one place stand one below the other */
+function drawLabel(
+  pen: CanvasRenderingContext2D,
+  { geometry, label }: SwipeShape,
+  at: At,
+  language: Language,
+  taken: [x: number, y: number][],
+): void {
   const middle = label && middleOf(geometry)
   if (!label || !middle) return
-  const [x, y] = at(middle)
+  const [x, from] = at(middle)
+  let y = from
+  while (taken.some(([tx, ty]) => Math.abs(tx - x) < LABEL_APART && Math.abs(ty - y) < LABEL_LINE)) y += LABEL_LINE
+  taken.push([x, y])
   pen.font = '600 14px "Be Vietnam Pro", sans-serif'
   pen.textAlign = 'center'
   pen.textBaseline = 'middle'
