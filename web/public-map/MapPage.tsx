@@ -1,15 +1,5 @@
 /** The page of the map: warnings and search on top, the map, and the sheet that tells of what is on it. */
-import {
-  type ComponentType,
-  lazy,
-  Suspense,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { Candidate } from '../../scenarios/address/candidate.ts'
 import { both } from '../../scenarios/text.ts'
 import { useWords } from '../shared/language.tsx'
@@ -44,12 +34,7 @@ const Layers = lazy(() => import('./layers/Layers.tsx').then(({ Layers }) => ({ 
 const InView = lazy(() => import('./layers/InView.tsx').then(({ InView }) => ({ default: InView })))
 const SearchBox = lazy(() => import('./search/SearchBox.tsx'))
 const PlaceCard = lazy(() => import('./card/PlaceCard.tsx'))
-const WarningStrip = part<object>(import.meta.glob('./warnings/WarningStrip.tsx'))
-
-function part<P extends object>(found: Record<string, () => Promise<unknown>>): ComponentType<P> | null {
-  const [load] = Object.values(found)
-  return load ? (lazy(load as () => Promise<{ default: ComponentType<P> }>) as unknown as ComponentType<P>) : null
-}
+const WarningStrip = lazy(() => import('./warnings/WarningStrip.tsx'))
 
 export function MapPage() {
   const { t } = useWords()
@@ -122,7 +107,9 @@ export function MapPage() {
       <a className="skip" href="#main">
         {t(text.skip)}
       </a>
-      <Suspense fallback={null}>{WarningStrip ? <WarningStrip /> : null}</Suspense>
+      <Suspense fallback={null}>
+        <WarningStrip />
+      </Suspense>
       {newerLink ? <Banner kind="info">{t(text.newerLink)}</Banner> : null}
       <header className="map-bar">
         <button
