@@ -6,6 +6,7 @@ import { cpSync, createReadStream, existsSync, readFileSync, statSync } from 'no
 import { extname, join, resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { MAP_PAGE } from './scenarios/offline.ts'
 import { packedFiles } from './vite/packed-files.ts'
 import { serviceWorker } from './vite/service-worker.ts'
 
@@ -49,13 +50,12 @@ function cesiumFiles(): Plugin {
 }
 
 const server = process.env.SERVER ?? 'http://127.0.0.1:8080'
-/** Pages of the public map, in development; the server has the same list (`server/routes/files.ts`). */
-const MAP_PAGES = /^\/((report|statement|parcels|c|published|warnings|route|data|offline)(\/.*)?)?(\?.*)?$/
+/** Pages of the public map, in development. */
 const mapPages: Plugin = {
   name: 'map-pages',
   configureServer: (server) => {
     server.middlewares.use((request, _response, next) => {
-      if (MAP_PAGES.test(request.url ?? '')) request.url = '/map.html'
+      if (MAP_PAGE.test((request.url ?? '').split('?')[0]!)) request.url = '/map.html'
       next()
     })
   },
@@ -96,6 +96,7 @@ const mapPreloads: Plugin = {
 const proxy = {
   '/api': server,
   '/open/': server,
+  '^/p(/preview\\.png)?(\\?|$)': server,
   '^/tiles/(tiles\\.json|(window|vector|buildings|terrain|models|raster|address)/)': server,
 }
 

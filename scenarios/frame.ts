@@ -3,7 +3,6 @@
  * Vị Thanh: VN-2000 / TM-3 105°00′ (EPSG:5897). The widespread proj string has the rotation signs of the other convention
  * and is 0.54 m off here; this one is checked against its test point (facts/vietnam.json `crs`).
  */
-import proj4 from 'proj4'
 import { z } from 'zod'
 
 export const frameSchema = z.object({
@@ -40,26 +39,4 @@ export function utmFrame(lon: number, lat: number, verticalDatum: string, epoch:
   }
 }
 
-export type XY = [x: number, y: number]
-
-export interface Projection {
-  /** WGS 84 degrees → local metres */
-  toLocal(lon: number, lat: number): XY
-  /** local metres → WGS 84 degrees */
-  toWgs84(x: number, y: number): XY
-}
-
-export function projection(frame: Frame): Projection {
-  const converter = proj4('+proj=longlat +datum=WGS84 +no_defs', frame.proj4)
-  return {
-    toLocal: (lon, lat) => converter.forward([lon, lat]) as XY,
-    toWgs84: (x, y) => converter.inverse([x, y]) as XY,
-  }
-}
-
-/** From one proj4 system to another; NaN where a place cannot be told in it. */
-export function projectionBetween(from: string, to: string): (point: XY) => XY {
-  if (from === to) return (point) => point
-  const converter = proj4(from, to)
-  return ([x, y]) => converter.forward([x, y]) as XY
-}
+export { type Projection, projection, projectionBetween, type XY } from './projection.ts'

@@ -5,7 +5,7 @@
 import type { LayerId } from './city/layers.ts'
 
 /** Pages of the public map; the others are workplaces, which are never kept. */
-export const MAP_PAGE = /^\/((report|statement)(\/.*)?|c\/[^/]+|published|route|data|offline)?$/
+export const MAP_PAGE = /^\/((report|statement|parcels|c|published|warnings|route|data|offline)(\/.*)?)?$/
 /** The page of the map, its scripts and pictures: a cache for each version. */
 export const SHELL = 'vithanh-map-shell-'
 /** Archives, addresses, the manifest, the last warnings: one cache for all versions. */

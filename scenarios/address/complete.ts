@@ -4,7 +4,7 @@
  */
 import { fold } from '../text.ts'
 import { adminOf } from './admin.ts'
-import { type Answer, type Candidate, round } from './candidate.ts'
+import { type Answer, type Candidate, round, type Understood } from './candidate.ts'
 import type { Gazetteer, Named, Unit } from './gazetteer.ts'
 import { houseKey, parseHouseNumber } from './house-number.ts'
 import { candidateOf, houseIn, housesOf } from './houses.ts'
@@ -88,20 +88,26 @@ export function completions(g: Gazetteer, index: Index, words: readonly Word[]):
   scored.sort((a, b) => Number(b.known) - Number(a.known) || b.worth - a.worth)
   const candidates = scored
     .slice(0, MOST_NAMES)
-    .flatMap(({ named, used, house, worth }) =>
-      named.kind === 'street'
-        ? housesOf(g, { named, worth, used }, house, admin).slice(0, 2)
-        : [candidateOf(g, named, worth * (house.parts ? 0.5 : 1))],
-    )
-  candidates.sort((a, b) => b.score - a.score)
-  const understood = admin.said.flatMap(({ kind, text }) =>
+    .flatMap(({ named, used, house, worth }) => {
+      const own: Understood[] = [
+        ...(house.text ? [{ kind: 'house' as const, text: house.text }] : []),
+        { kind: named.kind === 'street' ? 'street' : 'place', text: named.name },
+      ]
+      const places =
+        named.kind === 'street'
+          ? housesOf(g, { named, worth, used }, house, admin).slice(0, 2)
+          : [candidateOf(g, named, worth * (house.parts ? 0.5 : 1))]
+      return places.map((place) => ({ place, own }))
+    })
+    .sort((a, b) => b.place.score - a.place.score)
+  const where = admin.said.flatMap(({ kind, text }) =>
     kind === 'outside' || kind === 'unknown-unit' ? [] : [{ kind, text }],
   )
   return {
-    understood,
+    understood: [...(candidates[0]?.own ?? []), ...where],
     ignored: [],
     outside: null,
-    candidates: candidates.map((one) => ({ ...one, score: round(one.score) })),
+    candidates: candidates.map(({ place }) => ({ ...place, score: round(place.score) })),
   }
 }
 

@@ -3,8 +3,8 @@
  * units of today and before. Made of the address file, the same on the server, on the command line and in a browser.
  */
 import type { Feature } from '../city/dataset.ts'
-import { type Projection, projection, type XY } from '../frame.ts'
 import { type Bounds, geometryBounds } from '../geometry.ts'
+import { type Projection, projection, type XY } from '../projection.ts'
 import type { Provenance } from '../provenance.ts'
 import { type AddressCity, type AddressFile, addressFileOf, type NameKind, type UnitRow } from './address-file.ts'
 import { type HousePart, houseKey, parseHouseNumber } from './house-number.ts'

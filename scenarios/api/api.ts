@@ -225,13 +225,11 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('permit'), id: z.uuid(), revision: z.number() }),
   z.object({ type: z.literal('plan'), id: z.uuid(), revision: z.number() }),
   z.object({ type: z.literal('works'), id: z.uuid(), revision: z.number() }),
-  z.object({ type: z.literal('statement'), id: z.uuid(), revision: z.number() }),
   /** One was published, updated or cancelled; that one is over is told by its own time. */
   z.object({ type: z.literal('warning'), id: z.string() }),
+  z.object({ type: z.literal('statement'), id: z.uuid(), revision: z.number() }),
   /** To the staff alone. */
   z.object({ type: z.literal('report'), id: z.uuid(), revision: z.number() }),
-  /** One was published, updated or cancelled; that one is over is told by its own time. */
-  z.object({ type: z.literal('warning'), id: z.string() }),
   /** What is approved, being built or standing has changed. */
   z.object({ type: z.literal('changes') }),
 ])

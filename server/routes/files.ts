@@ -11,7 +11,7 @@ import { mapPageFor, sendPage } from './text-page.ts'
 const YEAR = 'public, max-age=31536000, immutable'
 const ASK_AGAIN = 'no-cache'
 /** Pages of the workplaces: one file, its own router. */
-const PAGES = [
+export const PAGES = [
   '/planner',
   '/permits',
   '/permits/:id',
@@ -34,8 +34,8 @@ const PAGES = [
   '/codes',
   '/codes/:id',
 ]
-/** Pages of the public map: a file of their own, light enough for a cheap phone (`web/public-map/panels.tsx`). */
-const MAP_PAGES = [
+/** Pages of the public map: a file of their own, light enough for a cheap phone (`web/public-map/panels.tsx`); `scenarios/offline.ts` has them too. */
+export const MAP_PAGES = [
   '/',
   '/report',
   '/report/*',
@@ -131,7 +131,7 @@ const BROTLI = /(^|[\s,])br(?!\s*;\s*q=0(\.0*)?\s*(,|$))\s*(;|,|$)/i
  * Where a build has no service worker, the one that a browser still has takes itself away, with all that it kept: take
  * `dist/sw.js` away, and every phone is back at the server's own answers at its next visit.
  */
-const LEAVE = `self.addEventListener('install', () => self.skipWaiting())
+export const LEAVE = `self.addEventListener('install', () => self.skipWaiting())
 self.addEventListener('activate', (event) => event.waitUntil((async () => {
   for (const name of await caches.keys()) if (name.startsWith('vithanh-map-')) await caches.delete(name)
   await self.registration.unregister()

@@ -6,14 +6,15 @@ import { createServer, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { LEAVE } from '../../server/routes/files.ts'
 import { openPage, openWorld, send, until, type World } from './world.ts'
 
 let world: World
 let proxy: Server
 /** The world as people reach it, over the proxy. */
 let outside: World
-/** The server is lost; and what the build after this one would bring. */
-let [lost, edition] = [false, '']
+/** The server is lost; what the build after this one would bring; and a build without a service worker. */
+let [lost, edition, without] = [false, '', false]
 
 beforeAll(async () => {
   world = await openWorld()
@@ -21,6 +22,7 @@ beforeAll(async () => {
   proxy = createServer((from, to) => {
     if (lost) return void to.destroy()
     const { method, url: path, headers } = from
+    if (without && path === '/sw.js') return void to.writeHead(200, { 'content-type': 'text/javascript' }).end(LEAVE)
     // The file itself, not its packed sibling, so that it can be changed on its way.
     const plain = path === '/sw.js' ? { ...headers, 'accept-encoding': 'identity', 'if-none-match': '' } : headers
     const forth = request({ host: '127.0.0.1', port, method, path, headers: plain }, (back) => {
@@ -91,11 +93,8 @@ test('after the first visit the map stays without its server; a new version wait
   })
   expect(part).toEqual([206, 'PMTiles', 'bytes 0-126/'])
   await page.goto(`${outside.url}/offline`)
-  await page.getByText('Máy chủ không trả lời nên chưa biết').waitFor()
-  await ward
-    .or(page.getByRole('listitem').filter({ hasText: '31321' }))
-    .getByRole('button', { name: 'Xóa gói' })
-    .click()
+  await page.getByText('lúc này chưa tải thêm được gói nào').waitFor()
+  await ward.getByRole('button', { name: 'Xóa gói' }).click()
   await until(
     'the pack to be gone',
     async () => !(await keptPaths(page)).some((path) => path.startsWith('/kept/31321/')),
@@ -112,5 +111,13 @@ test('after the first visit the map stays without its server; a new version wait
   await until('one version to be left', async () => (await shells(page)) === 1)
   expect(await page.getByText('Có bản mới').count()).toBe(0)
   expect(faults).toEqual([])
+
+  // Where the server has none any more, the browser’s own one leaves with all that it kept.
+  without = true
+  await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update())
+  await until('nothing to be left', async () => {
+    const names = await page.evaluate(() => caches.keys())
+    return names.length === 0 && (await page.evaluate(() => navigator.serviceWorker.getRegistration())) === undefined
+  })
   await context.close()
 })

@@ -5,6 +5,8 @@ import { brotliDecompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { apiErrorSchema } from '../../scenarios/api/api.ts'
 import { FOLLOW_HEADER } from '../../scenarios/api/permits.ts'
+import { MAP_PAGE } from '../../scenarios/offline.ts'
+import { MAP_PAGES, PAGES } from '../../server/routes/files.ts'
 import { packFolder } from '../../vite/packed-files.ts'
 import { startServer, type TestServer } from './server-harness.ts'
 
@@ -186,6 +188,24 @@ describe('files', () => {
       expect(headers['cache-control']).toBe('private, no-store')
       expect(headers.etag).toBeUndefined()
       expect(statusCode).not.toBe(304)
+    }
+  })
+
+  test('the service worker is asked for again; where a build has none, the one that a browser has takes itself away', async () => {
+    const none = await get('/sw.js')
+    expect([none.statusCode, none.headers['cache-control']]).toEqual([200, 'no-cache'])
+    expect(none.headers['content-type']).toContain('text/javascript')
+    expect(none.body).toContain('registration.unregister')
+    writeFileSync(join(server.dir, 'web/sw.js'), '// the map')
+    const there = await get('/sw.js')
+    expect([there.body, there.headers['cache-control']]).toEqual(['// the map', 'no-cache'])
+  })
+
+  test('every page of the map is one that is kept, and no workplace is', () => {
+    const paths = (pages: readonly string[]) => pages.map((page) => page.replace('*', 'a/b').replace(/:\w+/, 'AB12'))
+    for (const page of paths(MAP_PAGES)) expect([page, MAP_PAGE.test(page)]).toEqual([page, true])
+    for (const page of [...paths(PAGES), '/p', '/api/session', '/map.html']) {
+      expect([page, MAP_PAGE.test(page)]).toEqual([page, false])
     }
   })
 

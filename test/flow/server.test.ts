@@ -294,6 +294,7 @@ describe('who may do what', () => {
             .replace('papers/permit', 'papers/{kind}')
             .replace('r/1', 'r/{sequence}')
             .replace('units/31318', 'units/{code}')
+            .replace('codes/K7M4P2X', 'codes/{code}')
             .replace(/\?.*/, '')}`,
       ),
     )

@@ -42,7 +42,7 @@ function Parts({ mayGive }: { mayGive: boolean }) {
   const loaded = useLoaded((signal) => api.codes.statistics(signal), [tab, round])
   return (
     <>
-      <nav className="row" aria-label={t(text.tabs)}>
+      <nav className="row codes-tabs" aria-label={t(text.tabs)}>
         {tabs.map((one) => (
           <button key={one} type="button" aria-current={tab === one ? 'page' : undefined} onClick={() => setTab(one)}>
             {t(text[one])}

@@ -5,6 +5,9 @@ import { useWords } from '../../shared/language.tsx'
 import { placeLink } from '../share/link.ts'
 import { text } from './text.ts'
 
+/** Browsers within other applications: some can neither share nor keep a page. */
+const MESSENGER = /\b(Zalo|FBA[NV]|FB_IAB|Instagram|Messenger|Line)\b/i
+
 const QrPicture = lazy(() => import('../../shared/QrPicture.tsx').then(({ QrPicture }) => ({ default: QrPicture })))
 
 export function Actions(props: { place: Candidate; onCopy(value: string): void; onPrint(): void }) {
@@ -34,6 +37,7 @@ export function Actions(props: { place: Candidate; onCopy(value: string): void; 
       <button type="button" onClick={onPrint}>
         {t(text.print)}
       </button>
+      {MESSENGER.test(navigator.userAgent) ? <p className="soft place-qr">{t(text.messenger)}</p> : null}
       {qr ? (
         <div className="place-qr">
           <Suspense fallback={null}>

@@ -13,6 +13,10 @@ export const text = {
   qr: both('Mã QR', 'QR code'),
   qrOf: both('Mã QR mở {place}', 'QR code that opens {place}'),
   print: both('In', 'Print'),
+  messenger: both(
+    'Đang mở trong ứng dụng nhắn tin; nếu có phần không chạy, hãy mở bằng trình duyệt.',
+    'Opened within a messenger; if a part does not work, open it in a browser.',
+  ),
   directions: both('Chỉ đường', 'Directions'),
   report: both('Phản ánh tại đây', 'Report a problem here'),
   plain: both('Trang chữ, nhẹ', 'Plain page, light'),

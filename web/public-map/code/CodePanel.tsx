@@ -9,6 +9,7 @@ import { Link, navigate } from '../../shared/route.tsx'
 import { ask } from '../ask.ts'
 import { useMap } from '../map-control.ts'
 import type { PanelProps } from '../panels.tsx'
+import { selectPlace } from '../selected.ts'
 import './code.css'
 
 const text = {
@@ -23,6 +24,7 @@ const text = {
   postcode: both('Mã bưu chính', 'Postcode'),
   before: both('trước 24/08/2025', 'before 24 August 2025'),
   grid: both('Mã lưới', 'Grid code'),
+  card: both('Mở thẻ địa chỉ', 'Open the address card'),
   show: both('Xem trên bản đồ', 'Show on the map'),
   offMap: both(
     'Địa chỉ này không còn trong bản đồ hiện nay; vị trí là nơi đã ghi khi cấp mã.',
@@ -81,8 +83,7 @@ export default function CodePanel({ rest }: PanelProps) {
   }, [shown])
 
   return (
-    <div className="address-code">
-      <h2>{t(text.title)}</h2>
+    <div className="address-code stack">
       {rest !== '' && found === null ? <p role="status">{t(text.loading)}</p> : null}
       {found && 'problem' in found ? (
         <p role="alert" className="banner error">
@@ -96,11 +97,16 @@ export default function CodePanel({ rest }: PanelProps) {
           {answer.state === 'active' ? null : <Became answer={answer} />}
           <ul>
             {places.map((one) => (
-              <li key={one.code}>
+              <li key={one.code} className="stack">
                 <Place telling={one} />
-                <button type="button" onClick={() => map.lookAt(one.place, 18)}>
-                  {t(text.show)}
-                </button>
+                <p className="row">
+                  <button type="button" className="primary" onClick={() => openCard(one.place)}>
+                    {t(text.card)}
+                  </button>
+                  <button type="button" onClick={() => map.lookAt(one.place, 18)}>
+                    {t(text.show)}
+                  </button>
+                </p>
               </li>
             ))}
           </ul>
@@ -109,6 +115,11 @@ export default function CodePanel({ rest }: PanelProps) {
       <CodeForm key={rest} first={rest === ''} />
     </div>
   )
+}
+
+function openCard(place: CodeAnswer['place']): void {
+  selectPlace(place)
+  navigate('/')
 }
 
 function Became({ answer }: { answer: CodeAnswer }) {
@@ -174,7 +185,7 @@ function CodeForm({ first }: { first: boolean }) {
     if (code !== '') navigate(`/c/${encodeURIComponent(code.toUpperCase())}`)
   }
   return (
-    <form onSubmit={find}>
+    <form onSubmit={find} className="stack">
       <label className="field">
         {t(first ? text.title : text.other)}
         <input

@@ -10,7 +10,6 @@ import { ask } from '../ask.ts'
 import './data.css'
 
 const text = {
-  title: both('Dữ liệu mở', 'Open data'),
   intro: both(
     'Ai cũng được tải và dùng dữ liệu dưới đây, theo giấy phép ghi ở từng mục. Không có tên chủ sử dụng hay thông tin cá nhân nào.',
     'Anyone may take and use these data, under the licence of each. There is no owner’s name and nothing about any person.',
@@ -78,8 +77,7 @@ export default function DataPanel() {
   const shown = catalogue?.datasets.filter(fits) ?? []
 
   return (
-    <div className="open-data">
-      <h2>{t(text.title)}</h2>
+    <div className="open-data stack">
       <p>{t(text.intro)}</p>
       {problem ? (
         <p role="alert" className="banner error">
@@ -110,7 +108,7 @@ export default function DataPanel() {
             const some = shown.filter((one) => one.kind === kind)
             return some.length === 0 ? null : (
               <section key={kind} aria-label={t(kinds[kind])}>
-                <h3>{t(kinds[kind])}</h3>
+                <h2>{t(kinds[kind])}</h2>
                 <ul>
                   {some.map((dataset) => (
                     <li key={dataset.id}>
@@ -148,8 +146,8 @@ function Qgis({ path }: { path: string }) {
     setCopied(true)
   }
   return (
-    <section aria-label={t(text.qgis)} className="qgis">
-      <h3>{t(text.qgis)}</h3>
+    <section aria-label={t(text.qgis)} className="qgis stack">
+      <h2>{t(text.qgis)}</h2>
       <p>{t(text.qgisHow)}</p>
       <input readOnly value={address} aria-label={t(text.qgis)} onFocus={(event) => event.target.select()} />
       <button type="button" onClick={() => void copy().catch(() => {})}>

@@ -32,7 +32,6 @@ export function InView({ host, onSeen }: { host: MapHost; onSeen(seen: Seen): vo
     if (stage) void stage.inView().then(setSeen)
     else setSeen([])
   }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, and again when asked
   useEffect(look, [host])
   if (!seen) return null
   const wanted = fold(filter)

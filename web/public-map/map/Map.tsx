@@ -9,7 +9,9 @@ import { Icon, ProblemBanner } from '../../shared/ui.tsx'
 import { useShownLayers } from '../layers/shown.ts'
 import type { LonLat } from '../map-control.ts'
 import { usePlace } from '../selected.ts'
+import { toDegrees, toPixels } from './cover.ts'
 import { startDraughtsman } from './draughtsman.ts'
+import { tellDrawn } from './drawn.ts'
 import type { MapHost } from './host.ts'
 
 const text = {
@@ -39,12 +41,6 @@ const SwipeView = lazy(() => import('../published/swipe/SwipeView.tsx'))
 type Status = 'loading' | 'ready' | 'no-webgl'
 /** Pixels of one press of an arrow key. */
 const STEP = 120
-
-/** For whoever measures: the first picture on the screen that lacks nothing. */
-function mark(what: 'map/complete'): void {
-  if (performance.getEntriesByName(what).length > 0) return
-  requestAnimationFrame(() => performance.mark(what))
-}
 
 export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): void }) {
   const { t } = useWords()
@@ -99,7 +95,7 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
             },
             onDrawn: (complete) => {
               setProblem(null)
-              if (complete) mark('map/complete')
+              if (complete) tellDrawn()
             },
             onFailure: (error) => setProblem(problemOf(error)),
           },
@@ -131,13 +127,15 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
   const zoom = (step: number) => {
     const stage = host.stage()
     if (!stage) return
-    stage.lookAt({ ...stage.view(), zoom: Math.round((stage.view().zoom + step) * 4) / 4 }, true)
+    const goal = stage.goal()
+    stage.lookAt({ ...goal, zoom: Math.round(goal.zoom + step) }, true)
   }
   const pan = (dx: number, dy: number) => {
     const stage = host.stage()
     if (!stage) return
-    const [width, height] = stage.size()
-    stage.lookAt({ ...stage.place(width / 2 + dx, height / 2 + dy), zoom: stage.view().zoom }, true)
+    const { lon, lat, zoom } = stage.goal()
+    const [x, y] = toPixels(lon, lat, zoom)
+    stage.lookAt({ ...toDegrees(x + dx, y + dy, zoom), zoom }, true)
   }
   // To those who move it by keys without seeing it: where its middle is now.
   const [said, setSaid] = useState('')
@@ -203,7 +201,6 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
 
   return (
     <div className="map-area">
-      {/* biome-ignore lint/a11y/useSemanticElements: a map has no element of its own */}
       <div
         ref={area}
         className={choosing ? 'map choosing' : 'map'}

@@ -13,6 +13,7 @@ function stageAt(first: MapView) {
   let view = first
   const stage = {
     view: () => view,
+    goal: () => view,
     size: () => SIZE,
     lookAt: vi.fn((next: MapView) => {
       view = next

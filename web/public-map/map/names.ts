@@ -251,7 +251,7 @@ export function writeNames(brush: Brush, names: readonly Name[], view: NameView,
     brush.fillText(words, x, y)
   }
   let font = ''
-  for (const { text: words, style, x, y, path, sign, from, to = 99, apart = APART, room } of names) {
+  for (const { text: words, rank, style, x, y, path, sign, from, to = 99, apart = APART, room } of names) {
     if (zoom < from || zoom > to) continue
     const [sx, sy] = [(x - view.x) * scale + width / 2, (y - view.y) * scale + height / 2]
     if (!path && (sx < 0 || sy < 0 || sx > width || sy > height)) continue
@@ -288,7 +288,8 @@ export function writeNames(brush: Brush, names: readonly Name[], view: NameView,
         break
       }
     } else {
-      if (room !== undefined && room * scale < length + 8) continue
+      // A great name may reach over its borders.
+      if (room !== undefined && room * scale < (rank >= 9 ? length / 4 : length + 8)) continue
       const box: Box = [sx - length / 2, sy - tall / 2, sx + length / 2, sy + tall / 2]
       if (free([box], before, apart)) {
         write(words, sx, sy)

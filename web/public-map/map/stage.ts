@@ -24,6 +24,8 @@ export interface StageHooks {
 
 export interface Stage {
   view(): MapView
+  /** Where it is on its way to; else the view. */
+  goal(): MapView
   size(): readonly [width: number, height: number]
   lookAt(view: MapView, fly: boolean): void
   setLook(look: Look): void
@@ -51,10 +53,11 @@ export async function createStage(
   first: { look: Look; view: MapView | null; zoom: number },
   hooks: StageHooks,
 ): Promise<Stage> {
-  const { about, ground } = await opened
-  const [west, south, east, north] = ground
-
-  let view: MapView = first.view ?? { ...homeOf(about.city.home, about.city.bounds, ground), zoom: first.zoom }
+  // Until the ground is known, the card is made ready for it.
+  let [west, south, east, north]: readonly [number, number, number, number] = [-180, -85, 180, 85]
+  let known = false
+  let view: MapView = first.view ?? { lon: 0, lat: 0, zoom: first.zoom }
+  let goal = view
   let { look } = first
   let meshes: readonly Mesh[] = []
   let overlays: ReadonlyMap<string, Overlay> = new Map()
@@ -101,9 +104,11 @@ export async function createStage(
     },
     getCursor: ({ isDragging }: { isDragging: boolean }) => (isDragging ? 'grabbing' : ''),
     layers: [],
-    onViewStateChange: ({ viewState }: { viewState: Record<string, unknown> }) => {
+    onViewStateChange: ({ viewState, interactionState }) => {
       const { longitude, latitude, zoom } = viewState as { longitude: number; latitude: number; zoom: number }
-      moved(inside({ lon: longitude, lat: latitude, zoom }), viewState)
+      const next = inside({ lon: longitude, lat: latitude, zoom })
+      if (!interactionState.inTransition) goal = next
+      moved(next, viewState)
     },
     onClick: ({ coordinate, x, y }: { coordinate?: number[]; x: number; y: number }) => {
       if (coordinate) hooks.onTap({ lon: coordinate[0]!, lat: coordinate[1]! }, { x, y })
@@ -127,7 +132,7 @@ export async function createStage(
   let shownKey = ''
   const keyOf = (cover: Cover) => `${coverKey(cover)} ${look.dark} ${look.shown}`
   function follow(): void {
-    if (gone) return
+    if (gone || !known) return
     const needed = coverOf(view, size())
     const [newest] = meshes.slice(-1)
     const enough = newest && shownKey === keyOf(newest.cover) && newest.complete && holds(newest.cover, needed)
@@ -253,17 +258,27 @@ export async function createStage(
     return names
   }
 
+  const { about, ground } = await opened.catch((error: unknown) => {
+    deck.finalize()
+    letters.remove()
+    throw error
+  })
+  ;[west, south, east, north] = ground
+  known = true
+  moved(first.view ? inside(first.view) : { ...homeOf(about.city.home, about.city.bounds, ground), zoom: first.zoom })
+  goal = view
   void draughtsman.typeReady().then(() => {
     namesStale = true
     askNames()
   })
-  follow()
 
   const stage: Stage = {
     view: () => view,
+    goal: () => goal,
     size,
     lookAt: (next, fly) => {
       const target = inside(next)
+      goal = target
       const [ax, ay] = toPixels(view.lon, view.lat, view.zoom)
       const [bx, by] = toPixels(target.lon, target.lat, view.zoom)
       const far = Math.hypot(ax - bx, ay - by) > 1.5 * Math.max(...size()) || Math.abs(view.zoom - target.zoom) > 3

@@ -8,6 +8,7 @@ import { useWords } from '../../shared/language.tsx'
 import { Banner, ProblemBanner, ProgressBar, problemOf } from '../../shared/ui.tsx'
 import { useInstall } from './install.ts'
 import { canKeep, dropAll, dropPack, keepBase, keepSegments, type PackAbout, packs } from './kept.ts'
+import { useOffline } from './state.ts'
 import { CITY_PACK, type Offer, offers } from './ward-packs.ts'
 import './offline.css'
 
@@ -38,9 +39,9 @@ const text = {
   cancelOf: both('Dừng tải gói {name}', 'Stop fetching the pack of {name}'),
   dropOf: both('Xóa gói {name}', 'Delete the pack of {name}'),
   sizes: both('Đang tính dung lượng các gói …', 'Working out the sizes of the packs …'),
-  noSizes: both(
-    'Máy chủ không trả lời nên chưa biết dung lượng các gói khác.',
-    'The server does not answer, so the sizes of other packs are not known.',
+  away: both(
+    'Máy chủ không trả lời: lúc này chưa tải thêm được gói nào.',
+    'The server does not answer: no pack can be fetched now.',
   ),
   used: both('Bản đồ đang dùng {size} trên máy này.', 'The map uses {size} on this device.'),
   dropAll: both('Xóa mọi dữ liệu đã giữ', 'Delete all that is kept'),
@@ -60,7 +61,8 @@ function Packs() {
   const install = useInstall()
   const [kept, setKept] = useState<readonly PackAbout[]>([])
   const [offered, setOffered] = useState<readonly Offer[] | null>(null)
-  const [answers, setAnswers] = useState(true)
+  const { serverAnswers } = useOffline()
+  const [refused, setRefused] = useState(false)
   const [used, setUsed] = useState<number | null>(null)
   const [fetching, setFetching] = useState<{ id: string; fraction: number } | null>(null)
   const [said, setSaid] = useState('')
@@ -74,10 +76,12 @@ function Packs() {
   useEffect(() => {
     const leaving = new AbortController()
     look().catch(() => {})
-    readOffers(leaving.signal).then(setOffered, () => leaving.signal.aborted || setAnswers(false))
+    readOffers(leaving.signal).then(setOffered, () => leaving.signal.aborted || setRefused(true))
     return () => leaving.abort()
   }, [look])
   useEffect(() => () => stop.current?.abort(), [])
+
+  const away = serverAnswers === false || refused
 
   const size = (bytes: number) => `${number(bytes / 1e6, bytes < 9.95e6 ? 1 : 0)} MB`
   const nameOf = (id: string): string => {
@@ -152,7 +156,7 @@ function Packs() {
                   {(offer || id === BASE_PACK) && (!about || aged) ? (
                     <button
                       type="button"
-                      disabled={fetching !== null}
+                      disabled={away || fetching !== null}
                       aria-label={t(aged ? text.renewOf : text.fetchOf, { name })}
                       onClick={() => void fetchPack(id)}
                     >
@@ -174,7 +178,7 @@ function Packs() {
           )
         })}
       </ul>
-      {offered ? null : <p role="status">{t(answers ? text.sizes : text.noSizes)}</p>}
+      {away || !offered ? <p role="status">{t(away ? text.away : text.sizes)}</p> : null}
       <p>{t(text.server)}</p>
       {used === null ? null : <p>{t(text.used, { size: size(used) })}</p>}
       {kept.length > 0 ? (

@@ -3,7 +3,9 @@ import './search.css'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import type { Answer, Candidate } from '../../../scenarios/address/candidate.ts'
 import { kindTitle, sureness } from '../../../scenarios/address/card.ts'
+import { parseAddressCode, printedCode } from '../../../scenarios/codes/code.ts'
 import { useWords } from '../../shared/language.tsx'
+import { navigate } from '../../shared/route.tsx'
 import { Icon, ProblemBanner } from '../../shared/ui.tsx'
 import { forgetPlaces, recentPlaces, rememberPlace } from './recent.ts'
 import { text, understoodTitle } from './text.ts'
@@ -48,8 +50,14 @@ export default function SearchBox({ onPlace }: { onPlace(place: Candidate): void
     rememberPlace(place)
     setLine(place.label)
     setOpen(false)
-    input.current?.blur()
     onPlace(place)
+  }
+  /** The line is an address code: its own panel says what it is, or what became of it. */
+  const code = parseAddressCode(line)
+  const openCode = (of: string) => {
+    setOpen(false)
+    input.current?.blur()
+    navigate(`/c/${of}`)
   }
   const clear = () => {
     setLine('')
@@ -70,6 +78,7 @@ export default function SearchBox({ onPlace }: { onPlace(place: Candidate): void
     } else if (event.key === 'Enter') {
       event.preventDefault()
       hasty.current = false
+      if (code && active < 0) return openCode(code)
       const place = options[active] ?? (empty || found.status !== 'ready' ? undefined : options[0])
       if (place && open) choose(place)
       else if (!empty) {
@@ -146,6 +155,11 @@ export default function SearchBox({ onPlace }: { onPlace(place: Candidate): void
       >
         {empty && recent.length > 0 ? <p className="soft">{t(text.recent)}</p> : null}
         {!empty && answer?.outside ? <p className="banner warning">{t(answer.outside)}</p> : null}
+        {code ? (
+          <button type="button" className="primary" onClick={() => openCode(code)}>
+            {t(text.code, { code: printedCode(code) })}
+          </button>
+        ) : null}
         <div id={`${id}-list`} role="listbox" aria-label={t(text.results)} hidden={options.length === 0}>
           {options.map((place, i) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's
@@ -215,6 +229,7 @@ function Option({ place }: { place: Candidate }) {
 function Made({ answer: { understood, ignored, outside, candidates } }: { answer: Answer }) {
   const { t } = useWords()
   const what = understood.map((one) => `${t(understoodTitle[one.kind])} “${one.text}”`).join(', ')
+  if (what === '' && ignored.length === 0 && (candidates.length > 0 || outside)) return null
   return (
     <div className="address-made soft">
       {candidates.length === 0 && !outside ? <p>{t(text.none)}</p> : null}

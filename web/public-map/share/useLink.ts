@@ -13,6 +13,7 @@ import { selectedPlace } from '../selected.ts'
 /** Browsers refuse to be told more than about three times a second. */
 const WRITE_MS = 1000
 const NEAR = 17
+const SHEET_MS = 400
 
 /**
  * @param onPlace called once, where the link names a place
@@ -32,7 +33,12 @@ export function useLink(map: MapControl, onPlace: (place: Candidate) => void): b
     else if (link.place) map.lookAt(link.place, NEAR)
     setNewer(link.newer)
     const { place } = link
-    if (place) void found(place).then(onPlace)
+    if (!place) return
+    void found(place).then((at) => {
+      onPlace(at)
+      // The sheet rises with it, and covers a part of the map.
+      setTimeout(() => map.lookAt(link.view ?? at, link.view?.zoom ?? NEAR), SHEET_MS)
+    })
   }, [])
   useEffect(() => {
     let last = stateNow(map)

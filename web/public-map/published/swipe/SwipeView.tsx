@@ -72,7 +72,9 @@ export default function SwipeView({ host, swipe }: { host: MapHost; swipe: Swipe
   }
   return (
     <div ref={area} className="swipe">
-      <canvas ref={canvas} className="swipe-picture" />
+      <div className="swipe-picture" aria-hidden="true">
+        <canvas ref={canvas} />
+      </div>
       <span className="swipe-title before" hidden={share < 12} aria-hidden="true">
         {sides.before}
       </span>
