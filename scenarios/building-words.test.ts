@@ -102,7 +102,10 @@ test('what a land use is for', () => {
   expect(said({ landUse: 'LUC' }, 'use')).toContain('chuyển mục đích')
   expect(said({ landUse: 'ONT' }, 'ground')).toContain('Nông thôn')
   expect(said({ landUse: 'SKN' }, 'ground')).toContain('0,5 m')
-  expect(said({ landUse: 'TMD', squareMetres: 3000 }, 'density', 'en')).toContain('16 m: 80 %')
+  expect(said({ landUse: 'TMD', squareMetres: 3000 }, 'density', 'en')).toContain(
+    'building, by its height: up to 46 m: 80 %.',
+  )
+  expect(said({ landUse: 'TMD', squareMetres: 10_000 }, 'density')).toContain('cao đến 16 m: 70 %; cao đến 22 m: 62 %')
 })
 
 test('lines near by are named with their distance; a person says how wide their corridor is', () => {

@@ -278,12 +278,17 @@ function densitySays(lot: number, work: WorkKind | null): Says[] {
     ]
   }
   if (work === 'commercial') {
-    const steps = [16, 22, 28, 46].map((height) => {
-      const percent = Math.round(byHeightAndLot(table210, height, lot) * 10) / 10
-      return { height, percent }
-    })
-    const list = (language: keyof Bilingual) =>
-      steps.map(({ height, percent }) => `${height} m: ${said(percent, '%', language)}`).join('; ')
+    const list = (language: keyof Bilingual) => {
+      const steps = [16, 22, 28, 46].map((height) => ({ height, percent: byHeightAndLot(table210, height, lot) }))
+      // Heights with the same share are told once, by the highest of them.
+      const told = steps.filter(({ percent }, i) => steps[i + 1]?.percent !== percent)
+      return told
+        .map(({ height, percent }) => {
+          const share = said(Math.round(percent * 10) / 10, '%', language)
+          return language === 'vi' ? `cao đến ${height} m: ${share}` : `up to ${height} m: ${share}`
+        })
+        .join('; ')
+    }
     return [
       says(
         '2.6.3, Bảng 2.10',

@@ -31,7 +31,7 @@ const parts: Record<string, () => Promise<Tally>> = {
   unit: () => vitest('unit', ['--exclude', 'test/flow/**']),
   flow: () => vitest('flow', ['test/flow']),
   load: () => command('load', 'node', ['test/load/run.ts', '--short']),
-  e2e: () => vitest('e2e', ['--config', 'test/e2e/vitest.config.ts'], pictures ? { PICTURES: '1' } : {}),
+  e2e: browser,
 }
 const chosen = pictures ? ['e2e'] : only.length > 0 ? only : Object.keys(parts)
 // The built-in city is made once for the parts that need it.
@@ -55,21 +55,53 @@ async function command(title: string, file: string, commandArgs: string[]): Prom
   return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 }
 }
 
-async function vitest(title: string, vitestArgs: string[], env: NodeJS.ProcessEnv = {}): Promise<Tally> {
+/** The browser's files; one that failed is run once more, against a server of its own, and what failed at first is said. */
+async function browser(): Promise<Tally> {
+  const config = ['--config', 'test/e2e/vitest.config.ts']
+  const env: NodeJS.ProcessEnv = pictures ? { PICTURES: '1' } : {}
+  const first = await results('e2e', config, env)
+  const bad = (first ?? []).filter((file) => file.status === 'failed')
+  if (!first || bad.length === 0) return told('e2e', first)
+  for (const line of bad.flatMap(failed)) process.stdout.write(`\nfailed at first: ${line}`)
+  const files = bad.map(({ name }) => relative(root, name))
+  process.stdout.write(`\n\n— e2e once more: ${files.join(' ')}\n`)
+  const second = await results('e2e-again', [...config, ...files], env)
+  return told('e2e', second && [...first.filter((file) => !bad.includes(file)), ...second])
+}
+
+const vitest = async (title: string, vitestArgs: string[]): Promise<Tally> =>
+  told(title, await results(title, vitestArgs))
+
+/** What each file's tests came to; null where vitest said nothing. */
+async function results(title: string, vitestArgs: string[], env: NodeJS.ProcessEnv = {}): Promise<Result[] | null> {
   const report = join(scratch, `${title}.json`)
-  const status = await run(
-    'vitest',
-    ['run', ...vitestArgs, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-    env,
-  )
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const status = await run('vitest', ['run', ...vitestArgs, ...reporters], env)
   try {
-    const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
-    for (const file of testResults as Result[]) failures.push(...failed(file))
-    // A file that cannot even be loaded has no failed test, only a status.
-    return { passed: numPassedTests, failed: numFailedTests || (status === 0 ? 0 : 1), skipped: numPendingTests }
+    const files: Result[] = JSON.parse(readFileSync(report, 'utf8')).testResults
+    if (status === 0 || files.some((file) => file.status === 'failed')) return files
+    return [
+      ...files,
+      { name: join(root, `${title}: an error outside of any test`), status: 'failed', assertionResults: [] },
+    ]
   } catch {
+    return null
+  }
+}
+
+function told(title: string, files: readonly Result[] | null): Tally {
+  if (!files) {
     failures.push(title)
     return { passed: 0, failed: 1, skipped: 0 }
+  }
+  failures.push(...files.flatMap(failed))
+  const tests = files.flatMap(({ assertionResults }) => assertionResults)
+  const count = (...statuses: string[]) => tests.filter(({ status }) => statuses.includes(status)).length
+  return {
+    passed: count('passed'),
+    // A file that cannot even be loaded has no failed test, only a status.
+    failed: files.flatMap(failed).length,
+    skipped: count('pending', 'skipped', 'todo', 'disabled'),
   }
 }
 

@@ -2,14 +2,14 @@
 import type { Concern } from '../../scenarios/api/place.ts'
 import type { City } from '../../scenarios/city/city.ts'
 import type { CityChange } from '../../scenarios/city-changes.ts'
-import { describeEdit, slotOf } from '../../scenarios/edit.ts'
+import { describeEdit, type Edit, slotOf } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
 import { type Geometry, linesOf, pointInGeometry, pointInRing, polygonsOf } from '../../scenarios/geometry.ts'
 import { distanceOf } from '../../scenarios/permits/lot-around.ts'
 import { distanceToSegment } from '../../scenarios/permits/lot-sides.ts'
 import { placeOf } from '../../scenarios/plans/places.ts'
 import { publicStates, standingOf, standingTitles } from '../../scenarios/plans/process.ts'
-import { both } from '../../scenarios/text.ts'
+import { type Bilingual, both } from '../../scenarios/text.ts'
 import type { Db } from '../database.ts'
 import type { House } from '../house.ts'
 import { editsOf } from '../plans/submission.ts'
@@ -55,7 +55,10 @@ export async function concernsAt(
     if (near.length === 0 && !approved) continue
     concerns.push({
       ...{ source: 'plan', id: plan.id, title: plan.title, standing: standingTitles[standingOf(plan.state)] },
-      what: near.slice(0, MOST_WORDS).map(({ slot }) => plan.words.get(slot) ?? both(slot, slot)),
+      what: near.slice(0, MOST_WORDS).flatMap(({ slot }) => {
+        const edit = plan.edits.get(slot)
+        return edit ? [wordsOf(edit, city)] : []
+      }),
       buildState: approved?.changes[0]?.buildState ?? null,
       decisionNumber: plan.decisionNumber,
       effectiveFrom: plan.effectiveFrom,
@@ -69,12 +72,24 @@ export async function concernsAt(
     if (kind !== 'permit' && kind !== 'works') continue
     concerns.push({
       ...{ source: kind, id, title: '', standing: both('đã được phép', 'permitted') },
-      what: of.slice(0, MOST_WORDS).map(({ edit }) => describeEdit(edit)),
+      what: of.slice(0, MOST_WORDS).map(({ edit }) => wordsOf(edit, city)),
       ...{ buildState: first.buildState, decisionNumber: null, effectiveFrom: first.effectiveFrom },
       awayMetres: whole(away),
     })
   }
   return concerns.sort((a, b) => a.awayMetres - b.awayMetres).slice(0, MOST)
+}
+
+/** What an edit does, with the names by which people know a thing. */
+function wordsOf(edit: Edit, { layers }: City): Bilingual {
+  const { vi, en } = describeEdit(edit)
+  const parcel = layers.parcels.get(edit.target)?.properties
+  const street = layers.roads.get(edit.target)?.properties.name
+  if (parcel) {
+    const { number, sheet } = parcel
+    return both(vi.replace(edit.target, `${number}, tờ ${sheet}`), en.replace(edit.target, `${number}, sheet ${sheet}`))
+  }
+  return street ? both(vi.replace(edit.target, `“${street}”`), en.replace(edit.target, `“${street}”`)) : both(vi, en)
 }
 
 const whole = (metres: number): number => Math.round(metres)
@@ -86,12 +101,12 @@ interface PublicPlan {
   readonly decisionNumber: string | null
   readonly effectiveFrom: string | null
   readonly places: readonly { readonly slot: string; readonly place: Geometry }[]
-  /** What each edit does, by slot. */
-  readonly words: ReadonlyMap<string, ReturnType<typeof describeEdit>>
+  /** By slot. */
+  readonly edits: ReadonlyMap<string, Edit>
 }
 
 /** What a plan's last submission drew does not change. */
-const drawn = new Map<string, Pick<PublicPlan, 'places' | 'words'>>()
+const drawn = new Map<string, Pick<PublicPlan, 'places' | 'edits'>>()
 
 async function publicPlans(db: Db): Promise<PublicPlan[]> {
   const rows = await db
@@ -119,7 +134,7 @@ async function publicPlans(db: Db): Promise<PublicPlan[]> {
   return plans
 }
 
-async function drawnOf(db: Db, planId: string, number: number): Promise<Pick<PublicPlan, 'places' | 'words'>> {
+async function drawnOf(db: Db, planId: string, number: number): Promise<Pick<PublicPlan, 'places' | 'edits'>> {
   const { places } = await db
     .selectFrom('planSubmissions')
     .select('places')
@@ -129,7 +144,7 @@ async function drawnOf(db: Db, planId: string, number: number): Promise<Pick<Pub
   const edits = await editsOf(db, { id: planId, submissions: number })
   return {
     places: Object.entries(places).map(([slot, place]) => ({ slot, place })),
-    words: new Map(edits.map((edit) => [slotOf(edit), describeEdit(edit)])),
+    edits: new Map(edits.map((edit) => [slotOf(edit), edit])),
   }
 }
 

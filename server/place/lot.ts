@@ -54,11 +54,13 @@ export async function whatMayBeBuilt({ db, tiles }: Tell, lon: number, lat: numb
   const parcel = [...here.layers.parcels.values()].find(({ geometry }) => pointInGeometry(at, geometry))
   const ring = parcel ? polygonsOf(parcel.geometry)[0]![0]! : squareAbout(at)
   const around = grow(boundsOf(ring), REACH.corridor)
-  const city = await readCity(open, around, undefined, {
-    layers: ['parcels', 'roads', 'redlines', 'powerlines', 'waterways', 'dykes', 'lamps', 'cabinets'],
-  })
-  const zone = [...here.layers.zones.values()].find(({ geometry }) => pointInGeometry(at, geometry)) ?? null
   const changes = (await readChanges(db)).filter(({ buildState }) => buildState !== 'removed')
+  const lit = changes.some(({ edit }) => edit.kind.startsWith('lamp.'))
+  const read = await readCity(open, around, undefined, {
+    layers: ['roads', 'redlines', 'powerlines', 'waterways', 'dykes', ...(lit ? (['lamps', 'cabinets'] as const) : [])],
+  })
+  const city: City = { ...read, layers: { ...read.layers, parcels: here.layers.parcels } }
+  const zone = [...here.layers.zones.values()].find(({ geometry }) => pointInGeometry(at, geometry)) ?? null
   const concerns = await concernsAt({ db, tiles }, city, ring, changes)
   const told = parcel ? await aboutParcel(tiles, parcel, lon, lat) : null
   const facts: LotFacts | null = parcel

@@ -85,7 +85,7 @@ export function FloodsSection() {
         <button type="submit">{t(text.ofRun)}</button>
       </form>
       {maps.length === 0 ? <p className="soft">{t(text.none)}</p> : null}
-      <ul className="stack">
+      <ul className="stack floods">
         {maps.map((map) => (
           <li key={map.id} className="card stack">
             <p>

@@ -22,7 +22,7 @@ import type { Seen } from './map/in-view.ts'
 import { MapArea } from './map/Map.tsx'
 import { placeAt } from './map/reach.ts'
 import { type LonLat, MapControlProvider } from './map-control.ts'
-import { type Panel, panels, sections } from './panels.tsx'
+import { type Panel, panels } from './panels.tsx'
 import { selectPlace, usePlace } from './selected.ts'
 import { useLink } from './share/useLink.ts'
 import { type Height, Sheet } from './sheet/Sheet.tsx'
@@ -42,8 +42,8 @@ const text = {
 
 const Layers = lazy(() => import('./layers/Layers.tsx').then(({ Layers }) => ({ default: Layers })))
 const InView = lazy(() => import('./layers/InView.tsx').then(({ InView }) => ({ default: InView })))
-const SearchBox = part<{ onPlace(place: Candidate): void }>(import.meta.glob('./search/SearchBox.tsx'))
-const PlaceCard = part<{ place: Candidate; onClose(): void }>(import.meta.glob('./card/PlaceCard.tsx'))
+const SearchBox = lazy(() => import('./search/SearchBox.tsx'))
+const PlaceCard = lazy(() => import('./card/PlaceCard.tsx'))
 const WarningStrip = part<object>(import.meta.glob('./warnings/WarningStrip.tsx'))
 
 function part<P extends object>(found: Record<string, () => Promise<unknown>>): ComponentType<P> | null {
@@ -149,7 +149,9 @@ export function MapPage() {
           Vị Thanh
         </a>
         <div className="map-search">
-          <Suspense fallback={null}>{SearchBox ? <SearchBox onPlace={onPlace} /> : null}</Suspense>
+          <Suspense fallback={<div className="map-search-waiting" />}>
+            <SearchBox onPlace={onPlace} />
+          </Suspense>
         </div>
         <span className="wide">
           <LanguageButton />
@@ -171,7 +173,9 @@ export function MapPage() {
           ) : first !== '' ? (
             <PanelPage key={first} panel={panel} rest={rest.join('/')} />
           ) : place ? (
-            <Card place={place} />
+            <Suspense fallback={<p role="status">{t(text.loading)}</p>}>
+              <PlaceCard place={place} onClose={() => selectPlace(null)} />
+            </Suspense>
           ) : (
             <>
               <h1>{t(homeText.title)}</h1>
@@ -236,31 +240,5 @@ function Page({ title, onClose, children }: { title: string; onClose(): void; ch
       </div>
       <Suspense fallback={<p role="status">{t(text.loading)}</p>}>{children}</Suspense>
     </>
-  )
-}
-
-function Card({ place }: { place: Candidate }) {
-  const { t } = useWords()
-  const close = () => selectPlace(null)
-  if (PlaceCard) {
-    return (
-      <Suspense fallback={<p role="status">{t(text.loading)}</p>}>
-        <PlaceCard place={place} onClose={close} />
-      </Suspense>
-    )
-  }
-  return (
-    <Page title={place.label} onClose={close}>
-      {place.oldLabel ? <p className="soft">{place.oldLabel}</p> : null}
-      <p>{[place.postcode, place.gridCode].filter(Boolean).join(' · ')}</p>
-      {sections.map(({ id, title, Content }) => (
-        <section key={id}>
-          <h2>{t(title)}</h2>
-          <Suspense fallback={null}>
-            <Content place={place} />
-          </Suspense>
-        </section>
-      ))}
-    </Page>
   )
 }

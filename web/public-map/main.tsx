@@ -10,15 +10,14 @@ import { createRoot } from 'react-dom/client'
 import { LanguageProvider } from '../shared/language.tsx'
 import { ThemeProvider } from '../shared/theme.tsx'
 import { MapPage } from './MapPage.tsx'
+import { firstDrawn } from './map/drawn.ts'
 import { listenForInstall } from './offline/install.ts'
 import { wakeOutbox } from './report/wake.ts'
 
 listenForInstall()
 /** What is kept for later waits until the map itself is there. */
 const Notices = lazy(async () => {
-  if (document.readyState !== 'complete') {
-    await new Promise((resolve) => addEventListener('load', resolve, { once: true }))
-  }
+  await firstDrawn(15_000)
   await new Promise((resolve) => setTimeout(resolve, 2000))
   return import('./offline/Notices.tsx')
 })

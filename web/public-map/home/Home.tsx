@@ -9,8 +9,8 @@ import { Emergency } from './Emergency.tsx'
 export const homeText = {
   title: both('Bản đồ Vị Thanh', 'The map of Vị Thanh'),
   lead: both(
-    'Tìm địa chỉ ở ô trên, hoặc chạm vào bản đồ để biết đó là đâu, thuộc phường nào, mã bưu chính nào.',
-    'Search an address above, or tap the map to learn what is there, which ward it is in and its postcode.',
+    'Tìm ở ô trên hoặc chạm vào bản đồ: địa chỉ, phường, mã bưu chính.',
+    'Search above or tap the map: address, ward, postcode.',
   ),
   todo: both('Tra cứu và gửi', 'Look up and send'),
   map: both('Trên bản đồ', 'On the map'),

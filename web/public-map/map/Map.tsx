@@ -11,6 +11,7 @@ import type { LonLat } from '../map-control.ts'
 import { usePlace } from '../selected.ts'
 import { toDegrees, toPixels } from './cover.ts'
 import { startDraughtsman } from './draughtsman.ts'
+import { tellDrawn } from './drawn.ts'
 import type { MapHost } from './host.ts'
 
 const text = {
@@ -40,12 +41,6 @@ const SwipeView = lazy(() => import('../published/swipe/SwipeView.tsx'))
 type Status = 'loading' | 'ready' | 'no-webgl'
 /** Pixels of one press of an arrow key. */
 const STEP = 120
-
-/** For whoever measures: the first picture on the screen that lacks nothing. */
-function mark(what: 'map/complete'): void {
-  if (performance.getEntriesByName(what).length > 0) return
-  requestAnimationFrame(() => performance.mark(what))
-}
 
 export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): void }) {
   const { t } = useWords()
@@ -100,7 +95,7 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
             },
             onDrawn: (complete) => {
               setProblem(null)
-              if (complete) mark('map/complete')
+              if (complete) tellDrawn()
             },
             onFailure: (error) => setProblem(problemOf(error)),
           },

@@ -53,10 +53,10 @@ export async function createStage(
   first: { look: Look; view: MapView | null; zoom: number },
   hooks: StageHooks,
 ): Promise<Stage> {
-  const { about, ground } = await opened
-  const [west, south, east, north] = ground
-
-  let view: MapView = first.view ?? { ...homeOf(about.city.home, about.city.bounds, ground), zoom: first.zoom }
+  // Until the ground is known, the card is made ready for it.
+  let [west, south, east, north]: readonly [number, number, number, number] = [-180, -85, 180, 85]
+  let known = false
+  let view: MapView = first.view ?? { lon: 0, lat: 0, zoom: first.zoom }
   let goal = view
   let { look } = first
   let meshes: readonly Mesh[] = []
@@ -132,7 +132,7 @@ export async function createStage(
   let shownKey = ''
   const keyOf = (cover: Cover) => `${coverKey(cover)} ${look.dark} ${look.shown}`
   function follow(): void {
-    if (gone) return
+    if (gone || !known) return
     const needed = coverOf(view, size())
     const [newest] = meshes.slice(-1)
     const enough = newest && shownKey === keyOf(newest.cover) && newest.complete && holds(newest.cover, needed)
@@ -258,11 +258,19 @@ export async function createStage(
     return names
   }
 
+  const { about, ground } = await opened.catch((error: unknown) => {
+    deck.finalize()
+    letters.remove()
+    throw error
+  })
+  ;[west, south, east, north] = ground
+  known = true
+  moved(first.view ? inside(first.view) : { ...homeOf(about.city.home, about.city.bounds, ground), zoom: first.zoom })
+  goal = view
   void draughtsman.typeReady().then(() => {
     namesStale = true
     askNames()
   })
-  follow()
 
   const stage: Stage = {
     view: () => view,

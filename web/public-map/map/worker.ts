@@ -56,6 +56,12 @@ const api = {
     void loadFonts()
     const source = readAhead(httpSource(base))
     archives = new Map(list.map((about) => [about.layer, { ...about, archive: openArchive(source, about.file) }]))
+    // What the first picture is made of is opened together.
+    for (const layer of layersOf({ dark: false, shown: [] }, 0))
+      void archives
+        .get(layer)
+        ?.archive.extent()
+        .catch(() => {})
     return (archives.get('landcover') ?? [...archives.values()][0]!).archive.extent()
   },
 

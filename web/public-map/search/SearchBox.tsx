@@ -3,7 +3,9 @@ import './search.css'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import type { Answer, Candidate } from '../../../scenarios/address/candidate.ts'
 import { kindTitle, sureness } from '../../../scenarios/address/card.ts'
+import { parseAddressCode, printedCode } from '../../../scenarios/codes/code.ts'
 import { useWords } from '../../shared/language.tsx'
+import { navigate } from '../../shared/route.tsx'
 import { Icon, ProblemBanner } from '../../shared/ui.tsx'
 import { forgetPlaces, recentPlaces, rememberPlace } from './recent.ts'
 import { text, understoodTitle } from './text.ts'
@@ -50,6 +52,13 @@ export default function SearchBox({ onPlace }: { onPlace(place: Candidate): void
     setOpen(false)
     onPlace(place)
   }
+  /** The line is an address code: its own panel says what it is, or what became of it. */
+  const code = parseAddressCode(line)
+  const openCode = (of: string) => {
+    setOpen(false)
+    input.current?.blur()
+    navigate(`/c/${of}`)
+  }
   const clear = () => {
     setLine('')
     begin()
@@ -69,6 +78,7 @@ export default function SearchBox({ onPlace }: { onPlace(place: Candidate): void
     } else if (event.key === 'Enter') {
       event.preventDefault()
       hasty.current = false
+      if (code && active < 0) return openCode(code)
       const place = options[active] ?? (empty || found.status !== 'ready' ? undefined : options[0])
       if (place && open) choose(place)
       else if (!empty) {
@@ -145,6 +155,11 @@ export default function SearchBox({ onPlace }: { onPlace(place: Candidate): void
       >
         {empty && recent.length > 0 ? <p className="soft">{t(text.recent)}</p> : null}
         {!empty && answer?.outside ? <p className="banner warning">{t(answer.outside)}</p> : null}
+        {code ? (
+          <button type="button" className="primary" onClick={() => openCode(code)}>
+            {t(text.code, { code: printedCode(code) })}
+          </button>
+        ) : null}
         <div id={`${id}-list`} role="listbox" aria-label={t(text.results)} hidden={options.length === 0}>
           {options.map((place, i) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's

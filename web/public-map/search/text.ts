@@ -15,6 +15,7 @@ export const text = {
   forget: both('Xóa các lần tìm gần đây', 'Clear recent searches'),
   loading: both('Đang tải danh mục địa chỉ…', 'Loading the list of addresses…'),
   again: both('Thử lại', 'Try again'),
+  code: both('Mở mã địa chỉ {code}', 'Open address code {code}'),
 }
 
 export const understoodTitle: Readonly<Record<Understood['kind'], Bilingual>> = {
