@@ -86,16 +86,11 @@ export function Header({ children }: { children?: ReactNode }) {
               {t(text.admin)}
             </Link>
           ) : null}
-          <button
-            type="button"
-            className="quiet"
-            lang={other}
-            aria-label={t(text.other)}
-            onClick={() => setLanguage(other)}
-          >
+          <button type="button" className="quiet" lang={other} onClick={() => setLanguage(other)}>
             <span className="wide">{t(text.other)}</span>
-            <span className="narrow" aria-hidden="true">
+            <span className="narrow">
               {other.toUpperCase()}
+              <span className="visually-hidden"> – {t(text.other)}</span>
             </span>
           </button>
           <button
