@@ -24,7 +24,7 @@ const stop = new AbortController()
 const running: Kept[] = []
 
 async function start(settings: Settings, dev: boolean): Promise<void> {
-  const { dataDir, host, port, signIn, signing, portal, visitorBytesADay } = settings
+  const { dataDir, host, port, signIn, signing, portal, visitorBytesADay, floods } = settings
   await expectFreePort(host, port)
 
   say('Cơ sở dữ liệu / database')
@@ -52,7 +52,7 @@ async function start(settings: Settings, dev: boolean): Promise<void> {
   const api = await keep(
     keepApi({
       ...{ connection: database.connection, dataDir, cityDir: city, tilesDir, host, port },
-      ...{ signIn, signing, portal, visitorBytesADay },
+      ...{ signIn, signing, portal, visitorBytesADay, floods },
     }),
   )
   const address = `http://${host.includes(':') ? `[${host}]` : host}:${api.port}`

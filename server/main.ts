@@ -22,6 +22,7 @@ export interface ServeOrder {
   readonly signing: SigningSettings
   readonly portal: PortalSettings | null
   readonly visitorBytesADay: number
+  readonly floods: boolean
 }
 export type ServeAnswer = { readonly port: number } | { readonly problem: ProblemDetail }
 
@@ -31,7 +32,7 @@ const MAX_LOG_BYTES = 50 * 2 ** 20
 
 async function serve({ host, port, ...options }: ServeOrder): Promise<FastifyInstance> {
   const logTo = openLog(`${options.dataDir}/logs`)
-  const app = await build({ ...options, floods: true, logTo })
+  const app = await build({ ...options, logTo })
   const end = Date.now() + PORT_PATIENCE_MS
   for (;;) {
     try {

@@ -13,6 +13,7 @@ test('plain defaults; paths are made whole; a port that is none is refused by na
     signing: plainSigning,
     portal: null,
     visitorBytesADay: 4 * 2 ** 30,
+    floods: true,
   })
   expect(readSettings({ PORT: '0', CITY: '/a/../b' })).toMatchObject({ port: 0, city: '/b' })
   for (const PORT of ['x', '-1', '65536', '8.5']) expect(() => readSettings({ PORT })).toThrow('PORT')

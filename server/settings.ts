@@ -21,6 +21,8 @@ export interface Settings {
   readonly portal: PortalSettings | null
   /** What all people without an account may upload in a day, bytes. */
   readonly visitorBytesADay: number
+  /** Whether the standard floods are worked out by themselves. */
+  readonly floods: boolean
 }
 
 /** The national portal, over the bus of the province. Plain data, as the settings of signing in. */
@@ -91,6 +93,7 @@ export function readSettings(env: Record<string, string | undefined> = process.e
     adminPasswordFile: env.ADMIN_PASSWORD_FILE ? resolve(env.ADMIN_PASSWORD_FILE) : null,
     portal: readPortal(env),
     visitorBytesADay: gigabytesOf('VISITOR_GB_A_DAY', env.VISITOR_GB_A_DAY || '4'),
+    floods: env.STANDARD_FLOODS !== 'off',
     signIn: {
       publicUrl: env.PUBLIC_URL ? addressOf('PUBLIC_URL', env.PUBLIC_URL).replace(/\/+$/, '') : null,
       trustProxy: listOf(env.TRUST_PROXY),

@@ -65,7 +65,7 @@ async function browser(): Promise<Tally> {
   for (const line of bad.flatMap(failed)) process.stdout.write(`\nfailed at first: ${line}`)
   const files = bad.map(({ name }) => relative(root, name))
   process.stdout.write(`\n\n— e2e once more: ${files.join(' ')}\n`)
-  const second = await results('e2e-again', [...config, ...files], env)
+  const second = await results('e2e-again', [...config, ...files, '--no-file-parallelism'], env)
   return told('e2e', second && [...first.filter((file) => !bad.includes(file)), ...second])
 }
 

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
+/** Nothing is computed but what a test asks for. */
+const quiet = { STANDARD_FLOODS: 'off' }
 
 /** A data folder that has the city already, where `E2E_CITY_FROM` names one that does. */
 export function makeDataDir(name: string): string {
@@ -22,7 +24,7 @@ export async function startServer(dataDir: string, port: number, env: NodeJS.Pro
   if (!existsSync(node)) throw new Error(`Expected ${node}: run npm test, which installs it`)
   const child = spawn(node, ['bin/start.ts'], {
     cwd: root,
-    env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, CITY: '', ...env },
+    env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: dataDir, CITY: '', ...quiet, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let out = ''

@@ -7,6 +7,7 @@ export default defineConfig({
     globalSetup: ['test/e2e/city.setup.ts'],
     testTimeout: 240_000,
     hookTimeout: 300_000,
-    fileParallelism: false,
+    // Each file has a server and a browser of its own.
+    maxWorkers: 2,
   },
 })

@@ -202,6 +202,7 @@ async function serve() {
     signing: plainSigning,
     portal: null,
     visitorBytesADay: 2 ** 30,
+    floods: false,
   }
   child.send(order)
   const [answer] = (await once(child, 'message')) as [ServeAnswer]
