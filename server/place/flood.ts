@@ -4,7 +4,7 @@ import type { Feature } from '../../scenarios/city/dataset.ts'
 import { knownPeaks, LEVEL_ERROR_METRES, nearGauge } from '../../scenarios/flood-levels.ts'
 import { bandWords, depthBand } from '../../scenarios/flood-words.ts'
 import { projection, type XY } from '../../scenarios/frame.ts'
-import { boundsOf, grow } from '../../scenarios/geometry.ts'
+import { boundsOf, grow, pointInGeometry } from '../../scenarios/geometry.ts'
 import { sample } from '../../scenarios/grid.ts'
 import { both } from '../../scenarios/text.ts'
 import { layerParts, readCity } from '../../tiles/read/index.ts'
@@ -83,11 +83,14 @@ async function hereOf(
   return depth < LEAST_METRES ? { kind: 'none', highCm: band.highCm } : { kind: 'depth', ...band }
 }
 
+/** Null where none is known, and in a canal or a pond: its bed is no ground to stand on. */
 async function groundAt(tiles: CityTiles, at: XY): Promise<FloodAnswer['ground']> {
-  const { ground, manifest } = await readCity(await tiles.open(), grow(boundsOf([at]), 20), undefined, { layers: [] })
+  const near = grow(boundsOf([at]), 20)
+  const { ground, manifest, layers } = await readCity(await tiles.open(), near, undefined, { layers: ['water'] })
   const about = manifest.grids.find(({ id }) => id === 'ground')
   const metres = sample(ground, at)
-  if (!about || Number.isNaN(metres)) return null
+  const inWater = [...layers.water.values()].some(({ geometry }) => pointInGeometry(at, geometry))
+  if (!about || Number.isNaN(metres) || inWater) return null
   return {
     metres: Math.round(metres * 100) / 100,
     errorMetres: about.standardErrorMetres,
