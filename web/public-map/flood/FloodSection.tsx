@@ -1,5 +1,6 @@
 /** Water at a place: of this moment nothing is known, so nothing is said; published scenarios as bands in words; levels known; gauges. */
 import './flood.css'
+import type { Feature } from 'geojson'
 import { useEffect, useState } from 'react'
 import type { Candidate } from '../../../scenarios/address/candidate.ts'
 import type { FloodAnswer } from '../../../scenarios/api/place.ts'
@@ -12,6 +13,7 @@ import { useAsked } from '../useAsked.ts'
 import { text } from './text.ts'
 
 const OVERLAY = 'flood'
+const EDGE = [107, 63, 160, 200] as const
 
 export default function FloodSection({ place }: { place: Candidate }) {
   const asked = useAsked<FloodAnswer>(`/api/place/flood?lon=${place.lon}&lat=${place.lat}`)
@@ -58,7 +60,17 @@ function Scenarios({ scenarios }: Pick<FloodAnswer, 'scenarios'>) {
   useEffect(() => {
     if (!drawn) return
     const picture = { url: `/api/floods/${drawn.id}/depth.png`, bounds: drawn.bounds }
-    map.overlay(OVERLAY, { title: drawn.title, features: [], picture })
+    // Its edge: beyond it nothing was computed.
+    const [west, south, east, north] = drawn.bounds
+    const coordinates = [
+      [west, south],
+      [east, south],
+      [east, north],
+      [west, north],
+      [west, south],
+    ]
+    const edge: Feature = { type: 'Feature', geometry: { type: 'LineString', coordinates }, properties: {} }
+    map.overlay(OVERLAY, { title: drawn.title, features: [edge], line: EDGE, width: 2, picture })
     return () => map.overlay(OVERLAY, null)
   }, [map, drawn])
   return (
