@@ -69,8 +69,9 @@ async function browser(): Promise<Tally> {
   return told('e2e', second && [...first.filter((file) => !bad.includes(file)), ...second])
 }
 
-const vitest = async (title: string, vitestArgs: string[]): Promise<Tally> =>
-  told(title, await results(title, vitestArgs))
+async function vitest(title: string, vitestArgs: string[]): Promise<Tally> {
+  return told(title, await results(title, vitestArgs))
+}
 
 /** What each file's tests came to; null where vitest said nothing. */
 async function results(title: string, vitestArgs: string[], env: NodeJS.ProcessEnv = {}): Promise<Result[] | null> {
