@@ -15,7 +15,7 @@ export function CitizenNav() {
   const { t } = useWords()
   const path = usePath()
   return (
-    <nav aria-label={t(text.label)} className="tabs row">
+    <nav aria-label={t(text.label)} className="row sections">
       {pages.map((page) => (
         <Link key={page} href={`/${page}`} aria-current={path.startsWith(`/${page}`) ? 'page' : undefined}>
           {t(text[page])}
