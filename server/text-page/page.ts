@@ -117,6 +117,7 @@ export function textPage(shown: Shown, { language, origin, link }: PageContext):
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="/icons/icon.svg" type="image/svg+xml">
 <title>${title}</title>
 ${metaOf(place, link, origin, language)}<style>${new Html(STYLE)}</style>
 </head>

@@ -14,7 +14,7 @@ import { placeAt } from './map/reach.ts'
 import { type LonLat, MapControlProvider } from './map-control.ts'
 import { type Panel, panels } from './panels.tsx'
 import { selectPlace, usePlace } from './selected.ts'
-import { useLink } from './share/useLink.ts'
+import { SHEET_MS, useLink } from './share/useLink.ts'
 import { type Height, Sheet } from './sheet/Sheet.tsx'
 
 const text = {
@@ -72,6 +72,7 @@ export function MapPage() {
     setHeight('half')
     if (first !== '') navigate('/')
     host.lookAt(next)
+    setTimeout(() => host.lookAt(next), SHEET_MS)
   }
   const onTap = async (at: LonLat) => {
     // A form that is being filled in is not closed by a tap on the map.

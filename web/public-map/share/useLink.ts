@@ -13,7 +13,8 @@ import { selectedPlace } from '../selected.ts'
 /** Browsers refuse to be told more than about three times a second. */
 const WRITE_MS = 1000
 const NEAR = 17
-const SHEET_MS = 400
+/** A sheet that rises with a place covers a part of the map by then. */
+export const SHEET_MS = 400
 
 /**
  * @param onPlace called once, where the link names a place
@@ -36,7 +37,6 @@ export function useLink(map: MapControl, onPlace: (place: Candidate) => void): b
     if (!place) return
     void found(place).then((at) => {
       onPlace(at)
-      // The sheet rises with it, and covers a part of the map.
       setTimeout(() => map.lookAt(link.view ?? at, link.view?.zoom ?? NEAR), SHEET_MS)
     })
   }, [])
