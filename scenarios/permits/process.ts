@@ -3,7 +3,9 @@
  * NĐ 217/2026/NĐ-CP Đ.53–54 (permits). The table says what is possible at all; what also hangs on what happened before (one
  * supplement, two extensions, silence as consent) stands in the conditions below it.
  */
+
 import { Problem } from '../problem.ts'
+import { allowed, problemIn } from '../process.ts'
 import { exemptionOf } from '../rules/permit.ts'
 import type { CheckReport } from '../rules/report.ts'
 import { type Bilingual, both } from '../text.ts'
@@ -316,13 +318,7 @@ type Condition<Asked extends unknown[]> = (
   ...asked: Asked
 ) => Problem | null
 
-const problem = (code: string, vi: string, en: string, place?: string, expected?: string): Problem =>
-  new Problem({
-    code: `permit/${code}`,
-    message: both(vi, en),
-    ...(place === undefined ? {} : { place }),
-    ...(expected === undefined ? {} : { expected }),
-  })
+const problem = problemIn('permit')
 
 /** What must be so already, whatever is written with the event. */
 const ready: Partial<Record<PermitEvent, Condition<[]>>> = {
@@ -482,24 +478,14 @@ const written: Partial<Record<PermitEvent, Condition<[PermitMove]>>> = {
 
 function possible(history: readonly PermitPast[], event: PermitEvent, role: PermitRole): PermitState | Problem {
   const state = stateOf(history)
-  const next = nextOf(state, event)
-  const [did, stands] = [eventTitles[event], stateTitles[state]]
-  if (next === null)
-    return problem(
-      'impossible',
-      `Không thể “${did.vi}” khi hồ sơ ở trạng thái “${stands.vi}”`,
-      `“${did.en}” cannot happen while the case is “${stands.en}”`,
-      'event',
-    )
-  if (!permitActors[event].includes(role))
-    return problem(
-      'role',
-      `Vai trò này không được “${did.vi}”`,
-      `This role may not “${did.en}”`,
-      'role',
-      permitActors[event].join(', '),
-    )
-  return next
+  return allowed(problem, {
+    subject: both('hồ sơ', 'the case is'),
+    did: eventTitles[event],
+    stands: stateTitles[state],
+    next: nextOf(state, event),
+    role,
+    actors: permitActors[event],
+  })
 }
 
 /** The state that the move leads to, or why it may not be made. */

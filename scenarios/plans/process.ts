@@ -3,8 +3,10 @@
  * mốc (Luật Quy hoạch đô thị và nông thôn 47/2024/QH15). The table says what is possible at all; what hangs on runs, conflicts,
  * terms and comments stands in the conditions below it. Up to the decision it is a phương án, never a plan.
  */
+
 import { dayOf, type IsoDate, isoOf, localDate } from '../dates.ts'
 import { Problem } from '../problem.ts'
+import { allowed, problemIn } from '../process.ts'
 import { type Bilingual, both } from '../text.ts'
 import type { PlanTerms } from './terms.ts'
 
@@ -300,13 +302,7 @@ export interface PlanFacts {
 
 type Condition<Asked extends unknown[]> = (facts: PlanFacts, ...asked: Asked) => Problem | null
 
-const problem = (code: string, vi: string, en: string, place?: string, expected?: string): Problem =>
-  new Problem({
-    code: `plan/${code}`,
-    message: both(vi, en),
-    ...(place === undefined ? {} : { place }),
-    ...(expected === undefined ? {} : { expected }),
-  })
+const problem = problemIn('plan')
 
 /** The first of some conditions that is not met. */
 const all =
@@ -492,24 +488,14 @@ const written: Partial<Record<PlanEvent, Condition<[PlanMove]>>> = {
 }
 
 function possible(state: PlanState, event: PlanEvent, role: PlanRole): PlanState | Problem {
-  const next = nextOf(state, event)
-  const [did, stands] = [planEventTitles[event], planStateTitles[state]]
-  if (next === null)
-    return problem(
-      'impossible',
-      `Không thể “${did.vi}” khi đồ án ở trạng thái “${stands.vi}”`,
-      `“${did.en}” cannot happen while the plan is “${stands.en}”`,
-      'event',
-    )
-  return planActors[event].includes(role)
-    ? next
-    : problem(
-        'role',
-        `Vai trò này không được “${did.vi}”`,
-        `This role may not “${did.en}”`,
-        'role',
-        planActors[event].join(', '),
-      )
+  return allowed(problem, {
+    subject: both('đồ án', 'the plan is'),
+    did: planEventTitles[event],
+    stands: planStateTitles[state],
+    next: nextOf(state, event),
+    role,
+    actors: planActors[event],
+  })
 }
 
 /** The state that the move leads to, or why it may not be made. */

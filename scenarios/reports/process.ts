@@ -3,7 +3,9 @@
  * sent it has no account: a secret code stands for them (`citizen`). Units in charge have none either: the desk writes down what
  * they do.
  */
+
 import { Problem } from '../problem.ts'
+import { allowed, problemIn } from '../process.ts'
 import { type Bilingual, both } from '../text.ts'
 
 export const reportStates = [
@@ -282,13 +284,7 @@ export const REOPENINGS = 2
 
 export const reportStateOf = (history: readonly ReportPast[]): ReportState => history.at(-1)?.state ?? 'new'
 
-const problem = (code: string, vi: string, en: string, place?: string, expected?: string): Problem =>
-  new Problem({
-    code: `report/${code}`,
-    message: both(vi, en),
-    ...(place === undefined ? {} : { place }),
-    ...(expected === undefined ? {} : { expected }),
-  })
+const problem = problemIn('report')
 
 type Condition<Asked extends unknown[]> = (
   history: readonly ReportPast[],
@@ -361,24 +357,14 @@ const written: Partial<Record<ReportEvent, Condition<[ReportMove]>>> = {
 
 function possible(history: readonly ReportPast[], event: ReportEvent, role: ReportRole): ReportState | Problem {
   const state = reportStateOf(history)
-  const next = nextOf(state, event)
-  const [did, is] = [reportEventTitles[event], reportStateTitles[state]]
-  if (next === null)
-    return problem(
-      'impossible',
-      `Không thể “${did.vi}” khi phản ánh ở trạng thái “${is.vi}”`,
-      `“${did.en}” cannot happen while the report is “${is.en}”`,
-      'event',
-    )
-  if (!reportActors[event].includes(role))
-    return problem(
-      'role',
-      `Vai trò này không được “${did.vi}”`,
-      `This role may not “${did.en}”`,
-      'role',
-      reportActors[event].join(', '),
-    )
-  return next
+  return allowed(problem, {
+    subject: both('phản ánh', 'the report is'),
+    did: reportEventTitles[event],
+    stands: reportStateTitles[state],
+    next: nextOf(state, event),
+    role,
+    actors: reportActors[event],
+  })
 }
 
 /** The state that the move leads to, or why it may not be made. */

@@ -2,7 +2,9 @@
  * A request for official planning information (yêu cầu cung cấp thông tin quy hoạch), from its receipt to the answer: states, what
  * may happen in each, and by whom. Who asks has no account: a secret code stands for them (`asker`).
  */
+
 import { Problem } from '../problem.ts'
+import { allowed, problemIn } from '../process.ts'
 import { type Bilingual, both } from '../text.ts'
 
 export const statementStates = ['received', 'more-asked', 'answered', 'refused', 'withdrawn'] as const
@@ -84,37 +86,22 @@ export interface StatementMove {
 /** What must be said with the event: of an answer, its text; of the others a reason. */
 const written: ReadonlySet<StatementEvent> = new Set(['ask-more', 'supply', 'answer', 'refuse'])
 
-const problem = (code: string, vi: string, en: string, place: string, expected?: string): Problem =>
-  new Problem({
-    code: `statement/${code}`,
-    message: both(vi, en),
-    place,
-    ...(expected === undefined ? {} : { expected }),
-  })
+const problem = problemIn('statement')
 
 /** The state that the move leads to, or why it may not be made. */
 export function nextStatementState(
   state: StatementState,
   { event, role, note, assignee }: StatementMove,
 ): StatementState | Problem {
-  const next = nextOf(state, event)
-  const [did, is] = [statementEventTitles[event], statementStateTitles[state]]
-  if (next === null)
-    return problem(
-      'impossible',
-      `Không thể “${did.vi}” khi yêu cầu ở trạng thái “${is.vi}”`,
-      `“${did.en}” cannot happen while the request is “${is.en}”`,
-      'event',
-    )
-  const actors = statementActors[event]
-  if (!actors.includes(role))
-    return problem(
-      'role',
-      `Vai trò này không được “${did.vi}”`,
-      `This role may not “${did.en}”`,
-      'role',
-      actors.join(', '),
-    )
+  const next = allowed(problem, {
+    subject: both('yêu cầu', 'the request is'),
+    did: statementEventTitles[event],
+    stands: statementStateTitles[state],
+    next: nextOf(state, event),
+    role,
+    actors: statementActors[event],
+  })
+  if (next instanceof Problem) return next
   if (written.has(event) && note.trim() === '')
     return problem('no-words', 'Phải viết nội dung', 'Something must be written', 'note', 'a sentence or more')
   if (event === 'assign' && assignee === undefined)

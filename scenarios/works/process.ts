@@ -2,8 +2,10 @@
  * The way of street works, from the registration to the end of the warranty: states, what may happen in each, and by whom.
  * The one who registers has no account: a secret code stands for it (`utility`), or a reviewer at the desk acts for it.
  */
+
 import { addMonths, dayOf, type IsoDate, isoOf, localDate } from '../dates.ts'
 import { Problem } from '../problem.ts'
+import { allowed, problemIn } from '../process.ts'
 import { type Bilingual, both } from '../text.ts'
 import type { WorksRules } from './rules.ts'
 import type { WorksApplication } from './works.ts'
@@ -201,13 +203,7 @@ export interface WorksFacts {
 
 export const worksStateOf = (history: readonly WorksPast[]): WorksState => history.at(-1)?.state ?? 'draft'
 
-const problem = (code: string, vi: string, en: string, place?: string, expected?: string): Problem =>
-  new Problem({
-    code: `works/${code}`,
-    message: both(vi, en),
-    ...(place === undefined ? {} : { place }),
-    ...(expected === undefined ? {} : { expected }),
-  })
+const problem = problemIn('works')
 
 /** The last day on which digging may begin. */
 export const startBefore = ({ application, rules }: Pick<WorksFacts, 'application' | 'rules'>): IsoDate =>
@@ -296,24 +292,14 @@ const written: Partial<Record<WorksEvent, Condition<[WorksMove]>>> = {
 
 function possible(history: readonly WorksPast[], event: WorksEvent, role: WorksRole): WorksState | Problem {
   const state = worksStateOf(history)
-  const next = nextOf(state, event)
-  const [did, is] = [worksEventTitles[event], worksStateTitles[state]]
-  if (next === null)
-    return problem(
-      'impossible',
-      `Không thể “${did.vi}” khi công trình ở trạng thái “${is.vi}”`,
-      `“${did.en}” cannot happen while the works are “${is.en}”`,
-      'event',
-    )
-  if (!worksActors[event].includes(role))
-    return problem(
-      'role',
-      `Vai trò này không được “${did.vi}”`,
-      `This role may not “${did.en}”`,
-      'role',
-      worksActors[event].join(', '),
-    )
-  return next
+  return allowed(problem, {
+    subject: both('công trình', 'the works are'),
+    did: worksEventTitles[event],
+    stands: worksStateTitles[state],
+    next: nextOf(state, event),
+    role,
+    actors: worksActors[event],
+  })
 }
 
 /** The state that the move leads to, or why it may not be made. */
