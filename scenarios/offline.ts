@@ -8,11 +8,9 @@ import type { LayerId } from './city/layers.ts'
 export const MAP_PAGE = /^\/((report|statement|parcels|c|published|warnings|route|data|offline)(\/.*)?)?$/
 /** The page of the map, its scripts and pictures: a cache for each version. */
 export const SHELL = 'vithanh-map-shell-'
-/** Archives, addresses, the manifest, the last warnings: one cache for all versions. */
+/** Archives, addresses, the manifest: one cache for all versions. */
 export const DATA = 'vithanh-map-data'
 export const MANIFEST = '/tiles/tiles.json'
-/** The one answer of the API that is kept. */
-export const WARNINGS = '/api/warnings'
 /** When something was kept, ISO 8601. */
 export const KEPT_AT = 'x-kept-at'
 

@@ -49,8 +49,9 @@ const plain = (text: string): string => text.toUpperCase().replace(/[\s\-–.·]
 /** The code in a text that is nothing else, as people write it: small letters, spaces, a hyphen. Null where it is none, or wrongly typed. */
 export function parseAddressCode(text: string): string | null {
   if (text.length > 40) return null
-  const code = plain(text.trim().replace(/^(mã|ma|code)\s*(địa chỉ|dia chi)?\s*:?\s*/i, ''))
-  return isCode(code) ? code : null
+  // A code may itself begin with MA.
+  const bare = text.trim().replace(/^(mã|ma|code)\s*(địa chỉ|dia chi)?\s*:?\s*/i, '')
+  return [text, bare].map(plain).find(isCode) ?? null
 }
 
 /** @throws Problem `codes/typed` that says what cannot be in a code, or that one character is wrong */

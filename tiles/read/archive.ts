@@ -20,7 +20,8 @@ export function openArchive(source: TileSource, key: string): Archive {
       data: exactBuffer(await source.read(key, { offset, length }, signal)),
     }),
   }
-  const archive = new PMTiles(bytesOf, undefined, unpacked)
+  const open = () => new PMTiles(bytesOf, undefined, unpacked)
+  let archive = open()
   return {
     key,
     async block(zoom, column, row, signal) {
@@ -29,12 +30,15 @@ export function openArchive(source: TileSource, key: string): Archive {
       const stop = signal instanceof AbortSignal ? signal : undefined
       const answer = await archive.getZxy(zoom, column, row, stop).catch((error: unknown) => {
         if (signal?.aborted) throw new Cancelled()
+        // It keeps failures as it keeps directories: a link lost once would lose it for good.
+        archive = open()
         throw error instanceof Problem ? error : damaged(key, place, error)
       })
       return answer && new Uint8Array(answer.data)
     },
     async extent() {
       const header = await archive.getHeader().catch((error: unknown) => {
+        archive = open()
         throw error instanceof Problem ? error : damaged(key, 'header', error)
       })
       return [header.minLon, header.minLat, header.maxLon, header.maxLat]

@@ -82,6 +82,16 @@ export function MapPage() {
     setHeight((now) => (now === 'low' ? 'half' : now))
   }
   const onSeen = async ({ kind, name, lon, lat }: Seen) => {
+    // The nearest point of a unit's limit, or of a canal, is not it.
+    if (kind === 'unit' || kind === 'water') {
+      const { search } = await import('./search/engine.ts')
+      const wanted = kind === 'unit' ? 'unit' : 'waterway'
+      const known = await search(name).then(
+        ({ candidates }) => candidates.find((one) => one.kind === wanted),
+        () => undefined,
+      )
+      if (known) return onPlace(known)
+    }
     const found = await placeAt({ lon, lat })
     onPlace(kind === 'place' || found.kind === 'coordinates' ? { ...found, label: name, lon, lat } : found)
   }
@@ -93,6 +103,9 @@ export function MapPage() {
       setHeight('half')
     }
   }, [path])
+  // Who asked for a place has gone with its page.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where the path changes
+  useEffect(() => () => host.chosen(null), [host, path])
   // The map is needed to choose a place on it.
   const before = useRef<Height>('half')
   // biome-ignore lint/correctness/useExhaustiveDependencies: where the question changes
@@ -158,9 +171,13 @@ export function MapPage() {
             <Page title={t(tool === 'layers' ? homeText.layers : homeText.inView)} onClose={() => setTool(null)}>
               {tool === 'layers' ? <Layers /> : <InView host={host} onSeen={onSeen} />}
             </Page>
-          ) : first !== '' ? (
-            <PanelPage key={first} panel={panel} rest={rest.join('/')} />
-          ) : place ? (
+          ) : null}
+          {first !== '' ? (
+            // Beneath a list a form stays as it was left.
+            <div hidden={tool !== null}>
+              <PanelPage key={first} panel={panel} rest={rest.join('/')} />
+            </div>
+          ) : tool ? null : place ? (
             <Suspense fallback={<p role="status">{t(text.loading)}</p>}>
               <PlaceCard place={place} onClose={() => selectPlace(null)} />
             </Suspense>

@@ -5,7 +5,6 @@
  */
 import {
   DATA,
-  KEPT_AT,
   MANIFEST,
   MAP_PAGE,
   type Segment,
@@ -13,7 +12,6 @@ import {
   segmentOf,
   segmentPath,
   type ToWorker,
-  WARNINGS,
 } from '../../scenarios/offline.ts'
 
 declare const self: ServiceWorkerGlobalScope
@@ -53,8 +51,7 @@ function answerTo(request: Request, pathname: string): Promise<Response> | null 
   if (pathname !== PAGE && shell.has(pathname)) return fromShell(pathname, request)
   // A page of the version before may still ask for a script that the server no longer has.
   if (pathname.startsWith('/assets/')) return fromShell(pathname, request)
-  if (pathname === MANIFEST) return freshElseKept(request, pathname, false)
-  if (pathname === WARNINGS) return freshElseKept(request, pathname, true)
+  if (pathname === MANIFEST) return freshElseKept(request, pathname)
   if (pathname.startsWith('/tiles/vector/')) return bytesOf(request, pathname.slice('/tiles/'.length))
   if (pathname.startsWith('/tiles/address/')) return fromData(request, pathname)
   return null
@@ -100,7 +97,7 @@ async function dropOldShells(id: string): Promise<void> {
 }
 
 /** What the server says, else what was kept. */
-async function freshElseKept(request: Request, path: string, keep: boolean): Promise<Response> {
+async function freshElseKept(request: Request, path: string): Promise<Response> {
   const data = await caches.open(DATA)
   const old = await data.match(path, { ignoreVary: true })
   const waiting = fetch(request)
@@ -110,17 +107,7 @@ async function freshElseKept(request: Request, path: string, keep: boolean): Pro
   ])
   // A proxy that has lost its server answers 502–504 in words of its own.
   if (!fresh || (fresh.status >= 502 && fresh.status <= 504)) return old ?? fresh ?? waiting
-  if (keep && fresh.ok) await data.put(path, stamped(fresh.clone()))
   return fresh
-}
-
-function stamped(answer: Response): Response {
-  const headers = new Headers(answer.headers)
-  headers.set(KEPT_AT, new Date().toISOString())
-  // The body comes unpacked.
-  headers.delete('content-encoding')
-  headers.delete('content-length')
-  return new Response(answer.body, { status: answer.status, headers })
 }
 
 async function fromData(request: Request, path: string): Promise<Response> {

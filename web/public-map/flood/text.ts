@@ -25,7 +25,10 @@ export const text = {
     'Mặt đất là dữ liệu sinh: kết quả chỉ minh họa.',
     'The ground is generated: the result is illustrative.',
   ),
-  highest: both('Mực nước cao nhất đã biết (kênh Xà No)', 'Highest levels known (Xà No canal)'),
+  highest: both(
+    'Các đỉnh nước cao nhất, đã xảy ra hoặc đã dự báo (kênh Xà No)',
+    'Highest peaks that came or were forecast (Xà No canal)',
+  ),
   level: both('{level} m, {when}', '{level} m, {when}'),
   kinds: {
     observed: both('đo được', 'observed'),

@@ -46,6 +46,8 @@ const NAMES_BEYOND = 96
 const FIRST_PATIENCE = 120
 const EMPTY_PATIENCE = 900
 const PATIENCE = 1500
+/** Until what could not be had is asked for again. */
+const RETRY = 5000
 
 export async function createStage(
   host: HTMLElement,
@@ -128,6 +130,7 @@ export async function createStage(
 
   // The tiles: one request at a time, for the newest view.
   let drawing = false
+  let retry: ReturnType<typeof setTimeout> | undefined
   let wantedKey = ''
   let shownKey = ''
   const keyOf = (cover: Cover) => `${coverKey(cover)} ${look.dark} ${look.shown}`
@@ -165,7 +168,10 @@ export async function createStage(
       drawing = false
       if (!mesh.complete || wantedKey !== key) {
         const now = coverOf(view, size(), AHEAD)
-        if (!mesh.complete || keyOf(now) !== shownKey) void draw(mesh.complete ? FIRST_PATIENCE : PATIENCE)
+        const next = () => void draw(mesh.complete ? FIRST_PATIENCE : PATIENCE)
+        clearTimeout(retry)
+        if (mesh.failed && keyOf(now) === shownKey) retry = setTimeout(() => gone || drawing || next(), RETRY)
+        else if (!mesh.complete || keyOf(now) !== shownKey) next()
       } else follow()
     } catch (error) {
       drawing = false

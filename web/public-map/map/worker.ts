@@ -31,6 +31,8 @@ export interface Mesh extends Triangles {
   readonly cover: Cover
   /** All its tiles have come. */
   readonly complete: boolean
+  /** One of them could not be had: it is worth another try, not at once. */
+  readonly failed: boolean
 }
 
 /** Decoded tiles kept over all layers; drawn tiles kept. */
@@ -91,7 +93,10 @@ const api = {
       }),
     )
     const { vertices, indices } = merged(all)
-    return transfer({ vertices, indices, cover, complete }, [vertices.buffer, indices.buffer] as ArrayBuffer[])
+    return transfer({ vertices, indices, cover, complete, failed: failure !== undefined }, [
+      vertices.buffer,
+      indices.buffer,
+    ] as ArrayBuffer[])
   },
 
   /** The names for a view, over what was drawn last. @param more names that panels ask for, in pixels of the cover */

@@ -73,15 +73,18 @@ function Packs() {
     setKept(await packs())
     setUsed((await navigator.storage?.estimate?.())?.usage ?? null)
   }, [])
+  const gone = serverAnswers === false
   useEffect(() => {
     const leaving = new AbortController()
+    setRefused(false)
     look().catch(() => {})
+    if (gone) return
     readOffers(leaving.signal).then(setOffered, () => leaving.signal.aborted || setRefused(true))
     return () => leaving.abort()
-  }, [look])
+  }, [look, gone])
   useEffect(() => () => stop.current?.abort(), [])
 
-  const away = serverAnswers === false || refused
+  const away = gone || refused
 
   const size = (bytes: number) => `${number(bytes / 1e6, bytes < 9.95e6 ? 1 : 0)} MB`
   const nameOf = (id: string): string => {

@@ -56,6 +56,12 @@ export async function keepBase(signal: AbortSignal): Promise<void> {
   if (!answer.ok || answer.headers.has(KEPT_AT)) return
   const text = await answer.text()
   const manifest = JSON.parse(text) as TilesManifest
+  const data = await caches.open(DATA)
+  const address = manifest.address ? `/tiles/${manifest.address.file}` : null
+  if (address && !(await data.match(address, { ignoreVary: true }))) {
+    const file = await fetch(address, { signal })
+    if (file.ok) await data.put(address, withoutPacking(file))
+  }
   const archives = manifest.vector.filter(({ layer }) => BASE_LAYERS.includes(layer))
   await keepSegments(
     BASE_PACK,
@@ -63,12 +69,6 @@ export async function keepBase(signal: AbortSignal): Promise<void> {
     () => {},
     signal,
   )
-  const data = await caches.open(DATA)
-  const address = manifest.address ? `/tiles/${manifest.address.file}` : null
-  if (address && !(await data.match(address, { ignoreVary: true }))) {
-    const file = await fetch(address, { signal })
-    if (file.ok) await data.put(address, withoutPacking(file))
-  }
   const headers = { 'content-type': 'application/json', [KEPT_AT]: new Date().toISOString() }
   await data.put(MANIFEST, new Response(text, { headers }))
   for (const key of await data.keys()) {

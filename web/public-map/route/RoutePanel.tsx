@@ -67,7 +67,10 @@ const text = {
     'Máy chủ không trả lời. Đây là đường đã tìm lúc {time}.',
     'The server does not answer. This way was found at {time}.',
   ),
-  keptOther: both('Đường tìm lần trước (nơi khác):', 'The way found last (between other places):'),
+  keptOther: both(
+    'Đường tìm lần trước (nơi khác hoặc cách đi khác):',
+    'The way found last (other places or another way of going):',
+  ),
   again: both('Thử lại', 'Try again'),
   print: both('In', 'Print'),
   whole: both('Xem cả đường đi', 'Show the whole way'),
@@ -164,7 +167,14 @@ export default function RoutePanel() {
           </div>
         </>
       ) : null}
-      {shown ? <Way kept={shown} by={trip.by} away={away} same={shown.request === request} /> : null}
+      {shown ? (
+        <Way
+          kept={shown}
+          by={new URLSearchParams(shown.request.split('?')[1]).get('mode') === 'walk' ? 'foot' : 'motorbike'}
+          away={away}
+          same={shown.request === request}
+        />
+      ) : null}
     </div>
   )
 }
