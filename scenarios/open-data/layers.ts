@@ -24,8 +24,8 @@ const open = (vi: string, en: string, period?: { from: string; to: string }): La
 const lifeline: LayerOpenness = {
   open: false,
   why: both(
-    'Chi tiết mạng cấp nước, điện do đơn vị vận hành quản lý, vì an toàn công trình',
-    'Details of water and power networks stay with who runs them, for their safety',
+    'Không đưa vào dữ liệu mở: mạng cấp nước, điện do đơn vị vận hành quản lý và công bố',
+    'Not offered as open data: who runs the water and power networks decides what is published of them',
   ),
 }
 

@@ -13,7 +13,7 @@ import { recordId } from '../../scenarios/ids.ts'
 import type { ScenarioBody } from '../../scenarios/scenario.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
 import { readRecord } from '../../scenarios/wire.ts'
-import { draftFile, fileOf, lockFiles } from '../attachments.ts'
+import { draftFile, fileOf } from '../attachments.ts'
 import type { Computed } from '../compute.ts'
 import type { Db, Trx } from '../database.ts'
 import type { House } from '../house.ts'
@@ -58,7 +58,7 @@ export async function askFloods(
     await sql`select pg_advisory_xact_lock(${FLOODS_LOCK})`.execute(trx)
     let queued = 0
     for (const { key, title, says, body, clientDigest } of asked) {
-      if (key !== null && (await isAsked(trx, key, hash))) continue
+      if (key !== null && (await isAsked(trx, key, hash, user === null))) continue
       const job = await queueRun(trx, runner, {
         ...{ kind: 'drainage', scenarioId: null, title: `${title.vi} / ${title.en}`, body, clientDigest },
         authorId: user?.id ?? null,
@@ -79,8 +79,8 @@ export async function askFloods(
   })
 }
 
-/** One that failed may be asked for again. */
-async function isAsked(trx: Trx, key: string, city: string): Promise<boolean> {
+/** One that failed, or was stopped, may be asked for again: by a person, not by itself. */
+async function isAsked(trx: Trx, key: string, city: string, byItself: boolean): Promise<boolean> {
   const rows = await trx
     .selectFrom('floods')
     .innerJoin('jobs', 'jobs.id', 'floods.jobId')
@@ -88,6 +88,7 @@ async function isAsked(trx: Trx, key: string, city: string): Promise<boolean> {
     .where('key', '=', key)
     .where('city', '=', city)
     .execute()
+  if (byItself) return rows.length > 0
   const lost = rows.filter(({ state, job }) => state === 'computing' && (job === 'failed' || job === 'cancelled'))
   for (const { id } of lost) await trx.deleteFrom('floods').where('id', '=', id).execute()
   return rows.length > lost.length
@@ -139,7 +140,6 @@ export async function keepDepth(
         .forUpdate()
         .executeTakeFirst()
       if (!flood) return
-      await lockFiles(trx)
       // The transaction may be tried again.
       if (!placed) await draft.place()
       placed = true
@@ -160,19 +160,21 @@ export async function keepDepth(
         record: { key: flood.key, title: flood.title, city: flood.city, grid: hash, digest: summary.digest, specimen },
         detail: { digest: summary.digest, grid: hash, specimen },
       })
-      // The same of an earlier version of the city is no longer what stands (guard 1).
-      if (flood.key !== null && specimen) {
-        await trx
-          .updateTable('floods')
-          .set({ state: 'withdrawn' })
-          .where('key', '=', flood.key)
-          .where('state', '=', 'published')
-          .where('id', '!=', flood.id)
-          .execute()
-      }
+      if (flood.key !== null && specimen) await withdrawOthers(trx, flood.key, flood.id)
     },
     drop: () => draft.drop(),
   }
+}
+
+/** The same of an earlier version of the city is no longer what stands (guard 1). */
+async function withdrawOthers(trx: Trx, key: string, id: string): Promise<void> {
+  await trx
+    .updateTable('floods')
+    .set({ state: 'withdrawn' })
+    .where('key', '=', key)
+    .where('state', '=', 'published')
+    .where('id', '!=', id)
+    .execute()
 }
 
 /** Publishes a flood, or takes it back. @throws Refusal 404, 409 `flood/state` */
@@ -196,6 +198,7 @@ export async function stepFlood(
       .set(event === 'publish' ? { state, publishedAt: new Date(), publishedBy: user.id } : { state })
       .where('id', '=', id)
       .execute()
+    if (event === 'publish' && flood.key !== null) await withdrawOthers(trx, flood.key, id)
     await keepRecord(trx, secrets, {
       ...{ userId: user.id, role: user.role, subject: `flood/${id}`, action: `flood.${event}` },
       record: { key: flood.key, title: flood.title, city: flood.city, grid: flood.gridHash, state },

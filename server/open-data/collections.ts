@@ -9,6 +9,7 @@ import { type Licence, layerOpenness, licencesOf } from '../../scenarios/open-da
 import { isIllustrative, provenanceTitle } from '../../scenarios/provenance.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
 import type { House } from '../house.ts'
+import { refuse } from '../http.ts'
 import { type OpenFiles, openFiles } from './files.ts'
 import { type MadeFormat, madeFormats } from './make.ts'
 import { type OpenRecords, openRecords, RECORDS_LICENCE } from './records.ts'
@@ -49,6 +50,8 @@ const rasterAbout = {
 /** Features whose ids and bounds are held at a time, over all collections. */
 const FEATURES_HELD = 1_500_000
 const ANSWERS_HELD = 64
+/** Searches through whole layers, one after the other; more than so many wait for none. */
+const SCANS_WAITING = 8
 /** Records change with every step of an office; a page of them need not. */
 const RECORDS_MS = 30_000
 
@@ -57,6 +60,8 @@ export function openData(house: House): OpenData {
   const files = openFiles(house)
   const stores = new Map<string, Promise<FeatureStore>>()
   const answers = new Map<string, Promise<Uint32Array>>()
+  let scanning: Promise<unknown> = Promise.resolve()
+  let scans = 0
   const told = new Map<string, { at: number; read: ReturnType<OpenRecords['read']> }>()
 
   /** The last that were asked for stay. */
@@ -78,7 +83,17 @@ export function openData(house: House): OpenData {
     return store
   }
   function answered(key: string, store: FeatureStore, question: Question): Promise<Uint32Array> {
-    const found = held(answers, `${key} ${JSON.stringify(question)}`, () => select(store, question))
+    const found = held(answers, `${key} ${JSON.stringify(question)}`, () => {
+      // Only attributes are looked for through a whole layer; by place there is an index.
+      if (question.boxes !== null || question.equal.length + Number(question.interval !== null) === 0)
+        return select(store, question)
+      if (scans >= SCANS_WAITING)
+        throw refuse(503, 'server/busy', both('Máy chủ đang bận; hãy thử lại', 'The server is busy; try again'))
+      scans++
+      const scan = scanning.then(() => select(store, question)).finally(() => scans--)
+      scanning = scan.catch(() => {})
+      return scan
+    })
     for (const old of [...answers.keys()].slice(0, Math.max(0, answers.size - ANSWERS_HELD))) answers.delete(old)
     return found
   }

@@ -76,7 +76,9 @@ async function hereOf(
   at: XY,
   error: number,
 ): Promise<FloodAnswer['scenarios'][number]['here']> {
-  const depth = gridHash === null ? null : depthAt(await depthsOf(dataDir, gridHash), at)
+  // A file that is lost makes one flood unknown, not all.
+  const grid = gridHash === null ? null : await depthsOf(dataDir, gridHash).catch(() => null)
+  const depth = grid && depthAt(grid, at)
   if (depth === null) return { kind: 'unknown' }
   if (depth === 'water') return { kind: 'water' }
   const band = bandOf(depth, error)

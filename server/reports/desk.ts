@@ -188,13 +188,17 @@ export async function stepReport(
     const now = new Date()
     const until = event === 'extend' || event === 'ask-extension' ? (step.until ?? null) : null
     const past: ReportPast = { event, state, at: now.toISOString(), role, until }
+    const found = classified(row, step)
+    const told = { ...row, ...found }
+    // What may no longer be public is off the list with the step that says so.
+    const hidden = told.notPublic || categoryFacts[told.category].sensitive || state === 'withdrawn'
     const changed: Report = {
       ...row,
-      ...classified(row, step),
+      ...found,
       ...(event === 'assign' || event === 'forward' ? { unit: step.unit ?? null } : {}),
       ...(event === 'join' ? { joinedInto: await joinable(trx, mover, id, step.into) } : {}),
       ...(event === 'reopen' ? { joinedInto: null } : {}),
-      ...(await publicationAfter(trx, row, step, now)),
+      ...(hidden ? { publication: null, publishedAt: null } : await publicationAfter(trx, row, step, now)),
       ...{ state, revision: row.revision + 1, changedAt: now },
       ...(mover !== 'citizen' && role !== 'approver' ? { handlerId: mover.user.id } : {}),
     }
@@ -345,7 +349,11 @@ export async function eraseReportPeople(desk: ReportDesk, user: User, id: string
     const blank = { ...row, text: '', anonymous: true, erased: true }
     await trx
       .updateTable('reports')
-      .set({ text: '', anonymous: true, erased: true, words: wordsOfReport(blank) })
+      // What was only proposed never stood in public.
+      .set({
+        ...{ text: '', anonymous: true, erased: true, words: wordsOfReport(blank) },
+        ...(row.publishedAt ? {} : { publication: null }),
+      })
       .where('id', '=', id)
       .execute()
     await appendLedger(trx, secrets, {
@@ -375,6 +383,16 @@ export async function forgetSender({ db, secrets }: ReportDesk, id: string): Pro
 const AT_A_TIME = 500
 
 /** Sets the terms of all open reports anew, after the settings or the calendar have changed. */
+/** All that a new clock would move. */
+export const lockOpenReports = (trx: Trx) =>
+  trx
+    .selectFrom('reports')
+    .select('id')
+    .where('state', 'in', [...openStates])
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+
 export async function resetReportClocks(trx: Trx): Promise<void> {
   const [settings, { calendar }] = await Promise.all([readReportSettings(trx), clockSettings(trx)])
   for (let after = ''; ; ) {

@@ -121,11 +121,14 @@ export async function addBlurredCopy(
       .where('kept', '=', true)
       .executeTakeFirst()
     if (!row) throw notFound(`reports/${id}/${original}`)
-    if (copy.hash === original) {
+    const all = await trx.selectFrom('reportPhotos').select('hash').where('reportId', '=', id).execute()
+    if (all.some(({ hash }) => hash === copy.hash)) {
       const message = both('Đây là ảnh gốc, chưa phải bản đã che', 'This is the photo itself, not a blurred copy')
       throw refuse(422, 'report/not-a-copy', message, 'body')
     }
-    if (report.publishedAt && report.publication?.photos.includes(original)) {
+    // Nor once it lies before who approves it: what was looked at is what goes out.
+    const isOut = report.publishedAt !== null || report.state === 'awaiting-publication'
+    if (isOut && report.publication?.photos.includes(original)) {
       const message = both('Ảnh đang công khai; hãy gỡ trước', 'The photo is published; take it back first')
       throw refuse(409, 'report/photo-published', message, original)
     }

@@ -28,7 +28,11 @@ async function readUnits(tiles: CityTiles): Promise<Unit[]> {
  */
 export async function unitOfPlace(tiles: CityTiles, lon: number, lat: number): Promise<string | null> {
   const { city, hash } = await tiles.manifest()
-  if (known?.hash !== hash) known = { hash, frame: projection(city.frame), units: readUnits(tiles) }
+  if (known?.hash !== hash) {
+    known = { hash, frame: projection(city.frame), units: readUnits(tiles) }
+    // It is told where it is awaited; a place that is refused before that must not end the process.
+    known.units.catch(() => {})
+  }
   const at = known.frame.toLocal(lon, lat)
   if (!contains(grow(city.bounds, BEYOND_METRES), at)) {
     const message = both(

@@ -172,13 +172,14 @@ export async function readReport(desk: ReportDesk, user: User, id: string): Prom
     readReportSettings(db),
     clockSettings(db),
     row.joinedInto ? rowOf(db, row.joinedInto) : null,
-    openStates.has(row.state) ? nearOf(db, row, row.category, false) : [],
+    openStates.has(row.state) ? nearOf(db, row, row.category, false, user.unitCode) : [],
   ])
   const facts = await factsOfReport(db, row, history)
   return {
     ...summaryOf(row, Date.now()),
     history: told,
-    contact: contact ?? null,
+    // Who approves a publication does not handle the report.
+    contact: user.role === 'approver' ? null : (contact ?? null),
     photoList: photos.map(toldPhoto),
     ...{ photosExpected: row.photosExpected, danger: row.danger, writtenAt: row.writtenAt.toISOString() },
     publication: row.publication,
@@ -252,6 +253,7 @@ async function nearOf(
   place: { lon: number; lat: number },
   category: ReportCategory,
   publicly: boolean,
+  unitCode: string | null = null,
 ): Promise<NearReport[]> {
   const byLat = NEAR_METRES / DEGREE_METRES
   const byLon = byLat / Math.max(0.01, Math.cos((place.lat * Math.PI) / 180))
@@ -263,6 +265,9 @@ async function nearOf(
     .where('lon', '>=', place.lon - byLon)
     .where('lon', '<=', place.lon + byLon)
     .$if(publicly, (query) => query.where('notPublic', '=', false))
+    .$if(unitCode !== null, (query) =>
+      query.where((eb) => eb.or([eb('reports.unitCode', 'is', null), eb('reports.unitCode', '=', unitCode)])),
+    )
     .limit(100)
     .execute()
   return rows

@@ -60,6 +60,8 @@ export async function strayReports(db: Db): Promise<string[]> {
   return rows.flatMap((row) => {
     const kept = last.get(subjectOfReport(row.id))
     const { event, role, sent, note, until, rating, ...said } = (kept?.record ?? {}) as ReportRecord
-    return kept?.revision === row.revision && canonicalJson(said) === canonicalJson(saidOf(row)) ? [] : [row.id]
+    // With people's data a publication that never came about was erased too.
+    const left = row.erased && !row.publishedAt ? { ...said, publication: null } : said
+    return kept?.revision === row.revision && canonicalJson(left) === canonicalJson(saidOf(row)) ? [] : [row.id]
   })
 }

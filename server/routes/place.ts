@@ -67,7 +67,7 @@ export function placeRoutes(app: App, house: House): void {
 
   app.get('/api/floods/:id/depth.png', { config: asked, schema: { params: idParams } }, async (request, reply) => {
     const { bytes, tag } = await pictureOf(house, request.user, request.params.id)
-    reply.header('etag', tag).header('cache-control', 'public, max-age=3600')
+    reply.header('etag', tag).header('cache-control', request.user ? 'private, no-store' : 'public, no-cache')
     if (request.headers['if-none-match'] === tag) return reply.code(304).send()
     return reply.type('image/png').send(bytes)
   })

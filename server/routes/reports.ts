@@ -27,6 +27,7 @@ import { keepRecord } from '../records.ts'
 import {
   eraseReportPeople,
   forgetSender,
+  lockOpenReports,
   readReportSettings,
   resetReportClocks,
   sendReport,
@@ -292,6 +293,8 @@ export function reportRoutes(app: App, house: House): void {
     },
     async ({ user, body }) => {
       await db.transaction().execute(async (trx) => {
+        // Rows first, then the ledger, as every step takes them.
+        await lockOpenReports(trx)
         await keepRecord(trx, secrets, {
           ...{ userId: user!.id, role: user!.role, subject: 'report-settings', action: 'report-settings.saved' },
           record: body,

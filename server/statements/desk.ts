@@ -116,20 +116,20 @@ export async function fileStatement(
   })
 }
 
-type Step = Omit<StatementRecord, 'role' | 'ask' | 'question'> & { readonly ask: StatementAsk }
+type Step = Omit<StatementRecord, 'role' | 'ask' | 'words'> & { readonly ask: StatementAsk }
 
 async function keep(
   { secrets }: StatementDesk,
   trx: Trx,
   mover: StatementMover,
   id: string,
-  { ask: { question, ...ask }, ...step }: Step,
+  { ask: { question, place, ...ask }, ...step }: Step,
 ): Promise<void> {
   const record: StatementRecord = {
     ...step,
     role: statementRoleOf(mover),
     ask,
-    question: secrets.actor(`question\n${question}`),
+    words: secrets.actor(`words\n${canonicalJson({ question, place })}`),
   }
   const { revision } = await keepRecord(trx, secrets, {
     ...statementDoer(mover),
@@ -218,6 +218,8 @@ function refusalOf({ detail }: Problem): Refusal {
   return refuse(code === 'statement/role' ? 403 : 422, code, message, place && `body.${place}`, expected)
 }
 
+const ERASED = '(đã xóa)'
+
 /** Erases who asked: name, phone, what was written and the files that they sent. What the office answered with stays. */
 export async function eraseAsker(desk: StatementDesk, user: User, id: string): Promise<void> {
   const { db, secrets, dataDir } = desk
@@ -241,10 +243,11 @@ export async function eraseAsker(desk: StatementDesk, user: User, id: string): P
       .returning('hash')
       .execute()
     if (people.length + files.length > 0) {
-      const ask: StatementAsk = { ...row.ask, question: '' }
+      const ask: StatementAsk = { ...row.ask, question: '', place: ERASED }
+      const { sheet = null, number = null } = row.ask.parcel ?? {}
       await trx
         .updateTable('statements')
-        .set({ ask: JSON.stringify(ask) })
+        .set({ ask: JSON.stringify(ask), words: vectorOf([row.code, sheet, number]) })
         .where('id', '=', id)
         .execute()
       const deed = { subject: `statement/${id}`, action: 'statement.people-erased', detail: { files: files.length } }
@@ -260,11 +263,6 @@ export async function eraseAsker(desk: StatementDesk, user: User, id: string): P
 export async function saveTerms({ db, secrets }: StatementDesk, user: User, terms: StatementTerms): Promise<void> {
   const settings = await clockSettings(db)
   await db.transaction().execute(async (trx) => {
-    await keepRecord(trx, secrets, {
-      ...{ userId: user.id, role: user.role, subject: 'statement-terms', action: 'statement-terms.saved' },
-      record: terms,
-      detail: {},
-    })
     const at = new Date().toISOString()
     const open = await trx.selectFrom('statements').select('id').where('closed', '=', false).forUpdate().execute()
     for (const { id } of open) {
@@ -272,5 +270,11 @@ export async function saveTerms({ db, secrets }: StatementDesk, user: User, term
       const { due } = statementClockOf(history, at, terms, settings)
       await trx.updateTable('statements').set({ due }).where('id', '=', id).execute()
     }
+    // Rows first, then the ledger, as every step takes them.
+    await keepRecord(trx, secrets, {
+      ...{ userId: user.id, role: user.role, subject: 'statement-terms', action: 'statement-terms.saved' },
+      record: terms,
+      detail: {},
+    })
   })
 }

@@ -11,9 +11,9 @@ export interface StatementRecord {
   readonly event: 'file' | StatementEvent
   readonly state: StatementState
   readonly role: string
-  /** Without the question: who asks may have named themselves in it. */
-  readonly ask: Omit<StatementAsk, 'question'>
-  readonly question: string
+  /** Without what they wrote, question and place: who asks may have named themselves in it. */
+  readonly ask: Omit<StatementAsk, 'question' | 'place'>
+  readonly words: string
   readonly people: string | null
   readonly note: string | null
   readonly assignee: string | null
@@ -32,7 +32,7 @@ export async function strayStatements(db: Db): Promise<string[]> {
   return rows.flatMap((row) => {
     const kept = last.get(`statement/${row.id}`)
     const record = kept?.record as StatementRecord | undefined
-    const { question: _, ...ask } = row.ask
+    const { question: _, place: __, ...ask } = row.ask
     const said = record && [record.state, record.assignee, record.ask]
     const is = [row.state, row.assigneeId, ask]
     return said && kept?.revision === row.revision && canonicalJson(said) === canonicalJson(is) ? [] : [row.id]

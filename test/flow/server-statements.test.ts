@@ -106,8 +106,8 @@ test('the whole way: filed with a receipt, given to someone, more asked for, sup
 
   expect(told(await send(reviewer, `/api/statements/${id}/files?name=tra-loi.pdf`, pdf('trả lời')))).toEqual([201, ''])
   expect(told(await send(reviewer, `/api/statements/${id}/files?name=a.txt`, Buffer.from('chữ')))).toEqual([
-    415,
-    'permit/attachment-type',
+    422,
+    'statement/file-kind',
   ])
   expect(told(await step(reviewer, id, 'answer', { note: 'Thửa đất thuộc khu ở.', revision: 1 }))).toEqual([
     409,

@@ -26,6 +26,7 @@ export type Send = (step: Omit<ReportStep, 'revision' | 'note'> & { note?: strin
 
 export function Actions({ report, onMoved }: { report: ReportCase; onMoved(report: ReportCase): void }) {
   const { t } = useWords()
+  const { category, urgent, notPublic } = report
   const [event, setEvent] = useState<ReportEvent | null>(null)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<ProblemDetail | null>(null)
@@ -34,6 +35,8 @@ export function Actions({ report, onMoved }: { report: ReportCase; onMoved(repor
     setProblem(null)
     try {
       onMoved(await api.reports.step(report.id, { note: '', ...step, revision: report.revision }))
+      // The next may be open already; what was sent is closed.
+      setEvent((now) => (now === step.event ? null : now))
     } catch (error) {
       setProblem(problemOf(error))
     } finally {
@@ -58,10 +61,23 @@ export function Actions({ report, onMoved }: { report: ReportCase; onMoved(repor
         ))}
       </div>
       {problem ? <ProblemBanner problem={problem} /> : null}
+      {/* A form stays as it was left when the report moves, unless what it began with was changed by another. */}
       {event === null ? null : withPublication.has(event) ? (
-        <Publication key={event} report={report} event={event} busy={busy} send={send} />
+        <Publication
+          key={event + JSON.stringify(report.publication)}
+          report={report}
+          event={event}
+          busy={busy}
+          send={send}
+        />
       ) : event === 'receive' || event === 'classify' ? (
-        <Classify key={event} report={report} event={event} busy={busy} send={send} />
+        <Classify
+          key={`${event} ${category} ${urgent} ${notPublic}`}
+          report={report}
+          event={event}
+          busy={busy}
+          send={send}
+        />
       ) : event === 'join' ? (
         <Join report={report} busy={busy} send={send} />
       ) : (

@@ -79,7 +79,7 @@ function Report({ report, user, onMoved }: { report: ReportCase; user: User; onM
           ) : null}
         </div>
         <div className="stack">
-          <Actions key={report.revision} report={report} onMoved={onMoved} />
+          <Actions report={report} onMoved={onMoved} />
           <section className="card stack">
             <h2>{t(text.history)}</h2>
             <ol className="reports-way">

@@ -9,13 +9,14 @@ import { useWords } from '../../shared/language.tsx'
 import { problemOf } from '../../shared/problem.ts'
 import { navigate } from '../../shared/route.tsx'
 import { ask } from '../ask.ts'
+import { takeCode } from './code-in-address.ts'
 import { Followed } from './Followed.tsx'
 import { flush, followed, watchKept } from './outbox.ts'
 import { KindIcon, Said } from './parts.tsx'
 import { Waits } from './Receipt.tsx'
 import { all, type Kept, onChange, put, type Supported } from './store.ts'
 import { text } from './text.ts'
-import { setDraft } from './useDraft.ts'
+import { isDraftBegun, setDraft } from './useDraft.ts'
 
 export function FollowReport() {
   const { t } = useWords()
@@ -33,16 +34,13 @@ export function FollowReport() {
     }
   }, [])
   useEffect(() => {
-    // After #, which no server sees; taken away, so that no history keeps it.
     const given = () => {
-      const code = decodeURIComponent(location.hash.slice(1))
-      if (!code) return
-      history.replaceState(null, '', location.pathname)
-      void look(code)
+      const code = takeCode()
+      if (code) void look(code)
     }
     given()
     addEventListener('hashchange', given)
-    void flush()
+    flush().catch(() => {}) // it waits on
     return () => removeEventListener('hashchange', given)
   }, [look])
   if (found)
@@ -110,6 +108,7 @@ function OnDeviceOne({ kept, onLook }: { kept: Kept; onLook(code: string): void 
   const [asked, setAsked] = useState(false)
   const { id, body, code, state, photos, problem } = kept
   const again = async () => {
+    if ((await isDraftBegun()) && !confirm(t(text.replaceDraft))) return
     const { category, lon, lat, danger, notPublic, contact } = body
     await setDraft({
       ...{ category, text: body.text, place: { lon, lat }, danger, notPublic, photos },

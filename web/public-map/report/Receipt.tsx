@@ -47,7 +47,7 @@ export function Waits({ kept }: { kept: Kept }) {
   const photos = kept.photos.filter(({ state }) => state === 'waiting').length
   const now = async () => {
     setBusy(true)
-    await flush()
+    await flush().catch(() => {}) // it waits on
     setBusy(false)
   }
   return (

@@ -6,6 +6,7 @@ import type { Bilingual } from '../../../scenarios/text.ts'
 import { useWords } from '../../shared/language.tsx'
 import { navigate } from '../../shared/route.tsx'
 import { type LonLat, useMap } from '../map-control.ts'
+import { useLeaving } from './leaving.ts'
 import { NearBy } from './NearBy.tsx'
 import { flush, queue } from './outbox.ts'
 import { KindIcon } from './parts.tsx'
@@ -34,10 +35,13 @@ function placeInAddress(): LonLat | null {
   return Math.abs(lon) <= 180 && Math.abs(lat) <= 90 ? { lon, lat } : null
 }
 
-function Form({ draft, change, clear, onSent }: DraftInHand & { onSent(id: string): void }) {
+function Form({ draft, change, addPhoto, clear, onSent }: DraftInHand & { onSent(id: string): void }) {
   const { t } = useWords()
   const [missing, setMissing] = useState<Bilingual | null>(null)
   const [keeps, setKeeps] = useState(true)
+  /** A photo is being made smaller: it belongs to this report. */
+  const [working, setWorking] = useState(false)
+  const sending = useRef(false)
   const [offered, setOffered] = useState<LonLat | null>(null)
   const warning = useRef<HTMLParagraphElement>(null)
   useMarked(draft.place)
@@ -66,10 +70,18 @@ function Form({ draft, change, clear, onSent }: DraftInHand & { onSent(id: strin
           : null
     setMissing(lacks)
     if (lacks) return
-    const { id } = await queue(draft)
-    await clear()
-    onSent(id)
-    void flush()
+    if (sending.current) return
+    sending.current = true
+    try {
+      const { id } = await queue(draft)
+      await clear().catch(() => {}) // it is among what leaves all the same
+      onSent(id)
+      flush().catch(() => {}) // it waits on
+    } catch {
+      setMissing(text.notKept)
+    } finally {
+      sending.current = false
+    }
   }
 
   return (
@@ -103,7 +115,7 @@ function Form({ draft, change, clear, onSent }: DraftInHand & { onSent(id: strin
           {t(text.danger)}
         </label>
       </section>
-      <Photos photos={draft.photos} onChange={change} />
+      <Photos photos={draft.photos} working={working} onWorking={setWorking} onAdd={addPhoto} onChange={change} />
       <fieldset className="stack">
         <legend>{t(text.contact)}</legend>
         <p className="hint">{t(text.contactHint)}</p>
@@ -141,12 +153,12 @@ function Form({ draft, change, clear, onSent }: DraftInHand & { onSent(id: strin
           {t(missing)}
         </p>
       ) : null}
-      <button type="submit" className="primary report-big">
+      <button type="submit" className="primary report-big" disabled={working}>
         {t(text.send)}
       </button>
       <div className="row">
         <span className="hint grow">{t(text.draftKept)}</span>
-        <button type="button" className="quiet" onClick={() => void clear()}>
+        <button type="button" className="quiet" disabled={working} onClick={() => void clear()}>
           {t(text.clear)}
         </button>
       </div>
@@ -220,20 +232,33 @@ function Where(props: { place: LonLat | null; offered: LonLat | null; onChange(p
   const { t, number } = useWords()
   const map = useMap()
   const [said, setSaid] = useState<Bilingual | null>(null)
+  const leaving = useLeaving()
+  /** Raised when a place is there, by whatever way: a position asked for earlier comes too late. */
+  const turn = useRef(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: for each place
+  useEffect(() => {
+    turn.current++
+    setSaid(null)
+  }, [place])
   const choose = (chosen: LonLat) => {
     onChange(chosen)
-    setSaid(null)
     map.lookAt(chosen, Math.max(CLOSE_ZOOM, map.view().zoom))
   }
   const onMap = async () => {
-    const chosen = await map.choosePlace(text.askPlace)
+    const chosen = await map.choosePlace(text.askPlace, leaving.current?.signal)
     if (chosen) choose(chosen)
   }
   const mine = () => {
     setSaid(text.finding)
+    const asked = ++turn.current
+    const isLate = () => asked !== turn.current || leaving.current?.signal.aborted
     navigator.geolocation.getCurrentPosition(
-      ({ coords }) => choose({ lon: coords.longitude, lat: coords.latitude }),
-      () => setSaid(text.noPosition),
+      ({ coords }) => {
+        if (!isLate()) choose({ lon: coords.longitude, lat: coords.latitude })
+      },
+      () => {
+        if (!isLate()) setSaid(text.noPosition)
+      },
       POSITION,
     )
   }
@@ -268,9 +293,12 @@ function Where(props: { place: LonLat | null; offered: LonLat | null; onChange(p
 
 function Photos(props: {
   photos: readonly KeptPhoto[]
+  working: boolean
+  onWorking(working: boolean): void
+  onAdd: DraftInHand['addPhoto']
   onChange(more: { photos?: readonly KeptPhoto[]; place?: LonLat }): void
 }) {
-  const { photos, onChange } = props
+  const { photos, working, onWorking, onAdd, onChange } = props
   const { t } = useWords()
   const map = useMap()
   const input = useRef<HTMLInputElement>(null)
@@ -278,22 +306,21 @@ function Photos(props: {
   const [offered, setOffered] = useState<LonLat | null>(null)
   const add = async (files: readonly File[]) => {
     setSaid('')
-    let kept = photos
+    onWorking(true)
     for (const file of files) {
-      if (kept.length >= REPORT_PHOTOS) {
-        setSaid(t(text.photosFull, { n: REPORT_PHOTOS }))
-        break
-      }
       // The place is read first: the small photo has none.
       const place = await placeOfPhoto(file)
       try {
-        kept = [...kept, await smallPhoto(file)]
-        onChange({ photos: kept })
+        if (!onAdd(await smallPhoto(file))) {
+          setSaid(t(text.photosFull, { n: REPORT_PHOTOS }))
+          break
+        }
         if (place) setOffered(place)
       } catch {
         setSaid(t(text.photoBad, { name: file.name }))
       }
     }
+    onWorking(false)
   }
   return (
     <fieldset className="stack">
@@ -326,9 +353,10 @@ function Photos(props: {
           event.target.value = ''
         }}
       />
-      <button type="button" disabled={photos.length >= REPORT_PHOTOS} onClick={() => input.current?.click()}>
+      <button type="button" disabled={working || photos.length >= REPORT_PHOTOS} onClick={() => input.current?.click()}>
         {t(text.addPhoto)}
       </button>
+      {working ? <p role="status">{t(text.shrinking)}</p> : null}
       {said ? (
         <p className="banner warning" role="alert">
           {said}

@@ -64,3 +64,34 @@ test('what was taken off the device while it was sent stays off', async () => {
   await sending
   expect(await all('kept')).toEqual([])
 })
+
+test('what is queued while another is sent goes with it; what failed is tried once', async () => {
+  const alone = { ...draft, photos: [] }
+  await queue(alone)
+  answers = ['lost']
+  const sending = flush()
+  const second = await queue(alone)
+  await Promise.all([sending, flush()])
+  expect((await all('kept')).map(({ id, state }) => [id === second.id, state]).toSorted()).toEqual([
+    [false, 'waiting'],
+    [true, 'sent'],
+  ])
+  expect(asked.length).toBe(2)
+})
+
+test('name and phone leave the device once the server has them', async () => {
+  await queue({ ...draft, name: ' An ', phone: '0909', photos: [] })
+  answers = ['lost']
+  await flush()
+  expect((await only()).body.contact).toEqual({ name: 'An', phone: '0909' })
+  await flush()
+  expect(asked.at(-1)!.body).toMatchObject({ contact: { name: 'An', phone: '0909' } })
+  expect(await only()).toMatchObject({ state: 'sent', body: { contact: null } })
+})
+
+test.each([408, 429, 503])('%d from what stands between is not the last word', async (status) => {
+  await queue({ ...draft, photos: [] })
+  vi.stubGlobal('fetch', async () => new Response('', { status }))
+  await flush()
+  expect(isWaiting(await only())).toBe(true)
+})

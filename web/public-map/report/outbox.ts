@@ -48,7 +48,7 @@ export const isWaiting = ({ state, photos }: Kept): boolean =>
 
 /** The server will say the same again: a person must change it. */
 const isFinal = (code: string): boolean =>
-  !/^(net\/|server\/|http\/5|request\/too-many$|request\/forged$|permit\/uploads-full$)/.test(code)
+  !/^(bug$|net\/|server\/|http\/(5|408$|429$)|request\/too-many$|request\/forged$|permit\/uploads-full$)/.test(code)
 
 let sending: Promise<void> | null = null
 /** Sends all that waits, one after the other; a second call joins the first. */
@@ -65,7 +65,13 @@ const alone = (work: () => Promise<void>): Promise<void> =>
   navigator.locks ? navigator.locks.request('vithanh-reports', work) : work()
 
 async function sendAll(): Promise<void> {
-  for (const kept of await all('kept')) if (isWaiting(kept)) await sendOne(kept)
+  // Looked up anew each time: what is queued while another is sent goes too.
+  const tried = new Set<string>()
+  const next = async () => (await all('kept')).find((one) => isWaiting(one) && !tried.has(one.id))
+  for (let one = await next(); one; one = await next()) {
+    tried.add(one.id)
+    await sendOne(one)
+  }
   markWaiting((await all('kept')).some(isWaiting))
 }
 
@@ -79,7 +85,8 @@ async function sendOne(kept: Kept): Promise<void> {
   if (now.state === 'waiting')
     try {
       const { code } = await ask<ReportSent>('/api/reports', { method: 'POST', body: now.body })
-      await keep({ state: 'sent', code, problem: null })
+      // The server has name and phone: the device needs them no more.
+      await keep({ state: 'sent', code, problem: null, body: { ...now.body, contact: null } })
     } catch (error) {
       const problem = problemOf(error)
       await keep(isFinal(problem.code) ? { state: 'refused', problem } : { problem })

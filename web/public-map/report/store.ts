@@ -81,7 +81,13 @@ const opened = (): Promise<IDBDatabase | null> => {
     request.onupgradeneeded = () => {
       for (const shelf of shelves) request.result.createObjectStore(shelf)
     }
-    request.onsuccess = () => resolve(request.result)
+    request.onsuccess = () => {
+      // Closed by the browser (its data cleared, iOS in the background): opened anew when next needed.
+      request.result.onclose = () => {
+        opening = null
+      }
+      resolve(request.result)
+    }
     request.onerror = () => resolve(null)
   })
   return opening

@@ -43,6 +43,7 @@ export const text = {
   photoAlt: both('Ảnh {n}', 'Photo {n}'),
   removePhoto: both('Bỏ ảnh {n}', 'Remove photo {n}'),
   photoBad: both('Không đọc được ảnh {name}; hãy thử ảnh JPEG hoặc PNG.', '{name} cannot be read; try a JPEG or PNG.'),
+  shrinking: both('Đang thu nhỏ ảnh…', 'Making the photo smaller…'),
   photosFull: both('Chỉ gửi được {n} ảnh.', 'Only {n} photos may be sent.'),
   contact: both('5. Liên hệ (không bắt buộc)', '5. Contact (optional)'),
   contactHint: both(
@@ -75,6 +76,7 @@ export const text = {
   refused: both('Chưa gửi được', 'Not taken'),
   sendNow: both('Gửi ngay', 'Send now'),
   editAgain: both('Sửa và gửi lại', 'Change and send again'),
+  replaceDraft: both('Thay bản nháp đang viết?', 'Replace the draft being written?'),
   forgetLocal: both('Bỏ khỏi máy này', 'Remove from this device'),
   forgetSure: both(
     'Bỏ khỏi máy? Nếu chưa gửi, nội dung sẽ mất; nếu đã gửi, hãy giữ mã theo dõi.',
@@ -83,8 +85,12 @@ export const text = {
   yesRemove: both('Đồng ý bỏ', 'Yes, remove'),
   keep: both('Giữ lại', 'Keep'),
   kept: both(
-    'Đã giữ trên máy; sẽ tự gửi khi có mạng. Bạn có thể đóng trang.',
-    'Kept on this device; it leaves by itself when there is a link. You may close the page.',
+    'Đã giữ trên máy, chưa gửi. Phản ánh sẽ tự gửi khi có mạng và trang này đang mở; nếu đóng, hãy mở lại khi có mạng.',
+    'Kept on this device, not sent yet. It leaves when there is a link and this page is open; if you close it, open it again then.',
+  ),
+  notKept: both(
+    'Máy không giữ được phản ánh (bộ nhớ đầy?). Hãy bỏ bớt ảnh rồi thử lại.',
+    'The device could not keep the report (full?). Remove photos and try again.',
   ),
   done: both('Đã nhận phản ánh {code}', 'Report {code} was received'),
   yourCode: both('Mã theo dõi của bạn', 'Your code'),

@@ -1,6 +1,7 @@
 /** The draft of a report: kept on the device at every change, so that nothing typed is lost. */
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { type Draft, emptyDraft, get, put } from './store.ts'
+import { REPORT_PHOTOS } from '../../../scenarios/reports/report.ts'
+import { type Draft, emptyDraft, get, type KeptPhoto, put } from './store.ts'
 
 const KEY = 'one'
 const TYPING_MS = 300
@@ -10,11 +11,19 @@ export interface DraftInHand {
   /** False until what was kept has been read. */
   readonly ready: boolean
   change(more: Partial<Draft>): void
+  /** To the draft as it stands then, for a photo that took its time. False: there are enough. */
+  addPhoto(photo: KeptPhoto): boolean
   clear(): Promise<void>
 }
 
 /** For the form to begin with, where something comes back to be changed. */
 export const setDraft = (draft: Draft): Promise<void> => put('draft', KEY, draft)
+
+/** Whether something is being written that a person would miss. */
+export async function isDraftBegun(): Promise<boolean> {
+  const draft = await get('draft', KEY)
+  return draft !== undefined && (draft.text.trim() !== '' || draft.photos.length > 0)
+}
 
 export function useDraft(): DraftInHand {
   const [draft, show] = useState<Draft>(emptyDraft)
@@ -58,6 +67,15 @@ export function useDraft(): DraftInHand {
     },
     [save],
   )
+  const addPhoto = useCallback(
+    (photo: KeptPhoto) => {
+      const { photos } = now.current
+      if (photos.length >= REPORT_PHOTOS) return false
+      change({ photos: [...photos, photo] })
+      return true
+    },
+    [change],
+  )
   const clear = useCallback(async () => {
     if (unsaved.current !== null) clearTimeout(unsaved.current)
     unsaved.current = null
@@ -65,5 +83,5 @@ export function useDraft(): DraftInHand {
     show(emptyDraft)
     await put('draft', KEY, undefined)
   }, [])
-  return { draft, ready, change, clear }
+  return { draft, ready, change, addPhoto, clear }
 }

@@ -1,4 +1,6 @@
-/** On every page of the map: what waits on this device is sent when the page opens and when the link comes back. */
+/** On every page of the map: what waits on this device is sent when the page opens, when the link comes back, and now and then. */
+
+const AGAIN_MS = 60_000
 
 function wake(): void {
   let waiting: string | null = null
@@ -7,7 +9,12 @@ function wake(): void {
   } catch {
     return // nothing can be kept here
   }
-  if (waiting !== null && navigator.onLine) void import('./outbox.ts').then(({ flush }) => flush())
+  if (waiting === null || !navigator.onLine) return
+  import('./outbox.ts')
+    .then(({ flush }) => flush())
+    .catch(() => {
+      // It waits for the next time.
+    })
 }
 
 export function wakeOutbox(): void {
@@ -15,5 +22,6 @@ export function wakeOutbox(): void {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') wake()
   })
+  setInterval(wake, AGAIN_MS)
   wake()
 }

@@ -15,6 +15,7 @@ import { problemOf } from '../../shared/problem.ts'
 import { Link } from '../../shared/route.tsx'
 import { Field, ProblemBanner } from '../../shared/ui.tsx'
 import { ask } from '../ask.ts'
+import { takeCode } from '../report/code-in-address.ts'
 import { text } from './text.ts'
 
 const by = (code: string) => ({ [FOLLOW_HEADER]: code })
@@ -35,12 +36,10 @@ export function FollowStatement() {
     }
   }
   const read = (of: string) => ask<StatementFollow>('/api/statements/follow', { headers: by(of) })
-  // After #, which no server sees; taken away, so that no history keeps it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once
   useEffect(() => {
-    const given = decodeURIComponent(location.hash.slice(1))
+    const given = takeCode()
     if (!given) return
-    history.replaceState(history.state, '', location.pathname)
     setCode(given)
     void attempt(() => read(given), given)
   }, [])
@@ -97,6 +96,7 @@ function Found(props: {
   const [note, setNote] = useState('')
   const answer = history.findLast(({ event }) => event === 'answer' || event === 'refuse')
   const step = async (event: StatementEvent) => {
+    if (event === 'withdraw' && !confirm(t(text.withdrawSure))) return
     const body: StatementStep = { event, revision, note }
     const work = () =>
       ask<StatementFollow>('/api/statements/follow/events', { method: 'POST', body, headers: by(code) })

@@ -11,6 +11,7 @@ import { Field, ProblemBanner } from '../../shared/ui.tsx'
 import { ask } from '../ask.ts'
 import { placeAt } from '../map/reach.ts'
 import { type LonLat, useMap } from '../map-control.ts'
+import { useLeaving } from '../report/leaving.ts'
 import { Receipt } from './Receipt.tsx'
 import { text } from './text.ts'
 
@@ -24,15 +25,56 @@ function placeOf(given: string | null): LonLat | null {
   return there && Math.abs(lon) <= 180 && Math.abs(lat) <= 90 ? { lon, lat } : null
 }
 
+const noFields = {
+  ...{ place: '', sheet: '', number: '', area: '', purpose: 'build' as Purpose },
+  ...{ question: '', name: '', phone: '', address: '' },
+}
+
+/** What was typed, as long as the tab is open: a search takes the form away. */
+interface Held {
+  readonly fields: typeof noFields
+  readonly at: LonLat | null
+  /** The words for the place that were filled in and not typed. */
+  readonly filled: string
+  /** The query of the address that it began with. */
+  readonly search: string
+}
+const HELD_KEY = 'vithanh.statement'
+
+function hold(held: Held | null): void {
+  try {
+    if (held) sessionStorage.setItem(HELD_KEY, JSON.stringify(held))
+    else sessionStorage.removeItem(HELD_KEY)
+  } catch {
+    // No place to keep it.
+  }
+}
+
+/** What was held; where the address names another place than then, with that place. */
+function begin(): Held {
+  const { search } = location
+  let held: Held | null = null
+  try {
+    held = JSON.parse(sessionStorage.getItem(HELD_KEY) ?? 'null')
+  } catch {
+    // As if there were none.
+  }
+  if (held && (search === '' || search === held.search)) return held
+  const given = new URLSearchParams(search)
+  const [place, sheet, number, area] = ['q', 'sheet', 'number', 'area'].map((key) => given.get(key) ?? '')
+  const fields = { ...noFields, ...held?.fields, place: place!, sheet: sheet!, number: number!, area: area! }
+  return { fields, at: placeOf(given.get('at')), filled: place!, search }
+}
+
 export function StatementForm() {
   const { t } = useWords()
   const map = useMap()
-  const given = useRef(new URLSearchParams(location.search)).current
-  const [at, setAt] = useState<LonLat | null>(() => placeOf(given.get('at')))
-  const [fields, setFields] = useState({
-    ...{ place: given.get('q') ?? '', sheet: given.get('sheet') ?? '', number: given.get('number') ?? '' },
-    ...{ area: given.get('area') ?? '', purpose: 'build' as Purpose, question: '', name: '', phone: '', address: '' },
-  })
+  const [begun] = useState(begin)
+  const [at, setAt] = useState(begun.at)
+  const [fields, setFields] = useState(begun.fields)
+  const filled = useRef(begun.filled)
+  const chosen = useRef<LonLat | null>(null)
+  const leaving = useLeaving()
   const [sending, setSending] = useState(false)
   const [problem, setProblem] = useState<ProblemDetail | null>(null)
   const [filed, setFiled] = useState<StatementFiled | null>(null)
@@ -43,12 +85,24 @@ export function StatementForm() {
     map.overlay(OVERLAY, { title: drawnTitle, features: [{ type: 'Feature', geometry, properties: {} }] })
     return () => map.overlay(OVERLAY, null)
   }, [map, at])
+  useEffect(() => {
+    if (filed) hold(null)
+    else if (fields !== begun.fields || at !== begun.at)
+      hold({ fields, at, filled: filled.current, search: begun.search })
+  }, [begun, fields, at, filed])
   const choose = async () => {
-    const place = await map.choosePlace(text.chooseAsk)
+    const place = await map.choosePlace(text.chooseAsk, leaving.current?.signal)
     if (!place) return
+    chosen.current = place
     setAt(place)
+    // Words that were filled in are of the place before; typed ones stay.
+    const before = filled.current
+    filled.current = ''
+    setFields((now) => (now.place === before ? { ...now, place: '' } : now))
     const { label } = await placeAt(place)
-    setFields((now) => ({ ...now, place: now.place || label }))
+    if (chosen.current !== place) return
+    filled.current = label
+    setFields((now) => (now.place === '' ? { ...now, place: label } : now))
   }
   const set = (key: keyof typeof fields) => (event: { target: { value: string } }) =>
     setFields((now) => ({ ...now, [key]: event.target.value }))

@@ -62,6 +62,7 @@ export const text = {
   supplement: both('Nội dung bổ sung', 'What you add'),
   supply: both('Gửi bổ sung', 'Send it'),
   withdraw: both('Rút yêu cầu', 'Withdraw the request'),
+  withdrawSure: both('Rút yêu cầu này? Không mở lại được.', 'Withdraw it? It cannot be reopened.'),
   answer: both('Trả lời của cơ quan', 'Answer of the office'),
   notCertificate: both(
     'Văn bản có giá trị là bản cơ quan ký, đóng dấu kèm theo.',
