@@ -138,7 +138,7 @@ test('the whole way: filed with a receipt, given to someone, more asked for, sup
   expect(told(await server.inject(reviewer, 'DELETE', `/api/statements/${id}/people`))).toEqual([403, 'session/role'])
   expect((await server.inject(admin, 'DELETE', `/api/statements/${id}/people`)).statusCode).toBe(204)
   const erased = await read(id)
-  expect(erased).toMatchObject({ people: null, ask: { question: '', place: 'thửa 1 tờ 12' } })
+  expect(erased).toMatchObject({ people: null, ask: { question: '', place: '(đã xóa)' } })
   expect(erased.files.map(({ ofOffice }) => ofOffice)).toEqual([true])
   expect(erased.history.find(({ event }) => event === 'supply')!.note).toBe('')
   expect(erased.history.at(-1)!.note).toBe('Thửa đất thuộc khu ở.')
