@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { extname } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyContextConfig, FastifyReply, FastifyRequest } from 'fastify'
 import { both } from '../../scenarios/text.ts'
 import type { House } from '../house.ts'
 import { type App, notFound, refuse } from '../http.ts'
@@ -56,7 +56,23 @@ const TILE =
   /^(tiles\.json|versions\/[0-9a-f]{64}\.json|(window|vector|buildings|terrain|models|raster|address)\/([\w-]+\/)*[\w-]+\.(pmtiles|json|glb|terrain|tif))$/
 
 /** Files are for everyone and many at once: a map asks for hundreds in a second, an office comes from one address. */
-const open = { config: { access: 'anyone', rateLimit: false }, schema: { hide: true } } as const
+interface FileOptions {
+  readonly config: FastifyContextConfig
+  readonly schema: { readonly hide: true }
+}
+const open: FileOptions = { config: { access: 'anyone', rateLimit: false }, schema: { hide: true } }
+/** A link that names a place is looked up by the server, so that its preview may tell it: so many a minute from one address. */
+const linkedOpen: FileOptions = {
+  ...open,
+  config: {
+    access: 'anyone',
+    rateLimit: {
+      max: 120,
+      timeWindow: '1 minute',
+      allowList: ({ query }: FastifyRequest) => !(query as { at?: unknown }).at,
+    },
+  },
+}
 /** What a build packs beside itself as `X.br` (`vite/packed-files.ts`), and how it unpacks. */
 const TEXT: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -82,7 +98,7 @@ export async function fileRoutes(app: App, house: House, webDir: string): Promis
 
   for (const page of [...PAGES, ...MAP_PAGES]) {
     const file = PAGES.includes(page) ? 'index.html' : 'map.html'
-    app.get(page, open, async (request, reply) => {
+    app.get(page, page === '/' ? linkedOpen : open, async (request, reply) => {
       if (!existsSync(`${webDir}/${file}`)) {
         throw refuse(
           503,

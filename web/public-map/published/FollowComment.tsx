@@ -9,6 +9,7 @@ import { problemOf } from '../../shared/problem.ts'
 import { Link } from '../../shared/route.tsx'
 import { Field, ProblemBanner } from '../../shared/ui.tsx'
 import { ask } from '../ask.ts'
+import { takeCode } from '../code-in-address.ts'
 import { text as common } from './text.ts'
 
 const text = {
@@ -54,10 +55,8 @@ export function FollowComment() {
   const [found, setFound] = useState<FollowedComment | null>(null)
   // From the link beside the code: after #, which no server sees; taken away, so that no history keeps it.
   useEffect(() => {
-    const given = location.hash.slice(1)
-    if (!given) return
-    history.replaceState(null, '', location.pathname)
-    setCode(decodeURIComponent(given))
+    const given = takeCode()
+    if (given) setCode(given)
   }, [])
   const look = async (event: FormEvent) => {
     event.preventDefault()

@@ -15,7 +15,7 @@ import { problemOf } from '../../shared/problem.ts'
 import { Link } from '../../shared/route.tsx'
 import { Field, ProblemBanner } from '../../shared/ui.tsx'
 import { ask } from '../ask.ts'
-import { takeCode } from '../report/code-in-address.ts'
+import { takeCode } from '../code-in-address.ts'
 import { text } from './text.ts'
 
 const by = (code: string) => ({ [FOLLOW_HEADER]: code })
