@@ -68,9 +68,7 @@ test('after the first visit the map stays without its server; a new version wait
   await staff.close()
   const kept = await keptPaths(page)
   for (const path of kept) {
-    expect(path).toMatch(
-      /^\/(map\.html|manifest\.webmanifest|icons\/|assets\/|kept\/|tiles\/(tiles\.json|address\/))/,
-    )
+    expect(path).toMatch(/^\/(map\.html|manifest\.webmanifest|icons\/|assets\/|kept\/|tiles\/(tiles\.json|address\/))/)
   }
   expect(kept.filter((path) => path.startsWith('/kept/base/')).length).toBeGreaterThan(5)
 
