@@ -140,6 +140,29 @@ export async function draftFile(dataDir: string, hash: string): Promise<Draft> {
   }
 }
 
+/**
+ * Writes a file, and in one transaction puts it into its place and names it, or leaves nothing.
+ * @param name calls `place` before a row names the file
+ */
+export async function placeFile<T>(
+  { db, dataDir }: { readonly db: Db; readonly dataDir: string },
+  { hash, bytes }: { readonly hash: string; readonly bytes: Uint8Array },
+  name: (trx: Trx, place: () => Promise<void>) => Promise<T>,
+): Promise<T> {
+  const draft = await draftFile(dataDir, hash)
+  try {
+    await draft.write(bytes)
+    return await db.transaction().execute((trx) =>
+      name(trx, async () => {
+        await lockFiles(trx)
+        await draft.place()
+      }),
+    )
+  } finally {
+    await draft.drop()
+  }
+}
+
 /** The names in a folder, too, must be on disk. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r')

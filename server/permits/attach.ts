@@ -5,7 +5,7 @@ import { ATTACHMENTS_A_CASE, type Attachment } from '../../scenarios/api/permits
 import { type PermitState, terminalStates } from '../../scenarios/permits/process.ts'
 import { localDate } from '../../scenarios/permits/working-days.ts'
 import { both } from '../../scenarios/text.ts'
-import { draftFile, kindOf, lockFiles, safeName } from '../attachments.ts'
+import { kindOf, placeFile, safeName } from '../attachments.ts'
 import type { Trx } from '../database.ts'
 import { appendEvent } from '../events.ts'
 import { refuse } from '../http.ts'
@@ -28,45 +28,38 @@ export async function attachFile(desk: Desk, mover: Mover, id: string, given: Gi
   const kind = await kindOf(bytes)
   const hash = createHash('sha256').update(bytes).digest('hex')
   const row = { hash, name: safeName(given.name, kind), kind, bytes: bytes.length, addedAt: new Date() }
-  const draft = await draftFile(dataDir, hash)
-  try {
-    await draft.write(bytes)
-    return await db.transaction().execute(async (trx) => {
-      const permit = await lockPermit(trx, id)
-      if (typeof mover !== 'string') expectUnit(mover.user, permit.unitCode)
-      const inTime =
-        mover === 'applicant' && !given.still ? fromApplicant.has(permit.state) : !terminalStates.has(permit.state)
-      if (!inTime || (given.still && !(await given.still(trx)))) {
-        const message = both('Hồ sơ không nhận thêm tệp ở bước này', 'The case takes no files at this step')
-        throw refuse(409, 'permit/attachments-closed', message, permit.state)
+  return placeFile({ db, dataDir }, { hash, bytes }, async (trx, place) => {
+    const permit = await lockPermit(trx, id)
+    if (typeof mover !== 'string') expectUnit(mover.user, permit.unitCode)
+    const inTime =
+      mover === 'applicant' && !given.still ? fromApplicant.has(permit.state) : !terminalStates.has(permit.state)
+    if (!inTime || (given.still && !(await given.still(trx)))) {
+      const message = both('Hồ sơ không nhận thêm tệp ở bước này', 'The case takes no files at this step')
+      throw refuse(409, 'permit/attachments-closed', message, permit.state)
+    }
+    const known = await trx.selectFrom('permitAttachments').selectAll().where('permitId', '=', id).execute()
+    const same = known.find((one) => one.hash === hash)
+    if (!same) {
+      if (known.filter(({ photo }) => !photo).length >= ATTACHMENTS_A_CASE) {
+        const message = both('Hồ sơ đã đủ số tệp cho phép', 'The case has as many files as it may')
+        throw refuse(409, 'permit/attachments-full', message, 'body', `≤ ${ATTACHMENTS_A_CASE}`)
       }
-      const known = await trx.selectFrom('permitAttachments').selectAll().where('permitId', '=', id).execute()
-      const same = known.find((one) => one.hash === hash)
-      if (!same) {
-        if (known.filter(({ photo }) => !photo).length >= ATTACHMENTS_A_CASE) {
-          const message = both('Hồ sơ đã đủ số tệp cho phép', 'The case has as many files as it may')
-          throw refuse(409, 'permit/attachments-full', message, 'body', `≤ ${ATTACHMENTS_A_CASE}`)
-        }
-        await lockFiles(trx)
-        await draft.place()
-        await trx
-          .insertInto('permitAttachments')
-          .values({ permitId: id, ...row, photo: null })
-          .execute()
-        await appendLedger(trx, secrets, {
-          ...doerOf(mover),
-          subject: `permit/${id}`,
-          action: 'permit.attached',
-          detail: { file: hash, kind, bytes: bytes.length },
-        })
-        await appendEvent(trx, { type: 'permit', id, revision: permit.revision })
-      }
-      const { name, addedAt } = same ?? row
-      return { hash, name, kind, bytes: bytes.length, addedAt: addedAt.toISOString() }
-    })
-  } finally {
-    await draft.drop()
-  }
+      await place()
+      await trx
+        .insertInto('permitAttachments')
+        .values({ permitId: id, ...row, photo: null })
+        .execute()
+      await appendLedger(trx, secrets, {
+        ...doerOf(mover),
+        subject: `permit/${id}`,
+        action: 'permit.attached',
+        detail: { file: hash, kind, bytes: bytes.length },
+      })
+      await appendEvent(trx, { type: 'permit', id, revision: permit.revision })
+    }
+    const { name, addedAt } = same ?? row
+    return { hash, name, kind, bytes: bytes.length, addedAt: addedAt.toISOString() }
+  })
 }
 
 /**

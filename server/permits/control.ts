@@ -22,7 +22,7 @@ import type { PermitRole } from '../../scenarios/permits/process.ts'
 import { localDate } from '../../scenarios/permits/working-days.ts'
 import { Problem } from '../../scenarios/problem.ts'
 import { both } from '../../scenarios/text.ts'
-import { draftFile, kindOf, lockFiles, safeName } from '../attachments.ts'
+import { kindOf, placeFile, safeName } from '../attachments.ts'
 import type { PermitRow, Trx } from '../database.ts'
 import { appendEvent } from '../events.ts'
 import { notFound, refuse } from '../http.ts'
@@ -89,49 +89,42 @@ export async function addPhoto(
     place: at && ([Math.round(at[0] * 10) / 10, Math.round(at[1] * 10) / 10] as [number, number]),
     takenAt,
   }
-  const draft = await draftFile(dataDir, hash)
-  try {
-    await draft.write(photo)
-    return await db.transaction().execute(async (trx) => {
-      const permit = await lockSite(trx, writer, id)
-      await expectVisitable(trx, permit)
-      const known = await trx.selectFrom('permitAttachments').selectAll().where('permitId', '=', id).execute()
-      const same = known.find((one) => one.hash === hash)
-      if (same?.photo) return { hash, ...same.photo }
-      if (same) {
-        const message = both('Ảnh này đã nằm trong hồ sơ xin phép', 'This photo is in the dossier already')
-        throw refuse(409, 'visit/photo-known', message, 'body')
-      }
-      if (known.filter((one) => one.photo).length >= PHOTOS_A_CASE) {
-        const message = both('Công trình đã đủ số ảnh cho phép', 'The site has as many photos as it may')
-        throw refuse(409, 'visit/photos-full', message, 'body', `≤ ${PHOTOS_A_CASE}`)
-      }
-      await lockFiles(trx)
-      await draft.place()
-      await trx
-        .insertInto('permitAttachments')
-        .values({
-          permitId: id,
-          hash,
-          name: safeName(givenName, kind),
-          kind,
-          bytes: photo.length,
-          addedAt: new Date(),
-          photo: JSON.stringify(facts),
-        })
-        .execute()
-      const detail = { file: hash, kind, bytes: photo.length, photo: true }
-      await appendLedger(trx, secrets, {
-        ...doerOf(writer),
-        subject: `permit/${id}`,
-        action: 'permit.attached',
-        detail,
+  return placeFile({ db, dataDir }, { hash, bytes: photo }, async (trx, put) => {
+    const permit = await lockSite(trx, writer, id)
+    await expectVisitable(trx, permit)
+    const known = await trx.selectFrom('permitAttachments').selectAll().where('permitId', '=', id).execute()
+    const same = known.find((one) => one.hash === hash)
+    if (same?.photo) return { hash, ...same.photo }
+    if (same) {
+      const message = both('Ảnh này đã nằm trong hồ sơ xin phép', 'This photo is in the dossier already')
+      throw refuse(409, 'visit/photo-known', message, 'body')
+    }
+    if (known.filter((one) => one.photo).length >= PHOTOS_A_CASE) {
+      const message = both('Công trình đã đủ số ảnh cho phép', 'The site has as many photos as it may')
+      throw refuse(409, 'visit/photos-full', message, 'body', `≤ ${PHOTOS_A_CASE}`)
+    }
+    await put()
+    await trx
+      .insertInto('permitAttachments')
+      .values({
+        permitId: id,
+        hash,
+        name: safeName(givenName, kind),
+        kind,
+        bytes: photo.length,
+        addedAt: new Date(),
+        photo: JSON.stringify(facts),
       })
-      return { hash, ...facts }
+      .execute()
+    const detail = { file: hash, kind, bytes: photo.length, photo: true }
+    await appendLedger(trx, secrets, {
+      ...doerOf(writer),
+      subject: `permit/${id}`,
+      action: 'permit.attached',
+      detail,
     })
-  } finally {
-    await draft.drop()
-  }
+    return { hash, ...facts }
+  })
 }
 
 /** A visit that came before, under the same id and with the same content, changes nothing. */

@@ -15,7 +15,7 @@ import { checkReportPaper } from '../../scenarios/permits/papers/report.ts'
 import type { PermitEvent } from '../../scenarios/permits/process.ts'
 import { localDate } from '../../scenarios/permits/working-days.ts'
 import { both } from '../../scenarios/text.ts'
-import { draftFile, fileOf, isThere, lockFiles } from '../attachments.ts'
+import { draftFile, fileOf, isThere, lockFiles, placeFile } from '../attachments.ts'
 import type { Db, Trx } from '../database.ts'
 import { appendEvent } from '../events.ts'
 import type { House } from '../house.ts'
@@ -132,40 +132,33 @@ export async function preparePaper(
   const context = await contextOf(desk, permit, publicUrl, at.toISOString())
   const bytes = await paperPdf(permitPaper(context, terms, { number, date: localDate(context.at) }), context.at, true)
   const hash = sha256(bytes)
-  const draft = await draftFile(dataDir, hash)
-  try {
-    await draft.write(bytes)
-    await db.transaction().execute(async (trx) => {
-      expectApproved(await lockPermit(trx, id), revision)
-      await lockFiles(trx)
-      await draft.place()
-      const paperId = recordId()
-      const { ledgerSequence } = await keepRecord(trx, secrets, {
-        ...doerOf({ user }),
-        subject: `permit-paper/${paperId}`,
-        action: 'permit.prepared',
-        detail: { permit: id, permitNumber: number, file: hash },
-        record: {
-          permit: id,
-          revision,
-          permitNumber: number,
-          file: hash,
-          bytes: bytes.length,
-          at: context.at,
-          report: permit.reportHash,
-          terms: hashRecord(terms),
-        },
-      })
-      const row = { id: paperId, permitId: id, revision, permitNumber: number, terms: JSON.stringify(terms), hash }
-      await trx
-        .insertInto('permitPapers')
-        .values({ ...row, bytes: bytes.length, kept: true, at, actorId: user.id, ledgerSequence })
-        .execute()
-      await appendEvent(trx, { type: 'permit', id, revision })
+  await placeFile({ db, dataDir }, { hash, bytes }, async (trx, place) => {
+    expectApproved(await lockPermit(trx, id), revision)
+    await place()
+    const paperId = recordId()
+    const { ledgerSequence } = await keepRecord(trx, secrets, {
+      ...doerOf({ user }),
+      subject: `permit-paper/${paperId}`,
+      action: 'permit.prepared',
+      detail: { permit: id, permitNumber: number, file: hash },
+      record: {
+        permit: id,
+        revision,
+        permitNumber: number,
+        file: hash,
+        bytes: bytes.length,
+        at: context.at,
+        report: permit.reportHash,
+        terms: hashRecord(terms),
+      },
     })
-  } finally {
-    await draft.drop()
-  }
+    const row = { id: paperId, permitId: id, revision, permitNumber: number, terms: JSON.stringify(terms), hash }
+    await trx
+      .insertInto('permitPapers')
+      .values({ ...row, bytes: bytes.length, kept: true, at, actorId: user.id, ledgerSequence })
+      .execute()
+    await appendEvent(trx, { type: 'permit', id, revision })
+  })
 }
 
 function expectApproved({ state, revision }: Pick<PermitCase, 'state' | 'revision'>, seen: number): void {

@@ -8,7 +8,7 @@ import type { ReportPhoto } from '../../scenarios/api/reports.ts'
 import { restingStates } from '../../scenarios/reports/process.ts'
 import { REPORT_PHOTOS } from '../../scenarios/reports/report.ts'
 import { both } from '../../scenarios/text.ts'
-import { draftFile, kindOf, lockFiles, safeName } from '../attachments.ts'
+import { kindOf, placeFile, safeName } from '../attachments.ts'
 import type { Db, Tables, Trx } from '../database.ts'
 import { appendEvent } from '../events.ts'
 import { notFound, refuse } from '../http.ts'
@@ -44,26 +44,6 @@ async function stripped(body: unknown) {
   return { bytes, kind, hash: createHash('sha256').update(bytes).digest('hex') }
 }
 
-/** Writes a file, puts it into its place and names it, or leaves nothing. */
-async function placed<T>(
-  { db, dataDir }: ReportDesk,
-  { hash, bytes }: { hash: string; bytes: Buffer },
-  name: (trx: Trx, place: () => Promise<void>) => Promise<T>,
-): Promise<T> {
-  const draft = await draftFile(dataDir, hash)
-  try {
-    await draft.write(bytes)
-    return await db.transaction().execute((trx) =>
-      name(trx, async () => {
-        await lockFiles(trx)
-        await draft.place()
-      }),
-    )
-  } finally {
-    await draft.drop()
-  }
-}
-
 /** The same photo again is the same one: a phone may send it as often as its line breaks. */
 export async function addReportPhoto(
   desk: ReportDesk,
@@ -75,7 +55,7 @@ export async function addReportPhoto(
   const photo = await stripped(body)
   const { hash, kind } = photo
   const party = mover === 'citizen' ? 'citizen' : 'staff'
-  return placed(desk, photo, async (trx, place) => {
+  return placeFile(desk, photo, async (trx, place) => {
     const report = await lockReport(trx, id)
     if (mover !== 'citizen') expectReportUnit(mover.user, report)
     const known = await trx.selectFrom('reportPhotos').selectAll().where('reportId', '=', id).execute()
@@ -110,7 +90,7 @@ export async function addBlurredCopy(
   body: unknown,
 ): Promise<{ photo: ReportPhoto; former: string | null }> {
   const copy = await stripped(body)
-  return placed(desk, copy, async (trx, place) => {
+  return placeFile(desk, copy, async (trx, place) => {
     const report = await lockReport(trx, id)
     expectReportUnit(mover.user, report)
     const row = await trx

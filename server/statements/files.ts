@@ -4,7 +4,7 @@ import type { Attachment } from '../../scenarios/api/permits.ts'
 import { FILES_A_STATEMENT } from '../../scenarios/api/statements.ts'
 import { endedStatements } from '../../scenarios/statements/process.ts'
 import { both } from '../../scenarios/text.ts'
-import { draftFile, kindOf, lockFiles, safeName } from '../attachments.ts'
+import { kindOf, placeFile, safeName } from '../attachments.ts'
 import { appendEvent } from '../events.ts'
 import { refuse } from '../http.ts'
 import { appendLedger } from '../ledger.ts'
@@ -31,42 +31,35 @@ export async function addStatementFile(
   }
   const hash = createHash('sha256').update(body).digest('hex')
   const row = { hash, name: safeName(givenName, kind), kind, bytes: body.length, addedAt: new Date() }
-  const draft = await draftFile(dataDir, hash)
-  try {
-    await draft.write(body)
-    return await db.transaction().execute(async (trx) => {
-      const statement = await lockStatement(trx, id)
-      if (mover !== 'asker') expectUnit(mover.user, statement.unitCode)
-      if (endedStatements.has(statement.state)) {
-        const message = both('Yêu cầu đã kết thúc', 'The request has ended')
-        throw refuse(409, 'statement/ended', message, statement.state)
+  return placeFile({ db, dataDir }, { hash, bytes: body }, async (trx, place) => {
+    const statement = await lockStatement(trx, id)
+    if (mover !== 'asker') expectUnit(mover.user, statement.unitCode)
+    if (endedStatements.has(statement.state)) {
+      const message = both('Yêu cầu đã kết thúc', 'The request has ended')
+      throw refuse(409, 'statement/ended', message, statement.state)
+    }
+    const known = await trx.selectFrom('statementFiles').selectAll().where('statementId', '=', id).execute()
+    const same = known.find((one) => one.hash === hash)
+    if (!same) {
+      // Each side has its own share: who asks cannot use up the office's.
+      if (known.filter(({ ofOffice }) => ofOffice === (mover !== 'asker')).length >= FILES_A_STATEMENT) {
+        const message = both('Yêu cầu đã đủ số tệp cho phép', 'The request has as many files as it may')
+        throw refuse(409, 'statement/files-full', message, 'body', `≤ ${FILES_A_STATEMENT}`)
       }
-      const known = await trx.selectFrom('statementFiles').selectAll().where('statementId', '=', id).execute()
-      const same = known.find((one) => one.hash === hash)
-      if (!same) {
-        // Each side has its own share: who asks cannot use up the office's.
-        if (known.filter(({ ofOffice }) => ofOffice === (mover !== 'asker')).length >= FILES_A_STATEMENT) {
-          const message = both('Yêu cầu đã đủ số tệp cho phép', 'The request has as many files as it may')
-          throw refuse(409, 'statement/files-full', message, 'body', `≤ ${FILES_A_STATEMENT}`)
-        }
-        await lockFiles(trx)
-        await draft.place()
-        await trx
-          .insertInto('statementFiles')
-          .values({ statementId: id, ...row, ofOffice: mover !== 'asker' })
-          .execute()
-        await appendLedger(trx, secrets, {
-          ...statementDoer(mover),
-          subject: `statement/${id}`,
-          action: 'statement.attached',
-          detail: { file: hash, kind, bytes: body.length },
-        })
-        await appendEvent(trx, { type: 'statement', id, revision: statement.revision })
-      }
-      const { name, addedAt } = same ?? row
-      return { hash, name, kind, bytes: body.length, addedAt: addedAt.toISOString() }
-    })
-  } finally {
-    await draft.drop()
-  }
+      await place()
+      await trx
+        .insertInto('statementFiles')
+        .values({ statementId: id, ...row, ofOffice: mover !== 'asker' })
+        .execute()
+      await appendLedger(trx, secrets, {
+        ...statementDoer(mover),
+        subject: `statement/${id}`,
+        action: 'statement.attached',
+        detail: { file: hash, kind, bytes: body.length },
+      })
+      await appendEvent(trx, { type: 'statement', id, revision: statement.revision })
+    }
+    const { name, addedAt } = same ?? row
+    return { hash, name, kind, bytes: body.length, addedAt: addedAt.toISOString() }
+  })
 }

@@ -4,7 +4,7 @@ import type { Attachment } from '../../scenarios/api/permits.ts'
 import { PHOTOS_A_WORKS } from '../../scenarios/api/works.ts'
 import { both } from '../../scenarios/text.ts'
 import { endedStates } from '../../scenarios/works/process.ts'
-import { draftFile, kindOf, lockFiles, safeName } from '../attachments.ts'
+import { kindOf, placeFile, safeName } from '../attachments.ts'
 import { appendEvent } from '../events.ts'
 import { refuse } from '../http.ts'
 import { appendLedger } from '../ledger.ts'
@@ -33,41 +33,34 @@ export async function addPhoto(
     )
   const hash = createHash('sha256').update(body).digest('hex')
   const row = { hash, name: safeName(givenName, kind), kind, bytes: body.length, addedAt: new Date() }
-  const draft = await draftFile(dataDir, hash)
-  try {
-    await draft.write(body)
-    return await db.transaction().execute(async (trx) => {
-      const works = await lockWorks(trx, id)
-      if (typeof mover !== 'string') expectUnit(mover.user, works.unitCode)
-      if (endedStates.has(works.state)) {
-        const message = both('Hồ sơ đã kết thúc', 'The works have ended')
-        throw refuse(409, 'works/ended', message, works.state)
+  return placeFile({ db, dataDir }, { hash, bytes: body }, async (trx, place) => {
+    const works = await lockWorks(trx, id)
+    if (typeof mover !== 'string') expectUnit(mover.user, works.unitCode)
+    if (endedStates.has(works.state)) {
+      const message = both('Hồ sơ đã kết thúc', 'The works have ended')
+      throw refuse(409, 'works/ended', message, works.state)
+    }
+    const known = await trx.selectFrom('worksPhotos').selectAll().where('worksId', '=', id).execute()
+    const same = known.find((one) => one.hash === hash)
+    if (!same) {
+      if (known.length >= PHOTOS_A_WORKS) {
+        const message = both('Hồ sơ đã đủ số tệp cho phép', 'The works have as many files as they may')
+        throw refuse(409, 'works/photos-full', message, 'body', `≤ ${PHOTOS_A_WORKS}`)
       }
-      const known = await trx.selectFrom('worksPhotos').selectAll().where('worksId', '=', id).execute()
-      const same = known.find((one) => one.hash === hash)
-      if (!same) {
-        if (known.length >= PHOTOS_A_WORKS) {
-          const message = both('Hồ sơ đã đủ số tệp cho phép', 'The works have as many files as they may')
-          throw refuse(409, 'works/photos-full', message, 'body', `≤ ${PHOTOS_A_WORKS}`)
-        }
-        await lockFiles(trx)
-        await draft.place()
-        await trx
-          .insertInto('worksPhotos')
-          .values({ worksId: id, ...row })
-          .execute()
-        await appendLedger(trx, secrets, {
-          ...worksDoer(mover),
-          subject: `works/${id}`,
-          action: 'works.photo',
-          detail: { file: hash, kind, bytes: body.length },
-        })
-        await appendEvent(trx, { type: 'works', id, revision: works.revision })
-      }
-      const { name, addedAt } = same ?? row
-      return { hash, name, kind, bytes: body.length, addedAt: addedAt.toISOString() }
-    })
-  } finally {
-    await draft.drop()
-  }
+      await place()
+      await trx
+        .insertInto('worksPhotos')
+        .values({ worksId: id, ...row })
+        .execute()
+      await appendLedger(trx, secrets, {
+        ...worksDoer(mover),
+        subject: `works/${id}`,
+        action: 'works.photo',
+        detail: { file: hash, kind, bytes: body.length },
+      })
+      await appendEvent(trx, { type: 'works', id, revision: works.revision })
+    }
+    const { name, addedAt } = same ?? row
+    return { hash, name, kind, bytes: body.length, addedAt: addedAt.toISOString() }
+  })
 }

@@ -35,8 +35,8 @@ function brush() {
     measureText: (words: string) => ({ width: 7 * [...words].length }),
     fillText: (words: string) => void written.push(words),
   }
-  const any = new Proxy(target, { get: (own, key) => (key in own ? own[key as keyof typeof own] : () => {}) })
-  return { written, brush: any as unknown as OffscreenCanvasRenderingContext2D }
+  const lenient = new Proxy(target, { get: (own, key) => (key in own ? own[key as keyof typeof own] : () => {}) })
+  return { written, brush: lenient as unknown as OffscreenCanvasRenderingContext2D }
 }
 const view: NameView = { x: 256, y: 256, scale: 1, zoom: 15, width: 700, height: 700, ratio: 1 }
 const look = { dark: false, shown: ['units', 'landmarks'] as const }
