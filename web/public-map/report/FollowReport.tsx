@@ -75,7 +75,7 @@ export function FollowReport() {
             onChange={(event) => setTyped(event.target.value)}
           />
         </label>
-        <button type="submit" className="primary report-wide">
+        <button type="submit" className="primary">
           {t(text.look)}
         </button>
       </form>
