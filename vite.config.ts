@@ -67,27 +67,42 @@ const mapPreloads: Plugin = {
   apply: 'build',
   transformIndexHtml: {
     order: 'post',
-    handler: (_html, { filename, bundle = {} }) => {
+    handler: (html, { filename, bundle = {} }) => {
       if (!filename.endsWith('map.html')) return []
-      const wanted = new Set<string>()
-      const follow = (file: string) => {
+      const known = new Set<string>()
+      const wanted: { file: string; first: boolean }[] = []
+      const follow = (file: string, first: boolean) => {
         const chunk = bundle[file]
-        if (chunk?.type !== 'chunk' || wanted.has(file)) return
-        wanted.add(file)
-        for (const one of chunk.imports) follow(one)
-        for (const one of chunk.dynamicImports) if (/webgl-device/.test(one)) follow(one)
+        if (chunk?.type !== 'chunk' || known.has(file)) return
+        known.add(file)
+        if (!html.includes(file)) wanted.push({ file, first })
+        for (const one of chunk.imports) follow(one, first)
+        for (const one of chunk.dynamicImports) if (/webgl-device/.test(one)) follow(one, first)
       }
-      const isStage = (id: string | null) => id?.endsWith('public-map/map/stage.ts') ?? false
-      for (const chunk of Object.values(bundle))
-        if (chunk.type === 'chunk' && isStage(chunk.facadeModuleId)) follow(chunk.fileName)
-      const preloads = [
-        { tag: 'link', attrs: { rel: 'preload', as: 'fetch', crossorigin: true, href: '/tiles/tiles.json' } },
-        ...[...wanted].map((file) => ({
+      const begin = (module: string, first: boolean) => {
+        for (const chunk of Object.values(bundle))
+          if (chunk.type === 'chunk' && chunk.facadeModuleId?.endsWith(module)) follow(chunk.fileName, first)
+      }
+      begin('public-map/page.tsx', true)
+      begin('public-map/map/stage.ts', false)
+      // Six requests at a time where the server speaks HTTP/1.1: the page's are the first.
+      return [
+        {
           tag: 'link',
-          attrs: { rel: 'modulepreload', fetchpriority: 'low', crossorigin: true, href: `/${file}` },
+          injectTo: 'head' as const,
+          attrs: { rel: 'preload', as: 'fetch', crossorigin: true, href: '/tiles/tiles.json' },
+        },
+        ...wanted.map(({ file, first }) => ({
+          tag: 'link',
+          injectTo: first ? ('head-prepend' as const) : ('head' as const),
+          attrs: {
+            rel: 'modulepreload',
+            ...(first ? {} : { fetchpriority: 'low' }),
+            crossorigin: true,
+            href: `/${file}`,
+          },
         })),
       ]
-      return preloads.map((tag) => ({ ...tag, injectTo: 'head' as const }))
     },
   },
 }
@@ -99,6 +114,9 @@ const proxy = {
   '^/p(/preview\\.png)?(\\?|$)': server,
   '^/tiles/(tiles\\.json|(window|vector|buildings|terrain|models|raster|address)/)': server,
 }
+
+/** Modules whose path is like one of these. */
+const among = (...paths: string[]) => new RegExp(paths.join('|').replaceAll('.', '\\.'))
 
 export default defineConfig({
   plugins: [mapPages, mapPreloads, react(), cesiumFiles(), serviceWorker(), packedFiles()],
@@ -118,20 +136,37 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            // A group takes what its modules import along: React and Vite's own helper must be claimed first.
-            { name: 'cesium', priority: 1, test: /node_modules[\\/](@cesium|resium)[\\/]|web[\\/]cesium\.ts/ },
-            // Each request of a phone waits for its line: what the map needs first comes in a few files.
+            // A group takes what its modules import along: the higher one claims first.
+            { name: 'cesium', priority: 1, test: among('node_modules/(@cesium|resium)/', 'web/cesium.ts$') },
+            // Each request of a phone waits for its line: what the map needs first comes in a few files. Before all, and without
+            // React, what starts the map's worker; then React with the small things that the page shares with what is opened
+            // from it.
             {
-              name: 'words',
-              priority: 3,
-              test: /web[\\/]shared[\\/](language|theme|ui|route|problem|loaded|fold|colours)\.tsx?$|scenarios[\\/](text|problem|provenance-names)\.ts$/,
+              name: 'base',
+              priority: 5,
+              test: among(
+                'preload-helper|modulepreload-polyfill|node_modules/comlink/',
+                'scenarios/(text|problem).ts$',
+                'public-map/map/(cover|draughtsman|drawn|manifest|palette).ts$',
+                'web/shared/(colours.ts|styles.css)$',
+              ),
+            },
+            {
+              name: 'page',
+              priority: 4,
+              test: among(
+                'node_modules/(react|react-dom|scheduler)/',
+                'web/shared/(language|theme|ui|route|problem|loaded|fold).tsx?$',
+                'public-map/(panels|ask|map-control|selected|layers/shown|map/(look|reach)|offline/install).tsx?$',
+                'public-map/(search/(SearchBox|useSearch|recent|text)|warnings/(useWarnings|text)).tsx?$',
+                'scenarios/(provenance-names|warning-words|address/(card|grid-code|share-link)|codes/code).ts$',
+              ),
             },
             {
               name: 'deck',
               priority: 3,
-              test: /node_modules[\\/](@deck\.gl[\\/]core|@luma\.gl|@math\.gl|@probe\.gl|@loaders\.gl|mjolnir\.js)[\\/]/,
+              test: among('node_modules/(@deck.gl/core|@luma.gl|@math.gl|@probe.gl|@loaders.gl|mjolnir.js)/'),
             },
-            { name: 'react', priority: 4, test: /preload-helper|node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
           ],
         },
       },

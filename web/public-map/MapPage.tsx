@@ -13,9 +13,11 @@ import { MapArea } from './map/Map.tsx'
 import { placeAt } from './map/reach.ts'
 import { type LonLat, MapControlProvider } from './map-control.ts'
 import { type Panel, panels } from './panels.tsx'
+import { SearchBox } from './search/SearchBox.tsx'
 import { selectPlace, usePlace } from './selected.ts'
 import { SHEET_MS, useLink } from './share/useLink.ts'
 import { type Height, Sheet } from './sheet/Sheet.tsx'
+import { WarningStrip } from './warnings/WarningStrip.tsx'
 
 const text = {
   skip: both('Đến phần thông tin', 'Skip to the information'),
@@ -32,9 +34,7 @@ const text = {
 
 const Layers = lazy(() => import('./layers/Layers.tsx').then(({ Layers }) => ({ default: Layers })))
 const InView = lazy(() => import('./layers/InView.tsx').then(({ InView }) => ({ default: InView })))
-const SearchBox = lazy(() => import('./search/SearchBox.tsx'))
 const PlaceCard = lazy(() => import('./card/PlaceCard.tsx'))
-const WarningStrip = lazy(() => import('./warnings/WarningStrip.tsx'))
 
 export function MapPage() {
   const { t } = useWords()
@@ -121,9 +121,7 @@ export function MapPage() {
       <a className="skip" href="#main">
         {t(text.skip)}
       </a>
-      <Suspense fallback={null}>
-        <WarningStrip />
-      </Suspense>
+      <WarningStrip />
       {newerLink ? <Banner kind="info">{t(text.newerLink)}</Banner> : null}
       <header className="map-bar">
         <button
@@ -150,9 +148,7 @@ export function MapPage() {
           Vị Thanh
         </a>
         <div className="map-search">
-          <Suspense fallback={<div className="map-search-waiting" />}>
-            <SearchBox onPlace={onPlace} />
-          </Suspense>
+          <SearchBox onPlace={onPlace} />
         </div>
         <span className="wide">
           <LanguageButton />

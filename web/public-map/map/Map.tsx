@@ -10,7 +10,7 @@ import { useShownLayers } from '../layers/shown.ts'
 import type { LonLat } from '../map-control.ts'
 import { usePlace } from '../selected.ts'
 import { toDegrees, toPixels } from './cover.ts'
-import { startDraughtsman } from './draughtsman.ts'
+import { takeDraughtsman } from './draughtsman.ts'
 import { tellDrawn } from './drawn.ts'
 import type { MapHost } from './host.ts'
 
@@ -72,19 +72,20 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the picture is made once; what changes in it is told below
   useEffect(() => {
-    if (!document.createElement('canvas').getContext('webgl2')) {
-      setStatus('no-webgl')
-      return
-    }
     let gone = false
+    const failed = (error: unknown) => {
+      // Asked only now: a context made to look costs a cheap phone a tenth of a second.
+      if (document.createElement('canvas').getContext('webgl2')) setProblem(problemOf(error))
+      else setStatus('no-webgl')
+    }
     setProblem(null)
-    const draughtsman = startDraughtsman()
+    const draughtsman = takeDraughtsman()
     void import('./stage.ts')
       .then(({ createStage }) =>
         createStage(
           pictureHost.current!,
           draughtsman,
-          { look: look.current, view: host.asked(), zoom: pictureHost.current!.clientWidth < 700 ? 13.4 : 14 },
+          { look: look.current, view: host.asked() },
           {
             onMove: () => {
               movePin()
@@ -97,7 +98,7 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
               setProblem(null)
               if (complete) tellDrawn()
             },
-            onFailure: (error) => setProblem(problemOf(error)),
+            onFailure: failed,
           },
         ),
       )
@@ -105,11 +106,11 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
         if (gone) return stage.destroy()
         host.attach(stage)
         stage.setLook(look.current)
-        setStatus('ready')
+        setStatus((now) => (now === 'no-webgl' ? now : 'ready'))
         movePin()
       })
       .catch((error) => {
-        if (!gone) setProblem(problemOf(error))
+        if (!gone) failed(error)
       })
     return () => {
       gone = true

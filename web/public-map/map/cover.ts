@@ -45,6 +45,11 @@ export function coverOf(
   }
 }
 
+/** Of a narrow screen, and of a wide one. */
+export const firstZoom = (width: number): number => (width < 700 ? 13.4 : 14)
+/** Beyond the view, pixels: tiles that are read. */
+export const AHEAD = 64
+
 export const coverKey = ({ z, x0, y0, x1, y1 }: Cover): string => `${z} ${x0} ${y0} ${x1} ${y1}`
 
 export const holds = (whole: Cover, part: Cover): boolean =>

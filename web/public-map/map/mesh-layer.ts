@@ -49,16 +49,8 @@ export class MeshLayer extends Layer<MeshLayerProps> {
   static override layerName = 'MeshLayer'
   declare state: { model: Model; buffers: Buffer[] }
 
-  override initializeState(): void {}
-
-  override updateState({ props, oldProps }: UpdateParameters<this>): void {
-    if (props.mesh === oldProps.mesh) return
-    this.#drop()
-    const { device } = this.context
-    const { vertices, indices } = props.mesh
-    const vertexBuffer = device.createBuffer({ data: vertices })
-    const indexBuffer = device.createBuffer({ data: indices, usage: 16, indexType: 'uint32' })
-    const model = new Model(device, {
+  override initializeState(): void {
+    const model = new Model(this.context.device, {
       id: `${this.props.id}-model`,
       vs,
       fs,
@@ -75,12 +67,23 @@ export class MeshLayer extends Layer<MeshLayerProps> {
           ],
         },
       ],
-      attributes: { vertex: vertexBuffer },
-      indexBuffer,
-      vertexCount: indices.length,
       parameters: { depthCompare: 'always', depthWriteEnabled: false, cullMode: 'none' },
     })
-    this.setState({ model, buffers: [vertexBuffer, indexBuffer] })
+    this.setState({ model, buffers: [] })
+  }
+
+  override updateState({ props, oldProps }: UpdateParameters<this>): void {
+    if (props.mesh === oldProps.mesh) return
+    const { device } = this.context
+    const { model, buffers } = this.state
+    const { vertices, indices } = props.mesh
+    const vertexBuffer = device.createBuffer({ data: vertices })
+    const indexBuffer = device.createBuffer({ data: indices, usage: 16, indexType: 'uint32' })
+    model.setAttributes({ vertex: vertexBuffer })
+    model.setIndexBuffer(indexBuffer)
+    model.setVertexCount(indices.length)
+    for (const old of buffers) old.destroy()
+    this.setState({ buffers: [vertexBuffer, indexBuffer] })
   }
 
   /** Nothing of deck.gl's own modules is in these shaders. */
@@ -116,12 +119,8 @@ export class MeshLayer extends Layer<MeshLayerProps> {
   }
 
   override finalizeState(context: Parameters<Layer['finalizeState']>[0]): void {
-    this.#drop()
+    this.state.model.destroy()
+    for (const buffer of this.state.buffers) buffer.destroy()
     super.finalizeState(context)
-  }
-
-  #drop(): void {
-    this.state?.model?.destroy()
-    for (const buffer of this.state?.buffers ?? []) buffer.destroy()
   }
 }

@@ -4,10 +4,11 @@
  */
 import { Deck, MapView as DeckView, type Layer, LinearInterpolator, MapController } from '@deck.gl/core'
 import type { LonLat, MapView, Overlay } from '../map-control.ts'
-import { type Cover, coverKey, coverOf, holds, TILE, toDegrees, toPixels } from './cover.ts'
+import { AHEAD, type Cover, coverKey, coverOf, firstZoom, holds, TILE, toDegrees, toPixels } from './cover.ts'
 import type { Draughtsman } from './draughtsman.ts'
 import type { Seen } from './in-view.ts'
 import type { Look } from './look.ts'
+import { VERTEX_BYTES } from './mesh.ts'
 import { MeshLayer } from './mesh-layer.ts'
 import type { Name } from './names.ts'
 import { dark, light } from './palette.ts'
@@ -39,8 +40,7 @@ export interface Stage {
 
 export const ZOOMS = { least: 9.5, most: 19.5 } as const
 const FLIGHT = 350
-/** Beyond the view, pixels: tiles that are read, and names that are written. */
-const AHEAD = 64
+/** Beyond the view, pixels: names that are written. */
 const NAMES_BEYOND = 96
 /** Milliseconds until what has come is drawn: over a picture; where there is none; where some has come. */
 const FIRST_PATIENCE = 120
@@ -52,13 +52,13 @@ const RETRY = 5000
 export async function createStage(
   host: HTMLElement,
   { worker: draughtsman, opened, end }: Draughtsman,
-  first: { look: Look; view: MapView | null; zoom: number },
+  first: { look: Look; view: MapView | null },
   hooks: StageHooks,
 ): Promise<Stage> {
   // Until the ground is known, the card is made ready for it.
   let [west, south, east, north]: readonly [number, number, number, number] = [-180, -85, 180, 85]
   let known = false
-  let view: MapView = first.view ?? { lon: 0, lat: 0, zoom: first.zoom }
+  let view: MapView = first.view ?? { lon: 0, lat: 0, zoom: firstZoom(innerWidth) }
   let goal = view
   let { look } = first
   let meshes: readonly Mesh[] = []
@@ -105,7 +105,8 @@ export async function createStage(
       webgl: { antialias: devicePixelRatio < 2, alpha: true, powerPreference: 'low-power' },
     },
     getCursor: ({ isDragging }: { isDragging: boolean }) => (isDragging ? 'grabbing' : ''),
-    layers: [],
+    // The card makes its programs ready while the tiles are on their way.
+    layers: [new MeshLayer({ id: 'tiles-0', mesh: nothing, pickable: false })],
     onViewStateChange: ({ viewState, interactionState }) => {
       const { longitude, latitude, zoom } = viewState as { longitude: number; latitude: number; zoom: number }
       const next = inside({ lon: longitude, lat: latitude, zoom })
@@ -160,6 +161,7 @@ export async function createStage(
       // What came before stays beneath until all has come.
       const before = meshes.findLast(({ complete }) => complete)
       meshes = mesh.complete || !before ? [mesh] : [before, mesh]
+      slots.set(mesh, before && slotOf(before) === 0 ? 1 : 0)
       shownKey = wantedKey
       layers()
       namesStale = true
@@ -181,7 +183,7 @@ export async function createStage(
   }
 
   function layers(): void {
-    const all: Layer[] = meshes.map((mesh) => new MeshLayer({ id: `tiles-${meshId(mesh)}`, mesh, pickable: false }))
+    const all: Layer[] = meshes.map((mesh) => new MeshLayer({ id: `tiles-${slotOf(mesh)}`, mesh, pickable: false }))
     deck.setProps({ layers: [...all, ...overlayLayers] })
   }
 
@@ -264,19 +266,15 @@ export async function createStage(
     return names
   }
 
-  const { about, ground } = await opened.catch((error: unknown) => {
+  const { ground, home } = await opened.catch((error: unknown) => {
     deck.finalize()
     letters.remove()
     throw error
   })
   ;[west, south, east, north] = ground
   known = true
-  moved(first.view ? inside(first.view) : { ...homeOf(about.city.home, about.city.bounds, ground), zoom: first.zoom })
+  moved(inside(first.view ?? { ...home, zoom: view.zoom }))
   goal = view
-  void draughtsman.typeReady().then(() => {
-    namesStale = true
-    askNames()
-  })
 
   const stage: Stage = {
     view: () => view,
@@ -340,22 +338,14 @@ export async function createStage(
   return stage
 }
 
-const ids = new WeakMap<Mesh, number>()
-let lastId = 0
-function meshId(mesh: Mesh): number {
-  const known = ids.get(mesh) ?? ++lastId
-  ids.set(mesh, known)
-  return known
-}
+/** Of two layers the one that is free: what a layer has of the card's is made once. */
+const slots = new WeakMap<Mesh, number>()
+const slotOf = (mesh: Mesh): number => slots.get(mesh) ?? 0
 
-/** The middle of the town, in the frame's metres, as degrees: near enough to begin there, without a projection. */
-function homeOf(
-  { x, y }: { x: number; y: number },
-  [minX, minY, maxX, maxY]: readonly [number, number, number, number],
-  [west, south, east, north]: readonly [number, number, number, number],
-): LonLat {
-  return {
-    lon: west + ((x - minX) / (maxX - minX)) * (east - west),
-    lat: south + ((y - minY) / (maxY - minY)) * (north - south),
-  }
+const nothing: Mesh = {
+  vertices: new Uint8Array(VERTEX_BYTES),
+  indices: new Uint32Array(3),
+  cover: { z: 0, x0: 0, y0: 0, x1: 1, y1: 1 },
+  complete: false,
+  failed: false,
 }

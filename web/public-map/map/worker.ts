@@ -55,7 +55,7 @@ let failure: unknown
 const api = {
   /** @returns degrees [west, south, east, north] of the ground */
   async open(list: readonly TileArchive[], base: string): Promise<readonly [number, number, number, number]> {
-    void loadFonts()
+    loadFonts()
     const source = readAhead(httpSource(base))
     archives = new Map(list.map((about) => [about.layer, { ...about, archive: openArchive(source, about.file) }]))
     // What the first picture is made of is opened together.
@@ -65,6 +65,12 @@ const api = {
         ?.archive.extent()
         .catch(() => {})
     return (archives.get('landcover') ?? [...archives.values()][0]!).archive.extent()
+  },
+
+  /** Reads what a first picture will be made of. */
+  ahead(cover: Cover): void {
+    const layers = layersOf({ dark: false, shown: ['units', 'landmarks'] }, cover.z)
+    for (const { z, x, y } of tilesOf(cover)) for (const layer of layers) keep(layer, z, x, y)
   },
 
   /** @param patience ms until what has come by then is answered */
@@ -100,7 +106,8 @@ const api = {
   },
 
   /** The names for a view, over what was drawn last. @param more names that panels ask for, in pixels of the cover */
-  write(cover: Cover, view: NameView, more: readonly Name[]): ImageBitmap | null {
+  async write(cover: Cover, view: NameView, more: readonly Name[]): Promise<ImageBitmap | null> {
+    await fonts
     if (!current || view.width < 1 || view.height < 1) return null
     const { look } = current
     const palette = look.dark ? dark : light
@@ -124,18 +131,15 @@ const api = {
     const layers: LayerId[] = ['landmarks', 'roads', 'waterways', 'units', 'subunits']
     return seenIn(cover, bounds, (x, y) => sheetsAt(layers, cover.z, x, y).sheets)
   },
-
-  /** Resolves when the type has been loaded, so that names can be written again in it. */
-  typeReady: async (): Promise<void> => {
-    await fonts
-    forgetWidths()
-  },
 }
 export type MapWorker = typeof api
 expose(api)
 
+/** Names wait so long for their type, ms: written in another they would be written twice. */
+const TYPE_PATIENCE = 2500
 let fonts: Promise<unknown> | undefined
-function loadFonts(): Promise<unknown> {
+
+function loadFonts(): void {
   const vietnamese =
     'U+0102-0103,U+0110-0111,U+0128-0129,U+0168-0169,U+01A0-01A1,U+01AF-01B0,U+0300-0301,U+0303-0304,U+0308-0309,U+0323,U+0329,U+1EA0-1EF9,U+20AB'
   const faces = (
@@ -150,8 +154,8 @@ function loadFonts(): Promise<unknown> {
     ;(self as unknown as { fonts: FontFaceSet }).fonts.add(face)
     return face.load().catch(() => undefined)
   })
-  fonts = Promise.all(faces)
-  return fonts
+  const loaded = Promise.all(faces).then(forgetWidths)
+  fonts = Promise.race([loaded, new Promise((resolve) => setTimeout(resolve, TYPE_PATIENCE))])
 }
 
 /** The decoded tile of a layer, or on its way; undefined where the layer has none at this zoom. */

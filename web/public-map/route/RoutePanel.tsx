@@ -3,7 +3,7 @@
  * map, around what is closed. Where the server is away the last route that it gave is shown, with its age.
  */
 import './route.css'
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { RouteAnswer } from '../../../scenarios/api/travel.ts'
 import { both } from '../../../scenarios/text.ts'
 import { day } from '../../shared/days.ts'
@@ -14,6 +14,7 @@ import { Banner, Field, IllustrativeBadge, ProblemBanner } from '../../shared/ui
 import { ask } from '../ask.ts'
 import { placeAt } from '../map/reach.ts'
 import { type LonLat, useMap } from '../map-control.ts'
+import { SearchBox } from '../search/SearchBox.tsx'
 import {
   type KeptRoute,
   keepRoute,
@@ -25,8 +26,6 @@ import {
   type Trip,
   tripOf,
 } from './trip.ts'
-
-const SearchBox = lazy(() => import('../search/SearchBox.tsx'))
 
 const text = {
   from: both('Từ', 'From'),
@@ -233,16 +232,14 @@ function End(props: { end: 'from' | 'to'; place: LonLat | null; onPlace(place: L
         ) : null}
       </div>
       {searching ? (
-        <Suspense fallback={null}>
-          <SearchBox
-            onPlace={({ lon, lat, label: words }) => {
-              const chosen = { lon, lat }
-              setLabel({ of: chosen, words })
-              setSearching(false)
-              onPlace(chosen)
-            }}
-          />
-        </Suspense>
+        <SearchBox
+          onPlace={({ lon, lat, label: words }) => {
+            const chosen = { lon, lat }
+            setLabel({ of: chosen, words })
+            setSearching(false)
+            onPlace(chosen)
+          }}
+        />
       ) : null}
       {notLocated ? <p role="alert">{t(text.notLocated)}</p> : null}
     </fieldset>

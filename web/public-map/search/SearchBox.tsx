@@ -1,5 +1,4 @@
 /** The search of the map: a combobox as the ARIA practices have it, that completes as one types and says what it made of the line. */
-import './search.css'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import type { Answer, Candidate } from '../../../scenarios/address/candidate.ts'
 import { kindTitle, sureness } from '../../../scenarios/address/card.ts'
@@ -11,7 +10,7 @@ import { forgetPlaces, recentPlaces, rememberPlace } from './recent.ts'
 import { text, understoodTitle } from './text.ts'
 import { useSearch } from './useSearch.ts'
 
-export default function SearchBox({ onPlace }: { onPlace(place: Candidate): void }) {
+export function SearchBox({ onPlace }: { onPlace(place: Candidate): void }) {
   const { t } = useWords()
   const id = useId()
   const input = useRef<HTMLInputElement>(null)

@@ -1,5 +1,4 @@
 /** On top of the page: warnings in force, each in one line; nothing where there are none. */
-import './warnings.css'
 import { severityTitles, statusTitles } from '../../../scenarios/warning-words.ts'
 import { useWords } from '../../shared/language.tsx'
 import { Link } from '../../shared/route.tsx'
@@ -9,7 +8,7 @@ import { useWarnings } from './useWarnings.ts'
 /** More would push the map away; the panel has them all. */
 const LINES = 2
 
-export default function WarningStrip() {
+export function WarningStrip() {
   const { t, number, dateTime } = useWords()
   const { warnings, at, reached } = useWarnings()
   if (warnings.length === 0) return null

@@ -1,5 +1,4 @@
 /** `/warnings`: all that is in force, in plain words, with what to do and until when; or that nothing is, or is connected. */
-import './warnings.css'
 import type { Feature } from 'geojson'
 import { useEffect } from 'react'
 import { certaintyTitles, severityTitles, statusTitles, urgencyTitles } from '../../../scenarios/warning-words.ts'

@@ -1,10 +1,4 @@
-/**
- * The public map's own entry: what a cheap phone must load before it can be used. Nothing here may bring in zod, proj4 or
- * Cesium; what a panel needs beyond this is loaded when the panel is opened.
- */
-import './fonts.css'
-import '../shared/styles.css'
-import './public-map.css'
+/** The page itself, begun by `main.ts`. */
 import { lazy, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { LanguageProvider } from '../shared/language.tsx'
