@@ -1,8 +1,9 @@
 /**
  * The public map in a real browser without a graphics card. On a cheap phone, emulated (processor slowed 4×, 400 kB/s, 150 ms): from the
- * start of the page to the first whole picture of the city, with the search and the buttons answering; the first time, and again with what
- * the browser has kept. While panning, on this machine as it is: what the page's main thread works from one animation frame to the
- * next (processor time of all its tasks by the browser's own trace), the median.
+ * start of the page until the first whole picture of the city is drawn, with the search and the buttons answering; the first time, the
+ * second with what the browser has kept, and the third, for which it has kept the scripts translated too. While panning, on this
+ * machine as it is: what the page's main thread works from one animation frame to the next (processor time of all its tasks by the
+ * browser's own trace), the median.
  */
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import { openWorld, until } from '../e2e/world.ts'
@@ -32,7 +33,8 @@ export async function measure(browser: Browser, url: string): Promise<BenchRow[]
   const note = `${PHONE.width} × ${PHONE.height}, processor slowed 4×, 400 kB/s, 150 ms, no graphics card; median of ${VISITS}`
   return [
     row('usable, first visit', median(visits.map(({ first }) => first)), 's', FIRST_LIMIT_SECONDS, note),
-    row('usable, again', median(visits.map(({ again }) => again)), 's', AGAIN_LIMIT_SECONDS, note),
+    row('usable, second visit', median(visits.map(({ second }) => second)), 's', AGAIN_LIMIT_SECONDS, note),
+    row('usable, third visit', median(visits.map(({ later }) => later)), 's', AGAIN_LIMIT_SECONDS, note),
     row('scripts until then', visits[0]!.kilobytes, 'kB', SCRIPT_LIMIT_KILOBYTES, 'as transferred'),
     row(
       'main thread while panning',
@@ -59,13 +61,18 @@ async function visit(browser: Browser, url: string) {
   })
   const first = await usable(page, url)
   const kilobytes = bytes / 1000
-  // What comes after the first picture, and a service worker, which keeps the page for the next visit.
-  await page.waitForTimeout(8000)
-  const next = await context.newPage()
-  await slowed(await context.newCDPSession(next))
-  const again = await usable(next, url)
+  const again: number[] = []
+  for (let last = page; again.length < 2; ) {
+    // What comes after the first picture, and a service worker, which keeps the page for the next visit.
+    await last.waitForTimeout(8000)
+    const next = await context.newPage()
+    await last.close()
+    await slowed(await context.newCDPSession(next))
+    again.push(await usable(next, url))
+    last = next
+  }
   await context.close()
-  return { first, again, kilobytes }
+  return { first, second: again[0]!, later: again[1]!, kilobytes }
 }
 
 async function slowed(session: CDPSession): Promise<void> {

@@ -94,10 +94,8 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
             onTap: (tapped, at) => {
               if (!host.tapped(tapped, at)) now.current.onTap(tapped)
             },
-            onDrawn: (complete) => {
-              setProblem(null)
-              if (complete) tellDrawn()
-            },
+            onArrived: () => setProblem(null),
+            onComplete: tellDrawn,
             onFailure: failed,
           },
         ),

@@ -8,10 +8,8 @@ let once = false
 export function tellDrawn(): void {
   if (once) return
   once = true
-  requestAnimationFrame(() => {
-    performance.mark('map/complete')
-    tell()
-  })
+  performance.mark('map/complete')
+  tell()
 }
 
 /** Resolves with the first picture, or after `most` milliseconds where none comes. */

@@ -18,8 +18,10 @@ export interface StageHooks {
   /** Each time the view has moved. */
   onMove(view: MapView): void
   onTap(place: LonLat, at: { x: number; y: number }): void
-  /** What is drawn now: all that belongs to the view, or a part. */
-  onDrawn(complete: boolean): void
+  /** Some of what belongs to the view has come. */
+  onArrived(): void
+  /** A picture that lacks nothing is on the screen. */
+  onComplete(): void
   onFailure(error: unknown): void
 }
 
@@ -118,6 +120,9 @@ export async function createStage(
     },
     onResize: () => moved(view),
     onBeforeRender: () => placeNames(),
+    onAfterRender: () => {
+      if (meshes.at(-1)?.complete) hooks.onComplete()
+    },
     onError: (error: Error) => hooks.onFailure(error),
   })
   host.append(letters)
@@ -166,7 +171,7 @@ export async function createStage(
       layers()
       namesStale = true
       askNames()
-      hooks.onDrawn(mesh.complete)
+      hooks.onArrived()
       drawing = false
       if (!mesh.complete || wantedKey !== key) {
         const now = coverOf(view, size(), AHEAD)
