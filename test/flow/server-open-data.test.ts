@@ -1,8 +1,6 @@
 /** Open data over HTTP: what is given out and what not, files in every format, the catalogue, and OGC API – Features as GDAL reads it. */
-import { execFile, execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readLayer, readManifest } from '../../data/city/read.ts'
 import { readVector, sourceFile } from '../../data/readers/vector/read.ts'
@@ -11,6 +9,7 @@ import { projection } from '../../scenarios/frame.ts'
 import { type Geometry, pointsOf } from '../../scenarios/geometry.ts'
 import { openArchive } from '../../tiles/read/archive.ts'
 import { memorySource } from '../../tiles/read/index.ts'
+import { gdal, run } from './gdal.ts'
 import { startServer, type TestServer } from './server-harness.ts'
 
 let server: TestServer
@@ -41,7 +40,9 @@ describe('files', () => {
     const { datasets, withheld, city } = await catalogue()
     expect(city.version).toBe(server.manifest.hash)
     const ids = datasets.map(({ id }) => id)
-    expect(ids).toEqual(expect.arrayContaining(['parcels', 'buildings', 'roads', 'ground-grid', 'works', 'plans']))
+    expect(ids).toEqual(
+      expect.arrayContaining(['parcels', 'buildings', 'roads', 'ground-grid', 'works', 'plans', 'permits']),
+    )
     const layers = server.manifest.city.layers.map(({ id }) => id)
     for (const id of layers) expect(ids.includes(id)).toBe(!withheld.some((one) => one.id === id))
     for (const { licences, files } of datasets) {
@@ -214,24 +215,12 @@ describe('OGC API – Features', () => {
   })
 })
 
-const gdal = (() => {
-  try {
-    execFileSync('ogrinfo', ['--version'])
-    return true
-  } catch {
-    return false
-  }
-})()
-if (!gdal) process.stdout.write('ogrinfo (gdal-bin) is not installed: what a GIS reads is left out\n')
-
 describe.runIf(gdal)('as a GIS reads it', () => {
-  const run = async (command: string, ...args: string[]): Promise<string> =>
-    (await promisify(execFile)(command, args, { env: { ...process.env, OGR_GEOJSON_MAX_OBJ_SIZE: '0' } })).stdout
   const source = () => `OAPIF:${at}/open/ogc`
 
   test('ogrinfo finds the collections, counts and chooses', async () => {
     const list = await run('ogrinfo', '-ro', source())
-    for (const id of ['parcels', 'roads', 'buildings', 'works']) expect(list).toContain(id)
+    for (const id of ['parcels', 'roads', 'buildings', 'works', 'permits']) expect(list).toContain(id)
     expect(list).not.toContain('watermains')
     const about = await run('ogrinfo', '-ro', '-so', source(), 'parcels')
     expect(about).toMatch(/Feature Count: 48/)
