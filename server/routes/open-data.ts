@@ -81,7 +81,7 @@ export async function openDataRoutes(app: App, house: House): Promise<void> {
       { config: openly, schema: hide },
       async (request, reply) => {
         const { name } = request.params
-        const [, id, format] = /^([a-z-]+)\.([a-z.-]+)$/.exec(name) ?? []
+        const [, id, format] = /^([a-z\d-]+)\.([a-z.-]+)$/.exec(name) ?? []
         if (!id || !format || !isOpenFormat(format)) throw notFound(`/open/files/${name}`)
         const send = (text: string) => named(reply, name, format).send(text)
         const { city, hash } = await tiles.manifest()
@@ -95,6 +95,13 @@ export async function openDataRoutes(app: App, house: House): Promise<void> {
           const { features, provenance } = records
           const vithanh = { provenance, licence: RECORDS_LICENCE, date: new Date().toISOString(), cityVersion: hash }
           return send(JSON.stringify({ type: 'FeatureCollection', name: id, vithanh, features }))
+        }
+        const flood = format === 'tif' ? await data.flood(id) : null
+        if (flood) {
+          named(reply, `${city.name}-${id}${flood.map.illustrative ? '-minh-hoa' : ''}.tif`, format)
+          reply.header('etag', flood.tag)
+          if (request.headers['if-none-match'] === flood.tag) return reply.code(304).send()
+          return reply.send(flood.bytes)
         }
         const file = await data.file(id, format)
         if (!file) throw notFound(`/open/files/${name}`)
