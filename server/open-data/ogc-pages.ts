@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { titleOfPath } from '../../data/readers/layer/fields.ts'
 import { type Geometry, geometryBounds } from '../../scenarios/geometry.ts'
+import { isIllustrative, type Provenance, provenanceTitle } from '../../scenarios/provenance.ts'
 import { type Bilingual, both, type Language } from '../../scenarios/text.ts'
 import { Html, html } from '../text-page/html.ts'
 import { STYLE } from '../text-page/style.ts'
@@ -42,6 +43,10 @@ const text = {
   parameters: both('Tham số', 'Parameters'),
   other: both('English', 'Tiếng Việt'),
   table: both('Bảng đối tượng, cuộn ngang được', 'Table of features, scrolls sideways'),
+  illustrative: both(
+    'Dữ liệu dựng lại, minh họa: không dùng để quyết định.',
+    'Reconstructed data, illustrative: not for decisions.',
+  ),
   error: both('Không có trang này', 'No such page'),
 }
 const linkTitles: Readonly<Record<string, Bilingual>> = {
@@ -59,7 +64,7 @@ const linkTitles: Readonly<Record<string, Bilingual>> = {
 
 const SHEET = `${STYLE}
 .wide{overflow-x:auto}table{border-collapse:collapse;font-size:.9em}th,td{border:1px solid #d5dcd9;padding:4px 8px;text-align:left;vertical-align:top}
-th{background:#f1f5f3}pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:.85em}dt small{display:inline}body{max-width:60rem}`
+th{background:#f1f5f3}pre{white-space:pre-wrap;overflow-wrap:anywhere;font-size:.85em}td:last-child{white-space:nowrap}body{max-width:60rem}`
 /** Nothing but its own words and style: whatever stood in the data could do nothing. */
 export const PAGE_POLICY = `default-src 'none';style-src 'sha256-${createHash('sha256').update(SHEET).digest('base64')}';img-src 'self';base-uri 'none';form-action 'none';frame-ancestors 'none'`
 
@@ -218,30 +223,27 @@ export async function itemsPage(
   return {
     title: `${collection.title[language]}: ${t(text.items)}`,
     single: true,
-    main: html`${features.length === 0 ? html`<p role="status">${t(text.none)}</p>` : html`<p role="status">${t(text.shown, range)}</p>`}
+    main: html`${illustrativeNote(features, t)}${features.length === 0 ? html`<p role="status">${t(text.none)}</p>` : html`<p role="status">${t(text.shown, range)}</p>`}
 <nav><ul>${turn('prev') ?? null}${turn('next') ?? null}</ul></nav>
 ${
   features.length > 0 &&
   html`<section class="wide" tabindex="0" aria-label="${t(text.table)}"><table>
 <thead><tr><th scope="col">${t(text.id)}</th>${fields.map((name) => html`<th scope="col">${named(name, language)}</th>`)}<th scope="col">${t(text.shape)}</th></tr></thead>
 <tbody>
-${features.map(({ id, properties, geometry }) => html`<tr><th scope="row"><a href="${hrefOf({ href: own + encodeURIComponent(id) }, reader)}">${id}</a></th>${fields.map((name) => html`<td>${valueText(properties[name], t)}</td>`)}<td>${shapeText(geometry, t)}</td></tr>\n`)}</tbody></table></section>`
+${features.map(({ id, properties, geometry }) => html`<tr><th scope="row"><a href="${hrefOf({ href: own + encodeURIComponent(id) }, reader)}">${id}</a></th>${fields.map((name) => html`<td>${valueText(name, properties[name], t)}</td>`)}<td>${shapeText(geometry, t)}</td></tr>\n`)}</tbody></table></section>`
 }`,
     links: head.links.filter(({ rel }) => rel === 'collection'),
   }
 }
 
-export function itemPage(
-  { id, geometry, properties, links }: GivenFeature & Linked,
-  collection: Collection,
-  { language }: Reader,
-): OgcPage {
+export function itemPage(feature: GivenFeature & Linked, collection: Collection, { language }: Reader): OgcPage {
+  const { id, geometry, properties, links } = feature
   const t = sayIn(language)
   return {
     title: `${collection.title[language]}: ${id}`,
     single: true,
-    main: html`<dl>
-${Object.entries(properties).map(([name, value]) => html`<dt>${named(name, language)}</dt><dd>${valueText(value, t)}</dd>\n`)}
+    main: html`${illustrativeNote([feature], t)}<dl>
+${Object.entries(properties).map(([name, value]) => html`<dt>${named(name, language)}</dt><dd>${valueText(name, value, t)}</dd>\n`)}
 <dt>${t(text.shape)}</dt><dd>${geometry ? geometry.type : t(text.noShape)}</dd>
 ${geometry && html`<dt>${t(text.bounds)}</dt><dd>${geometryBounds(geometry).join(', ')}</dd>`}
 </dl>
@@ -286,8 +288,20 @@ function named(name: string, language: Language): Html {
   return html`${said}${unit ? ` (${unit})` : null}${said !== name && html` <small><code>${name}</code></small>`}`
 }
 
-function valueText(value: unknown, t: Say): string {
+/** Nothing generated is shown as if it had been surveyed (product guard 2). */
+const illustrativeNote = (features: readonly GivenFeature[], t: Say): Html | null =>
+  isIllustrative(
+    features.flatMap(({ properties: { provenance, specimen } }) =>
+      specimen === true ? 'generated' : isProvenance(provenance) ? provenance : [],
+    ),
+  )
+    ? html`<p class="note">${t(text.illustrative)}</p>`
+    : null
+const isProvenance = (value: unknown): value is Provenance => typeof value === 'string' && value in provenanceTitle
+
+function valueText(name: string, value: unknown, t: Say): string {
   if (value === null || value === undefined) return ''
+  if (name === 'provenance' && isProvenance(value)) return t(provenanceTitle[value])
   if (typeof value === 'boolean') return t(value ? text.yes : text.no)
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

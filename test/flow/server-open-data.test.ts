@@ -273,6 +273,7 @@ describe('OGC API – Features as pages', () => {
     expect(first).toContain('Diện tích (m²) <small><code>areaSquareMetres</code></small>')
     expect(first.match(/<th scope="row">/g)).toHaveLength(20)
     expect(first).not.toContain('Trang trước')
+    expect(first).toContain('Dữ liệu dựng lại, minh họa')
     const next = hrefs(first).find((href) => href.includes('offset=20'))!
     const second = (await page(next)).body
     expect(second).toContain('21–40 trong 48')
@@ -280,6 +281,7 @@ describe('OGC API – Features as pages', () => {
     const one = (await page('/open/ogc/collections/parcels/items/vt%3Aparcel%2F3')).body
     expect(one).toContain('<dt>Hình học</dt><dd>Polygon</dd>')
     expect(one).toContain('[[[105.')
+    expect(one).toContain('Dữ liệu dựng lại, minh họa')
     expect(one).toContain('<meta name="robots" content="noindex">')
     expect((await page('/open/ogc/collections/works/items')).body).toContain('Không có đối tượng nào.')
   })
