@@ -7,7 +7,7 @@ import type { Role } from '../scenarios/api/api.ts'
 import { both } from '../scenarios/text.ts'
 import { csrfOf, readSession } from './accounts.ts'
 import type { Db } from './database.ts'
-import { type App, refuse } from './http.ts'
+import { type Access, type App, refuse } from './http.ts'
 
 export const SESSION_COOKIE = 'vithanh_session'
 export const CSRF_HEADER = 'x-csrf-token'
@@ -39,10 +39,12 @@ export function guard(app: App, db: Db, secondStepRoles: readonly Role[] = []): 
     // No route: the answer is "not found", for everyone.
     if (request.is404) return
     const token = request.cookies[SESSION_COOKIE]
-    // Files need no account, and no look at the database.
-    if (token && request.url.startsWith('/api/')) await request.identify(token)
+    const rule = request.routeOptions.config.access
+    const access = typeof rule === 'function' ? rule(request) : rule
+    // Files for everyone need no account, and no look at the database.
+    if (token && (request.url.startsWith('/api/') || access !== 'anyone')) await request.identify(token)
     if (!['GET', 'HEAD'].includes(request.method)) refuseForged(request)
-    refuseStrangers(request)
+    refuseStrangers(request, access)
   })
 }
 
@@ -66,10 +68,10 @@ function hostOf(origin: string): string | null {
   }
 }
 
-function refuseStrangers(request: FastifyRequest): void {
-  const { access, beforeReady } = request.routeOptions.config
+function refuseStrangers(request: FastifyRequest, access: Access | undefined): void {
+  const { beforeReady } = request.routeOptions.config
   const { user } = request
-  if (user && !beforeReady && request.url.startsWith('/api/')) {
+  if (user && !beforeReady) {
     if (user.mustChangePassword)
       throw refuse(403, 'session/change-password', both('Hãy đổi mật khẩu trước', 'Change your password first'))
     if (request.session?.waitsFor === 'second-step')

@@ -12,7 +12,7 @@ import {
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import type { ApiError, Event, Job, Role } from '../scenarios/api/api.ts'
-import type { CodePlace } from '../scenarios/api/codes.ts'
+import type { Assignment, CodePlace, NewAssignment } from '../scenarios/api/codes.ts'
 import type { Attachment, StepImpact, WorkCalendar } from '../scenarios/api/permits.ts'
 import type { FloodMap } from '../scenarios/api/place.ts'
 import type {
@@ -69,6 +69,7 @@ import * as reports from './migrations/0012-reports.ts'
 import * as codes from './migrations/0013-codes.ts'
 import * as statements from './migrations/0014-statements.ts'
 import * as warnings from './migrations/0015-warnings.ts'
+import * as codeAssignments from './migrations/0016-code-assignments.ts'
 import type { Connection } from './postgres.ts'
 
 type Json<T> = ColumnType<T, string, string>
@@ -601,6 +602,18 @@ export interface Tables {
     /** The record of its last change: `codes/<uuid>`. */
     batch: string
   }
+  /** Orders to give a whole unit its codes. */
+  codeAssignments: {
+    id: string
+    unitCode: string
+    households: NewAssignment['households']
+    userId: string
+    state: Exclude<Assignment['state'], 'none'>
+    addresses: number
+    seen: number
+    given: number
+    startedAt: Date
+  }
   statements: {
     id: string
     code: string
@@ -699,6 +712,7 @@ export const migrations = {
   '0013-codes': codes,
   '0014-statements': statements,
   '0015-warnings': warnings,
+  '0016-code-assignments': codeAssignments,
 }
 
 /**

@@ -23,7 +23,8 @@ export type Access = 'anyone' | 'signed-in' | readonly Role[]
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    access?: Access
+    /** A function: by what is asked for. */
+    access?: Access | ((request: FastifyRequest) => Access)
     /** Open to an account that must change its password or set up a second step. */
     beforeReady?: true
   }

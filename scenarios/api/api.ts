@@ -31,7 +31,7 @@
  *     GET    /api/ledger/head                → LedgerHead    the last published
  *     GET    /api/ledger/chain               → ChainEntry[]  ?after= &to= sequences
  *     GET    /api/ledger/:sequence           → LedgerProof
- *     GET    /tiles/…                        files of tiles/, Range and ETag
+ *     GET    /tiles/…                        files of tiles/, Range and ETag; layers that are not for visitors: signed in
  *     …      /api/permits, /api/register, /api/holidays   permits.ts
  *     …      /api/works, /api/pavings   works.ts
  *     …      /api/plans, /api/plan-terms   plans.ts

@@ -4,7 +4,7 @@
  *     GET /open/datasets                    → OpenCatalogue   what there is, and what is not given out and why
  *     GET /open/catalogue.jsonld            → the same as DCAT
  *     GET /open/files/<dataset>.<format>    → the file        geojson, csv, csv-metadata.json, fgb, pmtiles, tif
- *     GET /open/ogc …                       → OGC API – Features 1.0, part 1 (`server/open-data/ogc.ts`)
+ *     GET /open/ogc …                       → OGC API – Features 1.0, part 1, as JSON and as pages (`server/open-data/ogc.ts`)
  */
 import { z } from 'zod'
 import { bilingualSchema, provenanceSchema, sourceSchema } from '../provenance.ts'

@@ -67,7 +67,8 @@ export const statementSummarySchema = z.object({
   code: z.string(),
   state: z.enum(statementStates),
   revision: z.number().int().positive(),
-  ask: statementAskSchema,
+  /** Null for whoever keeps the desk and answers nobody at it. */
+  ask: statementAskSchema.nullable(),
   unitName: z.string().nullable(),
   filedAt: z.iso.datetime(),
   clock: clockSchema,
@@ -91,6 +92,7 @@ export const statementHistorySchema = z.object({
 const fileSchema = attachmentSchema.extend({ ofOffice: z.boolean() })
 
 export const statementFollowSchema = statementSummarySchema.extend({
+  ask: statementAskSchema,
   history: z.array(statementHistorySchema),
   files: z.array(fileSchema),
   may: z.array(z.enum(statementEvents)),
@@ -98,6 +100,7 @@ export const statementFollowSchema = statementSummarySchema.extend({
 })
 export type StatementFollow = z.infer<typeof statementFollowSchema>
 export const statementCaseSchema = statementFollowSchema.extend({
+  ask: statementSummarySchema.shape.ask,
   assignee: staffSchema.nullable(),
   /** Null for those without the right to see people, and where they have been erased. */
   people: statementPeopleSchema.nullable(),

@@ -1,8 +1,10 @@
 /**
- * Which layers are open data, decided here and nowhere else: a layer that is not named open is not given out, and one whose source
- * forbids it is not either. No layer knows people; what carries private or protective facts stays with who runs it.
+ * Which layers are for everyone, decided here and nowhere else: one that is not named open is for people with an account alone, in every
+ * form that it has (files, tiles, models, windows). What is open but whose source forbids to pass it on is seen on the map and not given
+ * out as data. No layer knows people; what carries private or protective facts stays with who runs it.
  */
-import type { LayerId } from '../city/layers.ts'
+import { type LayerId, layerIds } from '../city/layers.ts'
+import type { TilesManifest } from '../city/tiles.ts'
 import type { Source } from '../provenance.ts'
 import { type Bilingual, both } from '../text.ts'
 
@@ -24,8 +26,8 @@ const open = (vi: string, en: string, period?: { from: string; to: string }): La
 const lifeline: LayerOpenness = {
   open: false,
   why: both(
-    'Không đưa vào dữ liệu mở: mạng cấp nước, điện do đơn vị vận hành quản lý và công bố',
-    'Not offered as open data: who runs the water and power networks decides what is published of them',
+    'Chỉ dành cho người có tài khoản: mạng cấp nước, điện do đơn vị vận hành quản lý và công bố',
+    'For people with an account alone: who runs the water and power networks decides what is published of them',
   ),
 }
 
@@ -79,9 +81,36 @@ export const layerOpenness: Record<LayerId, LayerOpenness> = {
   waternodes: lifeline,
   powerlines: lifeline,
   powernodes: lifeline,
-  cabinets: lifeline,
+  cabinets: open(
+    'Tủ điều khiển đèn đường: tên, số lộ, số đèn',
+    'Cabinets of street lamps: name, circuits, number of lamps',
+  ),
   lamps: open('Đèn đường: nguồn sáng, công suất, chiều cao', 'Street lamps: source, power, height'),
   sensors: open('Vị trí trạm quan trắc và đại lượng đo', 'Measuring stations and what they measure'),
+}
+
+/** Layers that visitors may read. */
+export const visitorLayers: readonly LayerId[] = layerIds.filter((id) => layerOpenness[id].open)
+const forVisitors: ReadonlySet<string> = new Set(visitorLayers)
+
+/** @param path below the folder of `tiles.json`. What is not known here is not for visitors. */
+export function isTileForVisitors(path: string): boolean {
+  const [, name] = /^(?:window|vector|models)\/([a-z]+)-[0-9a-f]+[./]/.exec(path) ?? []
+  if (name !== undefined) return forVisitors.has(name) || path.startsWith('window/ground-')
+  return path === 'tiles.json' || /^(versions|buildings|terrain|raster|address)\//.test(path)
+}
+
+/** The manifest as a visitor sees it. Its hash stays that of the whole: it names the city. */
+export function manifestForVisitors(manifest: TilesManifest): TilesManifest {
+  const { city, window, vector, models } = manifest
+  const seen = ({ layer }: { readonly layer: LayerId }) => forVisitors.has(layer)
+  return {
+    ...manifest,
+    city: { ...city, layers: city.layers.filter(({ id }) => forVisitors.has(id)) },
+    window: { ...window, layers: window.layers.filter(seen) },
+    vector: vector.filter(seen),
+    models: models.filter(seen),
+  }
 }
 
 export interface Licence {

@@ -139,20 +139,21 @@ function freeNumbers(taken: ReadonlySet<number>, count: number): number[] {
   return free
 }
 
-/** @returns how many were given */
+/** @param along in the same transaction, told how many were given @returns the codes that are new */
 export async function giveCodes(
   desk: CodesDesk,
   user: User,
   addresses: readonly CityAddress[],
   households: (address: CityAddress) => number,
+  along: (trx: Trx, given: number) => Promise<void> = async () => {},
 ): Promise<AddressCodeRow[]> {
   return desk.db.transaction().execute(async (trx) => {
     await lockCodes(trx)
     const wanted = await missing(trx, addresses, households)
-    if (wanted.length === 0) return []
     const batch = `codes/${recordId()}`
     const rows = await give(trx, batch, wanted)
-    await keep(desk, trx, user, 'assign', '', batch, rows)
+    if (rows.length > 0) await keep(desk, trx, user, 'assign', '', batch, rows)
+    await along(trx, rows.length)
     return rows
   })
 }

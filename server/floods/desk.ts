@@ -23,6 +23,7 @@ import { keepRecord } from '../records.ts'
 import { expectRunnable, queueRun } from '../routes/runs.ts'
 import type { Secrets } from '../secrets.ts'
 import type { CityTiles } from '../tiles.ts'
+import { depthTiff } from './geotiff.ts'
 import { type DepthGrid, readGrid, writeGrid } from './grid.ts'
 import { boundsOfGrid, drawDepth } from './picture.ts'
 
@@ -252,29 +253,30 @@ export async function readFloods(
   )
 }
 
-/** The last few, by their hash. */
-function remembered<T>(most: number, make: (dataDir: string, hash: string) => Promise<T>) {
+/** The last few stay. */
+function held<T>(most: number) {
   const known = new Map<string, Promise<T>>()
-  return (dataDir: string, hash: string): Promise<T> => {
-    const found = known.get(hash) ?? make(dataDir, hash)
-    known.delete(hash)
-    known.set(hash, found)
-    found.catch(() => known.delete(hash))
+  return (key: string, make: () => Promise<T>): Promise<T> => {
+    const found = known.get(key) ?? make()
+    known.delete(key)
+    known.set(key, found)
+    found.catch(() => known.delete(key))
     if (known.size > most) known.delete(known.keys().next().value!)
     return found
   }
 }
+const grids = held<DepthGrid>(8)
+const pictures = held<Buffer>(8)
+const tiffs = held<Buffer>(4)
 
 /** @throws Refusal 404 `flood/lost` where the file is gone */
-export const depthsOf: (dataDir: string, hash: string) => Promise<DepthGrid> = remembered(8, async (dataDir, hash) => {
-  const file = await readFile(fileOf(dataDir, hash)).catch(() => {
-    throw refuse(404, 'flood/lost', both('Tệp không còn trên máy chủ', 'The file is no longer on the server'), hash)
+export const depthsOf = (dataDir: string, hash: string): Promise<DepthGrid> =>
+  grids(hash, async () => {
+    const file = await readFile(fileOf(dataDir, hash)).catch(() => {
+      throw refuse(404, 'flood/lost', both('Tệp không còn trên máy chủ', 'The file is no longer on the server'), hash)
+    })
+    return readGrid(file)
   })
-  return readGrid(file)
-})
-
-const pictures = new Map<string, Promise<Buffer>>()
-const MOST_PICTURES = 8
 
 /** PNG of a flood that the asker may see. @throws Refusal 404 */
 export async function pictureOf(
@@ -288,11 +290,22 @@ export async function pictureOf(
   const illustrative = row.record?.illustrative ?? true
   const key = `${hash}${illustrative ? '-m' : ''}`
   const { frame } = (await tiles.manifest()).city
-  const bytes = pictures.get(key) ?? depthsOf(dataDir, hash).then((grid) => drawDepth(grid, frame, illustrative))
-  if (pictures.size >= MOST_PICTURES && !pictures.has(key)) pictures.delete(pictures.keys().next().value!)
-  pictures.set(key, bytes)
-  bytes.catch(() => pictures.delete(key))
-  return { bytes: await bytes, tag: `"${key}"` }
+  const draw = async () => drawDepth(await depthsOf(dataDir, hash), frame, illustrative)
+  return { bytes: await pictures(key, draw), tag: `"${key}"` }
+}
+
+/** GeoTIFF of a flood that is published; null where there is none. */
+export async function tiffOf(
+  house: Pick<House, 'db' | 'tiles' | 'runner' | 'dataDir'>,
+  id: string,
+): Promise<{ readonly bytes: Buffer; readonly tag: string; readonly map: FloodMap } | null> {
+  const found = (await readFloods(house, null)).find(({ map }) => map.id === id)
+  const hash = found?.row.gridHash
+  if (!found || !hash) return null
+  const { map, row } = found
+  const { frame } = (await house.tiles.manifest()).city
+  const make = async () => depthTiff(await depthsOf(house.dataDir, hash), frame, map, row.city)
+  return { bytes: await tiffs(`${id} ${hash} ${map.illustrative}`, make), tag: `"${hash}-t"`, map }
 }
 
 /** After a start the desks come first. */

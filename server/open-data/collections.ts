@@ -1,6 +1,7 @@
 /** What is open of the city as it stands: its datasets, their files, and the collections that are asked for in windows. */
 import { attributesOf } from '../../data/readers/layer/fields.ts'
 import { type OpenCatalogue, type OpenDataset, type OpenFile, openFormats } from '../../scenarios/api/open.ts'
+import type { FloodMap } from '../../scenarios/api/place.ts'
 import { type LayerId, layerAbout } from '../../scenarios/city/layers.ts'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import { projection } from '../../scenarios/frame.ts'
@@ -8,6 +9,7 @@ import { type Bounds, boundsOf } from '../../scenarios/geometry.ts'
 import { type Licence, layerOpenness, licencesOf } from '../../scenarios/open-data/layers.ts'
 import { isIllustrative, provenanceTitle } from '../../scenarios/provenance.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
+import { readFloods, tiffOf } from '../floods/desk.ts'
 import type { House } from '../house.ts'
 import { refuse } from '../http.ts'
 import { type OpenFiles, openFiles } from './files.ts'
@@ -33,6 +35,8 @@ export interface OpenData {
   collections(): Promise<readonly Collection[]>
   /** Records as they are told now. */
   records(id: string): Promise<Awaited<ReturnType<OpenRecords['read']>> | null>
+  /** GeoTIFF of a flood that is published now; null: there is none of this id. */
+  flood(id: string): ReturnType<typeof tiffOf>
   /** Where a file lies; null where there is no such file of this city. */
   file(id: string, format: string): Promise<{ path: string; root: string } | null>
   close(): Promise<void>
@@ -159,6 +163,25 @@ export function openData(house: House): OpenData {
           },
         ]
       })
+      const floods = (await readFloods(house, null)).map(({ map }): OpenDataset => {
+        const earlier = both(
+          'Tính cho một bản dữ liệu thành phố trước đây.',
+          'Computed of an earlier version of the city.',
+        )
+        return {
+          ...{
+            id: `${FLOOD}${map.id}`,
+            kind: 'raster',
+            title: floodTitle(map),
+            about: map.says,
+            provenance: 'computed',
+          },
+          ...{ provenanceTitle: provenanceTitle.computed, illustrative: map.illustrative },
+          ...{ licences: [ownLicence], sources: [], note: map.current ? null : earlier },
+          ...{ date: (map.publishedAt ?? map.createdAt).slice(0, 10), features: null, collection: null },
+          files: [fileOf(`${FLOOD}${map.id}`, 'tif', null)],
+        }
+      })
       const papers = await Promise.all(
         openRecords.map(async (kind): Promise<OpenDataset> => {
           const { features, provenance } = await records(kind)
@@ -179,7 +202,7 @@ export function openData(house: House): OpenData {
       const openIds = new Set<string>(layers.map(({ id }) => id))
       return {
         city: { title: city.title, version: manifest.hash, bbox: [...degreesOf(manifest)] },
-        datasets: [...layers, ...grids, ...papers],
+        datasets: [...layers, ...grids, ...floods, ...papers],
         withheld: city.layers
           .filter(({ id }) => !openIds.has(id))
           .map(({ id }) => {
@@ -215,6 +238,7 @@ export function openData(house: House): OpenData {
       const kind = openRecords.find((one) => one.id === id)
       return kind ? records(kind) : null
     },
+    flood: (id) => (id.startsWith(FLOOD) ? tiffOf(house, id.slice(FLOOD.length)) : Promise.resolve(null)),
     async file(id, format) {
       const manifest = await tiles.manifest()
       const layer = layersOf(manifest).find((one) => one.layer.id === id)?.layer.id
@@ -240,6 +264,13 @@ const layerFields = (layer: LayerId): ReadonlyMap<string, FieldKind> =>
     ['provenance', 'string'],
     ['buildState', 'string'],
   ])
+
+const FLOOD = 'flood-'
+const floodTitle = ({ title, illustrative }: FloodMap): Bilingual =>
+  both(
+    `Độ sâu ngập: ${title.vi}${illustrative ? ' (minh họa)' : ''}`,
+    `Flood depth: ${title.en}${illustrative ? ' (illustrative)' : ''}`,
+  )
 
 const ownLicence: Licence = { title: `${RECORDS_LICENCE.vi} / ${RECORDS_LICENCE.en}`, url: null }
 const noLicence = both(

@@ -1,6 +1,6 @@
 /**
- * OGC API – Features 1.0, part 1: core, GeoJSON, OpenAPI 3.0 (OGC 17-069r4). The documents and the answers; routes stand in
- * `routes/open-data.ts`. Coordinates are WGS 84, longitude first (CRS84). Only what is here is declared.
+ * OGC API – Features 1.0, part 1: core, GeoJSON, HTML, OpenAPI 3.0 (OGC 17-069r4). The documents and the answers; their pages are made by
+ * `ogc-pages.ts`, routes stand in `routes/open-data.ts`. Coordinates are WGS 84, longitude first (CRS84). Only what is here is declared.
  */
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import type { Bounds } from '../../scenarios/geometry.ts'
@@ -15,17 +15,18 @@ import { type FieldKind, indexOfId } from './store.ts'
 export const OGC_ROOT = '/open/ogc'
 const JSON_TYPE = 'application/json'
 export const GEOJSON_TYPE = 'application/geo+json'
+export const HTML_TYPE = 'text/html'
 export const OPENAPI_TYPE = 'application/vnd.oai.openapi+json;version=3.0'
 const CRS84 = 'http://www.opengis.net/def/crs/OGC/1.3/CRS84'
 const CLASSES = 'http://www.opengis.net/spec/ogcapi-features-1/1.0/conf'
 const LIMIT = 100
 const LIMIT_MOST = 5000
 /** Query parameters that every collection knows; its attributes come on top. */
-const OWN = ['f', 'bbox', 'datetime', 'limit', 'offset'] as const
+const OWN = ['f', 'lang', 'bbox', 'datetime', 'limit', 'offset'] as const
 
 export type OgcQuery = Readonly<Record<string, string | string[] | undefined>>
 
-interface Link {
+export interface Link {
   readonly href: string
   readonly rel: string
   readonly type: string
@@ -33,25 +34,49 @@ interface Link {
 }
 const text = ({ vi, en }: Bilingual): string => `${vi} / ${en}`
 
-/** @throws Refusal 400 where another form is asked for or a parameter is not known; 406 where none of ours is taken */
-export function expectForm(query: OgcQuery, accept: string | undefined, known: readonly string[] = ['f']): void {
+export type Form = 'json' | 'html'
+
+/**
+ * The form that is asked for: by `f`, else by what is taken. JSON where both are as welcome.
+ * @throws Refusal 400 where another form is asked for or a parameter is not known; 406 where none of ours is taken
+ */
+export function formOf(query: OgcQuery, accept: string | undefined, known: readonly string[] = ['f', 'lang']): Form {
   for (const [name, value] of Object.entries(query)) {
     if (known.includes(name) && typeof value === 'string') continue
     const message = both('Tham số không có ở đây', 'The parameter is not known here')
     throw refuse(400, 'open-data/parameter', message, name.slice(0, 80), known.slice(0, 40).join(', '))
   }
   const { f } = query
-  if (f !== undefined && f !== 'json') {
-    throw refuse(
-      400,
-      'open-data/form',
-      both('Chỉ có dạng JSON', 'There is JSON alone'),
-      `f=${String(f).slice(0, 40)}`,
-      'f=json',
-    )
-  }
-  if (f === undefined && accept && !/\*\/\*|application\/(\*|([\w.-]+\+)?json)/.test(accept)) {
-    throw refuse(406, 'open-data/accept', both('Chỉ có dạng JSON', 'There is JSON alone'), 'accept', GEOJSON_TYPE)
+  if (f === 'json' || f === 'html') return f
+  const message = both('Chỉ có dạng JSON và HTML', 'There are JSON and HTML alone')
+  if (f !== undefined) throw refuse(400, 'open-data/form', message, `f=${String(f).slice(0, 40)}`, 'f=json, f=html')
+  const taken = takenBy(accept ?? '*/*')
+  const [json, page] = [taken(JSON_FORMS), taken(/^text\/html$/)]
+  if (json === 0 && page === 0)
+    throw refuse(406, 'open-data/accept', message, 'accept', `${GEOJSON_TYPE}, ${HTML_TYPE}`)
+  return page > json ? 'html' : 'json'
+}
+
+const JSON_FORMS = /^application\/([\w.-]+\+)?json$/
+
+/** How welcome a form is, 0 … 1: what names it counts before what names its family, and that before anything. */
+function takenBy(accept: string): (form: RegExp) => number {
+  const ranges = accept.split(',').map((range) => {
+    const [type = '', ...rest] = range.split(';').map((part) => part.trim().toLowerCase())
+    const weight = Number(rest.find((part) => part.startsWith('q='))?.slice(2) ?? 1)
+    return { type, weight: Number.isFinite(weight) ? weight : 1 }
+  })
+  return (form) => {
+    const family = form === JSON_FORMS ? 'application/*' : 'text/*'
+    for (const names of [
+      (type: string) => form.test(type),
+      (type: string) => type === family,
+      (type: string) => type === '*/*',
+    ]) {
+      const weights = ranges.filter(({ type }) => names(type)).map(({ weight }) => weight)
+      if (weights.length > 0) return Math.max(...weights)
+    }
+    return 0
   }
 }
 
@@ -67,7 +92,7 @@ export const landing = (at: string, title: Bilingual) => ({
   title: `${text(title)}: OGC API – Features`,
   description: text(both('Dữ liệu mở, xem bằng QGIS hoặc GDAL', 'Open data, for QGIS or GDAL')),
   links: [
-    link(at, '', 'self', JSON_TYPE, both('Trang này', 'This document')),
+    ...selfLinks(at, '', both('Trang này', 'This document')),
     link(at, '/api', 'service-desc', OPENAPI_TYPE, both('Mô tả API', 'The API’s description')),
     link(at, '/conformance', 'conformance', JSON_TYPE, both('Lớp tuân thủ', 'Conformance classes')),
     link(at, '/collections', 'data', JSON_TYPE, both('Các tập dữ liệu', 'The collections')),
@@ -86,11 +111,20 @@ const link = (at: string, path: string, rel: string, type: string, title: Biling
   ...{ rel, type, title: text(title) },
 })
 
-export const conformance = { conformsTo: ['core', 'geojson', 'oas30'].map((name) => `${CLASSES}/${name}`) }
+/** Of a document: itself, and as a page. */
+const selfLinks = (at: string, path: string, title: Bilingual, type = JSON_TYPE): Link[] => [
+  link(at, path, 'self', type, title),
+  link(at, `${path}?f=html`, 'alternate', HTML_TYPE, both('Trang để đọc', 'As a page')),
+]
+
+export const conformance = (at: string) => ({
+  links: selfLinks(at, '/conformance', both('Lớp tuân thủ', 'Conformance classes')),
+  conformsTo: ['core', 'geojson', 'html', 'oas30'].map((name) => `${CLASSES}/${name}`),
+})
 
 export function collectionsOf(at: string, manifest: TilesManifest, collections: readonly Collection[]) {
   return {
-    links: [link(at, '/collections', 'self', JSON_TYPE, both('Các tập dữ liệu', 'The collections'))],
+    links: selfLinks(at, '/collections', both('Các tập dữ liệu', 'The collections')),
     collections: collections.map((one) => collectionOf(at, manifest, one)),
   }
 }
@@ -105,8 +139,9 @@ export function collectionOf(at: string, manifest: TilesManifest, { id, title, a
     itemType: 'feature',
     crs: [CRS84],
     links: [
-      link(at, path, 'self', JSON_TYPE, title),
+      ...selfLinks(at, path, title),
       link(at, `${path}/items`, 'items', GEOJSON_TYPE, title),
+      link(at, `${path}/items?f=html`, 'items', HTML_TYPE, title),
       ...licences
         .filter(({ url }) => url !== null)
         .map(({ title, url }): Link => ({ href: url!, rel: 'license', type: 'text/html', title })),
@@ -146,41 +181,69 @@ function pageOf(query: OgcQuery, fields: ReadonlyMap<string, FieldKind>): Page {
 
 const namesOf = (fields: ReadonlyMap<string, FieldKind>): string[] => [...new Set([...OWN, ...fields.keys()])]
 
-/** A page of features, in pieces: the text of each as it is kept. */
-export async function* itemsOf(at: string, collection: Collection, query: OgcQuery, accept: string | undefined) {
+export interface Items {
+  readonly form: Form
+  readonly offset: number
+  /** What comes before the features. */
+  readonly head: { readonly numberMatched: number; readonly numberReturned: number; readonly links: readonly Link[] }
+  /** GeoJSON of each feature as it is kept, some at a time. */
+  texts(): AsyncGenerator<string[]>
+}
+
+/** A page of features. */
+export async function askItems(
+  at: string,
+  collection: Collection,
+  query: OgcQuery,
+  accept: string | undefined,
+): Promise<Items> {
   const fields = await collection.fields()
-  expectForm(query, accept, namesOf(fields))
-  const { limit, offset, boxes, interval, equal } = asRefusal(() => pageOf(query, fields))
+  const form = formOf(query, accept, namesOf(fields))
+  const asked = asRefusal(() => pageOf(query, fields))
+  const { offset, boxes, interval, equal } = asked
+  const limit = form === 'html' ? Math.min(asked.limit, ROWS_MOST) : asked.limit
   const store = await collection.store()
   const found = await collection.select({ boxes, interval, equal })
   const indexes = [...found.subarray(offset, offset + limit)]
   const path = `${at}${OGC_ROOT}/collections/${collection.id}`
-  const hrefOf = (from: number) => {
-    const asked = new URLSearchParams(Object.entries(query).filter(([name]) => name !== 'offset') as [string, string][])
-    asked.set('limit', String(limit))
-    if (from > 0) asked.set('offset', String(from))
-    return `${path}/items?${asked}`
+  const linkOf = (rel: string, from: number, as = form): Link => {
+    const same = Object.entries(query).filter(([name]) => !['offset', 'f', 'lang'].includes(name))
+    const said = new URLSearchParams(same as [string, string][])
+    said.set('limit', String(limit))
+    if (from > 0) said.set('offset', String(from))
+    if (as === 'html' || as !== form || query.f !== undefined) said.set('f', as)
+    return { href: `${path}/items?${said}`, rel, type: as === 'html' ? HTML_TYPE : GEOJSON_TYPE }
   }
   const links: Link[] = [
-    { href: hrefOf(offset), rel: 'self', type: GEOJSON_TYPE },
-    ...(offset + limit < found.length ? [{ href: hrefOf(offset + limit), rel: 'next', type: GEOJSON_TYPE }] : []),
-    ...(offset > 0 ? [{ href: hrefOf(Math.max(0, offset - limit)), rel: 'prev', type: GEOJSON_TYPE }] : []),
+    linkOf('self', offset),
+    linkOf('alternate', offset, form === 'html' ? 'json' : 'html'),
+    ...(offset + limit < found.length ? [linkOf('next', offset + limit)] : []),
+    ...(offset > 0 ? [linkOf('prev', Math.max(0, offset - limit))] : []),
     { href: path, rel: 'collection', type: JSON_TYPE },
   ]
-  const head = {
-    type: 'FeatureCollection',
-    timeStamp: new Date().toISOString(),
-    numberMatched: found.length,
-    numberReturned: indexes.length,
-    links,
+  return {
+    ...{ form, offset },
+    head: { numberMatched: found.length, numberReturned: indexes.length, links },
+    async *texts() {
+      for (let i = 0; i < indexes.length; i += AT_ONCE) yield store.texts(indexes.slice(i, i + AT_ONCE))
+    },
   }
-  yield `${JSON.stringify(head).slice(0, -1)},"features":[`
-  for (let i = 0; i < indexes.length; i += AT_ONCE) {
-    yield (i > 0 ? ',\n' : '') + (await store.texts(indexes.slice(i, i + AT_ONCE))).join(',\n')
+}
+const AT_ONCE = 500
+/** Of a page that is read; a table of more is scrolled, not read. */
+const ROWS_MOST = 500
+
+/** As one collection of GeoJSON, in pieces. */
+export async function* itemsText({ head, texts }: Items) {
+  const all = { type: 'FeatureCollection', timeStamp: new Date().toISOString(), ...head }
+  yield `${JSON.stringify(all).slice(0, -1)},"features":[`
+  let first = true
+  for await (const some of texts()) {
+    yield (first ? '' : ',\n') + some.join(',\n')
+    first = false
   }
   yield ']}\n'
 }
-const AT_ONCE = 500
 
 /** @throws Refusal 404 */
 export async function itemOf(at: string, collection: Collection, id: string): Promise<string> {
@@ -189,10 +252,10 @@ export async function itemOf(at: string, collection: Collection, id: string): Pr
   if (index < 0)
     throw refuse(404, 'open-data/feature', both('Không có đối tượng này', 'There is no such feature'), id.slice(0, 120))
   const [feature] = await store.texts([index])
-  const path = `${at}${OGC_ROOT}/collections/${collection.id}`
+  const path = `/collections/${collection.id}`
   const links: Link[] = [
-    { href: `${path}/items/${encodeURIComponent(id)}`, rel: 'self', type: GEOJSON_TYPE },
-    { href: path, rel: 'collection', type: JSON_TYPE },
+    ...selfLinks(at, `${path}/items/${encodeURIComponent(id)}`, collection.title, GEOJSON_TYPE),
+    link(at, path, 'collection', JSON_TYPE, collection.title),
   ]
   return `${feature!.slice(0, -1)},"links":${JSON.stringify(links)}}`
 }
@@ -217,7 +280,7 @@ function asRefusal<T>(read: () => T): T {
 export async function openApi(at: string, collections: readonly Collection[], title: Bilingual) {
   const answer = (description: string, type = JSON_TYPE, schema: object = { type: 'object' }) => ({
     description,
-    content: { [type]: { schema } },
+    content: { [type]: { schema }, [HTML_TYPE]: { schema: { type: 'string' } } },
   })
   const errors = {
     400: { $ref: '#/components/responses/Invalid' },
@@ -227,7 +290,7 @@ export async function openApi(at: string, collections: readonly Collection[], ti
   const get = (operationId: string, summary: string, ok: object, parameters: object[] = []) => ({
     get: {
       ...{ operationId, summary, tags: ['Features'] },
-      parameters: [...parameters, { $ref: '#/components/parameters/f' }],
+      parameters: [...parameters, { $ref: '#/components/parameters/f' }, { $ref: '#/components/parameters/lang' }],
       responses: { 200: ok, ...errors },
     },
   })
@@ -272,7 +335,11 @@ export async function openApi(at: string, collections: readonly Collection[], ti
     paths,
     components: {
       parameters: {
-        f: { name: 'f', in: 'query', required: false, schema: { type: 'string', enum: ['json'] } },
+        f: { name: 'f', in: 'query', required: false, schema: { type: 'string', enum: ['json', 'html'] } },
+        lang: {
+          ...{ name: 'lang', in: 'query', required: false, description: 'Ngôn ngữ của trang / language of a page' },
+          schema: { type: 'string', enum: ['vi', 'en'], default: 'vi' },
+        },
         bbox: {
           ...{ name: 'bbox', in: 'query', required: false, style: 'form', explode: false },
           schema: { type: 'array', oneOf: [listOf(4), listOf(6)], items: { type: 'number' } },

@@ -10,6 +10,7 @@ import { isIllustrative, type Provenance, weakest } from '../../scenarios/proven
 import { type Bilingual, both } from '../../scenarios/text.ts'
 import { linesOfStretches } from '../../scenarios/works/stretch.ts'
 import type { House } from '../house.ts'
+import { issuedPermits } from '../permits/register-map.ts'
 import { readPlanEdits } from '../plans/read.ts'
 import { cityRoads, roadsAreIllustrative } from '../works/city.ts'
 import { readPublicWorks } from '../works/read.ts'
@@ -44,6 +45,16 @@ export const openRecords: readonly OpenRecords[] = [
       'Each change of plans that are consulted on or decided, with the decision',
     ),
     read: readPlanChanges,
+  },
+  {
+    id: 'permits',
+    title: both('Giấy phép xây dựng đã cấp', 'Construction permits issued'),
+    about: both(
+      'Số, ngày, tình trạng giấy phép, công trình và tâm lô đất; không có chủ đầu tư',
+      'Number, day and state of the permit, the works and the middle of the lot; without owners',
+    ),
+    period: { from: 'issuedOn', to: 'issuedOn' },
+    read: readPermits,
   },
 ]
 
@@ -95,4 +106,14 @@ async function readPlanChanges(house: House) {
       })
   }
   return { features, provenance: isIllustrative(provenances) ? weakest(provenances) : ('planned' as const) }
+}
+
+async function readPermits({ db }: House) {
+  const issued = await issuedPermits(db)
+  const features = issued.map(({ properties: { procedure, kind, stateTitle, ...p }, ...rest }): GivenFeature => {
+    const titles = { procedure: procedure.vi, procedureEn: procedure.en, kind: kind.vi, kindEn: kind.en }
+    return { ...rest, properties: { ...p, ...titles, stateTitle: stateTitle.vi, stateTitleEn: stateTitle.en } }
+  })
+  const provenances = issued.map(({ properties: p }): Provenance => (p.specimen ? 'generated' : p.provenance))
+  return { features, provenance: isIllustrative(provenances) ? weakest(provenances) : ('fact' as const) }
 }

@@ -20,7 +20,7 @@ import {
 } from '../../scenarios/api/codes.ts'
 import { readAddressCode } from '../../scenarios/codes/code.ts'
 import { disposition, toBeSaved } from '../attachments.ts'
-import { openAssignment } from '../codes/assignment.ts'
+import { keeperRoles, openAssignment } from '../codes/assignment.ts'
 import { cityAddresses } from '../codes/city.ts'
 import { assignAt, stepCode } from '../codes/desk.ts'
 import { platesPdf } from '../codes/plates.ts'
@@ -40,7 +40,7 @@ import { isStaff } from '../permits/desk.ts'
 import { publicUrl } from './sign-on.ts'
 
 const staff = { access: ['reviewer', 'approver', 'admin'] } as const
-const keepers = { access: ['reviewer', 'admin'] } as const
+const keepers = { access: keeperRoles } as const
 /** Codes asked for by one address in an hour: a street's worth of plates, not the register. */
 const LOOK_UPS = 120
 const ROWS_AT_A_TIME = 1000

@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs'
 import { extname } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyContextConfig, FastifyReply, FastifyRequest } from 'fastify'
+import { isTileForVisitors } from '../../scenarios/open-data/layers.ts'
 import { both } from '../../scenarios/text.ts'
 import type { House } from '../house.ts'
 import { type App, notFound, refuse } from '../http.ts'
@@ -10,6 +11,8 @@ import { mapPageFor, sendPage } from './text-page.ts'
 
 const YEAR = 'public, max-age=31536000, immutable'
 const ASK_AGAIN = 'no-cache'
+/** Nobody between, and no browser without asking: whoever signs in next may be a visitor. */
+const STAFF_ALONE = 'private, no-cache'
 /** Pages of the workplaces: one file, its own router. */
 export const PAGES = [
   '/planner',
@@ -61,6 +64,17 @@ interface FileOptions {
   readonly schema: { readonly hide: true }
 }
 const open: FileOptions = { config: { access: 'anyone', rateLimit: false }, schema: { hide: true } }
+/** Layers that are not for visitors: for accounts. What is no tile is not there, for anyone. */
+const tilesOpen: FileOptions = {
+  ...open,
+  config: {
+    rateLimit: false,
+    access: ({ params }) => {
+      const path = (params as { '*': string })['*']
+      return !TILE.test(path) || isTileForVisitors(path) ? 'anyone' : 'signed-in'
+    },
+  },
+}
 /** A link that names a place is looked up by the server, so that its preview may tell it: so many a minute from one address. */
 const linkedOpen: FileOptions = {
   ...open,
@@ -89,10 +103,11 @@ export async function fileRoutes(app: App, house: House, webDir: string): Promis
   const { tiles } = house
   await app.register(fastifyStatic, { serve: false, cacheControl: false, dotfiles: 'ignore', index: false })
 
-  app.get<{ Params: { '*': string } }>('/tiles/*', open, (request, reply) => {
+  app.get<{ Params: { '*': string } }>('/tiles/*', tilesOpen, (request, reply) => {
     const path = request.params['*']
     if (!TILE.test(path) || !isFile(`${tiles.dir}/${path}`)) throw notFound(`/tiles/${path}`)
-    reply.header('cache-control', path === 'tiles.json' ? ASK_AGAIN : YEAR)
+    if (!isTileForVisitors(path)) reply.header('cache-control', STAFF_ALONE)
+    else reply.header('cache-control', path === 'tiles.json' ? ASK_AGAIN : YEAR)
     return sendFile(request, reply, path, tiles.dir)
   })
 

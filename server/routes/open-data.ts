@@ -9,20 +9,36 @@ import { type App, describeError, notFound, refuse } from '../http.ts'
 import { type Collection, isOpenFormat, openData } from '../open-data/collections.ts'
 import { catalogueJsonLd, csvMetadata } from '../open-data/dcat.ts'
 import {
+  askItems,
   collectionOf,
   collectionsOf,
   conformance,
   exceptionOf,
-  expectForm,
+  formOf,
   GEOJSON_TYPE,
+  HTML_TYPE,
   itemOf,
-  itemsOf,
+  itemsText,
   landing,
   OGC_ROOT,
   type OgcQuery,
   OPENAPI_TYPE,
   openApi,
 } from '../open-data/ogc.ts'
+import {
+  apiPage,
+  collectionPage,
+  collectionsPage,
+  conformancePage,
+  errorPage,
+  itemPage,
+  itemsPage,
+  landingPage,
+  type OgcPage,
+  PAGE_POLICY,
+  pageText,
+  type Reader,
+} from '../open-data/ogc-pages.ts'
 import { RECORDS_LICENCE } from '../open-data/records.ts'
 import { publicUrl } from './sign-on.ts'
 
@@ -65,7 +81,7 @@ export async function openDataRoutes(app: App, house: House): Promise<void> {
       { config: openly, schema: hide },
       async (request, reply) => {
         const { name } = request.params
-        const [, id, format] = /^([a-z-]+)\.([a-z.-]+)$/.exec(name) ?? []
+        const [, id, format] = /^([a-z\d-]+)\.([a-z.-]+)$/.exec(name) ?? []
         if (!id || !format || !isOpenFormat(format)) throw notFound(`/open/files/${name}`)
         const send = (text: string) => named(reply, name, format).send(text)
         const { city, hash } = await tiles.manifest()
@@ -79,6 +95,13 @@ export async function openDataRoutes(app: App, house: House): Promise<void> {
           const { features, provenance } = records
           const vithanh = { provenance, licence: RECORDS_LICENCE, date: new Date().toISOString(), cityVersion: hash }
           return send(JSON.stringify({ type: 'FeatureCollection', name: id, vithanh, features }))
+        }
+        const flood = format === 'tif' ? await data.flood(id) : null
+        if (flood) {
+          named(reply, `${city.name}-${id}${flood.map.illustrative ? '-minh-hoa' : ''}.tif`, format)
+          reply.header('etag', flood.tag)
+          if (request.headers['if-none-match'] === flood.tag) return reply.code(304).send()
+          return reply.send(flood.bytes)
         }
         const file = await data.file(id, format)
         if (!file) throw notFound(`/open/files/${name}`)
@@ -102,26 +125,42 @@ function ogcRoutes(
   data: ReturnType<typeof openData>,
   at: (request: FastifyRequest) => string,
 ): void {
+  const readerOf = (request: FastifyRequest): Reader => ({
+    language: queryOf(request).lang === 'en' ? 'en' : 'vi',
+    ...{ at: at(request), url: request.url },
+  })
+  const sendPage = (request: FastifyRequest, reply: FastifyReply, page: OgcPage): FastifyReply =>
+    reply
+      .type(`${HTML_TYPE}; charset=utf-8`)
+      .header('content-security-policy', PAGE_POLICY)
+      .send(pageText(page, readerOf(request)))
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('vary', 'accept')
+  })
   app.setErrorHandler((error, request, reply) => {
     const { status, detail } = describeError(error)
     if (status >= 500) request.log.error(error)
     const { code, message, place, expected } = detail
-    return reply
-      .code(status)
-      .type('application/json')
-      .send(JSON.stringify(exceptionOf(status, code, message, place, expected)))
+    reply.code(status)
+    if (wantsPage(request)) return sendPage(request, reply, errorPage(status, message, place ?? '', readerOf(request)))
+    return reply.type('application/json').send(JSON.stringify(exceptionOf(status, code, message, place, expected)))
   })
   const config = { config: openly, schema: hide }
-  const queryOf = (request: FastifyRequest) => request.query as OgcQuery
   /** A document without parameters of its own. */
-  const document = (path: string, type: string, make: (request: FastifyRequest) => Promise<object>) =>
+  function document<T extends object>(
+    path: string,
+    type: string,
+    make: (request: FastifyRequest) => Promise<T>,
+    page: (doc: T, reader: Reader, request: FastifyRequest) => OgcPage | Promise<OgcPage>,
+  ) {
     app.get(`${OGC_ROOT}${path}`, config, async (request, reply) => {
-      expectForm(queryOf(request), type === OPENAPI_TYPE ? undefined : request.headers.accept)
-      return reply
-        .type(type)
-        .header('cache-control', ASK_AGAIN)
-        .send(JSON.stringify(await make(request)))
+      const form = formOf(queryOf(request), request.headers.accept)
+      const doc = await make(request)
+      reply.header('cache-control', ASK_AGAIN)
+      if (form === 'html') return sendPage(request, reply, await page(doc, readerOf(request), request))
+      return reply.type(type).send(JSON.stringify(doc))
     })
+  }
   const titleNow = async () => (await tiles.manifest()).city.title
   const named = async (id: string): Promise<Collection> => {
     const found = (await data.collections()).find((one) => one.id === id)
@@ -133,39 +172,67 @@ function ogcRoutes(
       id.slice(0, 80),
     )
   }
+  const idOf = (request: FastifyRequest) => (request.params as { id: string }).id
   const json = 'application/json'
 
-  for (const path of ['', '/']) document(path, json, async (request) => landing(at(request), await titleNow()))
-  document('/conformance', json, async () => conformance)
-  document('/api', OPENAPI_TYPE, async (request) => openApi(at(request), await data.collections(), await titleNow()))
-  document('/collections', json, async (request) =>
-    collectionsOf(at(request), await tiles.manifest(), await data.collections()),
-  )
-  document('/collections/:id', json, async (request) =>
-    collectionOf(at(request), await tiles.manifest(), await named((request.params as { id: string }).id)),
-  )
-  app.get<{ Params: { id: string } }>(`${OGC_ROOT}/collections/:id/items`, config, async (request, reply) => {
-    const pieces = itemsOf(at(request), await named(request.params.id), queryOf(request), request.headers.accept)
-    // The first piece is where a wrong question is refused.
-    const first = await pieces.next()
-    const whole = Readable.from(
-      (async function* () {
-        if (!first.done) yield first.value
-        yield* pieces
-      })(),
+  for (const path of ['', '/'])
+    document(
+      path,
+      json,
+      async (request) => landing(at(request), await titleNow()),
+      async (doc, reader) => landingPage(doc, await titleNow(), reader),
     )
-    return reply.type(GEOJSON_TYPE).header('cache-control', ASK_AGAIN).send(whole)
+  document('/conformance', json, async (request) => conformance(at(request)), conformancePage)
+  document(
+    '/api',
+    OPENAPI_TYPE,
+    async (request) => openApi(at(request), await data.collections(), await titleNow()),
+    (doc, reader) => apiPage(doc, reader),
+  )
+  document(
+    '/collections',
+    json,
+    async (request) => collectionsOf(at(request), await tiles.manifest(), await data.collections()),
+    async (doc, reader) => collectionsPage(doc, await data.collections(), reader),
+  )
+  document(
+    '/collections/:id',
+    json,
+    async (request) => collectionOf(at(request), await tiles.manifest(), await named(idOf(request))),
+    async (doc, reader, request) => collectionPage(doc, await named(idOf(request)), reader),
+  )
+  app.get(`${OGC_ROOT}/collections/:id/items`, config, async (request, reply) => {
+    const collection = await named(idOf(request))
+    const items = await askItems(at(request), collection, queryOf(request), request.headers.accept)
+    reply.header('cache-control', ASK_AGAIN)
+    if (items.form === 'html') return sendPage(request, reply, await itemsPage(items, collection, readerOf(request)))
+    return reply.type(GEOJSON_TYPE).send(Readable.from(itemsText(items)))
   })
   app.get<{ Params: { id: string; '*': string } }>(
     `${OGC_ROOT}/collections/:id/items/*`,
     config,
     async (request, reply) => {
-      expectForm(queryOf(request), request.headers.accept)
-      const text = await itemOf(at(request), await named(request.params.id), request.params['*'])
-      return reply.type(GEOJSON_TYPE).header('cache-control', ASK_AGAIN).send(text)
+      const form = formOf(queryOf(request), request.headers.accept)
+      const collection = await named(request.params.id)
+      const item = await itemOf(at(request), collection, request.params['*'])
+      reply.header('cache-control', ASK_AGAIN)
+      if (form === 'html') return sendPage(request, reply, itemPage(JSON.parse(item), collection, readerOf(request)))
+      return reply.type(GEOJSON_TYPE).send(item)
     },
   )
   app.get(`${OGC_ROOT}/*`, config, async (request) => {
     throw notFound(request.url.split('?')[0]!)
   })
+}
+
+const queryOf = (request: FastifyRequest) => request.query as OgcQuery
+
+/** Whoever asked for a page is told in a page what was wrong, even where the question itself was. */
+function wantsPage(request: FastifyRequest): boolean {
+  const { f } = queryOf(request)
+  try {
+    return formOf(f === undefined ? {} : { f }, request.headers.accept) === 'html'
+  } catch {
+    return false
+  }
 }

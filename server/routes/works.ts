@@ -35,7 +35,15 @@ import { countVisitorBytes } from '../permits/attach.ts'
 import { expectUnit, isStaff, seesPeople } from '../permits/desk.ts'
 import { keepRecord } from '../records.ts'
 import { cityRoads, expectOnRoads } from '../works/city.ts'
-import { addPavings, clashesOf, eraseWorksPeople, fileWorks, readRules, stepWorks } from '../works/desk.ts'
+import {
+  addPavings,
+  clashesForVisitor,
+  clashesOf,
+  eraseWorksPeople,
+  fileWorks,
+  readRules,
+  stepWorks,
+} from '../works/desk.ts'
 import { answerJoint, proposeJoint, readJoints } from '../works/joints.ts'
 import { addPhoto } from '../works/photos.ts'
 import { worksReach } from '../works/reach.ts'
@@ -129,9 +137,15 @@ export function worksRoutes(app: App, house: House): void {
       config: { access: 'anyone', rateLimit: { max: 40, timeWindow: '1 minute' } },
       schema: { body: worksApplicationSchema, response: { 200: z.array(clashSchema) } },
     },
-    async ({ body }) => {
+    async ({ user, body }) => {
       expectOnRoads(body.stretches, await cityRoads(tiles))
-      return clashesOf(house, { id: null, state: 'draft', application: body, openedOn: null, restoredOn: null })
+      return (user ? clashesOf : clashesForVisitor)(house, {
+        id: null,
+        state: 'draft',
+        application: body,
+        openedOn: null,
+        restoredOn: null,
+      })
     },
   )
 

@@ -1,4 +1,4 @@
-/** What is told of requests for planning information, and to whom: who asks to reviewers and approvers of the unit alone. */
+/** What is told of requests for planning information, and to whom: who asks, and of which place, to reviewers and approvers of the unit alone. */
 import { type Expression, type SqlBool, sql } from 'kysely'
 import type { z } from 'zod'
 import type { User } from '../../scenarios/api/api.ts'
@@ -31,7 +31,12 @@ export async function readStatementPage(
 ): Promise<StatementPage> {
   const { db } = desk
   const all = db.selectFrom('statements').where((eb) => {
-    const wanted: Expression<SqlBool>[] = wordsIn([q ?? '']).map((word) => sql<SqlBool>`words @@ ${prefixQuery(word)}`)
+    const wanted: Expression<SqlBool>[] = wordsIn([q ?? '']).map((word) =>
+      // Whoever may not read the places must not find them either.
+      answers(user)
+        ? sql<SqlBool>`words @@ ${prefixQuery(word)}`
+        : sql<SqlBool>`strpos(upper(code), upper(${word})) > 0`,
+    )
     if (user.unitCode !== null) wanted.push(eb('unitCode', '=', user.unitCode))
     if (state !== undefined) wanted.push(eb('state', '=', state))
     return eb.and(wanted)
@@ -67,7 +72,9 @@ const namesOf = async (db: Db): Promise<Map<string, string>> =>
 const nameOf = (names: ReadonlyMap<string, string>, id: string | null) =>
   id === null ? null : { id, name: names.get(id) ?? '' }
 
-/** @param seen whether what was asked in their own words may be read */
+const answers = ({ role }: User): boolean => role === 'reviewer' || role === 'approver'
+
+/** @param seen whether it may be read what was asked, and of which place */
 async function summaryOf(
   { db, tiles }: Tell,
   row: StatementRow,
@@ -78,7 +85,7 @@ async function summaryOf(
   const { id, code, state, revision, ask } = row
   return {
     ...{ id, code, state, revision },
-    ask: seen ? ask : { ...ask, question: '' },
+    ask: seen ? ask : null,
     unitName: (await tiles.units()).get(row.unitCode) ?? null,
     filedAt: row.filedAt.toISOString(),
     clock: statementClockOf(history, new Date().toISOString(), terms, await clockSettings(db)),
@@ -104,7 +111,10 @@ export async function readStatement(desk: Tell, user: User, id: string): Promise
       ? db.selectFrom('statementPeople').select('people').where('statementId', '=', id).executeTakeFirst()
       : undefined,
   ])
-  return { ...told, assignee: nameOf(names, row.assigneeId), people: people?.people ?? null }
+  return {
+    ...{ ...told, ask: sees ? row.ask : null },
+    ...{ assignee: nameOf(names, row.assigneeId), people: people?.people ?? null },
+  }
 }
 
 /** @throws Refusal 404 where the code is nobody's */
@@ -118,10 +128,12 @@ export async function followedStatement(db: Db, code: string): Promise<Statement
   return row
 }
 
-export const readFollowed = async (desk: Tell, code: string): Promise<StatementFollow> =>
-  fullOf(desk, await followedStatement(desk.db, code), 'asker', true)
+export async function readFollowed(desk: Tell, code: string): Promise<StatementFollow> {
+  const row = await followedStatement(desk.db, code)
+  return { ...(await fullOf(desk, row, 'asker', true)), ask: row.ask }
+}
 
-async function fullOf(desk: Tell, row: StatementRow, role: StatementRole, sees: boolean): Promise<StatementFollow> {
+async function fullOf(desk: Tell, row: StatementRow, role: StatementRole, sees: boolean) {
   const { db } = desk
   const [kept, notes, files, terms] = await Promise.all([
     recordsOf(db, `statement/${row.id}`),
@@ -145,12 +157,10 @@ async function fullOf(desk: Tell, row: StatementRow, role: StatementRole, sees: 
       const actor = by === 'asker' ? 'asker' : role === 'asker' ? 'office' : (note?.displayName ?? by)
       return { event, state, at: at.toISOString(), actor, note: sees ? (note?.note ?? '') : '', ledgerSequence }
     }),
-    files: (sees ? files : files.filter(({ ofOffice }) => ofOffice)).map(
-      ({ hash, name, kind, bytes, ofOffice, addedAt }) => ({
-        ...{ hash, name, kind, bytes, ofOffice },
-        addedAt: addedAt.toISOString(),
-      }),
-    ),
+    files: (sees ? files : []).map(({ hash, name, kind, bytes, ofOffice, addedAt }) => ({
+      ...{ hash, name, kind, bytes, ofOffice },
+      addedAt: addedAt.toISOString(),
+    })),
     may: mayDoStatement(row.state, role),
     terms,
   }

@@ -71,16 +71,18 @@ const NETWORKS: readonly LayerId[] = ['drains', 'drainnodes', 'watermains', 'pow
 const AROUND_METRES = 100
 const IN_FRONT = new Set(['education', 'health', 'market'])
 
+/** @param told layers that may be told of */
 export async function cityAround(
   tiles: CityTiles,
   stretches: readonly Stretch[],
+  told: readonly LayerId[],
 ): Promise<Pick<Surroundings, 'roads' | 'networks' | 'places'>> {
   const roads = await cityRoads(tiles)
   // Roads that a later import has taken away have nothing about them.
   const corners = stretches.flatMap(({ road }) => roads.get(road)?.line ?? [])
   if (corners.length === 0) return { roads, networks: [], places: [] }
   const area = grow(boundsOf(corners), AROUND_METRES)
-  const layers: LayerId[] = [...NETWORKS, 'landmarks']
+  const layers = [...NETWORKS, 'landmarks' as const].filter((layer) => told.includes(layer))
   const city = await readCity(await tiles.open(), area, undefined, { layers, ground: false })
   const { drains, drainnodes, watermains, powerlines, landmarks } = city.layers
   const linesOfLayer = (

@@ -7,7 +7,9 @@ import type { z } from 'zod'
 import type { User } from '../../scenarios/api/api.ts'
 import type { NewWorks, WorksFiled, worksStepSchema } from '../../scenarios/api/works.ts'
 import { canonicalJson, hashRecord } from '../../scenarios/canonical.ts'
+import { type LayerId, layerIds } from '../../scenarios/city/layers.ts'
 import { recordId } from '../../scenarios/ids.ts'
+import { visitorLayers } from '../../scenarios/open-data/layers.ts'
 import { dayOf, isoOf, localDate } from '../../scenarios/permits/working-days.ts'
 import { Problem } from '../../scenarios/problem.ts'
 import { both } from '../../scenarios/text.ts'
@@ -151,9 +153,13 @@ async function keep(desk: WorksDesk, trx: Trx, mover: WorksMover, id: string, re
 }
 
 /** Everything that works may clash with, now. */
-export async function surroundingsOf({ db, tiles }: WorksDesk, application: WorksApplication): Promise<Surroundings> {
+export async function surroundingsOf(
+  { db, tiles }: WorksDesk,
+  application: WorksApplication,
+  told: readonly LayerId[],
+): Promise<Surroundings> {
   const [city, others, pavings, changes] = await Promise.all([
-    cityAround(tiles, application.stretches),
+    cityAround(tiles, application.stretches, told),
     peersOn(
       db,
       application.stretches.map(({ road }) => road),
@@ -186,8 +192,24 @@ const peersOn = (db: Db, roads: readonly string[]): Promise<WorksPeer[]> =>
 
 export const clashesOf = async (
   desk: WorksDesk,
-  works: Pick<WorksRow, 'state' | 'application' | 'openedOn' | 'restoredOn'> & { id: string | null },
-): Promise<Clash[]> => findClashes(works, await surroundingsOf(desk, works.application), await readRules(desk.db))
+  works: Clashing,
+  told: readonly LayerId[] = layerIds,
+): Promise<Clash[]> => findClashes(works, await surroundingsOf(desk, works.application, told), await readRules(desk.db))
+type Clashing = Pick<WorksRow, 'state' | 'application' | 'openedOn' | 'restoredOn'> & { readonly id: string | null }
+
+/** As people without an account are told: networks that are not for them have to be asked for. */
+export async function clashesForVisitor(desk: WorksDesk, works: Clashing): Promise<Clash[]> {
+  const clashes = await clashesOf(desk, works, visitorLayers)
+  return [...clashes, unseenNetworks]
+}
+
+const unseenNetworks: Clash = {
+  ...{ kind: 'network', severity: 'note', clause: null, with: null, where: [], dates: null },
+  why: both(
+    'Ống cấp nước, cáp điện không hiện ở đây; hỏi đơn vị vận hành trước khi đào, giấy phép sẽ ghi rõ',
+    'Water mains and power cables are not shown here; ask who runs them before you dig, the permit will name them',
+  ),
+}
 
 export const countClashes = (clashes: readonly Clash[]): WorksFacts['clashes'] => ({
   stop: clashes.filter(({ severity }) => severity === 'stop').length,

@@ -26,7 +26,16 @@ import { expectUnit, followHash, seesPeople } from '../permits/desk.ts'
 import { prefixQuery, wordsIn } from '../permits/words.ts'
 import { recordsOf } from '../records.ts'
 import { cityRoads, roadsAreIllustrative } from './city.ts'
-import { clashesOf, countClashes, pastOfRecord, readRules, streetsOf, type WorksDesk, worksPeopleOf } from './desk.ts'
+import {
+  clashesForVisitor,
+  clashesOf,
+  countClashes,
+  pastOfRecord,
+  readRules,
+  streetsOf,
+  type WorksDesk,
+  worksPeopleOf,
+} from './desk.ts'
 import { jointsOf } from './joints.ts'
 import { type WorksRecord, worksColumns } from './record.ts'
 
@@ -138,7 +147,7 @@ async function fullOf(desk: WorksDesk, row: WorksRow, role: WorksRole, sees: boo
       .execute(),
     db.selectFrom('worksPhotos').selectAll().where('worksId', '=', row.id).orderBy('addedAt').execute(),
     jointsOf(db, row.id),
-    clashesOf(desk, row),
+    role === 'utility' && row.permitNumber === null ? clashesForVisitor(desk, row) : clashesOf(desk, row),
     readRules(db),
   ])
   const history = kept.map(pastOfRecord)

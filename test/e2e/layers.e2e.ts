@@ -55,6 +55,9 @@ test('layers stand in groups, are found without diacritics, and switch by group 
   const search = panel.getByLabel('Tìm lớp bản đồ')
   await search.fill('duong giao thong')
   await until('one layer to be left', async () => (await panel.getByRole('button', { name: /^Bảng: / }).count()) === 1)
+  // A visitor's list has no lifelines.
+  await search.fill('cap nuoc')
+  await until('no layer to be left', async () => (await panel.getByRole('button', { name: /^Bảng: / }).count()) === 0)
   await search.fill('không có lớp này')
   await until('a plain word', async () => (await panel.getByText('Không có lớp nào tên như vậy.').count()) === 1)
   await search.fill('')

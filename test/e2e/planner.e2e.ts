@@ -70,6 +70,13 @@ test('layers switch on and off and say where they come from', async () => {
   await layers.getByText('Nguồn và giấy phép').first().click()
   await until('a licence', async () => /Giấy phép/.test((await layers.textContent()) ?? ''))
   await blocks.uncheck()
+  // What is not for visitors is there for an account.
+  await layers.getByLabel('Tìm lớp bản đồ').fill('cap nuoc')
+  const mains = layers.getByRole('checkbox', { name: /Ống cấp nước/ })
+  await mains.check()
+  await drawn(page)
+  await mains.uncheck()
+  await layers.getByLabel('Tìm lớp bản đồ').fill('')
 })
 
 test('a parcel is raised; undo and redo; the draft survives a reload', async () => {

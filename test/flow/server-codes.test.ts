@@ -31,7 +31,7 @@ const address = (i: number, unitCode = UNIT): Feature<'addresses'> =>
   feature(
     'addresses',
     `vt:addresses/${i}`,
-    { type: 'Point', coordinates: [WEST + 330 + 10 * i, SOUTH + 670] },
+    { type: 'Point', coordinates: [WEST + 330 + ((10 * i) % 900), SOUTH + 670] },
     {
       ...{ number: `${i}`, street: 'Đường Số 1', parcelId: null, unitCode, oldUnitCode: '31324', postcode: '95109' },
       label: `${i} Đường Số 1, Khu vực 4, Phường Vị Tân, TP Cần Thơ`,
@@ -219,6 +219,58 @@ test('plates carry the code and its link, for one code or a street; the register
   const csv = (await server.inject(reviewer, 'GET', '/api/codes/export')).body.split('\r\n')
   expect(csv[0]).toMatch(/^\ufeffcode,state,successors,household,address/)
   expect(csv.length).toBeGreaterThan(32)
+})
+
+test('an order that a stop interrupts goes on at the next start, as its account still may; one that is stopped does not', async () => {
+  const other = '31321'
+  const many = Array.from({ length: 1500 }, (_, i) => address(1000 + i, other))
+  await lay(many)
+  const state = async (): Promise<Assignment> => good(await server.inject(stranger, 'GET', '/api/codes/assignment'))
+  const ended = () =>
+    until(async () => {
+      const now = await state()
+      return now.state !== 'running' && now
+    })
+  const order = { unitCode: other, households: 'one' } as const
+  good(await server.inject(stranger, 'POST', '/api/codes/assignment', order))
+  expect(codeOf(await server.inject(admin, 'POST', '/api/codes/assignment', order))).toBe('codes/busy')
+  await server.restart()
+  // Nobody asks for it again.
+  expect(await ended()).toEqual({ unitCode: other, state: 'done', addresses: 1500, seen: 1500, given: 1500 })
+  const rows = await server.db
+    .selectFrom('addressCodes')
+    .select(['addressId', 'household'])
+    .where('unitCode', '=', other)
+    .execute()
+  expect(new Set(rows.map(({ addressId }) => addressId)).size).toBe(1500)
+  expect(rows.every(({ household }) => household === 1)).toBe(true)
+
+  // What the table says to be running is what goes on.
+  const { id } = await server.db
+    .selectFrom('codeAssignments')
+    .select('id')
+    .orderBy('startedAt', 'desc')
+    .executeTakeFirstOrThrow()
+  const begin = (given: Partial<{ state: 'running' | 'cancelled' }>) =>
+    server.db
+      .updateTable('codeAssignments')
+      .set({ seen: 200, given: 200, ...given })
+      .where('id', '=', id)
+      .execute()
+  await begin({ state: 'cancelled' })
+  await server.restart()
+  expect(await state()).toMatchObject({ state: 'cancelled', seen: 200 })
+  await begin({ state: 'running' })
+  good(await server.inject(stranger, 'DELETE', '/api/codes/assignment'))
+  expect(await state()).toMatchObject({ state: 'cancelled', seen: 200 })
+  await begin({ state: 'running' })
+  await server.db.updateTable('users').set({ active: false }).where('id', '=', stranger.id).execute()
+  await server.restart()
+  const last = await until(async () => {
+    const now: Assignment = good(await server.inject(admin, 'GET', '/api/codes/assignment'))
+    return now.state !== 'running' && now
+  })
+  expect(last).toMatchObject({ state: 'failed', seen: 200 })
 })
 
 test('the register is not to be had one code after the other', async () => {

@@ -144,6 +144,10 @@ const rows: Record<keyof typeof migrations, string[]> = {
   '0015-warnings': [
     `insert into warnings values ('w2', '{}', now(), now(), now(), null), ('w1', '{}', now(), now(), now(), 'w2')`,
   ],
+  '0016-code-assignments': [
+    `insert into code_assignments values ('00000000-0000-7000-8000-0000000000f1', '31333', 'one',
+      '00000000-0000-7000-8000-000000000001', 'done', 1, 1, 1, now())`,
+  ],
 }
 
 test('every migration runs forward on a filled database, and only once', async () => {

@@ -1,6 +1,6 @@
 /** Files as they leave the server: ranges, ETags, caching, isolation and policy; the documentation. */
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { brotliDecompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { apiErrorSchema } from '../../scenarios/api/api.ts'
@@ -74,6 +74,45 @@ describe('files', () => {
     for (const path of ['notes.txt', 'raster/ground-0123.tif.part', 'other/a.json', 'models', 'models/lamps-0123/']) {
       expect((await get(`/tiles/${path}`)).statusCode).toBe(404)
     }
+  })
+
+  test('layers that are not for visitors: for accounts alone, and kept by nobody between', async () => {
+    const planner = await server.person('planner')
+    for (const path of [
+      ...['window/watermains-0123.pmtiles', 'vector/powerlines-0123.pmtiles', 'window/parcelhistory-0123.pmtiles'],
+      ...['models/powernodes-0123/tileset.json', 'models/powernodes-0123/00.glb', 'vector/sewers-0123.pmtiles'],
+    ]) {
+      const file = join(server.dir, 'tiles', path)
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(file, 'secret of the lifelines')
+      const url = `/tiles/${path}`
+      for (const headers of [
+        {},
+        { range: 'bytes=0-5' },
+        { cookie: 'vithanh_session=forged' },
+        { cookie: `vithanh_session=${'a'.repeat(43)}` },
+      ]) {
+        const refused = await get(url, headers)
+        expect([url, refused.statusCode, codeOf(refused)]).toEqual([url, 401, 'session/none'])
+        expect(refused.headers).toMatchObject({ 'cache-control': 'private, no-store' })
+      }
+      expect((await server.app.inject({ method: 'HEAD', url })).statusCode).toBe(401)
+      const own = { cookie: planner.cookie }
+      const whole = await get(url, own)
+      expect([url, whole.statusCode, whole.body]).toEqual([url, 200, 'secret of the lifelines'])
+      expect(whole.headers['cache-control']).toBe('private, no-cache')
+      expect((await get(url, { ...own, range: 'bytes=0-5' })).statusCode).toBe(206)
+      const again = { 'if-none-match': String(whole.headers.etag) }
+      expect((await get(url, { ...own, ...again })).statusCode).toBe(304)
+      // Whoever knows the tag, once signed out, learns nothing by it.
+      expect((await get(url, again)).statusCode).toBe(401)
+    }
+    // An account that has yet to change its password sees what a visitor sees.
+    await server.db.updateTable('users').set({ mustChangePassword: true }).where('id', '=', planner.id).execute()
+    const url = '/tiles/window/watermains-0123.pmtiles'
+    expect(codeOf(await get(url, { cookie: planner.cookie }))).toBe('session/change-password')
+    expect((await get(`/tiles/${server.manifest.window.ground.file}`, { cookie: planner.cookie })).statusCode).toBe(200)
+    await server.db.updateTable('users').set({ mustChangePassword: false }).where('id', '=', planner.id).execute()
   })
 
   test('the app: / and the map’s pages are one file, those of the workplaces another, the rest is what was built', async () => {

@@ -1,8 +1,6 @@
 /** Open data over HTTP: what is given out and what not, files in every format, the catalogue, and OGC API – Features as GDAL reads it. */
-import { execFile, execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readLayer, readManifest } from '../../data/city/read.ts'
 import { readVector, sourceFile } from '../../data/readers/vector/read.ts'
@@ -11,6 +9,7 @@ import { projection } from '../../scenarios/frame.ts'
 import { type Geometry, pointsOf } from '../../scenarios/geometry.ts'
 import { openArchive } from '../../tiles/read/archive.ts'
 import { memorySource } from '../../tiles/read/index.ts'
+import { gdal, run } from './gdal.ts'
 import { startServer, type TestServer } from './server-harness.ts'
 
 let server: TestServer
@@ -41,7 +40,9 @@ describe('files', () => {
     const { datasets, withheld, city } = await catalogue()
     expect(city.version).toBe(server.manifest.hash)
     const ids = datasets.map(({ id }) => id)
-    expect(ids).toEqual(expect.arrayContaining(['parcels', 'buildings', 'roads', 'ground-grid', 'works', 'plans']))
+    expect(ids).toEqual(
+      expect.arrayContaining(['parcels', 'buildings', 'roads', 'ground-grid', 'works', 'plans', 'permits']),
+    )
     const layers = server.manifest.city.layers.map(({ id }) => id)
     for (const id of layers) expect(ids.includes(id)).toBe(!withheld.some((one) => one.id === id))
     for (const { licences, files } of datasets) {
@@ -133,6 +134,7 @@ describe('OGC API – Features', () => {
     expect((await get('/open/ogc/conformance')).json().conformsTo).toEqual([
       'http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core',
       'http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson',
+      'http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html',
       'http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30',
     ])
     const { collections } = (await get('/open/ogc/collections')).json()
@@ -214,24 +216,98 @@ describe('OGC API – Features', () => {
   })
 })
 
-const gdal = (() => {
-  try {
-    execFileSync('ogrinfo', ['--version'])
-    return true
-  } catch {
-    return false
+describe('OGC API – Features as pages', () => {
+  const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8'
+  const page = async (path: string, accept = BROWSER) => {
+    const answer = await get(path, { accept })
+    expect([path, answer.headers['content-type']]).toEqual([path, 'text/html; charset=utf-8'])
+    return answer
   }
-})()
-if (!gdal) process.stdout.write('ogrinfo (gdal-bin) is not installed: what a GIS reads is left out\n')
+  const unescaped = (text: string) => text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
+  const hrefs = (body: string) => [...body.matchAll(/ href="([^"]*)"/g)].map(([, href]) => unescaped(href!))
+
+  test.each([
+    [undefined, 'json'],
+    ['*/*', 'json'],
+    ['application/geo+json, application/json', 'json'],
+    ['text/html, application/json', 'json'],
+    ['application/json;q=0.5, text/*', 'html'],
+    ['text/html;q=0, */*', 'json'],
+    [BROWSER, 'html'],
+  ])('taking %s: %s', async (accept, form) => {
+    const answer = await get('/open/ogc/collections', accept === undefined ? {} : { accept })
+    expect(answer.headers['content-type']).toContain(form === 'html' ? 'text/html' : 'application/json')
+    expect(answer.headers.vary).toContain('accept')
+    expect((await get('/open/ogc/collections', { accept: 'image/png' })).statusCode).toBe(406)
+    // What is asked for by name counts more than what is taken.
+    const json = await get('/open/ogc/collections?f=json', { accept: BROWSER })
+    expect(json.headers['content-type']).toContain('application/json')
+  })
+
+  test('every page leads on, in its language, and nothing in it runs', async () => {
+    const seen = new Set<string>()
+    const queue = ['/open/ogc?f=html&lang=en']
+    while (queue.length > 0 && seen.size < 60) {
+      const url = queue.shift()!
+      if (seen.has(url)) continue
+      seen.add(url)
+      const { body, headers, statusCode } = await page(url, '*/*')
+      expect([url, statusCode]).toEqual([url, 200])
+      expect(body).toContain('<html lang="en">')
+      expect(body).not.toMatch(/<script|javascript:| on\w+=| style=/)
+      expect(headers['content-security-policy']).toMatch(/^default-src 'none';style-src 'sha256-[\w+/=]+';/)
+      const own = hrefs(body).filter((href) => href.startsWith('/open/ogc'))
+      expect(own.length).toBeGreaterThan(2)
+      queue.push(...own.filter((href) => /[?&]lang=en/.test(href) && /[?&]f=html/.test(href)))
+      const json = await get(own.find((href) => href.includes('f=json'))!, { accept: BROWSER })
+      expect([url, json.statusCode, json.headers['content-type']]).toEqual([url, 200, expect.stringContaining('json')])
+      const back = json.json().links?.find(({ rel }: { rel: string }) => rel === 'alternate')
+      if (!url.startsWith('/open/ogc/api')) expect(back).toMatchObject({ type: 'text/html' })
+    }
+    expect(seen.size).toBe(60)
+  }, 60_000)
+
+  test('a table of features with the titles of their attributes, page by page; one feature whole', async () => {
+    const first = (await page('/open/ogc/collections/parcels/items?limit=20')).body
+    expect(first).toContain('<p role="status">1–20 trong 48</p>')
+    expect(first).toContain('Diện tích (m²) <small><code>areaSquareMetres</code></small>')
+    expect(first.match(/<th scope="row">/g)).toHaveLength(20)
+    expect(first).not.toContain('Trang trước')
+    expect(first).toContain('Dữ liệu dựng lại, minh họa')
+    const next = hrefs(first).find((href) => href.includes('offset=20'))!
+    const second = (await page(next)).body
+    expect(second).toContain('21–40 trong 48')
+    expect(second).toContain('Trang trước')
+    const one = (await page('/open/ogc/collections/parcels/items/vt%3Aparcel%2F3')).body
+    expect(one).toContain('<dt>Hình học</dt><dd>Polygon</dd>')
+    expect(one).toContain('[[[105.')
+    expect(one).toContain('Dữ liệu dựng lại, minh họa')
+    expect(one).toContain('<meta name="robots" content="noindex">')
+    expect((await page('/open/ogc/collections/works/items')).body).toContain('Không có đối tượng nào.')
+  })
+
+  test('what is asked for wrongly is said in a page, and nothing comes back as markup', async () => {
+    for (const [path, status] of [
+      ['/collections/%3Cimg%20src=x%3E', 404],
+      ['/collections/parcels/items/%3Cimg%20src=x%3E', 404],
+      ['/collections/parcels/items?bbox=%3Cimg%20src=x%3E', 400],
+      ['/collections/parcels/items?%3Cimg%20src=x%3E=1', 400],
+      ['/nothing', 404],
+    ] as const) {
+      const { statusCode, body, headers } = await page(`/open/ogc${path}`)
+      expect([path, statusCode]).toEqual([path, status])
+      expect(body).not.toContain('<img')
+      expect(headers['content-security-policy']).toContain("default-src 'none'")
+    }
+  })
+})
 
 describe.runIf(gdal)('as a GIS reads it', () => {
-  const run = async (command: string, ...args: string[]): Promise<string> =>
-    (await promisify(execFile)(command, args, { env: { ...process.env, OGR_GEOJSON_MAX_OBJ_SIZE: '0' } })).stdout
   const source = () => `OAPIF:${at}/open/ogc`
 
   test('ogrinfo finds the collections, counts and chooses', async () => {
     const list = await run('ogrinfo', '-ro', source())
-    for (const id of ['parcels', 'roads', 'buildings', 'works']) expect(list).toContain(id)
+    for (const id of ['parcels', 'roads', 'buildings', 'works', 'permits']) expect(list).toContain(id)
     expect(list).not.toContain('watermains')
     const about = await run('ogrinfo', '-ro', '-so', source(), 'parcels')
     expect(about).toMatch(/Feature Count: 48/)

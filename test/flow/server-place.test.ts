@@ -1,13 +1,20 @@
 /** What a citizen learns about a place, on a real PostgreSQL: what may be built, floods that are published, parcels by number. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fromArrayBuffer } from 'geotiff'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { apiErrorSchema } from '../../scenarios/api/api.ts'
+import type { OpenCatalogue } from '../../scenarios/api/open.ts'
 import type { BuildingAnswer, FloodAnswer, FloodMap, ParcelsAnswer } from '../../scenarios/api/place.ts'
 import { type Edit, slotOf } from '../../scenarios/edit.ts'
 import { projection, vn2000 } from '../../scenarios/frame.ts'
 import { recordId } from '../../scenarios/ids.ts'
+import { depthsOf } from '../../server/floods/desk.ts'
+import { WATER } from '../../server/floods/grid.ts'
 import { readLedger, verifyStoredLedger } from '../../server/ledger.ts'
 import { vectorOf } from '../../server/permits/words.ts'
 import { SOUTH, WEST } from '../village.ts'
+import { gdal, run } from './gdal.ts'
 import { type Answer, type Person, startServer, type TestServer, until, villageBody } from './server-harness.ts'
 
 vi.setConfig({ testTimeout: 300_000 })
@@ -187,6 +194,43 @@ test('standard floods are computed by the server, shown as specimens, looked up 
   })
   expect(again.statusCode).toBe(304)
 
+  // As open data: in the catalogue, and as a file whose numbers are those that a place is told.
+  const { datasets } = await get<OpenCatalogue>('/open/datasets')
+  const open = datasets.find(({ id }) => id === `flood-${tide.id}`)!
+  expect(open).toMatchObject({ kind: 'raster', provenance: 'computed', illustrative: true, features: null })
+  expect(open.title.vi).toContain('minh họa')
+  const { path } = open.files[0]!
+  const tiff = await server.inject(null, 'GET', path)
+  expect([tiff.statusCode, tiff.headers['content-type']]).toEqual([200, expect.stringContaining('image/tiff')])
+  expect(tiff.headers['content-disposition']).toContain('minh-hoa.tif')
+  const own = { 'if-none-match': String(tiff.headers.etag) }
+  expect((await server.inject(null, 'GET', path, undefined, own)).statusCode).toBe(304)
+  const image = await (await fromArrayBuffer(new Uint8Array(tiff.rawPayload).buffer)).getImage()
+  const metadata = (await image.getGDALMetadata()) as Record<string, string>
+  expect(metadata).toMatchObject({ UNIT: 'm', CITY_VERSION: server.manifest.hash })
+  expect(metadata.ILLUSTRATIVE).toContain('MINH HỌA')
+  const [west, south, east, north] = image.getBoundingBox()
+  expect(east! - west!).toBe(image.getWidth() * 20)
+  const [depths] = (await image.readRasters()) as unknown as [Float32Array]
+  const cell = (x: number, y: number) =>
+    depths[Math.floor((north! - SOUTH - y) / 20) * image.getWidth() + Math.floor((WEST + x - west!) / 20)]!
+  expect(cell(600, 600)).toBe(-9999)
+  expect(south).toBeLessThan(SOUTH + 600)
+  const stored = await server.db.selectFrom('floods').select('gridHash').where('id', '=', tide.id).executeTakeFirst()
+  const { spec, millimetres } = await depthsOf(server.dataDir, stored!.gridHash!)
+  expect(Array.from(depths)).toEqual(
+    Array.from(millimetres, (mm) => (mm >= WATER ? -9999 : Math.fround(Math.round(mm / 10) * 0.01))),
+  )
+  expect(spec.west).toBe(west)
+  if (gdal) {
+    const file = join(server.dir, 'flood.tif')
+    writeFileSync(file, tiff.rawPayload)
+    const { size, coordinateSystem, bands } = JSON.parse(await run('gdalinfo', '-json', file))
+    expect(size).toEqual([spec.columns, spec.rows])
+    expect(coordinateSystem.wkt).toContain('VN-2000')
+    expect(bands[0].noDataValue).toBe(-9999)
+  }
+
   expect(told(await server.inject(approver, 'POST', `/api/floods/${tide.id}`, { event: 'publish' }))).toEqual([
     409,
     'flood/state',
@@ -196,6 +240,7 @@ test('standard floods are computed by the server, shown as specimens, looked up 
     '',
   ])
   expect((await flood()).scenarios).toHaveLength(1)
+  expect((await server.inject(null, 'GET', path)).statusCode).toBe(404)
   expect(told(await server.inject(null, 'GET', `/api/floods/${tide.id}/depth.png`))[0]).toBe(404)
   expect(told(await server.inject(approver, 'POST', `/api/floods/${tide.id}`, { event: 'publish' }))).toEqual([200, ''])
   const [published] = (await get<FloodMap[]>('/api/floods')).filter(({ id }) => id === tide.id)
@@ -221,6 +266,7 @@ test('the map of a stored run waits for a person', async () => {
   const { record } = await get<{ record: { digest: string } }>(`/api/runs/${runId}`)
   expect(map.digest).toBe(record.digest)
   expect((await get<FloodMap[]>('/api/floods')).some(({ id }) => id === map.id)).toBe(false)
+  expect((await server.inject(null, 'GET', `/open/files/flood-${map.id}.tif`)).statusCode).toBe(404)
   expect(told(await server.inject(planner, 'POST', '/api/floods', { ...wanted, runId: recordId() }))[0]).toBe(404)
 })
 

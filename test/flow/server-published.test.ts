@@ -11,6 +11,7 @@ import { publishWarning, readWarnings } from '../../server/warnings.ts'
 import { applicationOf, newPermit, owner } from '../permit-application.ts'
 import { house } from '../permit-cases.ts'
 import { warning } from '../warning.ts'
+import { gdal, run } from './gdal.ts'
 import { type Person, startServer, type TestServer } from './server-harness.ts'
 
 const UNIT = '31318'
@@ -128,8 +129,38 @@ test('issued permits lie on the map by their lot, found by place, without a word
     expect((await server.inject(null, 'GET', `/api/register.geojson?bbox=${wrong}`)).statusCode).toBe(400)
   }
 
-  const text = JSON.stringify(await map()).normalize('NFC')
+  // Open data tell the same, and no more.
+  const open = await server.inject(null, 'GET', '/open/ogc/collections/permits/items')
+  const { features: given } = open.json()
+  const { procedure, kind, stateTitle, ...plain } = properties
+  const said = { procedureEn: procedure.en, kindEn: kind.en, stateTitleEn: stateTitle.en }
+  expect(given).toEqual([
+    {
+      ...{ type: 'Feature', id: features[0]!.id, geometry },
+      properties: { ...plain, procedure: procedure.vi, kind: kind.vi, stateTitle: stateTitle.vi, ...said },
+    },
+  ])
+  const on = async (datetime: string) =>
+    (await server.inject(null, 'GET', `/open/ogc/collections/permits/items?datetime=${datetime}`)).json().numberMatched
+  expect([await on(properties.issuedOn), await on('../2020-01-01')]).toEqual([1, 0])
+  const file = await server.inject(null, 'GET', '/open/files/permits.geojson')
+  expect(file.json().vithanh).toMatchObject({ provenance: 'generated' })
+
+  const text = (JSON.stringify(await map()) + open.body + file.body).normalize('NFC')
   const { designer, workTitle } = applicationOf(house, UNIT)
   const people = [owner.ownerName, owner.ownerId, owner.phone, workTitle, designer?.name, 'N*** T**']
   for (const secret of people.filter((one) => one !== undefined)) expect(text).not.toContain(secret)
 })
+
+test.runIf(gdal)(
+  'a GIS reads the issued permits',
+  async () => {
+    const at = await server.app.listen({ port: 0, host: '127.0.0.1' })
+    const read = await run('ogrinfo', '-ro', '-al', `OAPIF:${at}/open/ogc`, 'permits')
+    expect(read).toMatch(/Feature Count: 1/)
+    expect(read).toMatch(/permitNumber \(String\) = 1\/GPXD-MẪU/)
+    expect(read).toMatch(/storeys \(Integer\) = 4/)
+    expect(read).toMatch(/POINT \(105\./)
+  },
+  60_000,
+)

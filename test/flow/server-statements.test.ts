@@ -173,8 +173,16 @@ test('each role does what the table of actors says, in its own unit alone', asyn
     (await server.inject(who, 'GET', `/api/statements${query}`)).json()
   expect((await pageOf(stranger)).total).toBe(0)
   expect((await pageOf(reviewer, '?q=thua&state=received')).statements.map((one) => one.id)).toEqual([id])
-  // An administrator keeps the desk, and sees neither who asks nor their words.
-  expect(await read(id, admin)).toMatchObject({ people: null, ask: { question: '' }, may: [] })
+  // An administrator keeps the desk, and sees neither who asks nor of which place, in whichever way it is asked.
+  const [kept] = (await pageOf(reviewer)).statements
+  expect(kept!.ask!.place.length).toBeGreaterThan(3)
+  expect(await read(id, admin)).toMatchObject({ people: null, ask: null, files: [], may: [] })
+  expect((await pageOf(admin, `?q=${kept!.code}`)).statements).toMatchObject([{ id, ask: null }])
+  const { place } = kept!.ask!
+  for (const words of [place, 'thua'])
+    expect([words, (await pageOf(admin, `?q=${encodeURIComponent(words)}`)).total]).toEqual([words, 0])
+  const all = await server.inject(admin, 'GET', '/api/statements')
+  for (const secret of [place, '"lon"', '"lat"', '"parcel"']) expect(all.body).not.toContain(secret)
   expect(told(await server.inject(null, 'GET', '/api/statements/follow', undefined, by('AAAA-BBBB')))[0]).toBe(404)
   expect(told(await stepByCode(followCode, 'answer', 'x'))).toEqual([403, 'statement/role'])
   expect(told(await stepByCode(followCode, 'withdraw'))).toEqual([200, ''])

@@ -148,7 +148,11 @@ test('the whole way: draft, changes, coordination, permit, digging, restoration,
   expect(clashes.map(({ kind, severity }) => [kind, severity])).toEqual([
     ['same-time', 'person'],
     ['paved-of-late', 'person'],
+    ['network', 'note'],
   ])
+
+  const known = (await server.inject(reviewer, 'POST', '/api/works/check', next)).json<Clash[]>()
+  expect(known).toEqual(clashes.slice(0, 2))
 
   vi.useFakeTimers({ now: Date.parse(`${day(370)}T05:00:00Z`), toFake: ['Date'] })
   expect(

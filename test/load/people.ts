@@ -4,11 +4,14 @@
  */
 import autocannon from 'autocannon'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
+import { isTileForVisitors } from '../../scenarios/open-data/layers.ts'
 
 /** Requests a second of one person. */
 export const PACE = 5
 /** Answers awaited longer than this are errors, s. */
 const PATIENCE_SECONDS = 10
+/** Places whose preview is asked for. */
+const PICTURES = 20
 /** Requests in one person's round; then the round begins anew. */
 const ROUND = 200
 
@@ -36,8 +39,15 @@ export async function readMix(url: string): Promise<Mix> {
   const scripts = [...page.matchAll(/(?:src|href)="(\/[^"]+\.(?:js|css|png|svg|webmanifest))"/g)].map(
     ([, path]) => path!,
   )
+  const seen = manifest.vector.filter(({ file }) => isTileForVisitors(file))
   const some = <T>(random: () => number, of: readonly T[]): T => of[Math.floor(random() * of.length)]!
-  const near = (random: () => number) => `${105.45 + random() * 0.04},${9.77 + random() * 0.03}`
+  const places = Array.from({ length: PICTURES }, (_, i) => `${(105.46 + 0.001 * i).toFixed(6)},9.785000`)
+  const textPage = (random: () => number) =>
+    random() < 0.5
+      ? `/p?${new URLSearchParams({ q: some(random, ['tran hung dao', 'chợ vị thanh', '30/4', 'benh vien']) })}`
+      : `/p?at=${near(random)}`
+  const near = (random: () => number) =>
+    `${(105.45 + random() * 0.04).toFixed(6)},${(9.77 + random() * 0.03).toFixed(6)}`
   const kinds: readonly (readonly [
     weight: number,
     kind: string,
@@ -50,7 +60,7 @@ export async function readMix(url: string): Promise<Mix> {
       48,
       'tile',
       (random) => {
-        const { file, bytes } = some(random, manifest.vector)
+        const { file, bytes } = some(random, seen)
         const length = Math.min(bytes, 2000 + Math.floor(random() ** 3 * 60_000))
         const from = random() < 0.2 ? 0 : Math.floor(random() * (bytes - length))
         return { path: `/tiles/${file}`, range: `bytes=${from}-${from + length - 1}` }
@@ -62,13 +72,34 @@ export async function readMix(url: string): Promise<Mix> {
     [5, 'plans', () => ({ path: '/api/plans' })],
     [4, 'changes', () => ({ path: '/api/changes' })],
     [4, 'health', () => ({ path: '/api/health' })],
+    [3, 'text page', (random) => ({ path: textPage(random) })],
+    [
+      4,
+      'place',
+      (random) => ({
+        path: `/api/place/${some(random, ['building', 'flood'])}?${new URLSearchParams(lonLat(near(random)))}`,
+      }),
+    ],
+    [
+      2,
+      'items',
+      (random) => {
+        const collection = some(random, ['parcels', 'buildings', 'roads', 'landmarks'])
+        const [lon, lat] = near(random).split(',').map(Number) as [number, number]
+        const bbox = [lon, lat, lon + 0.004, lat + 0.004].map((degrees) => degrees.toFixed(6))
+        return { path: `/open/ogc/collections/${collection}/items?limit=50&bbox=${bbox}` }
+      },
+    ],
+    // Drawn once for a place and kept: few people ask for one that nobody has asked for.
+    [1, 'picture', (random) => ({ path: `/p/preview.png?at=${some(random, places)}` })],
   ]
   // What is read once, at the first question, is read now; and a kind that is not there would measure nothing.
-  for (const [, kind, ask] of kinds) {
-    const { path, range } = ask(() => 0.5)
-    const { ok, status } = await fetch(`${url}${path}`, range ? { headers: { range } } : {})
-    if (!ok) throw new Error(`Expected ${kind} ${path} to be answered, got ${status}`)
-  }
+  for (const [, kind, ask] of kinds)
+    for (const chance of [0.1, 0.4, 0.6, 0.9]) {
+      const { path, range } = ask(() => chance)
+      const { ok, status } = await fetch(`${url}${path}`, range ? { headers: { range } } : {})
+      if (!ok) throw new Error(`Expected ${kind} ${path} to be answered, got ${status}`)
+    }
   const deck = kinds.flatMap(([weight, kind, ask]) => Array.from({ length: weight }, () => ({ kind, ask })))
   return (random) => {
     const { kind, ask } = some(random, deck)

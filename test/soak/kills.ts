@@ -9,6 +9,7 @@ import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSy
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Job, SavedScenario, StoredRun } from '../../scenarios/api/api.ts'
+import type { Assignment, CodePage } from '../../scenarios/api/codes.ts'
 import { type Attachment, FOLLOW_HEADER, type PermitFiled, type PermitFollow } from '../../scenarios/api/permits.ts'
 import type { NewReport, ReportFollow, ReportPage, ReportPhoto, ReportSent } from '../../scenarios/api/reports.ts'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
@@ -23,7 +24,7 @@ import { fileOf } from '../../server/attachments.ts'
 import { openFolder, villageBody } from '../flow/server-harness.ts'
 import { newPermit } from '../permit-application.ts'
 import { plainJpeg } from '../photos.ts'
-import { SOUTH, WEST, writeVillage } from '../village.ts'
+import { SOUTH, villageAddressed, WEST, writeVillage } from '../village.ts'
 
 export interface KillReport {
   readonly kills: Record<string, number>
@@ -50,21 +51,10 @@ const password = 'một mật khẩu đủ dài'
 /** @param kills how many @param seed decides what is killed and when */
 export async function killUnderLoad(kills: number, seed: number, say: (line: string) => void): Promise<KillReport> {
   const chance = random(fork(seed, 'kills'))
-  const dir = openFolder('kill')
-  const dataDir = join(dir, 'data')
-  const port = 20_000 + Math.floor(Math.random() * 20_000)
-  const env = {
-    ...process.env,
-    PORT: `${port}`,
-    HOST: '127.0.0.1',
-    DATA_DIR: dataDir,
-    CITY: join(dir, 'city'),
-    DATABASE_URL: '',
-  }
+  const { dir, dataDir, base, env } = place()
   await writeVillage(join(dir, 'city'))
 
   let supervisor = await start(env)
-  const base = `http://127.0.0.1:${port}`
   const client = await signIn(base, supervisor.oneTimePassword!)
   const body = await shortRun(base)
 
@@ -248,6 +238,56 @@ export async function killUnderLoad(kills: number, seed: number, say: (line: str
     ledger: verify.stdout.trim(),
     longestAwayMs,
   }
+}
+
+/** Of one unit, more than are given their codes before the server is killed. */
+const ADDRESSES = 4000
+
+/**
+ * Kills the server while it gives a whole unit its codes.
+ * @returns how many addresses it had seen then, and what stands when nothing more is given
+ */
+export async function killWhileGivingCodes() {
+  const { dir, dataDir, base, env } = place()
+  const [first] = villageAddressed.addresses
+  const addresses = Array.from({ length: ADDRESSES }, (_, i) => ({ ...first!, id: `vt:address/${i}` }))
+  await writeVillage(join(dir, 'city'), [], null, 5, { units: [], addresses })
+  const supervisor = await start(env)
+  const client = await signIn(base, supervisor.oneTimePassword!)
+  const order = { unitCode: first!.properties.unitCode, households: 'one' }
+  await client<Assignment>('POST', '/api/codes/assignment', order)
+  const read = () => client<Assignment>('GET', '/api/codes/assignment')
+  const before = await patiently(async () => {
+    const now = await read()
+    if (now.seen === 0) throw new Error('Expected some addresses to be seen')
+    process.kill(pidOf('api', supervisor.child.pid!, `${dataDir}/postgres/data`, Math.random)!, 'SIGKILL')
+    return now
+  })
+  const after = await patiently(async () => {
+    const now = await read()
+    if (now.state === 'running') throw new Error(`Expected all codes to be given, ${now.seen} addresses are seen`)
+    return now
+  })
+  const { total } = await patiently(() => client<CodePage>('GET', '/api/codes?state=active'))
+  supervisor.child.kill('SIGTERM')
+  await supervisor.ended
+  rmSync(dir, { recursive: true, force: true })
+  return { addresses: ADDRESSES, before, after, codesInUse: total }
+}
+
+function place() {
+  const dir = openFolder('kill')
+  const dataDir = join(dir, 'data')
+  const port = 20_000 + Math.floor(Math.random() * 20_000)
+  const env = {
+    ...process.env,
+    PORT: `${port}`,
+    HOST: '127.0.0.1',
+    DATA_DIR: dataDir,
+    CITY: join(dir, 'city'),
+    DATABASE_URL: '',
+  }
+  return { dir, dataDir, base: `http://127.0.0.1:${port}`, env }
 }
 
 interface Started {

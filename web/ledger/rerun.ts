@@ -2,6 +2,7 @@
 import { applyEditsWithin, squash } from '../../scenarios/edit.ts'
 import { grow } from '../../scenarios/geometry.ts'
 import type { Grid } from '../../scenarios/grid.ts'
+import { visitorLayers } from '../../scenarios/open-data/layers.ts'
 import { Problem, type Progress } from '../../scenarios/problem.ts'
 import type { RunKind, RunRecord } from '../../scenarios/run.ts'
 import { AREA_MARGIN_METRES, baselineOf, type ScenarioBody } from '../../scenarios/scenario.ts'
@@ -62,7 +63,7 @@ export async function rerun(kind: RunKind, body: ScenarioBody, options: Options)
 }
 
 async function drain(tiles: Tiles, body: ScenarioBody, { threads, signal, progress }: Options) {
-  const window = await readCity(tiles, grow(body.area, AREA_MARGIN_METRES), signal)
+  const window = await readCity(tiles, grow(body.area, AREA_MARGIN_METRES), signal, { layers: visitorLayers })
   const { city } = applyEditsWithin(window, squash(body.edits))
   return { city, result: await drainage.run(prepareDrainage(city, body, { threads }), { signal, progress }) }
 }

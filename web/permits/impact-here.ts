@@ -3,6 +3,7 @@ import { applyEditsWithin, squash } from '../../scenarios/edit.ts'
 import { NOISE_METRES } from '../../scenarios/flood-words.ts'
 import { contains, grow } from '../../scenarios/geometry.ts'
 import { cellCentre, type GridSpec } from '../../scenarios/grid.ts'
+import { visitorLayers } from '../../scenarios/open-data/layers.ts'
 import type { Impact } from '../../scenarios/permits/impact.ts'
 import type { Progress } from '../../scenarios/problem.ts'
 import { AREA_MARGIN_METRES, type ScenarioBody } from '../../scenarios/scenario.ts'
@@ -51,7 +52,7 @@ export async function computeHere(
 async function drain(body: ScenarioBody, threads: number, listen: { signal: AbortSignal; progress: Progress }) {
   const url = new URL(TILES_URL, location.href).href
   const tiles = await openTiles(httpSource(url), listen.signal, body.city)
-  const window = await readCity(tiles, grow(body.area, AREA_MARGIN_METRES), listen.signal)
+  const window = await readCity(tiles, grow(body.area, AREA_MARGIN_METRES), listen.signal, { layers: visitorLayers })
   const { city } = applyEditsWithin(window, squash(body.edits))
   const input = prepareDrainage(city, body, { threads })
   const { open } = input

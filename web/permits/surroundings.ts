@@ -78,7 +78,8 @@ export interface SiteFacts {
   readonly groundMetres: number | null
   readonly roads: Road[]
   readonly neighbours: Neighbour[]
-  readonly corridors: Corridor[]
+  /** Null: whoever looks may not see the power lines, or the city has none on file; then a person has to look. */
+  readonly corridors: Corridor[] | null
 }
 
 /** What stands around a parcel. @throws Problem where the tiles cannot be read */
@@ -98,7 +99,7 @@ export async function siteOf(tiles: Tiles, parcel: Parcel, words: Words, signal:
     groundMetres: meanLevel(city),
     roads,
     neighbours: neighboursOf(ring, parcel.id, city, words),
-    corridors: corridorsOf(ring, city, around, words),
+    corridors: tiles.layers.has('powerlines') ? corridorsOf(ring, city, around, words) : null,
   }
 }
 

@@ -89,6 +89,10 @@ export function useSignOut(): () => Promise<void> {
   }
 }
 
+/** Whether the server shows what is not for visitors: an account that has nothing left to set up. */
+export const isStaff = ({ user, waitsFor }: Session): boolean =>
+  user?.active === true && !user.mustChangePassword && waitsFor === null
+
 /** Who may write scenarios and ask the server to compute. */
 export const maySave = (user: User | null | undefined): boolean =>
   user?.active === true && !user.mustChangePassword && (user.role === 'planner' || user.role === 'admin')

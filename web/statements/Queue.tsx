@@ -88,11 +88,11 @@ function Lines({ statements }: Pick<StatementPage, 'statements'>) {
                 <Link href={`/statements/${id}`}>{code}</Link>
               </td>
               <td>
-                {ask.place}
-                {ask.parcel ? ` (${t(text.parcel, { number: ask.parcel.number, sheet: ask.parcel.sheet })})` : ''}
+                {ask ? ask.place : <span className="soft">{t(text.notSeen)}</span>}
+                {ask?.parcel ? ` (${t(text.parcel, { number: ask.parcel.number, sheet: ask.parcel.sheet })})` : ''}
                 {unitName ? <div className="small soft">{unitName}</div> : null}
               </td>
-              <td>{t(purposeTitles[ask.purpose])}</td>
+              <td>{ask ? t(purposeTitles[ask.purpose]) : ''}</td>
               <td>
                 {t(statementStateTitles[state])}{' '}
                 {clock.bucket === 'closed' ? null : (

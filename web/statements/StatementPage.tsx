@@ -80,26 +80,34 @@ function Shown({ statement, onMoved }: { statement: StatementCase; onMoved(state
         )}
       </div>
       <section className="card stack">
+        {ask ? (
+          <p>
+            <strong>{ask.place}</strong>
+            {ask.parcel ? ` · ${t(text.parcel, { number: ask.parcel.number, sheet: ask.parcel.sheet })}` : ''}
+            {ask.parcel?.areaSquareMetres ? ` · ${area(ask.parcel.areaSquareMetres)}` : ''}
+            {unitName ? ` · ${unitName}` : ''} ·{' '}
+            <a
+              href={linkOf({
+                path: '/',
+                view: null,
+                place: { lon: ask.lon, lat: ask.lat, text: ask.place },
+                layers: null,
+              })}
+            >
+              {t(text.onMap)}
+            </a>
+          </p>
+        ) : (
+          <p className="soft">
+            {unitName ? `${unitName} · ` : ''}
+            {t(text.notSeen)}
+          </p>
+        )}
         <p>
-          <strong>{ask.place}</strong>
-          {ask.parcel ? ` · ${t(text.parcel, { number: ask.parcel.number, sheet: ask.parcel.sheet })}` : ''}
-          {ask.parcel?.areaSquareMetres ? ` · ${area(ask.parcel.areaSquareMetres)}` : ''}
-          {unitName ? ` · ${unitName}` : ''} ·{' '}
-          <a
-            href={linkOf({
-              path: '/',
-              view: null,
-              place: { lon: ask.lon, lat: ask.lat, text: ask.place },
-              layers: null,
-            })}
-          >
-            {t(text.onMap)}
-          </a>
+          {ask ? `${t(text.purpose)}: ${t(purposeTitles[ask.purpose])} · ` : ''}
+          {t(text.filedAt)} {dateTime(filedAt)}
         </p>
-        <p>
-          {t(text.purpose)}: {t(purposeTitles[ask.purpose])} · {t(text.filedAt)} {dateTime(filedAt)}
-        </p>
-        {ask.question ? (
+        {ask?.question ? (
           <p className="statement-words">
             {t(text.question)}: {ask.question}
           </p>

@@ -27,6 +27,7 @@ export const text = {
   purpose: both('Mục đích', 'Purpose'),
   question: both('Nội dung hỏi', 'What is asked'),
   people: both('Người yêu cầu', 'Who asks'),
+  notSeen: both('Không hiển thị cho vai trò này.', 'Not shown to this role.'),
   noPeople: both('Không hiển thị cho vai trò này, hoặc đã xóa.', 'Not shown to this role, or erased.'),
   address: both('Địa chỉ nhận văn bản', 'Address for the paper'),
   filedAt: both('Gửi lúc', 'Sent at'),
