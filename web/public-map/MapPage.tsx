@@ -5,6 +5,7 @@ import { both } from '../../scenarios/text.ts'
 import { useWords } from '../shared/language.tsx'
 import { navigate, usePath } from '../shared/route.tsx'
 import { Banner, Icon } from '../shared/ui.tsx'
+import { useShownFloods } from './flood/shown.ts'
 import { Home, homeText, type Tool } from './home/Home.tsx'
 import { LanguageButton, Menu, ThemeButton } from './home/Menu.tsx'
 import { createMapHost } from './map/host.ts'
@@ -34,6 +35,7 @@ const Layers = lazy(() => import('./layers/Layers.tsx').then(({ Layers }) => ({ 
 const InView = lazy(() => import('./layers/InView.tsx').then(({ InView }) => ({ default: InView })))
 const SearchBox = lazy(() => import('./search/SearchBox.tsx'))
 const PlaceCard = lazy(() => import('./card/PlaceCard.tsx'))
+const FloodOnMap = lazy(() => import('./flood/FloodOnMap.tsx'))
 const WarningStrip = lazy(() => import('./warnings/WarningStrip.tsx'))
 
 export function MapPage() {
@@ -43,6 +45,7 @@ export function MapPage() {
   const [, first = '', ...rest] = path.split('/')
   const panel = panels.find((one) => one.path === first)
   const place = usePlace()
+  const flooded = useShownFloods().length > 0
   const choosing = useSyncExternalStore(host.subscribe, host.choosing)
   const [tool, setTool] = useState<Tool | null>(null)
   const [height, setHeight] = useState<Height>('low')
@@ -189,6 +192,7 @@ export function MapPage() {
           )}
         </Sheet>
         <MapArea host={host} onTap={onTap} />
+        <Suspense fallback={null}>{flooded ? <FloodOnMap /> : null}</Suspense>
         <div className="map-tools">
           <button
             type="button"

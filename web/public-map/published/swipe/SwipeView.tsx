@@ -9,7 +9,7 @@ import { both, type Language } from '../../../../scenarios/text.ts'
 import { useWords } from '../../../shared/language.tsx'
 import { toPixels } from '../../map/cover.ts'
 import type { MapHost } from '../../map/host.ts'
-import type { Swipe, SwipeShape } from '../../map-control.ts'
+import type { Picture, Swipe, SwipeShape, SwipeSide } from '../../map-control.ts'
 
 const text = {
   bar: both('Ranh giữa {before} và {after}', 'Between {before} and {after}'),
@@ -29,8 +29,9 @@ export default function SwipeView({ host, swipe }: { host: MapHost; swipe: Swipe
   const area = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const [share, setShare] = useState(50)
-  const now = useRef({ swipe, share, language })
-  now.current = { swipe, share, language }
+  const [images, setImages] = useState<ReadonlyMap<string, HTMLImageElement>>(new Map())
+  const now = useRef({ swipe, share, language, images })
+  now.current = { swipe, share, language, images }
   const redraw = useRef(() => {})
 
   useEffect(() => {
@@ -52,8 +53,26 @@ export default function SwipeView({ host, swipe }: { host: MapHost; swipe: Swipe
       cancelAnimationFrame(asked)
     }
   }, [host])
+  useEffect(() => {
+    let stale = false
+    for (const { picture } of [swipe.before, swipe.after]) {
+      if (!picture) continue
+      const image = new Image()
+      image.src = picture.url
+      image.decode().then(
+        () => {
+          if (!stale) setImages((known) => new Map(known).set(picture.url, image))
+        },
+        // A side without its picture keeps its edge.
+        () => {},
+      )
+    }
+    return () => {
+      stale = true
+    }
+  }, [swipe])
   // biome-ignore lint/correctness/useExhaustiveDependencies: drawn again where these change
-  useEffect(() => redraw.current(), [swipe, share, language])
+  useEffect(() => redraw.current(), [swipe, share, language, images])
 
   const sides = { before: t(swipe.before.title), after: t(swipe.after.title) }
   const go = (to: number) => setShare(Math.min(100, Math.max(0, Math.round(to))))
@@ -119,8 +138,9 @@ export default function SwipeView({ host, swipe }: { host: MapHost; swipe: Swipe
 function paint(
   canvas: HTMLCanvasElement,
   host: MapHost,
-  { swipe, share, language }: { swipe: Swipe; share: number; language: Language },
+  now: { swipe: Swipe; share: number; language: Language; images: ReadonlyMap<string, HTMLImageElement> },
 ): void {
+  const { swipe, share, language, images } = now
   const stage = host.stage()
   if (!stage) return
   const [width, height] = stage.size()
@@ -138,22 +158,33 @@ function paint(
   // One metre on the ground at this latitude, in pixels of 512-pixel tiles.
   const metre = (512 * 2 ** zoom) / (40_075_016.7 * Math.cos((lat * Math.PI) / 180))
   const split = (width * share) / 100
-  const half = (from: number, to: number, shapes: readonly SwipeShape[]) => {
+  const half = (from: number, to: number, { picture, shapes }: SwipeSide) => {
     if (to <= from) return
     pen.save()
     pen.beginPath()
     pen.rect(from, 0, to - from, height)
     pen.clip()
+    const image = picture && images.get(picture.url)
+    if (image) drawPicture(pen, image, picture.bounds, at)
     for (const shape of shapes) drawShape(pen, shape, at, metre)
     const taken: [x: number, y: number][] = []
     for (const shape of shapes) drawLabel(pen, shape, at, language, taken)
     pen.restore()
   }
-  half(0, split, swipe.before.shapes)
-  half(split, width, swipe.after.shapes)
+  half(0, split, swipe.before)
+  half(split, width, swipe.after)
 }
 
 type At = (place: Position) => [number, number]
+
+/** Over a few kilometres latitude and height on the screen are even to within a pixel. */
+function drawPicture(pen: CanvasRenderingContext2D, image: HTMLImageElement, bounds: Picture['bounds'], at: At): void {
+  const [west, south, east, north] = bounds
+  const [left, top] = at([west, north])
+  const [right, bottom] = at([east, south])
+  pen.imageSmoothingEnabled = false
+  pen.drawImage(image, left, top, right - left, bottom - top)
+}
 
 function drawShape(pen: CanvasRenderingContext2D, shape: SwipeShape, at: At, metre: number): void {
   const { geometry, line = '#14211d', fill, dashed, widthMetres } = shape
