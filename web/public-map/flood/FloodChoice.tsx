@@ -17,7 +17,7 @@ export function FloodChoice() {
   const { t } = useWords()
   const asked = useAsked<FloodMap[]>('/api/floods')
   return (
-    <fieldset className="layer-switches">
+    <fieldset className="layer-switches flood-choice">
       <legend>{t(text.maps)}</legend>
       <Answered asked={asked}>{(floods) => <Choices floods={floods} />}</Answered>
     </fieldset>
@@ -31,7 +31,8 @@ function Choices({ floods }: { floods: readonly FloodMap[] }) {
   if (floods.length === 0) return <p className="soft">{t(text.none)}</p>
   const choose = (flood: FloodMap) => {
     showFloods([floodName(flood)])
-    if (!overlap(flood.bounds, map.bounds())) map.lookAtBounds(flood.bounds)
+    const { lon, lat } = map.view()
+    if (!overlap(flood.bounds, [lon, lat, lon, lat])) map.lookAtBounds(flood.bounds)
   }
   return (
     <>

@@ -13,6 +13,7 @@ import { floodName, showFloods, useShownFloods } from './shown.ts'
 import { text } from './text.ts'
 
 const EDGE = [107, 63, 160, 200] as const
+const NO_FILL = [0, 0, 0, 0] as const
 const EDGE_STYLE = '#6b3fa0'
 
 export default function FloodOnMap() {
@@ -69,7 +70,8 @@ function Drawn({ flood, other }: { flood: FloodMap; other: FloodMap | null }) {
     }
     const { title, bounds } = flood
     const edge: Feature = { type: 'Feature', geometry: edgeOf(flood), properties: {} }
-    map.overlay('flood', { title, features: [edge], line: EDGE, width: 2, picture: { url: pictureOf(flood), bounds } })
+    const look = { line: EDGE, fill: NO_FILL, width: 2 }
+    map.overlay('flood', { title, features: [edge], ...look, picture: { url: pictureOf(flood), bounds } })
     return () => map.overlay('flood', null)
   }, [map, flood, other, barTaken])
   return null
@@ -79,14 +81,14 @@ const pictureOf = ({ id }: FloodMap): string => `/api/floods/${id}/depth.png`
 
 /** Beyond it nothing was computed. */
 function edgeOf({ bounds: [west, south, east, north] }: FloodMap) {
-  const corners = [
+  const ring = [
     [west, south],
     [east, south],
     [east, north],
     [west, north],
     [west, south],
   ]
-  return { type: 'LineString' as const, coordinates: corners }
+  return { type: 'Polygon' as const, coordinates: [ring] }
 }
 
 const sideOf = (flood: FloodMap): SwipeSide => ({

@@ -5,7 +5,7 @@
 import '../published.css'
 import type { Position } from 'geojson'
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
-import { both, type Language } from '../../../../scenarios/text.ts'
+import { type Bilingual, both, type Language } from '../../../../scenarios/text.ts'
 import { useWords } from '../../../shared/language.tsx'
 import { toPixels } from '../../map/cover.ts'
 import type { MapHost } from '../../map/host.ts'
@@ -16,7 +16,11 @@ const text = {
   value: both('{n} % chiều rộng là {before}', '{before} on {n} % of the width'),
   only: both('Chỉ xem {side}', 'Only {side}'),
   half: both('Chia đôi', 'Half and half'),
+  left: both('bên trái', 'the left'),
+  right: both('bên phải', 'the right'),
 }
+/** Longer titles would cover a phone's map as buttons; they stand over their halves anyway. */
+const LONG_TITLE = 16
 const STEP = 2
 const LONG_STEP = 10
 const POINT_RADIUS = 6
@@ -75,6 +79,7 @@ export default function SwipeView({ host, swipe }: { host: MapHost; swipe: Swipe
   useEffect(() => redraw.current(), [swipe, share, language, images])
 
   const sides = { before: t(swipe.before.title), after: t(swipe.after.title) }
+  const short = (title: string, side: Bilingual) => (title.length > LONG_TITLE ? t(side) : title)
   const go = (to: number) => setShare(Math.min(100, Math.max(0, Math.round(to))))
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.shiftKey ? LONG_STEP : STEP
@@ -122,13 +127,13 @@ export default function SwipeView({ host, swipe }: { host: MapHost; swipe: Swipe
       </div>
       <div className="swipe-buttons">
         <button type="button" aria-pressed={share === 100} onClick={() => go(100)}>
-          {t(text.only, { side: sides.before })}
+          {t(text.only, { side: short(sides.before, text.left) })}
         </button>
         <button type="button" aria-pressed={share === 50} onClick={() => go(50)}>
           {t(text.half)}
         </button>
         <button type="button" aria-pressed={share === 0} onClick={() => go(0)}>
-          {t(text.only, { side: sides.after })}
+          {t(text.only, { side: short(sides.after, text.right) })}
         </button>
       </div>
     </div>
