@@ -100,15 +100,19 @@ export function travelRoutes(app: App, { db, tiles, travel }: House): void {
 
 type Step = RouteAnswer['properties']['steps'][number]
 
-/** Nameless pieces that go straight on are one step. */
+/** Where a place lies on the street itself, m. */
+const LEAST_STEP_METRES = 1
+
+/** Without steps of no length at either end; nameless pieces that go straight on are one. */
 function stepsTold(found: Route['steps']): Step[] {
   const steps: Step[] = []
   for (const { road, name, metres, seconds, turn } of found) {
     const onStreet = road !== null
     const last = steps.at(-1)
+    if (metres < LEAST_STEP_METRES && !(onStreet && last)) continue
     if (last?.onStreet && onStreet && last.name === null && name === null && turn === 'straight') {
       steps[steps.length - 1] = { ...last, metres: last.metres + metres, seconds: last.seconds + seconds }
-    } else steps.push({ name, onStreet, metres, seconds, turn })
+    } else steps.push({ name, onStreet, metres, seconds, turn: last ? turn : null })
   }
   return steps
 }
