@@ -239,6 +239,7 @@ export const reportFollowSchema = z.object({
   overdue: z.boolean(),
   unit: z.string().nullable(),
   hasContact: z.boolean(),
+  /** The sender's own. */
   photos: z.number().int(),
   photosExpected: z.number().int(),
   isPublished: z.boolean(),

@@ -211,14 +211,14 @@ async function lastInto(db: Db, row: Report): Promise<Row | null> {
 
 export async function readFollowedReport({ db }: ReportDesk, code: string): Promise<ReportFollow> {
   const row = await followedReport(db, code)
-  const [history, told, contact, settings, { calendar }, into, results] = await Promise.all([
+  const [history, told, contact, settings, { calendar }, into, photos] = await Promise.all([
     recordsOf(db, subjectOfReport(row.id)).then((kept) => kept.map(pastOfReport)),
     historyTold(db, row.id),
     db.selectFrom('reportPeople').select('reportId').where('reportId', '=', row.id).executeTakeFirst(),
     readReportSettings(db),
     clockSettings(db),
     lastInto(db, row),
-    resultsOf(db, row.id),
+    photosOf(db, row.id),
   ])
   const { answerDue } = reportClock(history, row.urgent, settings, calendar)
   return {
@@ -227,8 +227,9 @@ export async function readFollowedReport({ db }: ReportDesk, code: string): Prom
     answerDue,
     overdue: answerDue !== null && Date.parse(answerDue) < Date.now(),
     hasContact: contact !== undefined,
-    ...{ photos: row.photos ?? 0, photosExpected: row.photosExpected, isPublished: row.publishedAt !== null },
-    results: results.map(({ publicHash }) => publicHash!),
+    photos: photos.filter(({ party }) => party === 'citizen').length,
+    ...{ photosExpected: row.photosExpected, isPublished: row.publishedAt !== null },
+    results: resultsIn(history, photos).map(({ publicHash }) => publicHash!),
     joinedInto: into && { code: into.code, state: into.state },
     history: told
       .filter(({ event }) => toldSender.has(event))
@@ -241,17 +242,19 @@ export async function readFollowedReport({ db }: ReportDesk, code: string): Prom
 }
 
 /** What the office shows the sender of what was done: copies that a person looked at, once there is an answer (guard 7). */
-async function resultsOf(db: Db, id: string) {
-  const answered = (await recordsOf(db, subjectOfReport(id))).map(pastOfReport).some(({ event }) => event === 'answer')
-  return answered
-    ? (await photosOf(db, id)).filter(({ party, publicHash }) => party === 'staff' && publicHash !== null)
-    : []
+function resultsIn(
+  history: readonly { readonly event: string }[],
+  photos: Awaited<ReturnType<typeof photosOf>>,
+): Awaited<ReturnType<typeof photosOf>> {
+  if (!history.some(({ event }) => event === 'answer')) return []
+  return photos.filter(({ party, publicHash }) => party === 'staff' && publicHash !== null)
 }
 
 /** @throws Refusal 404 */
 export async function resultPhoto({ db }: ReportDesk, code: string, hash: string) {
   const { id } = await followedReport(db, code)
-  const photo = (await resultsOf(db, id)).find(({ publicHash }) => publicHash === hash)
+  const [kept, photos] = await Promise.all([recordsOf(db, subjectOfReport(id)), photosOf(db, id)])
+  const photo = resultsIn(kept.map(pastOfReport), photos).find(({ publicHash }) => publicHash === hash)
   if (!photo) throw notFound(`reports/follow/photos/${hash}`)
   return photo
 }

@@ -46,5 +46,9 @@ function Photo({ code, hash, alt }: { code: string; hash: string; alt: string })
     }
   }, [code, hash])
   if (problem) return <Said problem={problem} />
-  return url ? <img src={url} alt={alt} /> : null
+  return url ? (
+    <a href={url} target="_blank" rel="noreferrer">
+      <img src={url} alt={alt} />
+    </a>
+  ) : null
 }
