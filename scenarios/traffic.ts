@@ -282,6 +282,10 @@ export interface RouteRequest {
   readonly to: XY
 }
 
+/** What is done on the way into a street. */
+export const manoeuvres = ['straight', 'slight-left', 'slight-right', 'left', 'right', 'u-turn'] as const
+export type Manoeuvre = (typeof manoeuvres)[number]
+
 export interface Route {
   readonly line: readonly XY[]
   readonly metres: Metres
@@ -292,6 +296,8 @@ export interface Route {
     readonly name: string | null
     readonly metres: Metres
     readonly seconds: Seconds
+    /** Into it; null at the beginning. */
+    readonly turn: Manoeuvre | null
   }[]
 }
 

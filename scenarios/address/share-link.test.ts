@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { linkOf, readLink } from './share-link.ts'
+import { type LinkState, linkOf, readLink } from './share-link.ts'
 
 /** Links that have been given out. They are for ever: add to the list, never change what stands in it. */
-const golden: [link: string, read: ReturnType<typeof readLink>][] = [
+const golden: [link: string, read: LinkState & { newer: boolean }][] = [
   [
     '/?v=1&c=105.47012,9.78401,15.30&at=105.470123,9.784012&q=657+Tr%E1%BA%A7n+H%C6%B0ng+%C4%90%E1%BA%A1o&l=units,parcels',
     {
@@ -29,6 +29,20 @@ const golden: [link: string, read: ReturnType<typeof readLink>][] = [
     '/?v=2&at=105.47,9.784&c=somewhere&l=a',
     { path: '/', view: null, place: { lon: 105.47, lat: 9.784, text: null }, layers: null, newer: true },
   ],
+  [
+    '/?v=1&c=105.47,9.784,14&f=rain-10-years,tide-2022',
+    {
+      ...{ path: '/', view: { lon: 105.47, lat: 9.784, zoom: 14 }, place: null, layers: null, newer: false },
+      floods: ['rain-10-years', 'tide-2022'],
+    },
+  ],
+  [
+    '/?v=1&l=&f=019ac0de-0000-7000-8000-0000000000e2',
+    {
+      ...{ path: '/', view: null, place: null, layers: [], newer: false },
+      floods: ['019ac0de-0000-7000-8000-0000000000e2'],
+    },
+  ],
 ]
 
 const read = (link: string) => {
@@ -38,7 +52,7 @@ const read = (link: string) => {
 
 describe('links to the map', () => {
   test.each(golden)('%s', (link, state) => {
-    expect(read(link)).toEqual(state)
+    expect(read(link)).toEqual({ floods: [], ...state })
   })
 
   test('what is written is read back', () => {
@@ -56,6 +70,9 @@ describe('links to the map', () => {
         }),
       ),
       layers: fc.option(fc.array(fc.constantFrom('units', 'parcels', 'flood-10'), { maxLength: 5 })),
+      floods: fc.uniqueArray(fc.constantFrom('rain-10-years', 'tide-2022', '019ac0de-0000-7000-8000-0000000000e2'), {
+        maxLength: 2,
+      }),
     })
     fc.assert(
       fc.property(state, (wanted) => {
@@ -72,6 +89,8 @@ describe('links to the map', () => {
     expect(read(`/?v=1&at=105,9&q=${'a'.repeat(201)}`)?.place?.text).toBe(null)
     expect(read('/?v=1&at=105,9&q=a%E2%80%AEb')?.place?.text).toBe(null)
     expect(read('/?v=1&l=__proto__,UNITS,a"b,ok')?.layers).toEqual(['ok'])
+    expect(read('/?v=1&f=a,a,B,b,c')?.floods).toEqual(['a', 'b'])
+    expect(read('/?v=2&at=105,9&f=a')?.floods).toEqual([])
     expect(read('//evil.example?v=1')?.path).toBe('/')
     expect(read('/?utm=1')).toBe(null)
     fc.assert(fc.property(fc.string({ maxLength: 200 }), (query) => void read(`/?v=1&${query}`)))

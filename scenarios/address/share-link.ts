@@ -7,6 +7,7 @@
  *     v   version          c   middle of the map and zoom     at   the place, degrees
  *     q   words that lead to the place; shown only where our own search finds them there
  *     l   layers that are switched on (an empty list: none)
+ *     f   published floods that lie over the map: one, or two that are compared
  */
 export interface LinkState {
   /** Of the panel: `/`, `/report`, `/c/AB12`. */
@@ -14,9 +15,12 @@ export interface LinkState {
   readonly view: { readonly lon: number; readonly lat: number; readonly zoom: number } | null
   readonly place: { readonly lon: number; readonly lat: number; readonly text: string | null } | null
   readonly layers: readonly string[] | null
+  /** By their names (`floodName`). */
+  readonly floods?: readonly string[]
 }
 
 export interface ReadLink extends LinkState {
+  readonly floods: readonly string[]
   /** A link of a later version: only what is sure of it is taken. */
   readonly newer: boolean
 }
@@ -29,6 +33,7 @@ export interface Query {
 export const LINK_VERSION = 1
 const MOST_LETTERS = 200
 const MOST_LAYERS = 40
+const MOST_FLOODS = 2
 
 /** Null where it is no link of ours; what is not valid in one is left out. */
 export function readLink(path: string, given: Query): ReadLink | null {
@@ -41,11 +46,12 @@ export function readLink(path: string, given: Query): ReadLink | null {
     view: known ? viewIn(given.get('c')) : null,
     place,
     layers: known ? layersIn(given.get('l')) : null,
+    floods: known ? floodsIn(given.get('f')) : [],
     newer: !known,
   }
 }
 
-export function linkOf({ path, view, place, layers }: LinkState): string {
+export function linkOf({ path, view, place, layers, floods = [] }: LinkState): string {
   const said = [`v=${LINK_VERSION}`]
   if (view) said.push(`c=${view.lon.toFixed(5)},${view.lat.toFixed(5)},${view.zoom.toFixed(2)}`)
   if (place) {
@@ -53,6 +59,7 @@ export function linkOf({ path, view, place, layers }: LinkState): string {
     if (place.text) said.push(`q=${encodeURIComponent(place.text.slice(0, MOST_LETTERS)).replaceAll('%20', '+')}`)
   }
   if (layers) said.push(`l=${layers.join(',')}`)
+  if (floods.length > 0) said.push(`f=${floods.join(',')}`)
   return `${path}?${said.join('&')}`
 }
 
@@ -83,4 +90,9 @@ function layersIn(text: string | null): LinkState['layers'] {
   if (text === null) return null
   const layers = text.split(',').filter((id) => /^[a-z][a-z0-9-]{0,40}$/.test(id))
   return layers.slice(0, MOST_LAYERS)
+}
+
+function floodsIn(text: string | null): string[] {
+  const floods = text?.split(',').filter((name) => /^[0-9a-z][0-9a-z-]{0,39}$/.test(name)) ?? []
+  return [...new Set(floods)].slice(0, MOST_FLOODS)
 }

@@ -93,6 +93,8 @@ const depthSchema = z.object({ lowCm: z.number(), highCm: z.number(), words: bil
 export const floodMapStates = ['computing', 'computed', 'published', 'withdrawn'] as const
 export const floodMapSchema = z.object({
   id: z.uuid(),
+  /** Of a standard flood: the same in every version of the city. */
+  key: z.string().nullable(),
   title: bilingualSchema,
   says: bilingualSchema,
   state: z.enum(floodMapStates),
@@ -139,6 +141,7 @@ export const floodAnswerSchema = z.object({
     floodMapSchema
       .pick({
         id: true,
+        key: true,
         title: true,
         says: true,
         current: true,

@@ -11,6 +11,8 @@
  *     GET    /api/reports/follow            → ReportFollow               (anyone with the code)
  *     POST   /api/reports/follow/events     ReportStep → ReportFollow    (the sender's: supplement, withdraw, rate, reopen)
  *     POST   /api/reports/follow/photos     the file → ReportPhoto       ?name=; JPEG or PNG: where it was taken is taken out
+ *     GET    /api/reports/follow/photos/:hash  → the blurred copy of what was done (once there is an answer)
+ *     GET    /api/reports/follow/receipt.pdf   → the receipt, in Vietnamese, with the code
  *     DELETE /api/reports/follow/people     → 204                        (the sender's own name and phone)
  *     GET    /api/reports/cases             → ReportPage                 (operator, approver, admin) ReportQuery
  *     GET    /api/reports/cases/:id         → ReportCase
@@ -201,6 +203,8 @@ export const reportHistorySchema = z.object({
 export type ReportHistory = z.infer<typeof reportHistorySchema>
 
 export const reportCaseSchema = reportSummarySchema.extend({
+  /** Of the ward. */
+  unitName: z.string().nullable(),
   history: z.array(reportHistorySchema),
   contact: contactSchema.nullable(),
   photoList: z.array(reportPhotoSchema),
@@ -235,9 +239,12 @@ export const reportFollowSchema = z.object({
   overdue: z.boolean(),
   unit: z.string().nullable(),
   hasContact: z.boolean(),
+  /** The sender's own. */
   photos: z.number().int(),
   photosExpected: z.number().int(),
   isPublished: z.boolean(),
+  /** Once there is an answer: copies of the office's own photos in which a person blurred faces and plates. */
+  results: z.array(hash),
   /** Of the report that it was joined into. */
   joinedInto: z.object({ code: z.string(), state: z.enum(reportStates) }).nullable(),
   history: z.array(reportHistorySchema.omit({ actor: true, ledgerSequence: true })),

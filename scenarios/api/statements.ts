@@ -9,6 +9,7 @@
  *     GET    /api/statements/follow           → StatementFollow                (anyone with the code)
  *     POST   /api/statements/follow/events    StatementStep → StatementFollow  (who asks: supply, withdraw)
  *     POST   /api/statements/follow/files     the file → Attachment            ?name=
+ *     GET    /api/statements/follow/receipt.pdf, answer.pdf → the papers, in Vietnamese; 422 `paper/not-yet` before the answer
  *     GET    /api/statements/follow/files/:hash → the file, to be saved
  *     GET    /api/statements/:id              → StatementCase                  (reviewer, approver, admin; people: not the admin)
  *     POST   /api/statements/:id/events       StatementStep → StatementCase    (by the state table and the role; 409 where `revision` is old)

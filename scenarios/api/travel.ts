@@ -6,7 +6,7 @@
  */
 import { z } from 'zod'
 import { bilingualSchema, provenanceSchema, sourceSchema } from '../provenance.ts'
-import { travelModes } from '../traffic.ts'
+import { manoeuvres, travelModes } from '../traffic.ts'
 
 const decimal = /^-?\d{1,3}(\.\d{1,15})?$/
 /** `lon,lat` in WGS 84 degrees. */
@@ -62,6 +62,8 @@ export const routeAnswerSchema = z.object({
         onStreet: z.boolean(),
         metres: z.number(),
         seconds: z.number(),
+        /** Into the street; null at the beginning. */
+        turn: z.enum(manoeuvres).nullable(),
       }),
     ),
   }),

@@ -233,13 +233,13 @@ export async function readFloods(
   const rows = await rowsOf(db, user)
   return Promise.all(
     rows.map(async (row) => {
-      const { id, title, says, state, runId, bounds, errorMetres } = row
+      const { id, key, title, says, state, runId, bounds, errorMetres } = row
       const job =
         state === 'computing'
           ? await db.selectFrom('jobs').selectAll().where('id', '=', row.jobId).executeTakeFirst()
           : undefined
       const map: FloodMap = {
-        ...{ id, title, says, state, runId, bounds, errorMetres },
+        ...{ id, key, title, says, state, runId, bounds, errorMetres },
         job: job ? jobOf(job, runner.progressOf(job.id)) : null,
         digest: row.record?.digest ?? null,
         current: row.city === hash,

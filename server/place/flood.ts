@@ -38,9 +38,9 @@ export async function floodAt(house: Tell, lon: number, lat: number): Promise<Fl
   const error = (of: number) => Math.hypot(of, LEVEL_ERROR_METRES)
   const scenarios = await Promise.all(
     floods.map(async ({ map, row }) => {
-      const { id, title, says, current, illustrative, bounds, publishedAt, errorMetres } = map
+      const { id, key, title, says, current, illustrative, bounds, publishedAt, errorMetres } = map
       const here = await hereOf(house.dataDir, row, at, error(errorMetres))
-      return { id, title, says, current, illustrative, bounds, publishedAt, errorMetres, here }
+      return { id, key, title, says, current, illustrative, bounds, publishedAt, errorMetres, here }
     }),
   )
   return {

@@ -162,7 +162,7 @@ async function historyTold(db: Db, id: string): Promise<ReportHistory[]> {
 }
 
 export async function readReport(desk: ReportDesk, user: User, id: string): Promise<ReportCase> {
-  const { db } = desk
+  const { db, tiles } = desk
   const row = await reportForStaff(db, user, id)
   const [history, told, contact, photos, settings, { calendar }, into, near] = await Promise.all([
     recordsOf(db, subjectOfReport(id)).then((kept) => kept.map(pastOfReport)),
@@ -177,6 +177,7 @@ export async function readReport(desk: ReportDesk, user: User, id: string): Prom
   const facts = await factsOfReport(db, row, history)
   return {
     ...summaryOf(row, Date.now()),
+    unitName: row.unitCode === null ? null : ((await tiles.units()).get(row.unitCode) ?? null),
     history: told,
     // Who approves a publication does not handle the report.
     contact: user.role === 'approver' ? null : (contact ?? null),
@@ -210,13 +211,14 @@ async function lastInto(db: Db, row: Report): Promise<Row | null> {
 
 export async function readFollowedReport({ db }: ReportDesk, code: string): Promise<ReportFollow> {
   const row = await followedReport(db, code)
-  const [history, told, contact, settings, { calendar }, into] = await Promise.all([
+  const [history, told, contact, settings, { calendar }, into, photos] = await Promise.all([
     recordsOf(db, subjectOfReport(row.id)).then((kept) => kept.map(pastOfReport)),
     historyTold(db, row.id),
     db.selectFrom('reportPeople').select('reportId').where('reportId', '=', row.id).executeTakeFirst(),
     readReportSettings(db),
     clockSettings(db),
     lastInto(db, row),
+    photosOf(db, row.id),
   ])
   const { answerDue } = reportClock(history, row.urgent, settings, calendar)
   return {
@@ -225,7 +227,9 @@ export async function readFollowedReport({ db }: ReportDesk, code: string): Prom
     answerDue,
     overdue: answerDue !== null && Date.parse(answerDue) < Date.now(),
     hasContact: contact !== undefined,
-    ...{ photos: row.photos ?? 0, photosExpected: row.photosExpected, isPublished: row.publishedAt !== null },
+    photos: photos.filter(({ party }) => party === 'citizen').length,
+    ...{ photosExpected: row.photosExpected, isPublished: row.publishedAt !== null },
+    results: resultsIn(history, photos).map(({ publicHash }) => publicHash!),
     joinedInto: into && { code: into.code, state: into.state },
     history: told
       .filter(({ event }) => toldSender.has(event))
@@ -235,6 +239,24 @@ export async function readFollowedReport({ db }: ReportDesk, code: string): Prom
       })),
     may: mayDoReport(history, 'citizen', await factsOfReport(db, row, history)),
   }
+}
+
+/** What the office shows the sender of what was done: copies that a person looked at, once there is an answer (guard 7). */
+function resultsIn(
+  history: readonly { readonly event: string }[],
+  photos: Awaited<ReturnType<typeof photosOf>>,
+): Awaited<ReturnType<typeof photosOf>> {
+  if (!history.some(({ event }) => event === 'answer')) return []
+  return photos.filter(({ party, publicHash }) => party === 'staff' && publicHash !== null)
+}
+
+/** @throws Refusal 404 */
+export async function resultPhoto({ db }: ReportDesk, code: string, hash: string) {
+  const { id } = await followedReport(db, code)
+  const [kept, photos] = await Promise.all([recordsOf(db, subjectOfReport(id)), photosOf(db, id)])
+  const photo = resultsIn(kept.map(pastOfReport), photos).find(({ publicHash }) => publicHash === hash)
+  if (!photo) throw notFound(`reports/follow/photos/${hash}`)
+  return photo
 }
 
 /** @param from where one asks; null: the place itself */

@@ -17,12 +17,16 @@ import {
   reportStepSchema,
   supportSchema,
 } from '../../scenarios/api/reports.ts'
+import { usualOffice } from '../../scenarios/permits/papers/paper.ts'
+import { reportReceipt } from '../../scenarios/reports/papers.ts'
 import { tidyFollowCode } from '../../scenarios/reports/report.ts'
 import { reportSettingsSchema } from '../../scenarios/reports/settings.ts'
-import { disposition, dropFiles, sendKept } from '../attachments.ts'
+import { disposition, dropFiles, sendKept, toBeSaved } from '../attachments.ts'
 import type { House } from '../house.ts'
 import { type App, idParams, notFound, nothing } from '../http.ts'
+import { officeOf } from '../office.ts'
 import { countVisitorBytes } from '../permits/attach.ts'
+import { paperPdf } from '../permits/pdf.ts'
 import { keepRecord } from '../records.ts'
 import {
   eraseReportPeople,
@@ -46,7 +50,9 @@ import {
   readReportPage,
   readSupported,
   reportForStaff,
+  resultPhoto,
 } from '../reports/read.ts'
+import { publicUrl } from './sign-on.ts'
 
 const staff = ['operator', 'approver', 'admin'] as const
 const desk = ['operator', 'admin'] as const
@@ -180,6 +186,29 @@ export function reportRoutes(app: App, house: House): void {
     },
   )
 
+  app.get(
+    '/api/reports/follow/photos/:hash',
+    { config: asSender, schema: { headers: followHeaders, params: hashParams.pick({ hash: true }) } },
+    async ({ headers, params: { hash } }, reply) => {
+      const photo = await resultPhoto(house, codeOf(headers), hash)
+      return sendKept(reply, dataDir, copyOf(photo.reportId, photo), 'report/photo-lost')
+    },
+  )
+
+  app.get(
+    '/api/reports/follow/receipt.pdf',
+    { config: asSender, schema: { headers: followHeaders } },
+    async (request, reply) => {
+      const code = codeOf(request.headers)
+      const { unitCode } = await followedReport(db, code)
+      const at = publicUrl(house, request)
+      const office = unitCode === null ? nobodys(at) : (await officeOf(db, house.tiles, unitCode, at)).office
+      const report = await readFollowedReport(house, code)
+      const bytes = await paperPdf(reportReceipt(report, office, code), new Date().toISOString())
+      return toBeSaved(reply, 'application/pdf', `${report.code}.pdf`).send(Buffer.from(bytes))
+    },
+  )
+
   app.delete(
     '/api/reports/follow/people',
     { config: asSender, schema: { headers: followHeaders, response: { 204: nothing } } },
@@ -306,6 +335,9 @@ export function reportRoutes(app: App, house: House): void {
     },
   )
 }
+
+/** Beyond the wards: no office has set its name. */
+const nobodys = (at: string) => ({ ...usualOffice('Vị Thanh', at), name: 'Tiếp nhận phản ánh hiện trường' })
 
 /** The blurred copy as a file; its name tells nothing of the photo’s. */
 function copyOf(

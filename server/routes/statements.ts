@@ -12,15 +12,19 @@ import {
   statementStepSchema,
 } from '../../scenarios/api/statements.ts'
 import { statementTermsSchema } from '../../scenarios/statements/clock.ts'
-import { sendKept } from '../attachments.ts'
+import { statementAnswer, statementReceipt } from '../../scenarios/statements/papers.ts'
+import { sendKept, toBeSaved } from '../attachments.ts'
 import type { House } from '../house.ts'
 import { type App, idParams, notFound, nothing } from '../http.ts'
+import { officeOf } from '../office.ts'
 import { countVisitorBytes } from '../permits/attach.ts'
-import { seesPeople } from '../permits/desk.ts'
+import { restsOnGenerated, seesPeople } from '../permits/desk.ts'
+import { paperPdf } from '../permits/pdf.ts'
 import { eraseAsker, fileStatement, readTerms, saveTerms, staffOf, stepStatement } from '../statements/desk.ts'
 import { addStatementFile } from '../statements/files.ts'
 import { followedStatement, readFollowed, readStatement, readStatementPage, rowForStaff } from '../statements/read.ts'
 import { hourly } from './permits.ts'
+import { publicUrl } from './sign-on.ts'
 
 const staff = ['reviewer', 'approver', 'admin'] as const
 const answerers = ['reviewer', 'approver'] as const
@@ -100,6 +104,29 @@ export function statementRoutes(app: App, house: House): void {
       return readFollowed(house, codeOf(headers))
     },
   )
+
+  for (const [name, paperOf] of [
+    ['receipt', statementReceipt],
+    ['answer', statementAnswer],
+  ] as const) {
+    app.get(
+      `/api/statements/follow/${name}.pdf`,
+      { config: asAsker, schema: { headers: followHeaders } },
+      async (request, reply) => {
+        const followCode = codeOf(request.headers)
+        const [{ unitCode }, statement, manifest] = await Promise.all([
+          followedStatement(db, followCode),
+          readFollowed(house, followCode),
+          house.tiles.manifest(),
+        ])
+        const { office } = await officeOf(db, house.tiles, unitCode, publicUrl(house, request))
+        const specimen = restsOnGenerated(manifest)
+        const paper = paperOf({ statement, office, followCode, specimen })
+        const bytes = await paperPdf(paper, new Date().toISOString())
+        return toBeSaved(reply, 'application/pdf', `${statement.code}-${name}.pdf`).send(Buffer.from(bytes))
+      },
+    )
+  }
 
   const takesFiles = { bodyLimit: ATTACHMENT_BYTES } as const
   const fileSchema = { querystring: nameQuery, response: { 201: attachmentSchema } }

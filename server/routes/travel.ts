@@ -12,7 +12,7 @@ import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import { projection } from '../../scenarios/frame.ts'
 import { contains } from '../../scenarios/geometry.ts'
 import { both } from '../../scenarios/text.ts'
-import type { TravelMode } from '../../scenarios/traffic.ts'
+import type { Route, TravelMode } from '../../scenarios/traffic.ts'
 import { defaultTraffic } from '../../scenarios/traffic-facts.ts'
 import type { LonLat, TravelBasis } from '../../workers/node/travel.ts'
 import type { House } from '../house.ts'
@@ -55,11 +55,10 @@ export function travelRoutes(app: App, { db, tiles, travel }: House): void {
         )
       }
       const { line, metres, seconds } = found
-      const steps = found.steps.map(({ road, name, ...rest }) => ({ name, onStreet: road !== null, ...rest }))
       return {
         type: 'Feature',
         geometry: { type: 'LineString', coordinates: line },
-        properties: { ...restsOn(manifest, mode, basis), closures, metres, seconds, steps },
+        properties: { ...restsOn(manifest, mode, basis), closures, metres, seconds, steps: stepsTold(found.steps) },
       }
     },
   )
@@ -97,6 +96,25 @@ export function travelRoutes(app: App, { db, tiles, travel }: House): void {
       }
     },
   )
+}
+
+type Step = RouteAnswer['properties']['steps'][number]
+
+/** Where a place lies on the street itself, m. */
+const LEAST_STEP_METRES = 1
+
+/** Without steps of no length at either end; nameless pieces that go straight on are one. */
+function stepsTold(found: Route['steps']): Step[] {
+  const steps: Step[] = []
+  for (const { road, name, metres, seconds, turn } of found) {
+    const onStreet = road !== null
+    const last = steps.at(-1)
+    if (metres < LEAST_STEP_METRES && !(onStreet && last)) continue
+    if (last?.onStreet && onStreet && last.name === null && name === null && turn === 'straight') {
+      steps[steps.length - 1] = { ...last, metres: last.metres + metres, seconds: last.seconds + seconds }
+    } else steps.push({ name, onStreet, metres, seconds, turn: last ? turn : null })
+  }
+  return steps
 }
 
 function expectInside({ city }: TilesManifest, name: string, place: LonLat): void {

@@ -84,6 +84,17 @@ test('after the first visit the map stays without its server; a new version wait
   await page.goto(`${outside.url}/`)
   await page.getByText('Máy chủ không trả lời – đang xem bản lưu lúc').waitFor()
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
+  // An address is found all the same, and its card opens.
+  await page.getByRole('combobox').fill('657 trần hưng đạo')
+  await page
+    .getByRole('option', { name: /657.*Trần Hưng Đạo/ })
+    .first()
+    .click()
+  await page.getByRole('heading', { name: /657.*Trần Hưng Đạo/ }).waitFor()
+  await page
+    .locator('.place-rows')
+    .getByText(/VN-2000/)
+    .waitFor()
   // Bytes of a kept archive, cut as a server would.
   const part = await page.evaluate(async () => {
     const { vector } = await (await fetch('/tiles/tiles.json')).json()

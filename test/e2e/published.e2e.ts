@@ -274,8 +274,18 @@ test('a closure is in the list and on the map; the way by motorbike goes around 
   expect(answer.geometry).not.toEqual(before.geometry)
   const steps = await main.getByRole('listitem').count()
   expect(steps).toBeGreaterThan(answer.properties.steps.length)
+  await main
+    .getByText(/(Rẽ (trái|phải)|Chếch (trái|phải)|Đi thẳng|Quay đầu)/)
+    .first()
+    .waitFor()
   await drawn(page)
   await look(page, 'route')
+  // A place is asked for until the panel is closed.
+  await main.getByRole('button', { name: 'Chọn trên bản đồ' }).first().click()
+  await page.getByText('Chọn nơi đi.').waitFor()
+  await main.getByRole('button', { name: 'Đóng', exact: true }).click()
+  await until('nothing to be asked', async () => (await page.getByText('Chọn nơi đi.').count()) === 0)
+  await page.goto(`${world.url}/route?${trip}&by=motorbike`)
   await main.getByRole('button', { name: 'Đi bộ' }).click()
   await until('the address to say so', async () => page.url().includes('by=foot'))
   await main.getByText(/^Đi bộ: /).waitFor()

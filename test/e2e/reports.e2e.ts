@@ -127,6 +127,24 @@ test('a citizen on a phone writes a report without a link; it is kept, and leave
   await context.close()
 })
 
+test('where the browser keeps nothing, the person is told, and what was written stays in the form', async () => {
+  const { page, context } = await openPage(world, PHONE, '/')
+  await page.addInitScript(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('full', 'QuotaExceededError')
+    }
+  })
+  await page.goto(`${world.url}/report`)
+  await page.getByLabel('3. Mô tả').fill(WORDS)
+  await page.getByText('Trình duyệt không lưu được bản nháp').waitFor()
+  expect(await page.getByText('Bản nháp được giữ trên máy này.').count()).toBe(0)
+  await page.getByText('Đường, vỉa hè, nắp cống').click()
+  await page.waitForTimeout(500)
+  expect(await page.getByLabel('3. Mô tả').inputValue()).toBe(WORDS)
+  await look(page, 'not-kept-390')
+  await context.close()
+})
+
 test('the desk receives, passes on, answers, blurs and proposes; another publishes', async () => {
   const { page, faults } = operator
   await page.goto(`${world.url}/reports`)

@@ -169,6 +169,7 @@ test('standard floods are computed by the server, shown as specimens, looked up 
   // Patience of its own: a busy machine computes slowly.
   await until(both).catch(() => until(both))
   const maps = await get<FloodMap[]>('/api/floods')
+  expect(maps.map(({ key }) => key).toSorted()).toEqual(['rain-10-years', 'tide-2022'])
   for (const map of maps)
     expect(map).toMatchObject({
       state: 'published',

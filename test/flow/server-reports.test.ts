@@ -21,6 +21,7 @@ import { followCodeOf } from '../../scenarios/reports/report.ts'
 import { assumedSettings } from '../../scenarios/reports/settings.ts'
 import { fileOf } from '../../server/attachments.ts'
 import { verifyStoredLedger } from '../../server/ledger.ts'
+import { pdfText } from '../pdf-text.ts'
 import { cameraJpeg, plainJpeg } from '../photos.ts'
 import { SOUTH, WEST } from '../village.ts'
 import { type Answer, headersOf, type Person, startServer, type TestServer } from './server-harness.ts'
@@ -136,6 +137,18 @@ test('the whole way: received, passed on, extended, answered, published with a b
   expect(told(await step(approver, id, 'extend', { until: latestDay, note: 'đồng ý' }))).toEqual([200, ''])
   expect((await read(id)).due?.slice(0, 10)).toBe(latestDay)
   expect(told(await step(operator, id, 'note', { note: 'gọi cho tổ trưởng' }))).toEqual([200, ''])
+  // Of what was done: only a copy that a person looked at reaches the sender, and only with the answer.
+  const done = await upload(`/api/reports/cases/${id}/photos?name=xong.jpg`, cameraJpeg(null, 5), headersOf(operator))
+  expect(done.statusCode, done.body).toBe(201)
+  const { hash } = done.json<ReportPhoto>()
+  const doneCopy = `/api/reports/cases/${id}/photos/${hash}/public?boxes=0`
+  const looked = await upload(doneCopy, cameraJpeg(null, 8), headersOf(operator))
+  expect(looked.statusCode, looked.body).toBe(201)
+  const result = looked.json<ReportPhoto>().blurred!.hash
+  const resultBy = (code: string, of: string) =>
+    server.inject(null, 'GET', `/api/reports/follow/photos/${of}`, undefined, by(code))
+  expect((await follow(followCode)).results).toEqual([])
+  expect((await resultBy(followCode, result)).statusCode).toBe(404)
   expect(told(await step(operator, id, 'answer', { note: 'Đã vá xong', revision: 1 }))).toEqual([
     409,
     'report/conflict',
@@ -150,6 +163,19 @@ test('the whole way: received, passed on, extended, answered, published with a b
   expect(seen.history.at(-1)).toMatchObject({ note: 'Đã vá xong' })
   expect(JSON.stringify(seen)).not.toMatch(/tổ trưởng|thuộc công ty|Người operator/)
   expect(seen.may).toEqual(['rate', 'reopen'])
+  // What the office added is not counted among what was sent.
+  expect([seen.results, seen.photos]).toEqual([[result], 1])
+  expect((await resultBy(followCode, result)).headers['content-type']).toBe('image/jpeg')
+  for (const of of [hash, photo.hash]) expect((await resultBy(followCode, of)).statusCode).toBe(404)
+  const other = await send({ ...placeAt(500, 900) })
+  expect((await resultBy(other.followCode, result)).statusCode).toBe(404)
+
+  const paper = await server.inject(null, 'GET', '/api/reports/follow/receipt.pdf', undefined, by(followCode))
+  expect([paper.statusCode, paper.headers['content-type']]).toEqual([200, 'application/pdf'])
+  const printed = pdfText(paper.rawPayload)
+  for (const words of ['BIÊN NHẬN PHẢN ÁNH HIỆN TRƯỜNG', seen.code, followCode, 'Đã có kết quả', 'Đã vá xong'])
+    expect(printed).toContain(words)
+  expect(printed).not.toMatch(/0912/)
 
   const publication = { text: 'Ổ gà trên đường số 1', answer: 'Đã vá', ...placeAt(500, 301), photos: [photo.hash] }
   expect(told(await step(operator, id, 'propose', { publication }))).toEqual([422, 'report/photo-not-blurred'])

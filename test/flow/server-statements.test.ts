@@ -14,6 +14,7 @@ import { projection, vn2000 } from '../../scenarios/frame.ts'
 import { assumedTerms } from '../../scenarios/statements/clock.ts'
 import { statementActors, statementEvents } from '../../scenarios/statements/process.ts'
 import { readLedger, verifyStoredLedger } from '../../server/ledger.ts'
+import { pdfText } from '../pdf-text.ts'
 import { SOUTH, WEST } from '../village.ts'
 import { type Answer, type Person, startServer, type TestServer } from './server-harness.ts'
 
@@ -68,6 +69,8 @@ async function stepByCode(code: string, event: StatementStep['event'], note = ''
   return server.inject(null, 'POST', '/api/statements/follow/events', { event, note, revision }, by(code))
 }
 const pdf = (text: string) => Buffer.from(`%PDF-1.4\n${text}\n%%EOF\n`)
+const printed = (name: 'receipt' | 'answer', code: string) =>
+  server.inject(null, 'GET', `/api/statements/follow/${name}.pdf`, undefined, by(code))
 const send = (who: Person | null, url: string, bytes: Buffer, headers: Record<string, string> = {}) =>
   server.inject(who, 'POST', url, bytes, { 'content-type': 'application/octet-stream', ...headers })
 
@@ -113,6 +116,7 @@ test('the whole way: filed with a receipt, given to someone, more asked for, sup
     409,
     'statement/conflict',
   ])
+  expect(told(await printed('answer', followCode))).toEqual([422, 'paper/not-yet'])
   expect(told(await step(reviewer, id, 'answer', { note: 'Thửa đất thuộc khu ở.' }))).toEqual([200, ''])
   const answered = await follow(followCode)
   expect(answered).toMatchObject({ state: 'answered', clock: { bucket: 'closed' }, may: [] })
@@ -124,6 +128,19 @@ test('the whole way: filed with a receipt, given to someone, more asked for, sup
     409,
     'statement/ended',
   ])
+
+  // Both papers by the code alone; generated ground makes them specimens.
+  const receipt = await printed('receipt', followCode)
+  expect([receipt.statusCode, receipt.headers['content-type']]).toEqual([200, 'application/pdf'])
+  expect(receipt.headers['cache-control']).toBe('private, no-store')
+  const words = pdfText(receipt.rawPayload)
+  for (const said of ['BIÊN NHẬN YÊU CẦU THÔNG TIN QUY HOẠCH', filed.code, followCode, 'giay.pdf', 'MINH HỌA'])
+    expect(words).toContain(said)
+  expect(words).not.toMatch(/0909/)
+  const answerWords = pdfText((await printed('answer', followCode)).rawPayload)
+  for (const said of ['TRẢ LỜI YÊU CẦU', 'Thửa đất thuộc khu ở.', 'tra-loi.pdf', 'không phải chứng chỉ quy hoạch'])
+    expect(answerWords).toContain(said)
+  expect(told(await printed('receipt', 'khong-phai-ma-nao'))[0]).toBe(404)
 
   // The ledger knows the steps and no people; the records agree with the rows.
   const entries = (await readLedger(server.db, 0, 10_000)).filter(({ subject }) => subject === `statement/${id}`)

@@ -34,12 +34,14 @@ test('anyone gets a route with its steps, and is told what it rests on', async (
     [500, 660],
     [500, 655],
   ])
-  expect(properties.steps.map(({ name, onStreet, metres }) => [name, onStreet, Math.round(metres)])).toEqual([
-    [null, false, 5],
-    ['Đường Số 2', true, 400],
-    ['Đường Bắc Nam', true, 90],
-    ['Đường Số 1', true, 200],
-    [null, false, 5],
+  expect(
+    properties.steps.map(({ name, onStreet, metres, turn }) => [name, onStreet, Math.round(metres), turn]),
+  ).toEqual([
+    [null, false, 5, null],
+    ['Đường Số 2', true, 400, 'right'],
+    ['Đường Bắc Nam', true, 90, 'left'],
+    ['Đường Số 1', true, 200, 'left'],
+    [null, false, 5, 'right'],
   ])
   expect(properties.metres).toBeCloseTo(700, 0)
   expect(properties.seconds).toBeGreaterThan(60)

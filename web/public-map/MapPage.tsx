@@ -5,6 +5,7 @@ import { both } from '../../scenarios/text.ts'
 import { useWords } from '../shared/language.tsx'
 import { navigate, usePath } from '../shared/route.tsx'
 import { Banner, Icon } from '../shared/ui.tsx'
+import { useShownFloods } from './flood/shown.ts'
 import { Home, homeText, type Tool } from './home/Home.tsx'
 import { LanguageButton, Menu, ThemeButton } from './home/Menu.tsx'
 import { createMapHost } from './map/host.ts'
@@ -35,6 +36,7 @@ const text = {
 const Layers = lazy(() => import('./layers/Layers.tsx').then(({ Layers }) => ({ default: Layers })))
 const InView = lazy(() => import('./layers/InView.tsx').then(({ InView }) => ({ default: InView })))
 const PlaceCard = lazy(() => import('./card/PlaceCard.tsx'))
+const FloodOnMap = lazy(() => import('./flood/FloodOnMap.tsx'))
 
 export function MapPage() {
   const { t } = useWords()
@@ -43,6 +45,7 @@ export function MapPage() {
   const [, first = '', ...rest] = path.split('/')
   const panel = panels.find((one) => one.path === first)
   const place = usePlace()
+  const flooded = useShownFloods().length > 0
   const choosing = useSyncExternalStore(host.subscribe, host.choosing)
   const [tool, setTool] = useState<Tool | null>(null)
   const [height, setHeight] = useState<Height>('low')
@@ -185,6 +188,7 @@ export function MapPage() {
           )}
         </Sheet>
         <MapArea host={host} onTap={onTap} />
+        <Suspense fallback={null}>{flooded ? <FloodOnMap /> : null}</Suspense>
         <div className="map-tools">
           <button
             type="button"

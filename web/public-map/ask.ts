@@ -47,5 +47,5 @@ export async function ask<T>(
   throw new Problem({ code, message, ...(place ? { place } : {}), ...(expected ? { expected } : {}) })
 }
 
-const offline = (place: string) =>
+export const offline = (place: string) =>
   new Problem({ code: 'net/offline', message: both('Máy chủ không trả lời', 'The server does not answer'), place })

@@ -27,8 +27,8 @@ export interface Overlay {
   readonly width?: number
   /** Of points, pixels. */
   readonly radius?: number
-  /** Beneath the features: a picture over [west, south, east, north], even in longitude and latitude. */
-  readonly picture?: { readonly url: string; readonly bounds: readonly [number, number, number, number] }
+  /** Beneath the features. */
+  readonly picture?: Picture
   /** A line of text beside a point. */
   label?(feature: Feature): string
   onPick?(feature: Feature): void
@@ -46,10 +46,23 @@ export interface SwipeShape {
   readonly label?: Bilingual
 }
 
-/** Today's side and the other, drawn over the map on either side of a bar that can be moved. */
+/** A picture over [west, south, east, north], even in longitude and latitude. */
+export interface Picture {
+  readonly url: string
+  readonly bounds: DegreeBounds
+}
+
+export interface SwipeSide {
+  readonly title: Bilingual
+  readonly shapes: readonly SwipeShape[]
+  /** Beneath the shapes. */
+  readonly picture?: Picture
+}
+
+/** Two sides, as today's and a plan's, drawn over the map on either side of a bar that can be moved. */
 export interface Swipe {
-  readonly before: { readonly title: Bilingual; readonly shapes: readonly SwipeShape[] }
-  readonly after: { readonly title: Bilingual; readonly shapes: readonly SwipeShape[] }
+  readonly before: SwipeSide
+  readonly after: SwipeSide
 }
 
 export type DegreeBounds = readonly [west: number, south: number, east: number, north: number]

@@ -56,6 +56,7 @@ export function Photos(props: { report: ReportCase; mayBlur: boolean; onChanged(
       {problem ? <ProblemBanner problem={problem} /> : null}
       {mayBlur && !erased ? (
         <div>
+          <p className="hint">{t(text.resultHint)}</p>
           <input
             ref={input}
             type="file"

@@ -125,7 +125,7 @@ function Facts({ report }: { report: ReportCase }) {
         <a href={`/?at=${lon.toFixed(6)},${lat.toFixed(6)}`} target="_blank" rel="noreferrer">
           {t(text.onMap)}
         </a>{' '}
-        ({number(lat, 5)}, {number(lon, 5)}) · {report.unitCode ?? t(text.noWard)}
+        ({number(lat, 5)}, {number(lon, 5)}) · {report.unitName ?? report.unitCode ?? t(text.noWard)}
       </dd>
       <dt>{t(text.inCharge)}</dt>
       <dd>{report.unit ?? '—'}</dd>

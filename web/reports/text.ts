@@ -54,6 +54,10 @@ export const text = {
   fromStaff: both('kết quả', 'of what was done'),
   photoAlt: both('Ảnh {n} ({by})', 'Photo {n} ({by})'),
   addPhoto: both('Thêm ảnh kết quả', 'Add a photo of what was done'),
+  resultHint: both(
+    'Ảnh kết quả đã che: người phản ánh xem được bằng mã của họ khi đã trả lời.',
+    'A blurred photo of what was done is shown to the sender by their code once there is an answer.',
+  ),
   blur: both('Che mặt, biển số', 'Blur faces and plates'),
   blurAgain: both('Che lại', 'Blur again'),
   blurred: both('Đã có bản che ({n} chỗ)', 'Blurred copy ({n} places)'),

@@ -168,10 +168,10 @@ describe('modes', () => {
       [1500, -25],
     ])
     expect(route.steps).toEqual([
-      { road: null, name: null, metres: 12.5, seconds: 10 },
-      { road: 'đại lộ', name: 'ĐẠI LỘ', metres: 500, seconds: expect.closeTo(30) },
-      { road: 'phố', name: 'PHỐ', metres: 500, seconds: expect.closeTo(30) },
-      { road: null, name: null, metres: 25, seconds: 20 },
+      { road: null, name: null, metres: 12.5, seconds: 10, turn: null },
+      { road: 'đại lộ', name: 'ĐẠI LỘ', metres: 500, seconds: expect.closeTo(30), turn: 'left' },
+      { road: 'phố', name: 'PHỐ', metres: 500, seconds: expect.closeTo(30), turn: 'straight' },
+      { road: null, name: null, metres: 25, seconds: 20, turn: 'right' },
     ])
   })
 

@@ -7,6 +7,7 @@ import { lineLength } from '../../scenarios/geometry.ts'
 import type { Route, TrafficModel, TravelMode } from '../../scenarios/traffic.ts'
 import { topSpeed } from '../../scenarios/traffic-facts.ts'
 import type { Metres, Seconds } from '../../scenarios/units.ts'
+import { manoeuvreAt } from './manoeuvre.ts'
 import { streetGraph } from './street-graph.ts'
 import { createSearch, type Seed } from './street-search.ts'
 import { indexStreets } from './street-snap.ts'
@@ -125,10 +126,11 @@ export function createRouter(model: TrafficModel, mode: TravelMode, world: Trave
 
   function describe(from: XY, to: XY, { start, end, legs }: Way): Route {
     const line: XY[] = [from]
-    const steps: { road: string | null; name: string | null; metres: Metres; seconds: Seconds }[] = []
+    const steps: { road: string | null; name: string | null; metres: Metres; seconds: Seconds; corner: number }[] = []
     const go = (road: string | null, course: readonly XY[], seconds: Seconds) => {
       const metres = lineLength(course)
       if (metres === 0 && seconds === 0) return
+      const corner = line.length - 1
       for (const point of course) {
         const last = line.at(-1)!
         if (point[0] !== last[0] || point[1] !== last[1]) line.push(point)
@@ -139,7 +141,7 @@ export function createRouter(model: TrafficModel, mode: TravelMode, world: Trave
       if (step && (step.road === road || (name !== null && step.name === name))) {
         step.metres += metres
         step.seconds += seconds
-      } else steps.push({ road, name, metres, seconds })
+      } else steps.push({ road, name, metres, seconds, corner })
     }
     go(null, [from, start.at], start.walk)
     for (const { arc, from: first, to: last } of legs) {
@@ -148,7 +150,12 @@ export function createRouter(model: TrafficModel, mode: TravelMode, world: Trave
     }
     go(null, [end.at, to], end.walk)
     const sum = (of: 'metres' | 'seconds') => steps.reduce((total, step) => total + step[of], 0)
-    return { line, metres: sum('metres'), seconds: sum('seconds'), steps }
+    const turned = steps.map(({ corner, ...step }, i) => {
+      const before = steps[i - 1]
+      const after = steps[i + 1]?.corner ?? line.length - 1
+      return { ...step, turn: before ? manoeuvreAt(line, before.corner, corner, after) : null }
+    })
+    return { line, metres: sum('metres'), seconds: sum('seconds'), steps: turned }
   }
 
   /** On from the last spread, along streets that the mode does not fit into. */

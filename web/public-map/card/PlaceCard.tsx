@@ -19,7 +19,8 @@ interface Local {
   readonly north: number
 }
 
-export default function PlaceCard({ place, onClose }: { place: Candidate; onClose(): void }) {
+/** @param onClose left out: within a panel, which has a heading and a way back of its own */
+export default function PlaceCard({ place, onClose }: { place: Candidate; onClose?(): void }) {
   const { t, language } = useWords()
   const heading = useRef<HTMLHeadingElement>(null)
   const { local, generated } = useEngine(place)
@@ -57,15 +58,18 @@ export default function PlaceCard({ place, onClose }: { place: Candidate; onClos
   }
   const rows = [...codeRows(place), ...coordinateRows(place, local)]
   const at = `${place.lon},${place.lat}`
+  const Heading = onClose ? 'h1' : 'h2'
   return (
     <article className="place-card" aria-label={place.label}>
       <div className="sheet-head">
-        <h1 ref={heading} tabIndex={-1}>
+        <Heading ref={heading} tabIndex={-1}>
           {place.label}
-        </h1>
-        <button type="button" className="quiet square" aria-label={t(text.close)} onClick={onClose}>
-          <Icon name="close" />
-        </button>
+        </Heading>
+        {onClose ? (
+          <button type="button" className="quiet square" aria-label={t(text.close)} onClick={onClose}>
+            <Icon name="close" />
+          </button>
+        ) : null}
       </div>
       <p className="soft">{t(kindTitle[place.kind])}</p>
       {place.note ? <p className="banner">{t(place.note)}</p> : null}

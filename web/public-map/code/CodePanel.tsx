@@ -1,5 +1,5 @@
-/** `/c/K7M-4P2X`: the place of an address code, and of an old one what it has become. Without a code: where one is typed. */
-import { type FormEvent, useEffect, useState } from 'react'
+/** `/c/K7M-4P2X`: the card of the place of an address code, and of an old one what it has become. Without a code: where one is typed. */
+import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react'
 import type { CodeAnswer } from '../../../scenarios/api/codes.ts'
 import type { ProblemDetail } from '../../../scenarios/problem.ts'
 import { both } from '../../../scenarios/text.ts'
@@ -11,6 +11,8 @@ import { useMap } from '../map-control.ts'
 import type { PanelProps } from '../panels.tsx'
 import { selectPlace } from '../selected.ts'
 import './code.css'
+
+const PlaceCard = lazy(() => import('../card/PlaceCard.tsx'))
 
 const text = {
   title: both('Mã địa chỉ', 'Address code'),
@@ -62,6 +64,7 @@ export default function CodePanel({ rest }: PanelProps) {
   }, [rest])
   const answer = found && 'answer' in found ? found.answer : null
   const places = answer === null ? [] : answer.state === 'active' || answer.now.length === 0 ? [answer] : answer.now
+  const only = places.length === 1 ? places[0]! : null
   const shown = JSON.stringify(places.map(({ printed, place }) => [printed, place.lon, place.lat]))
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is drawn is what it says, not which object says it.
   useEffect(() => {
@@ -95,21 +98,36 @@ export default function CodePanel({ rest }: PanelProps) {
         <>
           {answer.illustrative ? <p className="banner warning">{t(text.illustrative)}</p> : null}
           {answer.state === 'active' ? null : <Became answer={answer} />}
-          <ul>
-            {places.map((one) => (
-              <li key={one.code} className="stack">
-                <Place telling={one} />
-                <p className="row">
-                  <button type="button" className="primary" onClick={() => openCard(one.place)}>
-                    {t(text.card)}
-                  </button>
-                  <button type="button" onClick={() => map.lookAt(one.place, 18)}>
-                    {t(text.show)}
-                  </button>
-                </p>
-              </li>
-            ))}
-          </ul>
+          {only ? (
+            <>
+              <p className="row">
+                <Printed telling={only} />
+                <button type="button" onClick={() => map.lookAt(only.place, 18)}>
+                  {t(text.show)}
+                </button>
+              </p>
+              {only.onMap ? null : <p className="banner info">{t(text.offMap)}</p>}
+              <Suspense fallback={<p role="status">{t(text.loading)}</p>}>
+                <PlaceCard place={only.place} />
+              </Suspense>
+            </>
+          ) : (
+            <ul>
+              {places.map((one) => (
+                <li key={one.code} className="stack">
+                  <Place telling={one} />
+                  <p className="row">
+                    <button type="button" className="primary" onClick={() => openCard(one.place)}>
+                      {t(text.card)}
+                    </button>
+                    <button type="button" onClick={() => map.lookAt(one.place, 18)}>
+                      {t(text.show)}
+                    </button>
+                  </p>
+                </li>
+              ))}
+            </ul>
+          )}
         </>
       ) : null}
       <CodeForm key={rest} first={rest === ''} />
@@ -138,6 +156,14 @@ function Became({ answer }: { answer: CodeAnswer }) {
   )
 }
 
+function Printed({ telling: { code, printed } }: { telling: Pick<CodeAnswer, 'code' | 'printed'> }) {
+  return (
+    <span className="printed">
+      <Link href={`/c/${code}`}>{printed}</Link>
+    </span>
+  )
+}
+
 function Place({
   telling: { code, printed, place, onMap },
 }: {
@@ -146,9 +172,7 @@ function Place({
   const { t } = useWords()
   return (
     <>
-      <p className="printed">
-        <Link href={`/c/${code}`}>{printed}</Link>
-      </p>
+      <Printed telling={{ code, printed }} />
       <p>
         <strong>{place.label}</strong>
       </p>

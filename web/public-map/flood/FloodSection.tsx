@@ -1,19 +1,15 @@
 /** Water at a place: of this moment nothing is known, so nothing is said; published scenarios as bands in words; levels known; gauges. */
 import './flood.css'
-import type { Feature } from 'geojson'
-import { useEffect, useState } from 'react'
 import type { Candidate } from '../../../scenarios/address/candidate.ts'
 import type { FloodAnswer } from '../../../scenarios/api/place.ts'
-import { rampClasses } from '../../../scenarios/depth-ramp.ts'
 import { useWords } from '../../shared/language.tsx'
 import { IllustrativeBadge } from '../../shared/ui.tsx'
 import { Answered } from '../Answered.tsx'
 import { useMap } from '../map-control.ts'
 import { useAsked } from '../useAsked.ts'
+import { Legend } from './Legend.tsx'
+import { floodName, showFloods, useShownFloods } from './shown.ts'
 import { text } from './text.ts'
-
-const OVERLAY = 'flood'
-const EDGE = [107, 63, 160, 200] as const
 
 export default function FloodSection({ place }: { place: Candidate }) {
   const asked = useAsked<FloodAnswer>(`/api/place/flood?lon=${place.lon}&lat=${place.lat}`)
@@ -55,24 +51,7 @@ function Shown({ answer }: { answer: FloodAnswer }) {
 function Scenarios({ scenarios }: Pick<FloodAnswer, 'scenarios'>) {
   const { t, number } = useWords()
   const map = useMap()
-  const [shown, setShown] = useState<string | null>(null)
-  const drawn = scenarios.find(({ id }) => id === shown)
-  useEffect(() => {
-    if (!drawn) return
-    const picture = { url: `/api/floods/${drawn.id}/depth.png`, bounds: drawn.bounds }
-    // Its edge: beyond it nothing was computed.
-    const [west, south, east, north] = drawn.bounds
-    const coordinates = [
-      [west, south],
-      [east, south],
-      [east, north],
-      [west, north],
-      [west, south],
-    ]
-    const edge: Feature = { type: 'Feature', geometry: { type: 'LineString', coordinates }, properties: {} }
-    map.overlay(OVERLAY, { title: drawn.title, features: [edge], line: EDGE, width: 2, picture })
-    return () => map.overlay(OVERLAY, null)
-  }, [map, drawn])
+  const [shown] = useShownFloods()
   return (
     <>
       <h3>{t(text.scenarios)}</h3>
@@ -90,16 +69,16 @@ function Scenarios({ scenarios }: Pick<FloodAnswer, 'scenarios'>) {
             </p>
             <button
               type="button"
-              aria-pressed={shown === one.id}
+              aria-pressed={shown === floodName(one)}
               onClick={() => {
-                const [west, south, east, north] = one.bounds
-                if (shown !== one.id) map.lookAtBounds([west, south, east, north])
-                setShown(shown === one.id ? null : one.id)
+                const hide = shown === floodName(one)
+                if (!hide) map.lookAtBounds(one.bounds)
+                showFloods(hide ? [] : [floodName(one)])
               }}
             >
-              {t(shown === one.id ? text.hide : text.show)}
+              {t(shown === floodName(one) ? text.hide : text.show)}
             </button>
-            {shown === one.id ? <Legend /> : null}
+            {shown === floodName(one) ? <Legend /> : null}
           </li>
         ))}
       </ul>
@@ -119,19 +98,6 @@ function Here({ here }: { here: FloodAnswer['scenarios'][number]['here'] }) {
     default:
       return <p>{t(text[here.kind])}</p>
   }
-}
-
-function Legend() {
-  const { t } = useWords()
-  return (
-    <ul className="flood-legend" aria-label={t(text.legend)}>
-      {rampClasses('depth').map(({ from, colour: [red, green, blue], title }) => (
-        <li key={from}>
-          <span style={{ background: `rgb(${red} ${green} ${blue})` }} aria-hidden="true" /> {t(title)}
-        </li>
-      ))}
-    </ul>
-  )
 }
 
 function Known({ level }: { level: FloodAnswer['known'][number] }) {

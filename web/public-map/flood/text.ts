@@ -21,6 +21,23 @@ export const text = {
   show: both('Xem trên bản đồ', 'Show on the map'),
   hide: both('Thôi xem', 'Hide'),
   legend: both('Chú giải độ sâu', 'Depths'),
+  maps: both('Bản đồ ngập đã công bố', 'Published flood maps'),
+  noMap: both('Không hiện', 'None'),
+  edge: both(
+    'Viền tím là phạm vi đã tính; ngoài đó là không rõ, không phải khô.',
+    'The purple edge is what was computed; beyond it is unknown, not dry.',
+  ),
+  compare: both('So sánh với', 'Compare with'),
+  compareNone: both('Không so sánh', 'Nothing'),
+  published: both('Công bố {day}', 'Published {day}'),
+  onMap: both('Bản đồ ngập đang xem', 'The flood on the map'),
+  hideMap: both('Tắt bản đồ ngập', 'Hide the flood'),
+  scale: both('Độ sâu từ 0 đến trên 200 cm, càng đậm càng sâu', 'Depths from 0 to above 200 cm, darker is deeper'),
+  gone: both(
+    'Bản đồ ngập của liên kết này không còn được công bố.',
+    'The flood map of this link is no longer published.',
+  ),
+  again: both('Thử lại', 'Try again'),
   specimen: both(
     'Mặt đất là dữ liệu sinh: kết quả chỉ minh họa.',
     'The ground is generated: the result is illustrative.',

@@ -7,6 +7,7 @@ import { useWords } from '../../shared/language.tsx'
 import { useLoaded } from '../../shared/loaded.ts'
 import { useTheme } from '../../shared/theme.tsx'
 import { ProblemBanner, ProvenanceBadge } from '../../shared/ui.tsx'
+import { FloodChoice } from '../flood/FloodChoice.tsx'
 import type { Shown } from '../map/look.ts'
 import { manifest } from '../map/manifest.ts'
 import { dark, light, type Palette } from '../map/palette.ts'
@@ -137,6 +138,7 @@ export function Layers() {
           </div>
         ))}
       </fieldset>
+      <FloodChoice />
       <h2>{t(text.always)}</h2>
       {base.map(([id, title]) => (
         <div key={id} className="layer">

@@ -14,6 +14,7 @@ import { problemOf } from '../../shared/problem.ts'
 import { Link } from '../../shared/route.tsx'
 import { Banner, Field, ProblemBanner } from '../../shared/ui.tsx'
 import { ask } from '../ask.ts'
+import { useLeaving } from '../leaving.ts'
 import { type LonLat, useMap } from '../map-control.ts'
 import { FollowCode } from './FollowComment.tsx'
 
@@ -112,6 +113,7 @@ export function Comments({ plan, lines, comments, chosen, onChoose }: Props) {
 function Form({ plan, lines, chosen }: { plan: string; lines: PlanEdits['lines']; chosen: number | null }) {
   const { t, number } = useWords()
   const map = useMap()
+  const leaving = useLeaving()
   const [said, setSaid] = useState('')
   /** `whole`, `place`, or the number of a line; null: the one that is chosen. */
   const [about, setAbout] = useState<string | null>(null)
@@ -133,7 +135,7 @@ function Form({ plan, lines, chosen }: { plan: string; lines: PlanEdits['lines']
     return () => map.overlay('published-mine', null)
   }, [map, now, place])
   const choosePlace = async () => {
-    const at = await map.choosePlace(text.chooseAsk)
+    const at = await map.choosePlace(text.chooseAsk, leaving.current?.signal)
     if (at) setPlace(at)
   }
   const anchor = (): NewPublicComment['anchor'] => {

@@ -18,6 +18,8 @@ import { ask } from '../ask.ts'
 import { followed } from './outbox.ts'
 import { KindIcon, Said } from './parts.tsx'
 import { smallPhoto } from './photo.ts'
+import { ReceiptPdf } from './Receipt.tsx'
+import { ResultPhotos } from './ResultPhotos.tsx'
 import { text } from './text.ts'
 
 export function Followed(props: {
@@ -107,8 +109,12 @@ export function Followed(props: {
         <section className="card stack">
           <h3>{t(text.answerTitle)}</h3>
           <p className="report-words">{answer.note}</p>
+          <ResultPhotos code={code} hashes={report.results} />
         </section>
       ) : null}
+      <div>
+        <ReceiptPdf code={code} name={report.code} />
+      </div>
       {may('rate') || may('reopen') ? <Rate busy={busy} mayRate={may('rate')} step={step} /> : null}
       {may('supplement') ? <Supplement busy={busy} step={step} onPhoto={(file) => void addPhoto(file)} /> : null}
       <section className="stack">

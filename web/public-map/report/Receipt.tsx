@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react'
 import { useWords } from '../../shared/language.tsx'
 import { Link } from '../../shared/route.tsx'
+import { SavePdf } from '../SavePdf.tsx'
 import { flush, isWaiting, watchKept } from './outbox.ts'
 import { Said } from './parts.tsx'
 import type { Kept } from './store.ts'
@@ -25,6 +26,7 @@ export function Receipt({ id, onAnother }: { id: string; onAnother(): void }) {
       <Waits kept={kept} />
       {kept.state === 'refused' ? null : <Code code={kept.body.followCode} />}
       <div className="row">
+        {kept.state === 'sent' ? <ReceiptPdf code={kept.body.followCode} name={kept.code ?? ''} /> : null}
         <Link
           className="button"
           href={kept.state === 'sent' ? `/report/follow#${kept.body.followCode}` : '/report/follow'}
@@ -38,6 +40,10 @@ export function Receipt({ id, onAnother }: { id: string; onAnother(): void }) {
     </section>
   )
 }
+
+export const ReceiptPdf = ({ code, name }: { code: string; name: string }) => (
+  <SavePdf label={text.receiptPdf} path="/api/reports/follow/receipt.pdf" code={code} name={`${name}.pdf`} />
+)
 
 /** What of it still waits, and a way to try now. */
 export function Waits({ kept }: { kept: Kept }) {

@@ -5,8 +5,8 @@ import { metresBetween, REPORT_PHOTOS, REPORT_TEXT } from '../../../scenarios/re
 import type { Bilingual } from '../../../scenarios/text.ts'
 import { useWords } from '../../shared/language.tsx'
 import { navigate } from '../../shared/route.tsx'
+import { useLeaving } from '../leaving.ts'
 import { type LonLat, useMap } from '../map-control.ts'
-import { useLeaving } from './leaving.ts'
 import { NearBy } from './NearBy.tsx'
 import { flush, queue } from './outbox.ts'
 import { KindIcon } from './parts.tsx'
@@ -35,7 +35,7 @@ function placeInAddress(): LonLat | null {
   return Math.abs(lon) <= 180 && Math.abs(lat) <= 90 ? { lon, lat } : null
 }
 
-function Form({ draft, change, addPhoto, clear, onSent }: DraftInHand & { onSent(id: string): void }) {
+function Form({ draft, saved, change, addPhoto, clear, onSent }: DraftInHand & { onSent(id: string): void }) {
   const { t } = useWords()
   const [missing, setMissing] = useState<Bilingual | null>(null)
   const [keeps, setKeeps] = useState(true)
@@ -156,9 +156,14 @@ function Form({ draft, change, addPhoto, clear, onSent }: DraftInHand & { onSent
       <button type="submit" className="primary report-big" disabled={working}>
         {t(text.send)}
       </button>
+      {saved ? null : (
+        <p className="banner warning" role="alert">
+          {t(text.draftNotKept)}
+        </p>
+      )}
       <div className="row">
-        <span className="hint grow">{t(text.draftKept)}</span>
-        <button type="button" className="quiet" disabled={working} onClick={() => void clear()}>
+        <span className="hint grow">{saved ? t(text.draftKept) : null}</span>
+        <button type="button" className="quiet" disabled={working} onClick={() => void clear().catch(() => {})}>
           {t(text.clear)}
         </button>
       </div>

@@ -59,6 +59,10 @@ export const text = {
   ),
   send: both('Gửi phản ánh', 'Send the report'),
   draftKept: both('Bản nháp được giữ trên máy này.', 'The draft is kept on this device.'),
+  draftNotKept: both(
+    'Trình duyệt không lưu được bản nháp (hết chỗ hoặc bị cấm lưu). Nội dung vẫn còn trong biểu mẫu: hãy gửi trước khi đóng trang.',
+    'The browser cannot keep the draft (no room, or it is not allowed to). What you wrote is still in the form: send it before you close the page.',
+  ),
   clear: both('Xóa bản nháp', 'Clear the draft'),
   missingKind: both('Hãy chọn loại việc.', 'Choose what it is.'),
   missingPlace: both('Hãy chọn nơi có sự việc.', 'Choose the place.'),
@@ -92,6 +96,9 @@ export const text = {
     'Máy không giữ được phản ánh (bộ nhớ đầy?). Hãy bỏ bớt ảnh rồi thử lại.',
     'The device could not keep the report (full?). Remove photos and try again.',
   ),
+  receiptPdf: both('Tải biên nhận PDF', 'Save the receipt as PDF'),
+  results: both('Ảnh kết quả', 'What was done'),
+  resultAlt: both('Ảnh kết quả {n}, đã che mặt người và biển số', 'What was done, photo {n}, faces and plates blurred'),
   done: both('Đã nhận phản ánh {code}', 'Report {code} was received'),
   yourCode: both('Mã theo dõi của bạn', 'Your code'),
   keepCode: both(

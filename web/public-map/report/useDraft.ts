@@ -10,6 +10,8 @@ export interface DraftInHand {
   readonly draft: Draft
   /** False until what was kept has been read. */
   readonly ready: boolean
+  /** False: the browser refused to keep it (no room, or forbidden); it is in the form alone. */
+  readonly saved: boolean
   change(more: Partial<Draft>): void
   /** To the draft as it stands then, for a photo that took its time. False: there are enough. */
   addPhoto(photo: KeptPhoto): boolean
@@ -28,6 +30,7 @@ export async function isDraftBegun(): Promise<boolean> {
 export function useDraft(): DraftInHand {
   const [draft, show] = useState<Draft>(emptyDraft)
   const [ready, setReady] = useState(false)
+  const [saved, setSaved] = useState(true)
   const now = useRef(emptyDraft)
   const unsaved = useRef<ReturnType<typeof setTimeout> | null>(null)
 
@@ -35,12 +38,19 @@ export function useDraft(): DraftInHand {
     if (unsaved.current === null) return
     clearTimeout(unsaved.current)
     unsaved.current = null
-    await put('draft', KEY, now.current)
+    await put('draft', KEY, now.current).then(
+      () => setSaved(true),
+      () => setSaved(false),
+    )
   }, [])
 
   useEffect(() => {
     let stopped = false
-    void get('draft', KEY).then((kept) => {
+    const reading = get('draft', KEY).catch(() => {
+      setSaved(false)
+      return undefined
+    })
+    void reading.then((kept) => {
       if (stopped) return
       // What was typed while it was read goes on top.
       now.current = { ...emptyDraft, ...kept, ...(now.current === emptyDraft ? {} : now.current) }
@@ -83,5 +93,5 @@ export function useDraft(): DraftInHand {
     show(emptyDraft)
     await put('draft', KEY, undefined)
   }, [])
-  return { draft, ready, change, addPhoto, clear }
+  return { draft, ready, saved, change, addPhoto, clear }
 }

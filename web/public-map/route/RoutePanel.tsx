@@ -5,13 +5,14 @@
 import './route.css'
 import { useCallback, useEffect, useState } from 'react'
 import type { RouteAnswer } from '../../../scenarios/api/travel.ts'
-import { both } from '../../../scenarios/text.ts'
+import { type Bilingual, both } from '../../../scenarios/text.ts'
 import { day } from '../../shared/days.ts'
 import { useWords, type Words } from '../../shared/language.tsx'
 import { useLoaded } from '../../shared/loaded.ts'
 import { Link } from '../../shared/route.tsx'
 import { Banner, Field, IllustrativeBadge, ProblemBanner } from '../../shared/ui.tsx'
 import { ask } from '../ask.ts'
+import { useLeaving } from '../leaving.ts'
 import { placeAt } from '../map/reach.ts'
 import { type LonLat, useMap } from '../map-control.ts'
 import { SearchBox } from '../search/SearchBox.tsx'
@@ -49,9 +50,19 @@ const text = {
   hours: both('{h} giờ {n} phút', '{h} h {n} min'),
   steps: both('Các chặng', 'Steps'),
   along: both('Theo {name}: {length}, {time}', 'Along {name}: {length}, {time}'),
+  turns: {
+    straight: both('Đi thẳng, theo {name}: {length}, {time}', 'Straight on, along {name}: {length}, {time}'),
+    'slight-left': both('Chếch trái vào {name}: {length}, {time}', 'Bear left into {name}: {length}, {time}'),
+    'slight-right': both('Chếch phải vào {name}: {length}, {time}', 'Bear right into {name}: {length}, {time}'),
+    left: both('Rẽ trái vào {name}: {length}, {time}', 'Turn left into {name}: {length}, {time}'),
+    right: both('Rẽ phải vào {name}: {length}, {time}', 'Turn right into {name}: {length}, {time}'),
+    'u-turn': both('Quay đầu, theo {name}: {length}, {time}', 'Turn round, along {name}: {length}, {time}'),
+  },
   nameless: both('đường chưa có tên', 'a street without a name'),
   walkTo: both('Ra tới đường: {length}, {time}', 'To the street: {length}, {time}'),
   walkOn: both('Vào tới nơi: {length}, {time}', 'To the place: {length}, {time}'),
+  walkLeft: both('Vào tới nơi ở bên trái: {length}, {time}', 'To the place on the left: {length}, {time}'),
+  walkRight: both('Vào tới nơi ở bên phải: {length}, {time}', 'To the place on the right: {length}, {time}'),
   avoided: both('Đường đang rào, đã tránh', 'Closures that were avoided'),
   until: both('{title} (đến {day})', '{title} (until {day})'),
   closed: both('Xem công trình đường', 'See street works'),
@@ -182,6 +193,7 @@ function End(props: { end: 'from' | 'to'; place: LonLat | null; onPlace(place: L
   const { end, place, onPlace } = props
   const { t } = useWords()
   const map = useMap()
+  const leaving = useLeaving()
   const [searching, setSearching] = useState(false)
   const [label, setLabel] = useState<{ of: LonLat; words: string } | null>(null)
   const [notLocated, setNotLocated] = useState(false)
@@ -196,7 +208,7 @@ function End(props: { end: 'from' | 'to'; place: LonLat | null; onPlace(place: L
     }
   }, [place, label])
   const choose = async () => {
-    const at = await map.choosePlace(end === 'from' ? text.askFrom : text.askTo)
+    const at = await map.choosePlace(end === 'from' ? text.askFrom : text.askTo, leaving.current?.signal)
     if (at) onPlace(at)
   }
   const locate = () =>
@@ -245,6 +257,19 @@ function End(props: { end: 'from' | 'to'; place: LonLat | null; onPlace(place: L
     </fieldset>
   )
 }
+
+type Step = RouteAnswer['properties']['steps'][number]
+
+/** A way that was kept before turns were told has none. */
+function sentenceOf({ onStreet, turn }: Partial<Step>, first: boolean): Bilingual {
+  if (onStreet) return turn ? text.turns[turn] : text.along
+  if (first) return text.walkTo
+  if (turn?.endsWith('left')) return text.walkLeft
+  return turn?.endsWith('right') ? text.walkRight : text.walkOn
+}
+
+const arrows = { straight: '↑', 'slight-left': '↖', 'slight-right': '↗', left: '↰', right: '↱', 'u-turn': '↶' } as const
+const arrowOf = ({ turn }: Partial<Step>): string => (turn ? arrows[turn] : '•')
 
 function timeOf(seconds: number, { t, number }: Words): string {
   const minutes = Math.max(1, Math.round(seconds / 60))
@@ -296,10 +321,16 @@ function Way({ kept, by, away, same }: { kept: KeptRoute; by: Manner; away: bool
       <h2>{t(text.steps)}</h2>
       <ol className="route-steps">
         {steps.map((step, i) => {
-          const sentence = step.onStreet ? text.along : i === 0 ? text.walkTo : text.walkOn
           const name = step.name ?? t(text.nameless)
-          // biome-ignore lint/suspicious/noArrayIndexKey: the way's own order, never changed
-          return <li key={i}>{t(sentence, { name, ...said(step) })}</li>
+          return (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the way's own order, never changed
+            <li key={i}>
+              <span className="route-turn" aria-hidden="true">
+                {arrowOf(step)}
+              </span>{' '}
+              {t(sentenceOf(step, i === 0), { name, ...said(step) })}
+            </li>
+          )
         })}
       </ol>
       <h2>{t(text.avoided)}</h2>

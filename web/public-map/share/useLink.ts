@@ -5,6 +5,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Candidate } from '../../../scenarios/address/candidate.ts'
 import { linkOf, readLink } from '../../../scenarios/address/share-link.ts'
+import { showFloods, shownFloods } from '../flood/shown.ts'
 import { showLayers, shownLayers } from '../layers/shown.ts'
 import { placeAt } from '../map/reach.ts'
 import type { MapControl } from '../map-control.ts'
@@ -30,6 +31,7 @@ export function useLink(map: MapControl, onPlace: (place: Candidate) => void): b
     const link = readLink(location.pathname, new URLSearchParams(location.search))
     if (!link || (link.path !== '/' && !isOurs())) return
     if (link.layers) showLayers(link.layers)
+    showFloods(link.floods)
     if (link.view) map.lookAt(link.view, link.view.zoom)
     else if (link.place) map.lookAt(link.place, NEAR)
     setNewer(link.newer)
@@ -75,5 +77,6 @@ function stateNow(map: MapControl): string {
     view: map.view(),
     place: place && { lon: place.lon, lat: place.lat, text: place.label },
     layers: shownLayers(),
+    floods: shownFloods(),
   })
 }

@@ -16,6 +16,8 @@ import { Link } from '../../shared/route.tsx'
 import { Field, ProblemBanner } from '../../shared/ui.tsx'
 import { ask } from '../ask.ts'
 import { takeCode } from '../code-in-address.ts'
+import { SavePdf } from '../SavePdf.tsx'
+import { saveFollowed } from '../save-file.ts'
 import { text } from './text.ts'
 
 const by = (code: string) => ({ [FOLLOW_HEADER]: code })
@@ -129,11 +131,27 @@ function Found(props: {
           {terms.confidence === 'assumed' ? t(text.assumed) : ''}
         </p>
       ) : null}
+      <div>
+        <SavePdf
+          label={text.receiptPdf}
+          path="/api/statements/follow/receipt.pdf"
+          code={code}
+          name={`${statement.code}.pdf`}
+        />
+      </div>
       {answer ? (
         <section className="card stack">
           <h3>{t(text.answer)}</h3>
           <p className="statement-words">{answer.note}</p>
           <p className="soft">{t(text.notCertificate)}</p>
+          <div>
+            <SavePdf
+              label={text.answerPdf}
+              path="/api/statements/follow/answer.pdf"
+              code={code}
+              name={`${statement.code}-tra-loi.pdf`}
+            />
+          </div>
         </section>
       ) : null}
       <h3>{t(text.files)}</h3>
@@ -144,7 +162,11 @@ function Found(props: {
             <button
               type="button"
               className="quiet"
-              onClick={() => saveFile(code, file).catch((error) => onProblem(problemOf(error)))}
+              onClick={() =>
+                saveFollowed(`/api/statements/follow/files/${file.hash}`, code, file.name).catch((error) =>
+                  onProblem(problemOf(error)),
+                )
+              }
             >
               {file.name}
             </button>
@@ -202,14 +224,4 @@ function Found(props: {
       </ol>
     </div>
   )
-}
-
-/** The code goes in a header, so a plain link will not do. */
-async function saveFile(code: string, { hash, name }: { hash: string; name: string }): Promise<void> {
-  const answer = await fetch(`/api/statements/follow/files/${hash}`, { headers: by(code), credentials: 'omit' })
-  if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
-  const url = URL.createObjectURL(await answer.blob())
-  const link = Object.assign(document.createElement('a'), { href: url, download: name })
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
 }

@@ -6,6 +6,7 @@ import { useWords } from '../../shared/language.tsx'
 import { QrPicture } from '../../shared/QrPicture.tsx'
 import { Link } from '../../shared/route.tsx'
 import { Banner } from '../../shared/ui.tsx'
+import { SavePdf } from '../SavePdf.tsx'
 import { text } from './text.ts'
 
 /** The code stands after #, which no server sees. */
@@ -39,6 +40,12 @@ export function Receipt({ filed, place }: { filed: StatementFiled; place: string
         <button type="button" onClick={() => print()}>
           {t(text.print)}
         </button>
+        <SavePdf
+          label={text.receiptPdf}
+          path="/api/statements/follow/receipt.pdf"
+          code={followCode}
+          name={`${code}.pdf`}
+        />
         <Link className="button" href={followPath(followCode)}>
           {t(text.follow)}
         </Link>

@@ -45,6 +45,8 @@ export const text = {
     'This term is assumed and was not confirmed by the office.',
   ),
   qr: both('Mã QR để theo dõi yêu cầu', 'QR code to follow the request'),
+  receiptPdf: both('Tải biên nhận PDF', 'Save the receipt as PDF'),
+  answerPdf: both('Tải trả lời PDF', 'Save the answer as PDF'),
   print: both('In biên nhận', 'Print the receipt'),
   follow: both('Xem tình trạng', 'See how it stands'),
   followTitle: both('Theo dõi yêu cầu', 'Follow a request'),

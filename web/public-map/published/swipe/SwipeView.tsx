@@ -5,18 +5,22 @@
 import '../published.css'
 import type { Position } from 'geojson'
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
-import { both, type Language } from '../../../../scenarios/text.ts'
+import { type Bilingual, both, type Language } from '../../../../scenarios/text.ts'
 import { useWords } from '../../../shared/language.tsx'
 import { toPixels } from '../../map/cover.ts'
 import type { MapHost } from '../../map/host.ts'
-import type { Swipe, SwipeShape } from '../../map-control.ts'
+import type { Picture, Swipe, SwipeShape, SwipeSide } from '../../map-control.ts'
 
 const text = {
   bar: both('Ranh giữa {before} và {after}', 'Between {before} and {after}'),
   value: both('{n} % chiều rộng là {before}', '{before} on {n} % of the width'),
   only: both('Chỉ xem {side}', 'Only {side}'),
   half: both('Chia đôi', 'Half and half'),
+  left: both('bên trái', 'the left'),
+  right: both('bên phải', 'the right'),
 }
+/** Longer titles would cover a phone's map as buttons; they stand over their halves anyway. */
+const LONG_TITLE = 16
 const STEP = 2
 const LONG_STEP = 10
 const POINT_RADIUS = 6
@@ -29,8 +33,9 @@ export default function SwipeView({ host, swipe }: { host: MapHost; swipe: Swipe
   const area = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const [share, setShare] = useState(50)
-  const now = useRef({ swipe, share, language })
-  now.current = { swipe, share, language }
+  const [images, setImages] = useState<ReadonlyMap<string, HTMLImageElement>>(new Map())
+  const now = useRef({ swipe, share, language, images })
+  now.current = { swipe, share, language, images }
   const redraw = useRef(() => {})
 
   useEffect(() => {
@@ -52,10 +57,29 @@ export default function SwipeView({ host, swipe }: { host: MapHost; swipe: Swipe
       cancelAnimationFrame(asked)
     }
   }, [host])
+  useEffect(() => {
+    let stale = false
+    for (const { picture } of [swipe.before, swipe.after]) {
+      if (!picture) continue
+      const image = new Image()
+      image.src = picture.url
+      image.decode().then(
+        () => {
+          if (!stale) setImages((known) => new Map(known).set(picture.url, image))
+        },
+        // A side without its picture keeps its edge.
+        () => {},
+      )
+    }
+    return () => {
+      stale = true
+    }
+  }, [swipe])
   // biome-ignore lint/correctness/useExhaustiveDependencies: drawn again where these change
-  useEffect(() => redraw.current(), [swipe, share, language])
+  useEffect(() => redraw.current(), [swipe, share, language, images])
 
   const sides = { before: t(swipe.before.title), after: t(swipe.after.title) }
+  const short = (title: string, side: Bilingual) => (title.length > LONG_TITLE ? t(side) : title)
   const go = (to: number) => setShare(Math.min(100, Math.max(0, Math.round(to))))
   const onKeyDown = (event: KeyboardEvent) => {
     const step = event.shiftKey ? LONG_STEP : STEP
@@ -103,13 +127,13 @@ export default function SwipeView({ host, swipe }: { host: MapHost; swipe: Swipe
       </div>
       <div className="swipe-buttons">
         <button type="button" aria-pressed={share === 100} onClick={() => go(100)}>
-          {t(text.only, { side: sides.before })}
+          {t(text.only, { side: short(sides.before, text.left) })}
         </button>
         <button type="button" aria-pressed={share === 50} onClick={() => go(50)}>
           {t(text.half)}
         </button>
         <button type="button" aria-pressed={share === 0} onClick={() => go(0)}>
-          {t(text.only, { side: sides.after })}
+          {t(text.only, { side: short(sides.after, text.right) })}
         </button>
       </div>
     </div>
@@ -119,8 +143,9 @@ export default function SwipeView({ host, swipe }: { host: MapHost; swipe: Swipe
 function paint(
   canvas: HTMLCanvasElement,
   host: MapHost,
-  { swipe, share, language }: { swipe: Swipe; share: number; language: Language },
+  now: { swipe: Swipe; share: number; language: Language; images: ReadonlyMap<string, HTMLImageElement> },
 ): void {
+  const { swipe, share, language, images } = now
   const stage = host.stage()
   if (!stage) return
   const [width, height] = stage.size()
@@ -138,22 +163,33 @@ function paint(
   // One metre on the ground at this latitude, in pixels of 512-pixel tiles.
   const metre = (512 * 2 ** zoom) / (40_075_016.7 * Math.cos((lat * Math.PI) / 180))
   const split = (width * share) / 100
-  const half = (from: number, to: number, shapes: readonly SwipeShape[]) => {
+  const half = (from: number, to: number, { picture, shapes }: SwipeSide) => {
     if (to <= from) return
     pen.save()
     pen.beginPath()
     pen.rect(from, 0, to - from, height)
     pen.clip()
+    const image = picture && images.get(picture.url)
+    if (image) drawPicture(pen, image, picture.bounds, at)
     for (const shape of shapes) drawShape(pen, shape, at, metre)
     const taken: [x: number, y: number][] = []
     for (const shape of shapes) drawLabel(pen, shape, at, language, taken)
     pen.restore()
   }
-  half(0, split, swipe.before.shapes)
-  half(split, width, swipe.after.shapes)
+  half(0, split, swipe.before)
+  half(split, width, swipe.after)
 }
 
 type At = (place: Position) => [number, number]
+
+/** Over a few kilometres latitude and height on the screen are even to within a pixel. */
+function drawPicture(pen: CanvasRenderingContext2D, image: HTMLImageElement, bounds: Picture['bounds'], at: At): void {
+  const [west, south, east, north] = bounds
+  const [left, top] = at([west, north])
+  const [right, bottom] = at([east, south])
+  pen.imageSmoothingEnabled = false
+  pen.drawImage(image, left, top, right - left, bottom - top)
+}
 
 function drawShape(pen: CanvasRenderingContext2D, shape: SwipeShape, at: At, metre: number): void {
   const { geometry, line = '#14211d', fill, dashed, widthMetres } = shape
