@@ -28,8 +28,8 @@ const failures: string[] = []
 
 const parts: Record<string, () => Promise<Tally>> = {
   check: async () => add(await command('types', 'tsc', ['-b']), await command('lint', 'biome', ['check'])),
-  unit: () => vitest('unit', ['--exclude', 'test/flow/**']),
-  flow: () => vitest('flow', ['test/flow']),
+  unit: () => vitest('unit', ['--project', 'unit']),
+  flow: () => vitest('flow', ['--project', 'flow']),
   load: () => command('load', 'node', ['test/load/run.ts', '--short']),
   e2e: browser,
 }
