@@ -35,7 +35,7 @@ const parts: Record<string, () => Promise<Tally>> = {
 }
 const chosen = pictures ? ['e2e'] : only.length > 0 ? only : Object.keys(parts)
 // The built-in city is made once for the parts that need it.
-const forgetCity = chosen.some((name) => name === 'load' || name === 'e2e') ? makeCity() : undefined
+const forgetCity = chosen.some((name) => name === 'load' || name === 'e2e') ? await makeCity() : undefined
 for (const name of chosen) {
   const part = parts[name]
   if (!part) throw new Error(`Expected a part of ${Object.keys(parts).join(', ')}, got ${name}`)
