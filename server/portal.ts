@@ -17,19 +17,19 @@ import type { Tables } from './database.ts'
 import type { House } from './house.ts'
 import { describeError, Refusal } from './http.ts'
 import { attachFile } from './permits/attach.ts'
-import type { PortalSettings } from './settings.ts'
+import type { PortalPace, PortalSettings } from './settings.ts'
 
-const LOOK_EVERY_MS = 5000
+const usualPace: PortalPace = { lookMs: 5000, answerMs: 10_000, leaseSeconds: 15 }
 const AT_A_TIME = 4
-const TIMEOUT_MS = 10_000
 const FILE_TIMEOUT_MS = 60_000
-/** Longer than an attempt takes: who is gone by then was killed. */
-const LEASE_SECONDS = { step: 15, file: 70 } as const
+/** Longer than fetching takes. */
+const FILE_LEASE_SECONDS = 70
 const WORDS = 300
 
 export interface Portal {
   readonly url: string
   readonly filesFrom: readonly string[]
+  readonly pace: PortalPace
   /** Whether a request's `authorization` is that of the portal. */
   isTheirs(authorization: string | undefined): boolean
   send(step: Step): Promise<Sent>
@@ -42,12 +42,13 @@ type File = Selectable<Tables['portalFiles']>
 const credentialSchema = z.strictObject({ send: z.string().min(16), receive: z.string().min(16) })
 
 /** @throws Problem `settings/portal-credential-file` */
-export function openPortal({ url, credentialFile, filesFrom }: PortalSettings): Portal {
+export function openPortal({ url, credentialFile, filesFrom, pace = usualPace }: PortalSettings): Portal {
   const secrets = readCredential(credentialFile)
   const authorization = `Bearer ${secrets.send}`
   return {
     url,
     filesFrom,
+    pace,
     isTheirs: (given) => given !== undefined && timingSafeEqual(digestOf(given), digestOf(`Bearer ${secrets.receive}`)),
     async send({ id, step }) {
       try {
@@ -56,7 +57,7 @@ export function openPortal({ url, credentialFile, filesFrom }: PortalSettings): 
           redirect: 'manual',
           headers: { authorization, 'content-type': 'application/json', 'idempotency-key': id },
           body: JSON.stringify(step),
-          signal: AbortSignal.timeout(TIMEOUT_MS),
+          signal: AbortSignal.timeout(pace.answerMs),
         })
         const words = (await answer.text()).slice(0, WORDS)
         if (answer.ok) return { ok: true }
@@ -152,7 +153,7 @@ export function startPortal(house: Carrier, log: FastifyBaseLogger): () => Promi
       } catch (error) {
         log.error(error)
       }
-      await Promise.race([waking, sleep(LOOK_EVERY_MS, undefined, { signal: stop.signal }).catch(() => {})])
+      await Promise.race([waking, sleep(portal.pace.lookMs, undefined, { signal: stop.signal }).catch(() => {})])
     }
   }
   const running = run()
@@ -167,7 +168,7 @@ export function startPortal(house: Carrier, log: FastifyBaseLogger): () => Promi
 /** @returns how many were tried */
 async function carrySteps({ db }: Carrier, portal: Portal): Promise<number> {
   const { rows } =
-    await sql<Step>`update portal_outbox set leased_until = now() + ${LEASE_SECONDS.step} * interval '1 second'
+    await sql<Step>`update portal_outbox set leased_until = now() + ${portal.pace.leaseSeconds} * interval '1 second'
     where id in (
       select id from portal_outbox o
       where state = 'pending' and next_at <= now() and (leased_until is null or leased_until < now())
@@ -203,7 +204,7 @@ async function carrySteps({ db }: Carrier, portal: Portal): Promise<number> {
 async function carryFiles(house: Carrier, portal: Portal): Promise<number> {
   const { db } = house
   const { rows } =
-    await sql<File>`update portal_files set leased_until = now() + ${LEASE_SECONDS.file} * interval '1 second'
+    await sql<File>`update portal_files set leased_until = now() + ${FILE_LEASE_SECONDS} * interval '1 second'
     where (permit_id, hash) in (
       select permit_id, hash from portal_files
       where state = 'pending' and next_at <= now() and (leased_until is null or leased_until < now())

@@ -33,6 +33,17 @@ export interface PortalSettings {
   readonly credentialFile: string
   /** Origins that files of cases may be fetched from. */
   readonly filesFrom: readonly string[]
+  /** Left out: as in use. */
+  readonly pace?: PortalPace
+}
+
+export interface PortalPace {
+  /** How often what waits is looked for. */
+  readonly lookMs: number
+  /** How long a step waits for its answer. */
+  readonly answerMs: number
+  /** How long a step is its sender's, more than an attempt takes: who is gone by then was killed. */
+  readonly leaseSeconds: number
 }
 
 /** How people come in. Plain data: it is handed to the process of the API. */

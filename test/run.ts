@@ -28,14 +28,14 @@ const failures: string[] = []
 
 const parts: Record<string, () => Promise<Tally>> = {
   check: async () => add(await command('types', 'tsc', ['-b']), await command('lint', 'biome', ['check'])),
-  unit: () => vitest('unit', ['--exclude', 'test/flow/**']),
-  flow: () => vitest('flow', ['test/flow']),
+  unit: () => vitest('unit', ['--project', 'unit']),
+  flow: () => vitest('flow', ['--project', 'flow']),
   load: () => command('load', 'node', ['test/load/run.ts', '--short']),
   e2e: browser,
 }
 const chosen = pictures ? ['e2e'] : only.length > 0 ? only : Object.keys(parts)
 // The built-in city is made once for the parts that need it.
-const forgetCity = chosen.some((name) => name === 'load' || name === 'e2e') ? makeCity() : undefined
+const forgetCity = chosen.some((name) => name === 'load' || name === 'e2e') ? await makeCity() : undefined
 for (const name of chosen) {
   const part = parts[name]
   if (!part) throw new Error(`Expected a part of ${Object.keys(parts).join(', ')}, got ${name}`)

@@ -1,6 +1,6 @@
 /** The real server, started as `npm start` starts it, on the built-in city (`e2e/city.setup.ts`). */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, cpSync, existsSync, mkdtempSync } from 'node:fs'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,14 +9,22 @@ const root = join(import.meta.dirname, '..')
 /** Nothing is computed but what a test asks for. */
 const quiet = { STANDARD_FLOODS: 'off' }
 
-/** A data folder that has the city already, where `E2E_CITY_FROM` names one that does. */
+/** A data folder that holds what the one has that `E2E_CITY_FROM` names: the files of the database stay their owner's. */
 export function makeDataDir(name: string): string {
   const dataDir = mkdtempSync(join(tmpdir(), `vithanh-${name}-`))
+  const from = process.env.E2E_CITY_FROM
+  if (from) execFileSync('cp', ['-a', `${from}/.`, dataDir])
   // The database's own user must reach it; a folder for root alone would send the database elsewhere.
   chmodSync(dataDir, 0o755)
-  const from = process.env.E2E_CITY_FROM
-  if (from) for (const part of ['city', 'tiles']) cpSync(join(from, part), join(dataDir, part), { recursive: true })
   return dataDir
+}
+
+/** The administrator's, as it was said at the first start of a folder or of the one that it is a copy of. */
+function oneTimePassword(dataDir: string, said: string): string | null {
+  const file = join(dataDir, 'one-time-password')
+  const [, password] = /(?:password|mật khẩu)[^\n]*?:\s*(\S+)/i.exec(said) ?? []
+  if (password) writeFileSync(file, password)
+  return existsSync(file) ? readFileSync(file, 'utf8') : null
 }
 
 export async function startServer(dataDir: string, port: number, env: NodeJS.ProcessEnv = {}) {
@@ -39,7 +47,7 @@ export async function startServer(dataDir: string, port: number, env: NodeJS.Pro
     },
     240,
   )
-  return { process: child, oneTimePassword: /(?:password|mật khẩu)[^\n]*?:\s*(\S+)/i.exec(out)?.[1] ?? null }
+  return { process: child, oneTimePassword: oneTimePassword(dataDir, out) }
 }
 
 export async function stopServer(child: ChildProcess): Promise<void> {

@@ -1,14 +1,19 @@
-/** The built-in city and its tiles, made once for all browser tests; `E2E_CITY_FROM` names a data folder that has them. */
+/**
+ * A data folder as a first start leaves it, made once for all browser tests: the built-in city, its tiles, the database. `E2E_CITY_FROM`
+ * names one that is there; one with city and tiles alone will do.
+ */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort, startServer, stopServer } from '../started-server.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
-export default function makeCity(): (() => void) | undefined {
+export default async function makeCity(): Promise<(() => void) | undefined> {
   if (process.env.E2E_CITY_FROM) return
   const dir = mkdtempSync(join(tmpdir(), 'vithanh-city-'))
+  chmodSync(dir, 0o755)
   const vithanh = (...args: string[]) => {
     const command = [join(root, 'bin', 'vithanh.ts'), ...args]
     const { status } = spawnSync(join(root, 'node_modules', '.bin', 'node'), command, { stdio: ['ignore', 2, 2] })
@@ -16,6 +21,7 @@ export default function makeCity(): (() => void) | undefined {
   }
   vithanh('city', 'build', '--out', join(dir, 'city'))
   vithanh('tiles', 'build', join(dir, 'city'), '--out', join(dir, 'tiles', 'vi-thanh'), '--quiet')
+  await stopServer((await startServer(dir, await freePort())).process)
   process.env.E2E_CITY_FROM = dir
   return () => rmSync(dir, { recursive: true, force: true })
 }

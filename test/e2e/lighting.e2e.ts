@@ -4,18 +4,20 @@
  * given; on a phone too.
  */
 import { readFileSync } from 'node:fs'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { iesText } from '../../data/readers/photometry/samples.ts'
 import { pdfText } from '../pdf-text.ts'
-import { openPage, openWorld, picture, signInFirst, until, type World } from './world.ts'
+import { type Opened, openPage, openWorld, picture, signInFirst, until, type World } from './world.ts'
 
 const DESKTOP = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
 const PASSWORD = 'bình minh trên Xà No'
 
 let world: World
-let planner: { page: Page; context: BrowserContext; faults: string[] }
+let planner: Opened
+let admin: Opened
+let phone: Opened
 
 beforeAll(async () => {
   world = await openWorld()
@@ -245,7 +247,9 @@ test('segments and outages are given as files', async () => {
 })
 
 test('the server computes the same: digests agree', async () => {
-  const { page, context, faults } = await openPage(world, DESKTOP, '/login')
+  admin = await openPage(world, DESKTOP, '/login')
+  const { page, faults } = admin
+  page.setDefaultTimeout(120_000)
   await signInFirst(page, 'admin', world.oneTimePassword!, PASSWORD)
   await drawn(page)
   await tab(page, 'Chiếu sáng').click()
@@ -253,7 +257,6 @@ test('the server computes the same: digests agree', async () => {
   await panel(page).getByRole('button', { name: 'Lưu và tính lại trên máy chủ' }).click()
   await until('the digests to agree', async () => (await page.getByText('Dấu số liệu trùng nhau').count()) > 0, 200)
   expect(faults).toEqual([])
-  await context.close()
 })
 
 /** Looks straight down on a street, its middle in the middle of the map. */
@@ -279,11 +282,7 @@ const lampForms = (page: Page) => page.getByRole('region', { name: 'Đề xuất
 test('one lamp is placed by one click: on the map, in the list, under a click, in the results; undo takes it away', {
   timeout: 480_000,
 }, async () => {
-  const { page, context, faults } = await openPage(world, DESKTOP, '/planner')
-  page.setDefaultTimeout(120_000)
-  await drawn(page)
-  await tab(page, 'Chiếu sáng').click()
-  await computed(page)
+  const { page, context, faults } = admin
   const cards = panel(page).getByRole('region', { name: 'Chỉ tiêu chiếu sáng' })
   const lamps = async () => Number(/Số đèn([\d.]+)/.exec((await cards.textContent()) ?? '')?.[1]?.replaceAll('.', ''))
   const before = await lamps()
@@ -343,7 +342,8 @@ test('one lamp is placed by one click: on the map, in the list, under a click, i
 })
 
 test('on a phone a lamp is placed by a touch', async () => {
-  const { page, context, faults } = await openPage(world, PHONE, '/planner', { hasTouch: true })
+  phone = await openPage(world, PHONE, '/planner', { hasTouch: true })
+  const { page, faults } = phone
   await drawn(page)
   await lookAtStreet(page)
   await page.getByRole('button', { name: 'Đặt một cột đèn' }).click()
@@ -357,12 +357,10 @@ test('on a phone a lamp is placed by a touch', async () => {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   expect(wide).toBeLessThanOrEqual(0)
   expect(faults).toEqual([])
-  await context.close()
 })
 
 test('on a phone nothing runs out of the screen, and the night is a touch away', async () => {
-  const { page, context, faults } = await openPage(world, PHONE, '/planner')
-  await drawn(page)
+  const { page, context, faults } = phone
   await tab(page, 'Chiếu sáng').click()
   await computed(page)
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)

@@ -165,6 +165,33 @@ test('on a phone every section keeps its width; a visitor is led to the sign-in'
       await shot(page, `phone-${width}${section.replace('/', '-')}`)
     }
   }
+  const menu = page.getByRole('button', { name: 'Trình đơn' })
+  const pages = page.getByRole('navigation', { name: 'Các trang' })
+  const names = ['Bản đồ', 'Quy hoạch', 'Đồ án', 'Cấp phép', 'Đào đường', 'Sổ cái', 'Người dân', 'Quản trị']
+  for (const [width, height] of [
+    [390, 844],
+    [320, 640],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await menu.press('Enter')
+    expect(await menu.getAttribute('aria-expanded')).toBe('true')
+    expect(await pages.locator('.bar-pages a').allTextContents()).toEqual(names)
+    for (const name of [...names, 'Đăng xuất']) {
+      await page.keyboard.press('Tab')
+      const focused = pages.locator(':focus')
+      const box = (await focused.boundingBox())!
+      expect(await focused.textContent()).toBe(name)
+      expect([box.x >= 0, box.x + box.width <= width, box.y + box.height <= height]).toEqual([true, true, true])
+    }
+    await shot(page, `phone-${width}-menu`)
+    await page.keyboard.press('Escape')
+    expect(await pages.locator('.bar-pages').isVisible()).toBe(false)
+    expect(await menu.evaluate((element) => element === document.activeElement)).toBe(true)
+  }
+  await menu.click()
+  await pages.getByRole('link', { name: 'Người dân' }).click()
+  await page.waitForURL('**/reports')
+  expect(await menu.getAttribute('aria-expanded')).toBe('false')
   // While the server was started again, nobody answered.
   expect(desk.faults.filter((fault) => !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE|ERR_EMPTY/.test(fault))).toEqual([])
   const visitor = await openPage(world, DESKTOP, '/admin/rules')

@@ -36,16 +36,8 @@ import { prepareDatabase } from '../../server/prepare.ts'
 import { restoreBackup } from '../../server/restore.ts'
 import { readSecrets } from '../../server/secrets.ts'
 import { newPermit } from '../permit-application.ts'
-import {
-  headersOf,
-  PASSWORD,
-  type Person,
-  startDatabase,
-  startServer,
-  type TestServer,
-  until,
-  villageBody,
-} from './server-harness.ts'
+import { startDatabase } from './databases.ts'
+import { headersOf, PASSWORD, type Person, startServer, type TestServer, until, villageBody } from './server-harness.ts'
 
 vi.setConfig({ testTimeout: 240_000 })
 
@@ -58,7 +50,7 @@ let short: Job
 const drawing = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(2_000_000), Buffer.from('\n%%EOF\n')])
 const drawingHash = hashBytes(drawing)
 beforeAll(async () => {
-  server = await startServer()
+  server = await startServer({ ownDatabase: true })
   planner = await server.person('planner')
   await fill()
   file = await backUpWhileWriting()

@@ -7,7 +7,8 @@ import { readLedgerExport } from '../../scenarios/ledger/export.ts'
 import { authenticate } from '../../server/accounts.ts'
 import { openStore } from '../../server/database.ts'
 import { prepareDatabase } from '../../server/prepare.ts'
-import { openFolder, startDatabase } from './server-harness.ts'
+import { startDatabase } from './databases.ts'
+import { openFolder } from './server-harness.ts'
 
 const dir = openFolder('commands')
 afterAll(() => rmSync(dir, { recursive: true, force: true }))

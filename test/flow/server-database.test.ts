@@ -5,7 +5,8 @@ import { Migrator } from 'kysely/migration'
 import { afterAll, expect, test } from 'vitest'
 import { migrate, migrations, openStore } from '../../server/database.ts'
 import { startPostgres } from '../../server/postgres.ts'
-import { openFolder, startDatabase } from './server-harness.ts'
+import { startDatabase } from './databases.ts'
+import { openFolder } from './server-harness.ts'
 
 const dir = openFolder('database')
 afterAll(() => rmSync(dir, { recursive: true, force: true }))

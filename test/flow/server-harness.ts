@@ -1,21 +1,21 @@
-/** A whole server for tests: a real PostgreSQL (embedded, or TEST_DATABASE_URL's), the village's tiles, people with sessions. */
+/** A whole server for tests: a real PostgreSQL (`shared.setup.ts`), the village's tiles, people with sessions. */
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions } from 'fastify'
-import pg from 'pg'
 import type { Role } from '../../scenarios/api/api.ts'
 import type { TilesManifest } from '../../scenarios/city/tiles.ts'
 import type { ScenarioBody } from '../../scenarios/scenario.ts'
 import { addUser, csrfOf, openSession, setPassword, theServer } from '../../server/accounts.ts'
 import { type BuildOptions, build } from '../../server/app.ts'
 import { type Db, openStore, type Store } from '../../server/database.ts'
-import { type Connection, startPostgres } from '../../server/postgres.ts'
+import type { Connection } from '../../server/postgres.ts'
 import { prepareDatabase } from '../../server/prepare.ts'
 import { readSecrets, type Secrets } from '../../server/secrets.ts'
 import { buildTiles } from '../../tiles/build/index.ts'
 import { healthPost, SOUTH, WEST, writeVillage } from '../village.ts'
+import { createDatabase, shared, startDatabase } from './databases.ts'
 
 export const PASSWORD = 'mật khẩu dài của thử nghiệm'
 
@@ -59,36 +59,26 @@ export function openFolder(name: string): string {
   return dir
 }
 
-export async function startDatabase(dataDir: string): Promise<{ connection: Connection; stop(): Promise<void> }> {
-  const url = process.env.TEST_DATABASE_URL
-  if (!url) return startPostgres(dataDir)
-  const name = `vithanh_${randomBytes(6).toString('hex')}`
-  const admin = async (statement: string) => {
-    const client = new pg.Client({ connectionString: url })
-    await client.connect()
-    await client.query(statement)
-    await client.end()
-  }
-  await admin(`create database ${name}`)
-  const own = new URL(url)
-  own.pathname = `/${name}`
-  return { connection: { connectionString: own.href }, stop: () => admin(`drop database ${name} with (force)`) }
-}
-
 /**
+ * @param ownDatabase on a PostgreSQL that it does not share: a command that is given its DATA_DIR finds it
  * @param renews whether what comes to stand reaches the tiles at once
- * @param cellSize of the village's ground, m: a coarse one is computed faster
+ * @param cellSize of the village's ground, m, where it is not the 5 m of the shared one: a coarse one is computed faster
  */
 export async function startServer({
+  ownDatabase = false,
   renews = false,
-  cellSize = 5,
+  cellSize,
   ...more
-}: { renews?: boolean; cellSize?: number } & Partial<BuildOptions> = {}): Promise<TestServer> {
+}: { ownDatabase?: boolean; renews?: boolean; cellSize?: number } & Partial<BuildOptions> = {}): Promise<TestServer> {
   const dir = openFolder('server')
   const [dataDir, tilesDir] = [join(dir, 'data'), join(dir, 'tiles')]
-  await writeVillage(join(dir, 'city'), [healthPost], null, cellSize)
+  const common = shared()
+  if (common && cellSize === undefined) {
+    for (const part of ['city', 'tiles']) cpSync(join(common.dir, part), join(dir, part), { recursive: true })
+  } else await writeVillage(join(dir, 'city'), [healthPost], null, cellSize)
   const manifest = await buildTiles(join(dir, 'city'), tilesDir)
-  const database = await startDatabase(dataDir)
+  const database =
+    common && !ownDatabase ? await createDatabase(common.connection, common.template) : await startDatabase(dataDir)
   const { connection } = database
   const oneTimePassword = (await prepareDatabase(connection, dataDir, null))!
   const store: Store = openStore(connection)

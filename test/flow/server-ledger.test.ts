@@ -40,7 +40,8 @@ import { restoreBackup } from '../../server/restore.ts'
 import { readSecrets } from '../../server/secrets.ts'
 import { newPermit } from '../permit-application.ts'
 import { house } from '../permit-cases.ts'
-import { type Person, startDatabase, startServer, type TestServer, until, villageBody } from './server-harness.ts'
+import { startDatabase } from './databases.ts'
+import { type Person, startServer, type TestServer, until, villageBody } from './server-harness.ts'
 
 vi.setConfig({ testTimeout: 180_000 })
 

@@ -50,7 +50,7 @@ let reviewer: Person
 let approver: Person
 let admin: Person
 beforeAll(async () => {
-  server = await startServer()
+  server = await startServer({ ownDatabase: true })
   planner = await server.person('planner')
   reviewer = await server.person('reviewer')
   approver = await server.person('approver')

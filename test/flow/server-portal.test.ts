@@ -9,7 +9,7 @@ import type { PortalQueue } from '../../scenarios/api/office.ts'
 import type { PermitCase, PermitStep } from '../../scenarios/api/permits.ts'
 import { agencyOf, caseCode, type PortalCase } from '../../scenarios/permits/portal.ts'
 import { verifyStoredLedger } from '../../server/ledger.ts'
-import { projectDir } from '../../server/settings.ts'
+import { type PortalSettings, projectDir } from '../../server/settings.ts'
 import { applicationOf, owner } from '../permit-application.ts'
 import { house } from '../permit-cases.ts'
 import { type Bus, SEND, startBus } from './portal-bus.ts'
@@ -18,16 +18,18 @@ import { openFolder, type Person, startServer, type TestServer, until } from './
 const UNIT = '31318'
 const OTHER = '31321'
 const RECEIVE = 'nhan-ve-nhan-ve-nhan-ve'
+/** In seconds what takes half a minute in use. */
+const pace = { lookMs: 250, answerMs: 2000, leaseSeconds: 4 }
 let bus: Bus
 let server: TestServer
 let reviewer: Person
 let admin: Person
-let portal: { url: string; credentialFile: string; filesFrom: string[] }
+let portal: PortalSettings
 beforeAll(async () => {
   bus = await startBus()
   const credentialFile = join(openFolder('portal'), 'portal.json')
   writeFileSync(credentialFile, JSON.stringify({ send: SEND, receive: RECEIVE }))
-  portal = { url: bus.url, credentialFile, filesFrom: [new URL(bus.url).origin] }
+  portal = { url: bus.url, credentialFile, filesFrom: [new URL(bus.url).origin], pace }
   server = await startServer({ portal })
   reviewer = await server.person('reviewer', UNIT)
   admin = await server.person('admin')

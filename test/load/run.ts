@@ -23,7 +23,7 @@ const STEP = { factor: 1.25, seconds: 15, most: 5000 }
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
-const forgetCity = makeCity()
+const forgetCity = await makeCity()
 const dataDir = makeDataDir('load')
 const port = await freePort()
 // We stand where a proxy stands: each person keeps an address, and its limits, of their own.

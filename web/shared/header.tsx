@@ -1,5 +1,5 @@
 /** The bar on top of every page: where one is, which language and light, and who one is. */
-import type { ReactNode } from 'react'
+import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react'
 import { both } from '../../scenarios/text.ts'
 import { useWords } from './language.tsx'
 import { Link, navigate, usePath } from './route.tsx'
@@ -26,6 +26,7 @@ const text = {
   citizens: both('Người dân', 'Citizens'),
   map: both('Bản đồ', 'Map'),
   pages: both('Các trang', 'Pages'),
+  menu: both('Trình đơn', 'Menu'),
   offline: both(
     'Máy chủ không trả lời. Bản nháp vẫn được giữ trên máy này; phần đã tải vẫn xem và chạy thử được.',
     'The server does not answer. The draft is kept on this device; what is already loaded can still be seen and previewed.',
@@ -40,6 +41,9 @@ export function Header({ children }: { children?: ReactNode }) {
   const other = language === 'vi' ? 'en' : 'vi'
   const path = usePath()
   const here = (start: string) => (path.startsWith(start) ? 'page' : undefined)
+  const nav = useRef<HTMLElement>(null)
+  const pages = useId()
+  const [open, setOpen] = useMenu(nav, path)
   return (
     <>
       <a className="skip" href="#main">
@@ -51,41 +55,53 @@ export function Header({ children }: { children?: ReactNode }) {
           <span className="wide"> {t(text.twin)}</span>
         </Link>
         {children ?? <span className="grow" />}
-        <nav aria-label={t(text.pages)} className="bar-nav">
-          <a href="/" className="wide">
-            {t(text.map)}
-          </a>
-          <Link href="/planner" className="wide" aria-current={here('/planner')}>
-            {t(text.planner)}
-          </Link>
-          <Link href="/plans" aria-current={here('/plans')}>
-            {t(text.plans)}
-          </Link>
-          <Link href="/permits" aria-current={here('/permits')}>
-            {t(text.permits)}
-          </Link>
-          <Link href="/works" className="wide" aria-current={here('/works')}>
-            {t(text.works)}
-          </Link>
-          {user ? (
-            <Link href="/ledger" className="wide" aria-current={here('/ledger')}>
-              {t(text.ledger)}
+        <nav aria-label={t(text.pages)} className="bar-nav" ref={nav}>
+          <button
+            type="button"
+            className="quiet square narrow"
+            aria-label={t(text.menu)}
+            title={t(text.menu)}
+            aria-expanded={open}
+            aria-controls={pages}
+            onClick={() => setOpen(!open)}
+          >
+            <Icon name="menu" />
+          </button>
+          <div id={pages} className="bar-pages" data-open={open}>
+            <a href="/">{t(text.map)}</a>
+            <Link href="/planner" aria-current={here('/planner')}>
+              {t(text.planner)}
             </Link>
-          ) : null}
-          {user ? (
-            <Link
-              href="/reports"
-              className="wide"
-              aria-current={here('/reports') ?? here('/statements') ?? here('/codes')}
-            >
-              {t(text.citizens)}
+            <Link href="/plans" aria-current={here('/plans')}>
+              {t(text.plans)}
             </Link>
-          ) : null}
-          {user?.role === 'admin' ? (
-            <Link href="/admin" className="wide" aria-current={here('/admin') ?? here('/users')}>
-              {t(text.admin)}
+            <Link href="/permits" aria-current={here('/permits')}>
+              {t(text.permits)}
             </Link>
-          ) : null}
+            <Link href="/works" aria-current={here('/works')}>
+              {t(text.works)}
+            </Link>
+            {user ? (
+              <Link href="/ledger" aria-current={here('/ledger')}>
+                {t(text.ledger)}
+              </Link>
+            ) : null}
+            {user ? (
+              <Link href="/reports" aria-current={here('/reports') ?? here('/statements') ?? here('/codes')}>
+                {t(text.citizens)}
+              </Link>
+            ) : null}
+            {user?.role === 'admin' ? (
+              <Link href="/admin" aria-current={here('/admin') ?? here('/users')}>
+                {t(text.admin)}
+              </Link>
+            ) : null}
+            {user ? (
+              <button type="button" className="quiet narrow" onClick={signOut}>
+                {t(text.signOut)}
+              </button>
+            ) : null}
+          </div>
           <button type="button" className="quiet" lang={other} onClick={() => setLanguage(other)}>
             <span className="wide">{t(text.other)}</span>
             <span className="narrow">
@@ -123,4 +139,30 @@ export function Header({ children }: { children?: ReactNode }) {
       {online ? null : <Banner kind="warning">{t(text.offline)}</Banner>}
     </>
   )
+}
+
+/** Whether the pages are shown where the bar has no room for them: until one is chosen, Escape, or a touch or the focus elsewhere. */
+function useMenu(nav: RefObject<HTMLElement | null>, path: string): [boolean, (open: boolean) => void] {
+  const [openAt, setOpenAt] = useState<string | null>(null)
+  const open = openAt === path
+  useEffect(() => {
+    if (!open) return
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return
+      setOpenAt(null)
+      nav.current?.querySelector('button')?.focus()
+    }
+    const onOther = ({ target }: Event) => {
+      if (!nav.current?.contains(target as Node)) setOpenAt(null)
+    }
+    addEventListener('keydown', onKey)
+    addEventListener('pointerdown', onOther)
+    addEventListener('focusin', onOther)
+    return () => {
+      removeEventListener('keydown', onKey)
+      removeEventListener('pointerdown', onOther)
+      removeEventListener('focusin', onOther)
+    }
+  }, [open, nav])
+  return [open, (wanted) => setOpenAt(wanted ? path : null)]
 }

@@ -1,6 +1,6 @@
 /**
  * How finely the picture is drawn. Without a graphics card a frame costs by the pixel: while the view moves it is drawn at half
- * resolution, and once, sharp, when it rests.
+ * resolution, and once, sharp, when it rests; never finer than the screen, where the page is shown at less than its size.
  */
 import type { CesiumWidget } from 'cesium'
 
@@ -11,11 +11,13 @@ const MOVING_SCALE = 0.5
 export function adaptQuality(widget: CesiumWidget): () => void {
   const { scene } = widget
   if (!software.test(rendererOf(scene.canvas))) return () => {}
-  const scale = (to: number) => {
+  const scale = (part: number) => {
+    const to = part * Math.min(1, devicePixelRatio)
     if (widget.resolutionScale === to) return
     widget.resolutionScale = to
     scene.requestRender()
   }
+  scale(1)
   const started = scene.camera.moveStart.addEventListener(() => scale(MOVING_SCALE))
   const ended = scene.camera.moveEnd.addEventListener(() => scale(1))
   return () => {
