@@ -156,7 +156,7 @@ export default defineConfig({
               priority: 4,
               test: among(
                 'node_modules/(react|react-dom|scheduler)/',
-                'web/shared/(language|theme|ui|route|problem|loaded|fold).tsx?$',
+                'web/shared/(language|later|theme|ui|route|problem|loaded|fold).tsx?$',
                 'public-map/(panels|ask|map-control|selected|layers/shown|map/(look|reach)|offline/install).tsx?$',
                 'public-map/(search/(SearchBox|useSearch|recent|text)|warnings/(useWarnings|text)).tsx?$',
                 'scenarios/(provenance-names|warning-words|address/(card|grid-code|share-link)|codes/code).ts$',

@@ -1,27 +1,27 @@
 /** The app: languages, light, session around the page that the path names. Each workplace is loaded when it is opened. */
-import { lazy, Suspense, useEffect } from 'react'
+import { useEffect } from 'react'
 import { createRoot } from 'react-dom/client'
 import { both } from '../scenarios/text.ts'
 import { LanguageProvider, useWords } from './shared/language.tsx'
+import { later } from './shared/later.tsx'
 import { Link, navigate, usePath } from './shared/route.tsx'
 import { SessionProvider, useSession } from './shared/session.tsx'
 import { ThemeProvider } from './shared/theme.tsx'
 
-const Planner = lazy(() => import('./planner/PlannerPage.tsx'))
-const Permits = lazy(() => import('./permits/PermitsPage.tsx'))
-const Plans = lazy(() => import('./plans/PlansPage.tsx'))
-const Works = lazy(() => import('./works/WorksPage.tsx'))
-const Ledger = lazy(() => import('./ledger/LedgerPage.tsx'))
-const Login = lazy(() => import('./session/LoginPage.tsx'))
-const Account = lazy(() => import('./session/AccountPage.tsx'))
-const Admin = lazy(() => import('./admin/AdminPage.tsx'))
-const Users = lazy(() => import('./users/UsersPage.tsx'))
-const Reports = lazy(() => import('./reports/ReportsPage.tsx'))
-const Statements = lazy(() => import('./statements/StatementsPage.tsx'))
-const Codes = lazy(() => import('./codes/CodesPage.tsx'))
+const Planner = later(() => import('./planner/PlannerPage.tsx'))
+const Permits = later(() => import('./permits/PermitsPage.tsx'))
+const Plans = later(() => import('./plans/PlansPage.tsx'))
+const Works = later(() => import('./works/WorksPage.tsx'))
+const Ledger = later(() => import('./ledger/LedgerPage.tsx'))
+const Login = later(() => import('./session/LoginPage.tsx'))
+const Account = later(() => import('./session/AccountPage.tsx'))
+const Admin = later(() => import('./admin/AdminPage.tsx'))
+const Users = later(() => import('./users/UsersPage.tsx'))
+const Reports = later(() => import('./reports/ReportsPage.tsx'))
+const Statements = later(() => import('./statements/StatementsPage.tsx'))
+const Codes = later(() => import('./codes/CodesPage.tsx'))
 
 const text = {
-  loading: both('Đang tải…', 'Loading…'),
   missing: both('Không có trang này.', 'There is no such page.'),
   toPlanner: both('Đến trang quy hoạch', 'To the planner'),
 }
@@ -49,23 +49,14 @@ function Page() {
       if (path !== '/login') navigate(`/login?next=${path}`, true)
     } else if (session.waitsFor === 'second-step' && path !== '/account') navigate(`/account?next=${path}`, true)
   }, [user, session, path])
-  const page = pageOf(path)
   return (
-    <Suspense
-      fallback={
-        <p className="page" role="status">
-          {t(text.loading)}
+    pageOf(path) ?? (
+      <main className="page" id="main">
+        <p>
+          {t(text.missing)} <Link href="/planner">{t(text.toPlanner)}</Link>
         </p>
-      }
-    >
-      {page ?? (
-        <main className="page" id="main">
-          <p>
-            {t(text.missing)} <Link href="/planner">{t(text.toPlanner)}</Link>
-          </p>
-        </main>
-      )}
-    </Suspense>
+      </main>
+    )
   )
 }
 

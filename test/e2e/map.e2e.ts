@@ -116,3 +116,15 @@ test('a browser that cannot draw says so and leads to the text page', async () =
   expect(await said.getByRole('link').getAttribute('href')).toBe('/p')
   await context.close()
 })
+
+test('a panel that cannot be loaded says so in its place, and comes when it is asked for again', async () => {
+  const { page, context } = await openPage(world, PHONE, '/')
+  await page.route(/assets\/ParcelsPanel/, (route) => route.abort())
+  await page.goto(`${world.url}/parcels`)
+  await page.getByText('Chưa mở được phần này').waitFor()
+  expect(await page.getByRole('application').isVisible()).toBe(true)
+  await page.unroute(/assets\/ParcelsPanel/)
+  await page.getByRole('button', { name: 'Thử lại' }).click()
+  await page.getByLabel('Tờ bản đồ').first().waitFor()
+  await context.close()
+})

@@ -1,5 +1,5 @@
 /** The case's building to look at: the form's massing, its file, or both; on its lot, or in the whole city; and where the two differ. */
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { type BuildingPlace, placeBuilding } from '../../data/readers/building/place.ts'
 import type { PermitCase } from '../../scenarios/api/permits.ts'
 import type { Placement } from '../../scenarios/permits/model.ts'
@@ -8,6 +8,7 @@ import type { RuleLine } from '../../scenarios/rules/report.ts'
 import { both } from '../../scenarios/text.ts'
 import type { Tiles } from '../../tiles/read/index.ts'
 import { useWords } from '../shared/language.tsx'
+import { later } from '../shared/later.tsx'
 import { Banner, ProblemBanner, ProgressBar, problemOf, Tabs } from '../shared/ui.tsx'
 import { type OpenedBuilding, openBuilding } from './building.ts'
 import { type Compared, compared } from './building-compare.ts'
@@ -18,13 +19,12 @@ import { SitePlan, shapesOf } from './SitePlan.tsx'
 import { useView } from './useView.ts'
 
 /** The city's engine is a megabyte: it comes with its tab. */
-const City3d = lazy(() => import('./City3d.tsx').then(({ City3d }) => ({ default: City3d })))
+const City3d = later(async () => ({ default: (await import('./City3d.tsx')).City3d }))
 
 const text = {
   views: both('Cách nhìn công trình', 'Ways to look at the building'),
   model: both('Trên lô đất', 'On its lot'),
   city: both('Trong thành phố 3D', 'In the 3D city'),
-  opening: both('Đang mở thành phố 3D…', 'Opening the 3D city…'),
   noTiles: both('Dữ liệu thành phố chưa sẵn sàng.', 'The city’s data is not there yet.'),
   noWebGl: both(
     'Trình duyệt này không vẽ được thành phố 3D (thiếu WebGL 2). Dưới đây là mặt bằng vị trí; mọi số liệu và kết quả vẫn đủ.',
@@ -226,9 +226,7 @@ export function CaseViews(props: {
             <SitePlan label={t(text.plan)} shapes={{ ...shapesOf(check, rule), file: outlines }} />
           </>
         ) : tiles ? (
-          <Suspense fallback={<p role="status">{t(text.opening)}</p>}>
-            <City3d view={seen.view} tiles={tiles} />
-          </Suspense>
+          <City3d view={seen.view} tiles={tiles} />
         ) : (
           <p role="status">{t(text.noTiles)}</p>
         )}

@@ -1,5 +1,5 @@
 /** `/permits/follow`: the applicant's own view of the case, by the secret code: states, dates, what is asked of them. */
-import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import type { PermitFollow } from '../../scenarios/api/permits.ts'
 import { stateTitles } from '../../scenarios/permits/process.ts'
 import type { ProblemDetail } from '../../scenarios/problem.ts'
@@ -7,6 +7,7 @@ import { AttachmentList, Uploader } from '../shared/Attachments.tsx'
 import { api } from '../shared/api.ts'
 import { giveFile } from '../shared/files.ts'
 import { useWords } from '../shared/language.tsx'
+import { later } from '../shared/later.tsx'
 import { Link } from '../shared/route.tsx'
 import { Banner, Field, IllustrativeBadge, ProblemBanner, problemOf } from '../shared/ui.tsx'
 import { day, leftInWords } from './days.ts'
@@ -14,7 +15,7 @@ import { titleOfEvent } from './names.ts'
 import { text } from './text.ts'
 
 /** Whoever only looks does without the form. */
-const Amend = lazy(() => import('./IntakePage.tsx').then(({ Amend }) => ({ default: Amend })))
+const Amend = later(async () => ({ default: (await import('./IntakePage.tsx')).Amend }))
 
 export function Follow() {
   const { t } = useWords()
@@ -89,25 +90,23 @@ function Found(props: {
     onStep(() => api.permits.followStep(code, { event, revision: follow.revision, note }), code)
   if (amending && follow.application)
     return (
-      <Suspense fallback={<p role="status">{t(text.loading)}</p>}>
-        <Amend
-          application={follow.application}
-          title={text.supplementFigures}
-          why={text.supplementFiguresWhy}
-          submit={text.sendSupplement}
-          onCancel={() => setAmending(false)}
-          onSend={async (application, words) => {
-            const sent = await api.permits.followStep(code, {
-              event: 'supplement',
-              revision: follow.revision,
-              note: words,
-              application,
-            })
-            setAmending(false)
-            await onStep(async () => sent, code)
-          }}
-        />
-      </Suspense>
+      <Amend
+        application={follow.application}
+        title={text.supplementFigures}
+        why={text.supplementFiguresWhy}
+        submit={text.sendSupplement}
+        onCancel={() => setAmending(false)}
+        onSend={async (application, words) => {
+          const sent = await api.permits.followStep(code, {
+            event: 'supplement',
+            revision: follow.revision,
+            note: words,
+            application,
+          })
+          setAmending(false)
+          await onStep(async () => sent, code)
+        }}
+      />
     )
   return (
     <section className="card stack" aria-label={follow.code}>

@@ -1,20 +1,19 @@
 /** The case's lot on a plan and in 3D, side by side: the rule that is chosen shows on both. */
-import { lazy, Suspense } from 'react'
 import type { XY } from '../../scenarios/frame.ts'
 import type { PermitCheck } from '../../scenarios/rules/case.ts'
 import type { RuleLine } from '../../scenarios/rules/report.ts'
 import { both } from '../../scenarios/text.ts'
 import { useWords } from '../shared/language.tsx'
+import { later } from '../shared/later.tsx'
 import { ProblemBanner } from '../shared/ui.tsx'
 import { SitePlan, shapesOf } from './SitePlan.tsx'
 import type { CaseView } from './useView.ts'
 
 /** The 3D engine is loaded where a case is looked at: the queue and the register do without. */
-const Model = lazy(() => import('./Model.tsx').then(({ Model }) => ({ default: Model })))
+const Model = later(async () => ({ default: (await import('./Model.tsx')).Model }))
 
 const text = {
   plan: both('Mặt bằng vị trí', 'Site plan'),
-  loading: both('Đang mở mô hình 3D…', 'Opening the 3D model…'),
   noSurroundings: both(
     'Chưa đọc được khung cảnh thành phố: 3D chỉ có công trình và nhà lân cận trong hồ sơ.',
     'The city’s surroundings could not be read: 3D shows the building and the neighbours of the case alone.',
@@ -41,9 +40,7 @@ export function PlanAndModel(props: {
             <ProblemBanner problem={seen.problem} />
           </>
         ) : null}
-        <Suspense fallback={<p role="status">{t(text.loading)}</p>}>
-          <Model view={seen.view} highlight={rule?.geometry ?? null} {...(onPicture ? { onPicture } : {})} />
-        </Suspense>
+        <Model view={seen.view} highlight={rule?.geometry ?? null} {...(onPicture ? { onPicture } : {})} />
       </div>
     </div>
   )

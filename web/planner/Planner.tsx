@@ -1,5 +1,5 @@
 /** The planner's workplace: the stage in the middle, what is there on its left, what is chosen and computed on its right. */
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react'
 import type { LayerId } from '../../scenarios/city/layers.ts'
 import type { Edit } from '../../scenarios/edit.ts'
 import type { XY } from '../../scenarios/frame.ts'
@@ -13,6 +13,7 @@ import { about as lightingAbout } from '../../workers/client/lighting.ts'
 import { about as trafficAbout } from '../../workers/client/traffic.ts'
 import { Header } from '../shared/header.tsx'
 import { useWords } from '../shared/language.tsx'
+import { later } from '../shared/later.tsx'
 import { useTheme } from '../shared/theme.tsx'
 import { Icon, ProblemBanner, problemOf, type Tab, Tabs } from '../shared/ui.tsx'
 import type { Picked, StageHandle, StageKerb, StageTool, StageView } from '../stage/index.ts'
@@ -78,8 +79,12 @@ import './planner.css'
 import './traffic.css'
 
 /** Asked for with this page, not when it is first drawn: it comes while the city is being opened. */
-const stageComing = import('../stage/index.ts')
-const Stage = lazy(() => stageComing.then((stage) => ({ default: stage.Stage })))
+let coming: Promise<typeof import('../stage/index.ts')> | null = import('../stage/index.ts')
+const Stage = later(async () => {
+  const asked = coming ?? import('../stage/index.ts')
+  coming = null
+  return { default: (await asked).Stage }
+}, null)
 
 type Left = 'layers' | 'scenario'
 type Right = 'inspector' | 'run' | 'results' | 'indicators' | 'traffic' | 'lighting' | 'records'
@@ -529,15 +534,7 @@ export function Planner({ tiles }: { tiles: Tiles }) {
         </aside>
 
         <section className="map" aria-label={t(text.map)}>
-          <Suspense
-            fallback={
-              <p className="map-note" role="status">
-                {t(text.mapLoading)}
-              </p>
-            }
-          >
-            {city3d}
-          </Suspense>
+          {city3d}
           {ready ? null : (
             <p className="map-note" role="status">
               {t(text.mapLoading)}

@@ -1,8 +1,9 @@
 /** The page of the map: warnings and search on top, the map, and the sheet that tells of what is on it. */
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { Candidate } from '../../scenarios/address/candidate.ts'
 import { both } from '../../scenarios/text.ts'
 import { useWords } from '../shared/language.tsx'
+import { later } from '../shared/later.tsx'
 import { navigate, usePath } from '../shared/route.tsx'
 import { Banner, Icon } from '../shared/ui.tsx'
 import { useShownFloods } from './flood/shown.ts'
@@ -24,7 +25,6 @@ const text = {
   skip: both('Đến phần thông tin', 'Skip to the information'),
   menu: both('Trình đơn', 'Menu'),
   close: both('Đóng', 'Close'),
-  loading: both('Đang mở…', 'Opening…'),
   unknown: both('Không có trang này', 'There is no such page'),
   newerLink: both(
     'Liên kết này của bản mới hơn: chỉ mở được vị trí.',
@@ -33,10 +33,10 @@ const text = {
   staff: both('Cán bộ', 'Staff'),
 }
 
-const Layers = lazy(() => import('./layers/Layers.tsx').then(({ Layers }) => ({ default: Layers })))
-const InView = lazy(() => import('./layers/InView.tsx').then(({ InView }) => ({ default: InView })))
-const PlaceCard = lazy(() => import('./card/PlaceCard.tsx'))
-const FloodOnMap = lazy(() => import('./flood/FloodOnMap.tsx'))
+const Layers = later(async () => ({ default: (await import('./layers/Layers.tsx')).Layers }))
+const InView = later(async () => ({ default: (await import('./layers/InView.tsx')).InView }))
+const PlaceCard = later(() => import('./card/PlaceCard.tsx'))
+const FloodOnMap = later(() => import('./flood/FloodOnMap.tsx'), null)
 
 export function MapPage() {
   const { t } = useWords()
@@ -177,9 +177,7 @@ export function MapPage() {
               <PanelPage key={first} panel={panel} rest={rest.join('/')} />
             </div>
           ) : tool ? null : place ? (
-            <Suspense fallback={<p role="status">{t(text.loading)}</p>}>
-              <PlaceCard place={place} onClose={() => selectPlace(null)} />
-            </Suspense>
+            <PlaceCard place={place} onClose={() => selectPlace(null)} />
           ) : (
             <>
               <h1>{t(homeText.title)}</h1>
@@ -188,7 +186,7 @@ export function MapPage() {
           )}
         </Sheet>
         <MapArea host={host} onTap={onTap} />
-        <Suspense fallback={null}>{flooded ? <FloodOnMap /> : null}</Suspense>
+        {flooded ? <FloodOnMap /> : null}
         <div className="map-tools">
           <button
             type="button"
@@ -243,7 +241,7 @@ function Page({ title, onClose, children }: { title: string; onClose(): void; ch
           <Icon name="close" />
         </button>
       </div>
-      <Suspense fallback={<p role="status">{t(text.loading)}</p>}>{children}</Suspense>
+      {children}
     </>
   )
 }

@@ -1,7 +1,7 @@
 /** The page itself, begun by `main.ts`. */
-import { lazy, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { LanguageProvider } from '../shared/language.tsx'
+import { later } from '../shared/later.tsx'
 import { ThemeProvider } from '../shared/theme.tsx'
 import { MapPage } from './MapPage.tsx'
 import { firstDrawn } from './map/drawn.ts'
@@ -10,19 +10,18 @@ import { wakeOutbox } from './report/wake.ts'
 
 listenForInstall()
 /** What is kept for later waits until the map itself is there. */
-const Notices = lazy(async () => {
+const Notices = later(async () => {
   await firstDrawn(15_000)
   await new Promise((resolve) => setTimeout(resolve, 2000))
+  if (!navigator.onLine) await new Promise((resolve) => addEventListener('online', resolve, { once: true }))
   return import('./offline/Notices.tsx')
-})
+}, null)
 
 createRoot(document.getElementById('root')!).render(
   <LanguageProvider>
     <ThemeProvider>
       <MapPage />
-      <Suspense>
-        <Notices />
-      </Suspense>
+      <Notices />
     </ThemeProvider>
   </LanguageProvider>,
 )

@@ -1,7 +1,8 @@
 /** What stands beside the map, by path, and the sections of a place's card. Each is loaded when it is opened. */
-import { type ComponentType, lazy } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import type { Candidate } from '../../scenarios/address/candidate.ts'
 import { type Bilingual, both } from '../../scenarios/text.ts'
+import { later } from '../shared/later.tsx'
 
 export interface PanelProps {
   /** What the path says after the panel's own part: `/c/AB12` → `AB12`. */
@@ -17,10 +18,14 @@ export interface Panel {
   readonly menu: boolean
 }
 
-const panel = (path: string, title: Bilingual, load: () => Promise<{ default: ComponentType<PanelProps> }>): Panel => ({
+const panel = (
+  path: string,
+  title: Bilingual,
+  load: () => Promise<{ default: (props: PanelProps) => ReactNode }>,
+): Panel => ({
   path,
   title,
-  Content: lazy(load),
+  Content: later(load),
   menu: true,
 })
 
@@ -48,11 +53,11 @@ export const sections: readonly Section[] = [
   {
     id: 'build',
     title: both('Được xây gì ở đây?', 'What may be built here?'),
-    Content: lazy(() => import('./build/BuildSection.tsx')),
+    Content: later(() => import('./build/BuildSection.tsx')),
   },
   {
     id: 'flood',
     title: both('Ngập ở đây', 'Flood at this place'),
-    Content: lazy(() => import('./flood/FloodSection.tsx')),
+    Content: later(() => import('./flood/FloodSection.tsx')),
   },
 ]

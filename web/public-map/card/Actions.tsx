@@ -1,14 +1,15 @@
 /** Handing a place on: by the phone's own way of sharing, by its link, as a QR code, on paper. */
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Candidate } from '../../../scenarios/address/candidate.ts'
 import { useWords } from '../../shared/language.tsx'
+import { later } from '../../shared/later.tsx'
 import { placeLink } from '../share/link.ts'
 import { text } from './text.ts'
 
 /** Browsers within other applications: some can neither share nor keep a page. */
 const MESSENGER = /\b(Zalo|FBA[NV]|FB_IAB|Instagram|Messenger|Line)\b/i
 
-const QrPicture = lazy(() => import('../../shared/QrPicture.tsx').then(({ QrPicture }) => ({ default: QrPicture })))
+const QrPicture = later(async () => ({ default: (await import('../../shared/QrPicture.tsx')).QrPicture }), null)
 
 export function Actions(props: { place: Candidate; onCopy(value: string): void; onPrint(): void }) {
   const { place, onCopy, onPrint } = props
@@ -40,9 +41,7 @@ export function Actions(props: { place: Candidate; onCopy(value: string): void; 
       {MESSENGER.test(navigator.userAgent) ? <p className="soft place-qr">{t(text.messenger)}</p> : null}
       {qr ? (
         <div className="place-qr">
-          <Suspense fallback={null}>
-            <QrPicture content={link} title={t(text.qrOf, { place: place.label })} width={200} />
-          </Suspense>
+          <QrPicture content={link} title={t(text.qrOf, { place: place.label })} width={200} />
           <input readOnly aria-label={t(text.link)} value={link} onFocus={(event) => event.currentTarget.select()} />
         </div>
       ) : null}

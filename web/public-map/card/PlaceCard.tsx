@@ -1,6 +1,6 @@
 /** The card of a place: its names and codes of today and before, where it is, what can be done with it, and what others know of it. */
 import './card.css'
-import { Suspense, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Candidate } from '../../../scenarios/address/candidate.ts'
 import { codeRows, coordinateRows, generatedNote, kindTitle } from '../../../scenarios/address/card.ts'
 import { type Bilingual, both } from '../../../scenarios/text.ts'
@@ -10,7 +10,6 @@ import { Icon } from '../../shared/ui.tsx'
 import { sections } from '../panels.tsx'
 import { placeLink } from '../share/link.ts'
 import { Actions } from './Actions.tsx'
-import { Guard } from './Guard.tsx'
 import { text } from './text.ts'
 
 interface Local {
@@ -104,11 +103,7 @@ export default function PlaceCard({ place, onClose }: { place: Candidate; onClos
       {sections.map(({ id, title, Content }) => (
         <section key={id} className="place-section">
           <h2>{t(title)}</h2>
-          <Guard>
-            <Suspense fallback={<p className="soft">{t(text.loading)}</p>}>
-              <Content place={place} />
-            </Suspense>
-          </Guard>
+          <Content place={place} />
         </section>
       ))}
       <p>

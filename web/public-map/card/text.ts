@@ -21,8 +21,5 @@ export const text = {
   report: both('Phản ánh tại đây', 'Report a problem here'),
   plain: both('Trang chữ, nhẹ', 'Plain page, light'),
   map: both('Bản đồ quanh {place}', 'Map around {place}'),
-  loading: both('Đang mở…', 'Opening…'),
-  failed: both('Chưa mở được phần này', 'This part could not be opened'),
-  again: both('Thử lại', 'Try again'),
   printed: both('In từ bản đồ Vị Thanh ngày {date}', 'Printed from the map of Vị Thanh on {date}'),
 }

@@ -1,9 +1,10 @@
 /** `/c/K7M-4P2X`: the card of the place of an address code, and of an old one what it has become. Without a code: where one is typed. */
-import { type FormEvent, lazy, Suspense, useEffect, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import type { CodeAnswer } from '../../../scenarios/api/codes.ts'
 import type { ProblemDetail } from '../../../scenarios/problem.ts'
 import { both } from '../../../scenarios/text.ts'
 import { useWords } from '../../shared/language.tsx'
+import { later } from '../../shared/later.tsx'
 import { problemOf } from '../../shared/problem.ts'
 import { Link, navigate } from '../../shared/route.tsx'
 import { ask } from '../ask.ts'
@@ -12,7 +13,7 @@ import type { PanelProps } from '../panels.tsx'
 import { selectPlace } from '../selected.ts'
 import './code.css'
 
-const PlaceCard = lazy(() => import('../card/PlaceCard.tsx'))
+const PlaceCard = later(() => import('../card/PlaceCard.tsx'))
 
 const text = {
   title: both('Mã địa chỉ', 'Address code'),
@@ -107,9 +108,7 @@ export default function CodePanel({ rest }: PanelProps) {
                 </button>
               </p>
               {only.onMap ? null : <p className="banner info">{t(text.offMap)}</p>}
-              <Suspense fallback={<p role="status">{t(text.loading)}</p>}>
-                <PlaceCard place={only.place} />
-              </Suspense>
+              <PlaceCard place={only.place} />
             </>
           ) : (
             <ul>

@@ -1,8 +1,9 @@
 /** The map on the page: the picture, the pin, the cross-hair, the buttons; all of it works by keys. */
-import { type KeyboardEvent, lazy, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { ProblemDetail } from '../../../scenarios/problem.ts'
 import { both } from '../../../scenarios/text.ts'
 import { useWords } from '../../shared/language.tsx'
+import { later } from '../../shared/later.tsx'
 import { problemOf } from '../../shared/problem.ts'
 import { useTheme } from '../../shared/theme.tsx'
 import { Icon, ProblemBanner } from '../../shared/ui.tsx'
@@ -36,7 +37,7 @@ const text = {
   ),
 }
 
-const SwipeView = lazy(() => import('../published/swipe/SwipeView.tsx'))
+const SwipeView = later(() => import('../published/swipe/SwipeView.tsx'), null)
 
 type Status = 'loading' | 'ready' | 'no-webgl'
 /** Pixels of one press of an arrow key. */
@@ -220,7 +221,7 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
         </div>
         <div className="map-cross" aria-hidden="true" />
       </div>
-      <Suspense fallback={null}>{swiped ? <SwipeView host={host} swipe={swiped} /> : null}</Suspense>
+      {swiped ? <SwipeView host={host} swipe={swiped} /> : null}
       <p id="map-keys" className="visually-hidden">
         {t(text.keys)}
       </p>

@@ -5,7 +5,7 @@ import { Link } from '../../shared/route.tsx'
 import { SavePdf } from '../SavePdf.tsx'
 import { flush, isWaiting, watchKept } from './outbox.ts'
 import { Said } from './parts.tsx'
-import type { Kept } from './store.ts'
+import { isInMemory, type Kept } from './store.ts'
 import { text } from './text.ts'
 
 export function Receipt({ id, onAnother }: { id: string; onAnother(): void }) {
@@ -20,7 +20,7 @@ export function Receipt({ id, onAnother }: { id: string; onAnother(): void }) {
       ) : kept.state === 'refused' ? (
         <h2>{t(text.refused)}</h2>
       ) : (
-        <p className="banner">{t(text.kept)}</p>
+        <p className="banner">{t(isInMemory('kept', id) ? text.noMemory : text.kept)}</p>
       )}
       {kept.problem && kept.state === 'refused' ? <Said problem={kept.problem} /> : null}
       <Waits kept={kept} />

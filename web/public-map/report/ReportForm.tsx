@@ -77,8 +77,6 @@ function Form({ draft, saved, change, addPhoto, clear, onSent }: DraftInHand & {
       await clear().catch(() => {}) // it is among what leaves all the same
       onSent(id)
       flush().catch(() => {}) // it waits on
-    } catch {
-      setMissing(text.notKept)
     } finally {
       sending.current = false
     }

@@ -12,7 +12,7 @@ import { all, type Draft, get, type Kept, onChange, put, WAITING_KEY } from './s
 
 export const followed = (code: string) => ({ [FOLLOW_HEADER]: code })
 
-/** Puts a whole draft among what is to be sent. Resolves when it is on disk. */
+/** Puts a whole draft among what is to be sent. Resolves when it is on disk; where that has no room it goes all the same. */
 export async function queue(draft: Draft): Promise<Kept> {
   const { category, place, text, danger, notPublic, name, phone, photos } = draft
   if (!category || !place) throw new Error('Expected a draft with a category and a place')
@@ -27,7 +27,7 @@ export async function queue(draft: Draft): Promise<Kept> {
     },
     ...{ photos, state: 'waiting', code: null, problem: null, addedAt: now },
   }
-  await put('kept', id, kept)
+  await put('kept', id, kept).catch(() => {})
   markWaiting(true)
   // Asks that the browser does not clear it away; it may say no.
   void navigator.storage?.persist?.().catch(() => false)
@@ -80,7 +80,7 @@ async function sendOne(kept: Kept): Promise<void> {
   const keep = async (more: Partial<Kept>) => {
     now = { ...now, ...more }
     // Taken off the device meanwhile: it stays off.
-    if (await get('kept', now.id)) await put('kept', now.id, now)
+    if (await get('kept', now.id)) await put('kept', now.id, now).catch(() => {}) // it is in memory then
   }
   if (now.state === 'waiting')
     try {

@@ -1,6 +1,6 @@
 /**
  * What this device keeps of field reports: the draft, what waits for a link, what was sent and with which code. In IndexedDB, photos
- * and all; where the browser has none (a private window), in memory as long as the page is open.
+ * and all; where the browser has none (a private window) or no room, in memory as long as the page is open.
  */
 import type { NewReport } from '../../../scenarios/api/reports.ts'
 import type { ProblemDetail } from '../../../scenarios/problem.ts'
@@ -93,6 +93,7 @@ const opened = (): Promise<IDBDatabase | null> => {
   return opening
 }
 
+/** What is not on disk. */
 const memory: { [S in Shelf]: Map<string, Shelves[S]> } = {
   draft: new Map(),
   kept: new Map(),
@@ -101,26 +102,35 @@ const memory: { [S in Shelf]: Map<string, Shelves[S]> } = {
 
 /** False: what is kept is gone when the page is closed. */
 export const keepsOnDevice = async (): Promise<boolean> => (await opened()) !== null
+/** It is gone when the page is closed. */
+export const isInMemory = (shelf: Shelf, key: string): boolean => memory[shelf].has(key)
 
 export async function all<S extends Shelf>(shelf: S): Promise<Shelves[S][]> {
   const db = await opened()
-  if (!db) return [...memory[shelf].values()]
-  return done(db.transaction(shelf).objectStore(shelf).getAll()) as Promise<Shelves[S][]>
+  const own = memory[shelf]
+  if (!db) return [...own.values()]
+  const store = db.transaction(shelf).objectStore(shelf)
+  const [keys, values] = await Promise.all([done(store.getAllKeys()), done(store.getAll())])
+  return [...values.filter((_, i) => !own.has(keys[i] as string)), ...own.values()]
 }
 
 export async function get<S extends Shelf>(shelf: S, key: string): Promise<Shelves[S] | undefined> {
   const db = await opened()
-  if (!db) return memory[shelf].get(key)
+  const own = memory[shelf].get(key)
+  if (!db || own) return own
   return done(db.transaction(shelf).objectStore(shelf).get(key)) as Promise<Shelves[S] | undefined>
 }
 
-/** @param value undefined: taken away. Resolves when it is on disk. */
+/**
+ * @param value undefined: taken away. Resolves when it is on disk, or in memory where there is no disk.
+ * @throws where the disk refuses; the value is in memory then
+ */
 export async function put<S extends Shelf>(shelf: S, key: string, value: Shelves[S] | undefined): Promise<void> {
   const db = await opened()
-  if (!db) {
-    if (value === undefined) memory[shelf].delete(key)
-    else memory[shelf].set(key, value)
-  } else
+  if (value === undefined) memory[shelf].delete(key)
+  else memory[shelf].set(key, value)
+  try {
+    if (!db) return
     await new Promise<void>((resolve, reject) => {
       const transaction = db.transaction(shelf, 'readwrite', { durability: 'strict' })
       const store = transaction.objectStore(shelf)
@@ -129,7 +139,10 @@ export async function put<S extends Shelf>(shelf: S, key: string, value: Shelves
       transaction.oncomplete = () => resolve()
       transaction.onabort = () => reject(transaction.error)
     })
-  for (const listener of listeners) listener()
+    if (memory[shelf].get(key) === value) memory[shelf].delete(key)
+  } finally {
+    for (const listener of listeners) listener()
+  }
 }
 
 const listeners = new Set<() => void>()

@@ -92,10 +92,6 @@ export const text = {
     'Đã giữ trên máy, chưa gửi. Phản ánh sẽ tự gửi khi có mạng và trang này đang mở; nếu đóng, hãy mở lại khi có mạng.',
     'Kept on this device, not sent yet. It leaves when there is a link and this page is open; if you close it, open it again then.',
   ),
-  notKept: both(
-    'Máy không giữ được phản ánh (bộ nhớ đầy?). Hãy bỏ bớt ảnh rồi thử lại.',
-    'The device could not keep the report (full?). Remove photos and try again.',
-  ),
   receiptPdf: both('Tải biên nhận PDF', 'Save the receipt as PDF'),
   results: both('Ảnh kết quả', 'What was done'),
   resultAlt: both('Ảnh kết quả {n}, đã che mặt người và biển số', 'What was done, photo {n}, faces and plates blurred'),
