@@ -1,6 +1,6 @@
 /** The real server, started as `npm start` starts it, on the built-in city (`e2e/city.setup.ts`). */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, globSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,7 +13,12 @@ const quiet = { STANDARD_FLOODS: 'off' }
 export function makeDataDir(name: string): string {
   const dataDir = mkdtempSync(join(tmpdir(), `vithanh-${name}-`))
   const from = process.env.E2E_CITY_FROM
-  if (from) execFileSync('cp', ['-a', `${from}/.`, dataDir])
+  if (from) {
+    const [running] = globSync('**/postmaster.pid', { cwd: from })
+    if (running)
+      throw new Error(`Expected E2E_CITY_FROM to name a folder that no server uses, got ${from} with ${running}`)
+    execFileSync('cp', ['-a', `${from}/.`, dataDir])
+  }
   // The database's own user must reach it; a folder for root alone would send the database elsewhere.
   chmodSync(dataDir, 0o755)
   return dataDir

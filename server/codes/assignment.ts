@@ -94,7 +94,11 @@ export function openAssignment(house: House) {
     })
 
   house.later(async () => {
-    const open = await db.selectFrom('codeAssignments').selectAll().where('state', '=', 'running').execute()
+    const running = () => db.selectFrom('codeAssignments').selectAll().where('state', '=', 'running').execute()
+    const open = await patiently(running).catch((error: unknown) => {
+      if (error instanceof Cancelled) return []
+      throw error
+    })
     for (const order of open) run(order)
   })
 

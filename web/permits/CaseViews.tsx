@@ -10,6 +10,7 @@ import type { Tiles } from '../../tiles/read/index.ts'
 import { useWords } from '../shared/language.tsx'
 import { later } from '../shared/later.tsx'
 import { Banner, ProblemBanner, ProgressBar, problemOf, Tabs } from '../shared/ui.tsx'
+import { hasWebGl2 } from '../shared/webgl.ts'
 import { type OpenedBuilding, openBuilding } from './building.ts'
 import { type Compared, compared } from './building-compare.ts'
 import { onLot, ringIn } from './building-place.ts'
@@ -308,10 +309,4 @@ function Differences({ rows }: { rows: readonly Compared[] }) {
       </div>
     </div>
   )
-}
-
-function hasWebGl2(): boolean {
-  const context = document.createElement('canvas').getContext('webgl2')
-  context?.getExtension('WEBGL_lose_context')?.loseContext()
-  return context !== null
 }

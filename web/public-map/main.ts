@@ -11,5 +11,12 @@ import './warnings/warnings.css'
 import { startDraughtsman } from './map/draughtsman.ts'
 
 startDraughtsman()
-void import('./page.tsx')
-void import('./map/stage.ts')
+void import('./map/stage.ts').catch(() => {}) // asked for again where it is needed
+import('./page.tsx').catch(() => {
+  const said = document.createElement('p')
+  said.setAttribute('role', 'alert')
+  said.textContent =
+    'Chưa tải được trang; hãy tải lại. Trang chữ: · The page could not be loaded; reload it. The page as text: '
+  said.append(Object.assign(document.createElement('a'), { href: '/p', textContent: '/p' }))
+  document.getElementById('root')!.append(said)
+})

@@ -9,12 +9,15 @@ import { listenForInstall } from './offline/install.ts'
 import { wakeOutbox } from './report/wake.ts'
 
 listenForInstall()
-/** What is kept for later waits until the map itself is there. */
+const notices = () => import('./offline/Notices.tsx')
+/** What is kept for later waits until the map itself is there; where it cannot come, for the link. */
 const Notices = later(async () => {
   await firstDrawn(15_000)
   await new Promise((resolve) => setTimeout(resolve, 2000))
-  if (!navigator.onLine) await new Promise((resolve) => addEventListener('online', resolve, { once: true }))
-  return import('./offline/Notices.tsx')
+  return notices().catch(async () => {
+    await new Promise((resolve) => addEventListener('online', resolve, { once: true }))
+    return notices()
+  })
 }, null)
 
 createRoot(document.getElementById('root')!).render(

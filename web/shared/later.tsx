@@ -31,7 +31,7 @@ export function later<Props extends object>(
       setAttempt(attempt + 1)
     }
     return (
-      <Guard key={attempt} onAgain={again}>
+      <Guard key={attempt} of={props} onAgain={again}>
         <Suspense fallback={waiting}>
           <Content {...props} />
         </Suspense>
@@ -40,9 +40,21 @@ export function later<Props extends object>(
   }
 }
 
-class Guard extends Component<{ children: ReactNode; onAgain(): void }, { readonly broken: boolean }> {
+interface GuardProps {
+  readonly of: object
+  readonly children: ReactNode
+  onAgain(): void
+}
+
+class Guard extends Component<GuardProps, { readonly broken: boolean }> {
   override state = { broken: false }
   static getDerivedStateFromError = () => ({ broken: true })
+  /** Another place or page in the same part is tried anew. */
+  override componentDidUpdate({ of }: GuardProps) {
+    const differs = ([name, value]: [string, unknown]) =>
+      typeof value !== 'function' && value !== of[name as keyof typeof of]
+    if (this.state.broken && Object.entries(this.props.of).some(differs)) this.props.onAgain()
+  }
   override render() {
     return this.state.broken ? <Broken onAgain={this.props.onAgain} /> : this.props.children
   }

@@ -6,6 +6,7 @@ import '@cesium/engine/Source/Widget/CesiumWidget.css'
 import { useEffect, useImperativeHandle, useRef, useState } from 'react'
 import { CesiumWidget, useCesium } from 'resium'
 import { both } from '../../scenarios/text.ts'
+import { hasWebGl2 } from '../shared/webgl.ts'
 import { createScene, type StageScene, widgetOptions } from './scene.ts'
 import type { StageProps } from './types.ts'
 
@@ -77,10 +78,4 @@ function SceneOf(props: StageProps) {
     capture: () => scene.current?.capture() ?? Promise.reject(new Error('Expected a scene to capture, got none yet')),
   }))
   return null
-}
-
-function hasWebGl2(): boolean {
-  const context = document.createElement('canvas').getContext('webgl2')
-  context?.getExtension('WEBGL_lose_context')?.loseContext()
-  return context !== null
 }

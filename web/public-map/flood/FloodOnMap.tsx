@@ -41,6 +41,7 @@ export default function FloodOnMap() {
         {t(flood.title)}
         {other ? ` ⇔ ${t(other.title)}` : null}{' '}
         {flood.illustrative || other?.illustrative ? <IllustrativeBadge /> : null}
+        {second && !other ? ` ${t(text.gone)}` : null}
       </span>
       <Scale />
     </Shell>

@@ -7,6 +7,7 @@ import { later } from '../../shared/later.tsx'
 import { problemOf } from '../../shared/problem.ts'
 import { useTheme } from '../../shared/theme.tsx'
 import { Icon, ProblemBanner } from '../../shared/ui.tsx'
+import { hasWebGl2 } from '../../shared/webgl.ts'
 import { useShownLayers } from '../layers/shown.ts'
 import type { LonLat } from '../map-control.ts'
 import { usePlace } from '../selected.ts'
@@ -74,11 +75,14 @@ export function MapArea({ host, onTap }: { host: MapHost; onTap(place: LonLat): 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the picture is made once; what changes in it is told below
   useEffect(() => {
     let gone = false
+    let drawable: boolean | undefined
     const failed = (error: unknown) => {
-      // Asked only now: a context made to look costs a cheap phone a tenth of a second.
-      if (document.createElement('canvas').getContext('webgl2')) setProblem(problemOf(error))
+      // Asked only now, and once: a context made to look costs a cheap phone a tenth of a second.
+      drawable ??= hasWebGl2()
+      if (drawable) setProblem(problemOf(error))
       else setStatus('no-webgl')
     }
+    setStatus('loading')
     setProblem(null)
     const draughtsman = takeDraughtsman()
     void import('./stage.ts')

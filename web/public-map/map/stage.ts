@@ -280,6 +280,12 @@ export async function createStage(
   known = true
   moved(inside(first.view ?? { ...home, zoom: view.zoom }))
   goal = view
+  void draughtsman.typeReady().then(() => {
+    // Nothing is written yet where the type came in time.
+    if (!written) return
+    namesStale = true
+    askNames()
+  })
 
   const stage: Stage = {
     view: () => view,

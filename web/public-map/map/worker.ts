@@ -124,6 +124,9 @@ const api = {
     return transfer(bitmap, [bitmap])
   },
 
+  /** Resolves when the type is there: names may have been written without it. */
+  typeReady: async (): Promise<void> => typeThere,
+
   /** Streets, places, waters and units within degrees [west, south, east, north], the nearest to the middle first. */
   inView(bounds: readonly [number, number, number, number]): Seen[] {
     if (!current) return []
@@ -138,6 +141,7 @@ expose(api)
 /** Names wait so long for their type, ms: written in another they would be written twice. */
 const TYPE_PATIENCE = 2500
 let fonts: Promise<unknown> | undefined
+let typeThere: Promise<void> | undefined
 
 function loadFonts(): void {
   const vietnamese =
@@ -154,8 +158,8 @@ function loadFonts(): void {
     ;(self as unknown as { fonts: FontFaceSet }).fonts.add(face)
     return face.load().catch(() => undefined)
   })
-  const loaded = Promise.all(faces).then(forgetWidths)
-  fonts = Promise.race([loaded, new Promise((resolve) => setTimeout(resolve, TYPE_PATIENCE))])
+  typeThere = Promise.all(faces).then(forgetWidths)
+  fonts = Promise.race([typeThere, new Promise((resolve) => setTimeout(resolve, TYPE_PATIENCE))])
 }
 
 /** The decoded tile of a layer, or on its way; undefined where the layer has none at this zoom. */

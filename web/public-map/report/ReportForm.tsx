@@ -35,7 +35,7 @@ function placeInAddress(): LonLat | null {
   return Math.abs(lon) <= 180 && Math.abs(lat) <= 90 ? { lon, lat } : null
 }
 
-function Form({ draft, saved, change, addPhoto, clear, onSent }: DraftInHand & { onSent(id: string): void }) {
+function Form({ draft, saved, change, addPhoto, done, clear, onSent }: DraftInHand & { onSent(id: string): void }) {
   const { t } = useWords()
   const [missing, setMissing] = useState<Bilingual | null>(null)
   const [keeps, setKeeps] = useState(true)
@@ -74,9 +74,11 @@ function Form({ draft, saved, change, addPhoto, clear, onSent }: DraftInHand & {
     sending.current = true
     try {
       const { id } = await queue(draft)
-      await clear().catch(() => {}) // it is among what leaves all the same
+      done()
       onSent(id)
       flush().catch(() => {}) // it waits on
+    } catch {
+      setMissing(text.notQueued)
     } finally {
       sending.current = false
     }

@@ -8,11 +8,11 @@ import { FOLLOW_HEADER } from '../../../scenarios/follow.ts'
 import { followCodeOf } from '../../../scenarios/reports/report.ts'
 import { problemOf } from '../../shared/problem.ts'
 import { ask } from '../ask.ts'
-import { all, type Draft, get, type Kept, onChange, put, WAITING_KEY } from './store.ts'
+import { all, DRAFT_KEY, type Draft, get, type Kept, onChange, put, putAll, WAITING_KEY } from './store.ts'
 
 export const followed = (code: string) => ({ [FOLLOW_HEADER]: code })
 
-/** Puts a whole draft among what is to be sent. Resolves when it is on disk; where that has no room it goes all the same. */
+/** Puts a whole draft among what is to be sent, in place of the draft. Resolves when it is on disk; where that has no room it goes all the same. */
 export async function queue(draft: Draft): Promise<Kept> {
   const { category, place, text, danger, notPublic, name, phone, photos } = draft
   if (!category || !place) throw new Error('Expected a draft with a category and a place')
@@ -27,7 +27,10 @@ export async function queue(draft: Draft): Promise<Kept> {
     },
     ...{ photos, state: 'waiting', code: null, problem: null, addedAt: now },
   }
-  await put('kept', id, kept).catch(() => {})
+  await putAll([
+    ['draft', DRAFT_KEY, undefined],
+    ['kept', id, kept],
+  ]).catch(() => {}) // what is on disk of the draft stays until it is sent
   markWaiting(true)
   // Asks that the browser does not clear it away; it may say no.
   void navigator.storage?.persist?.().catch(() => false)
@@ -87,6 +90,9 @@ async function sendOne(kept: Kept): Promise<void> {
       const { code } = await ask<ReportSent>('/api/reports', { method: 'POST', body: now.body })
       // The server has name and phone: the device needs them no more.
       await keep({ state: 'sent', code, problem: null, body: { ...now.body, contact: null } })
+      if ((await get('draft', DRAFT_KEY))?.text.trim() === now.body.text) {
+        await put('draft', DRAFT_KEY, undefined).catch(() => {})
+      }
     } catch (error) {
       const problem = problemOf(error)
       await keep(isFinal(problem.code) ? { state: 'refused', problem } : { problem })

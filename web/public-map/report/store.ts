@@ -60,6 +60,7 @@ type Shelf = keyof Shelves
 const shelves: readonly Shelf[] = ['draft', 'kept', 'supported']
 
 const NAME = 'vithanh-reports'
+export const DRAFT_KEY = 'one'
 /** Says to the page, before any of this is loaded, that something waits. */
 export const WAITING_KEY = 'vithanh.reports.waiting'
 
@@ -106,40 +107,59 @@ export const keepsOnDevice = async (): Promise<boolean> => (await opened()) !== 
 export const isInMemory = (shelf: Shelf, key: string): boolean => memory[shelf].has(key)
 
 export async function all<S extends Shelf>(shelf: S): Promise<Shelves[S][]> {
-  const db = await opened()
   const own = memory[shelf]
-  if (!db) return [...own.values()]
-  const store = db.transaction(shelf).objectStore(shelf)
-  const [keys, values] = await Promise.all([done(store.getAllKeys()), done(store.getAll())])
+  const [keys, values] = await read(shelf, (store) => Promise.all([done(store.getAllKeys()), done(store.getAll())]), [
+    [],
+    [],
+  ])
   return [...values.filter((_, i) => !own.has(keys[i] as string)), ...own.values()]
 }
 
 export async function get<S extends Shelf>(shelf: S, key: string): Promise<Shelves[S] | undefined> {
-  const db = await opened()
-  const own = memory[shelf].get(key)
-  if (!db || own) return own
-  return done(db.transaction(shelf).objectStore(shelf).get(key)) as Promise<Shelves[S] | undefined>
+  return memory[shelf].get(key) ?? (await read(shelf, (store) => done(store.get(key)), undefined))
 }
 
+/** A connection that the browser closed meanwhile is opened anew, once. */
+async function read<T>(shelf: Shelf, ask: (store: IDBObjectStore) => Promise<T>, none: T): Promise<T> {
+  const look = async () => {
+    const db = await opened()
+    return db ? ask(db.transaction(shelf).objectStore(shelf)) : none
+  }
+  return look().catch(() => {
+    opening = null
+    return look()
+  })
+}
+
+type Entry = { [S in Shelf]: readonly [shelf: S, key: string, value: Shelves[S] | undefined] }[Shelf]
+
+export const put = <S extends Shelf>(shelf: S, key: string, value: Shelves[S] | undefined): Promise<void> =>
+  putAll([[shelf, key, value] as unknown as Entry])
+
 /**
- * @param value undefined: taken away. Resolves when it is on disk, or in memory where there is no disk.
- * @throws where the disk refuses; the value is in memory then
+ * All or none of them. A value that is undefined is taken away. Resolves when it is on disk, or in memory where there is no disk.
+ * @throws where the disk refuses: it is as it was, the values are in memory
  */
-export async function put<S extends Shelf>(shelf: S, key: string, value: Shelves[S] | undefined): Promise<void> {
+export async function putAll(entries: readonly Entry[]): Promise<void> {
   const db = await opened()
-  if (value === undefined) memory[shelf].delete(key)
-  else memory[shelf].set(key, value)
+  for (const [shelf, key, value] of entries) {
+    if (value === undefined) memory[shelf].delete(key)
+    else (memory[shelf] as Map<string, typeof value>).set(key, value)
+  }
   try {
     if (!db) return
     await new Promise<void>((resolve, reject) => {
-      const transaction = db.transaction(shelf, 'readwrite', { durability: 'strict' })
-      const store = transaction.objectStore(shelf)
-      if (value === undefined) store.delete(key)
-      else store.put(value, key)
+      const shelvesOf = entries.map(([shelf]) => shelf)
+      const transaction = db.transaction(shelvesOf, 'readwrite', { durability: 'strict' })
       transaction.oncomplete = () => resolve()
       transaction.onabort = () => reject(transaction.error)
+      for (const [shelf, key, value] of entries) {
+        const store = transaction.objectStore(shelf)
+        if (value === undefined) store.delete(key)
+        else store.put(value, key)
+      }
     })
-    if (memory[shelf].get(key) === value) memory[shelf].delete(key)
+    for (const [shelf, key, value] of entries) if (memory[shelf].get(key) === value) memory[shelf].delete(key)
   } finally {
     for (const listener of listeners) listener()
   }

@@ -92,6 +92,10 @@ export const text = {
     'Đã giữ trên máy, chưa gửi. Phản ánh sẽ tự gửi khi có mạng và trang này đang mở; nếu đóng, hãy mở lại khi có mạng.',
     'Kept on this device, not sent yet. It leaves when there is a link and this page is open; if you close it, open it again then.',
   ),
+  notQueued: both(
+    'Trình duyệt này không gửi được phản ánh. Hãy mở trang này bằng trình duyệt khác.',
+    'This browser cannot send the report. Open this page in another one.',
+  ),
   receiptPdf: both('Tải biên nhận PDF', 'Save the receipt as PDF'),
   results: both('Ảnh kết quả', 'What was done'),
   resultAlt: both('Ảnh kết quả {n}, đã che mặt người và biển số', 'What was done, photo {n}, faces and plates blurred'),

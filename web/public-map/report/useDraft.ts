@@ -1,9 +1,8 @@
 /** The draft of a report: kept on the device at every change, so that nothing typed is lost. */
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { REPORT_PHOTOS } from '../../../scenarios/reports/report.ts'
-import { type Draft, emptyDraft, get, type KeptPhoto, put } from './store.ts'
+import { DRAFT_KEY, type Draft, emptyDraft, get, type KeptPhoto, put } from './store.ts'
 
-const KEY = 'one'
 const TYPING_MS = 300
 
 export interface DraftInHand {
@@ -15,15 +14,17 @@ export interface DraftInHand {
   change(more: Partial<Draft>): void
   /** To the draft as it stands then, for a photo that took its time. False: there are enough. */
   addPhoto(photo: KeptPhoto): boolean
+  /** It is among what is to be sent. */
+  done(): void
   clear(): Promise<void>
 }
 
 /** For the form to begin with, where something comes back to be changed. */
-export const setDraft = (draft: Draft): Promise<void> => put('draft', KEY, draft)
+export const setDraft = (draft: Draft): Promise<void> => put('draft', DRAFT_KEY, draft)
 
 /** Whether something is being written that a person would miss. */
 export async function isDraftBegun(): Promise<boolean> {
-  const draft = await get('draft', KEY)
+  const draft = await get('draft', DRAFT_KEY)
   return draft !== undefined && (draft.text.trim() !== '' || draft.photos.length > 0)
 }
 
@@ -33,12 +34,15 @@ export function useDraft(): DraftInHand {
   const [saved, setSaved] = useState(true)
   const now = useRef(emptyDraft)
   const unsaved = useRef<ReturnType<typeof setTimeout> | null>(null)
+  /** False: what is on disk could not be read, and is not written over. */
+  const readable = useRef(true)
 
   const save = useCallback(async () => {
     if (unsaved.current === null) return
     clearTimeout(unsaved.current)
     unsaved.current = null
-    await put('draft', KEY, now.current).then(
+    if (!readable.current) return
+    await put('draft', DRAFT_KEY, now.current).then(
       () => setSaved(true),
       () => setSaved(false),
     )
@@ -46,7 +50,8 @@ export function useDraft(): DraftInHand {
 
   useEffect(() => {
     let stopped = false
-    const reading = get('draft', KEY).catch(() => {
+    const reading = get('draft', DRAFT_KEY).catch(() => {
+      readable.current = false
       setSaved(false)
       return undefined
     })
@@ -86,12 +91,15 @@ export function useDraft(): DraftInHand {
     },
     [change],
   )
-  const clear = useCallback(async () => {
+  const done = useCallback(() => {
     if (unsaved.current !== null) clearTimeout(unsaved.current)
     unsaved.current = null
     now.current = emptyDraft
     show(emptyDraft)
-    await put('draft', KEY, undefined)
   }, [])
-  return { draft, ready, saved, change, addPhoto, clear }
+  const clear = useCallback(async () => {
+    done()
+    await put('draft', DRAFT_KEY, undefined)
+  }, [done])
+  return { draft, ready, saved, change, addPhoto, done, clear }
 }

@@ -1,7 +1,7 @@
 /** On top of the page: warnings in force, each in one line; nothing where there are none. */
 import { severityTitles, statusTitles } from '../../../scenarios/warning-words.ts'
 import { useWords } from '../../shared/language.tsx'
-import { Link, usePath } from '../../shared/route.tsx'
+import { Link } from '../../shared/route.tsx'
 import { text } from './text.ts'
 import { useWarnings } from './useWarnings.ts'
 
@@ -10,10 +10,8 @@ const LINES = 2
 
 export function WarningStrip() {
   const { t, number, dateTime } = useWords()
-  const { warnings, at, reached } = useWarnings()
-  // Their own page tells them in full.
-  const told = usePath() === '/warnings'
-  if (warnings.length === 0 || told) return null
+  const { warnings, at, reached, toldInFull } = useWarnings()
+  if (warnings.length === 0 || toldInFull) return null
   return (
     <section className="warning-strip" aria-label={t(text.label)} aria-live="polite">
       {warnings.slice(0, LINES).map((warning) => (

@@ -7,11 +7,12 @@ import { useWords } from '../../shared/language.tsx'
 import { Banner, IllustrativeBadge } from '../../shared/ui.tsx'
 import { useMap } from '../map-control.ts'
 import { text } from './text.ts'
-import { useWarnings } from './useWarnings.ts'
+import { useTellsInFull, useWarnings } from './useWarnings.ts'
 
 export default function WarningsPanel() {
   const { t, dateTime } = useWords()
   const { warnings, at, reached, lastPublishedAt } = useWarnings()
+  useTellsInFull()
   return (
     <div className="stack">
       {!reached ? (

@@ -2,7 +2,7 @@
  * Warnings as the page knows them: asked for at the start, when the event stream tells of one, and each minute where there is no
  * stream; the last answer stays on the device, with its age. One that is over vanishes here by itself. One for the whole page.
  */
-import { useSyncExternalStore } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import type { Event } from '../../../scenarios/api/api.ts'
 import type { WarningsAnswer } from '../../../scenarios/api/warnings.ts'
 import { inForce } from '../../../scenarios/warning-words.ts'
@@ -17,6 +17,8 @@ export interface Warnings {
   readonly reached: boolean
   /** Null: no warning ever came, no source is connected. */
   readonly lastPublishedAt: string | null
+  /** Their own page tells them now. */
+  readonly toldInFull: boolean
 }
 
 const KEY = 'vithanh.warnings'
@@ -25,6 +27,7 @@ const LOOK_EVERY_MS = 15_000
 
 let answer: WarningsAnswer | null = kept()
 let reached = true
+let toldInFull = false
 let known: Warnings = tell()
 const listeners = new Set<() => void>()
 
@@ -39,7 +42,7 @@ function kept(): WarningsAnswer | null {
 
 function tell(): Warnings {
   const warnings = inForce(answer?.warnings ?? [], new Date().toISOString())
-  return { warnings, at: answer?.at ?? null, reached, lastPublishedAt: answer?.lastPublishedAt ?? null }
+  return { warnings, at: answer?.at ?? null, reached, lastPublishedAt: answer?.lastPublishedAt ?? null, toldInFull }
 }
 
 function changed(): void {
@@ -104,6 +107,18 @@ function subscribe(listener: () => void): () => void {
     removeEventListener('online', follow)
     stop()
   }
+}
+
+/** Of the page that tells them in full, while it is there. */
+export function useTellsInFull(): void {
+  useEffect(() => {
+    const say = (now: boolean) => {
+      toldInFull = now
+      changed()
+    }
+    say(true)
+    return () => say(false)
+  }, [])
 }
 
 export const useWarnings = (): Warnings => useSyncExternalStore(subscribe, () => known)

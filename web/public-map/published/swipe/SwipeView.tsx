@@ -18,6 +18,9 @@ const text = {
   half: both('Chia đôi', 'Half and half'),
   left: both('bên trái', 'the left'),
   right: both('bên phải', 'the right'),
+  coming: both('{side}: đang tải ảnh…', '{side}: its picture is on its way…'),
+  missing: both('{side}: chưa tải được ảnh', '{side}: its picture could not be loaded'),
+  again: both('Tải lại ảnh', 'Load the picture again'),
 }
 /** Longer titles would cover a phone's map as buttons; they stand over their halves anyway. */
 const LONG_TITLE = 16
@@ -26,6 +29,7 @@ const LONG_STEP = 10
 const POINT_RADIUS = 6
 /** Pixels. */
 const LABEL_APART = 90
+const HATCH = 16
 const LABEL_LINE = 19
 
 export default function SwipeView({ host, swipe }: { host: MapHost; swipe: Swipe }) {
@@ -33,7 +37,8 @@ export default function SwipeView({ host, swipe }: { host: MapHost; swipe: Swipe
   const area = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const [share, setShare] = useState(50)
-  const [images, setImages] = useState<ReadonlyMap<string, HTMLImageElement>>(new Map())
+  const [images, setImages] = useState<Images>(new Map())
+  const [attempt, setAttempt] = useState(0)
   const now = useRef({ swipe, share, language, images })
   now.current = { swipe, share, language, images }
   const redraw = useRef(() => {})
@@ -57,28 +62,38 @@ export default function SwipeView({ host, swipe }: { host: MapHost; swipe: Swipe
       cancelAnimationFrame(asked)
     }
   }, [host])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again with every attempt
   useEffect(() => {
     let stale = false
     for (const { picture } of [swipe.before, swipe.after]) {
       if (!picture) continue
+      if (now.current.images.get(picture.url) instanceof Image) continue
       const image = new Image()
+      const tell = (seen: HTMLImageElement | null) => {
+        if (!stale) setImages((known) => new Map(known).set(picture.url, seen))
+      }
       image.src = picture.url
       image.decode().then(
-        () => {
-          if (!stale) setImages((known) => new Map(known).set(picture.url, image))
-        },
-        // A side without its picture keeps its edge.
-        () => {},
+        () => tell(image),
+        () => tell(null),
       )
     }
     return () => {
       stale = true
     }
-  }, [swipe])
+  }, [swipe, attempt])
   // biome-ignore lint/correctness/useExhaustiveDependencies: drawn again where these change
   useEffect(() => redraw.current(), [swipe, share, language, images])
 
   const sides = { before: t(swipe.before.title), after: t(swipe.after.title) }
+  const { before, after } = swipe
+  const failed = [before, after].some(({ picture }) => picture && images.get(picture.url) === null)
+  // A side without its picture would look dry.
+  const titleOf = ({ title, picture }: SwipeSide) => {
+    const image = picture && images.get(picture.url)
+    if (!picture || image) return t(title)
+    return t(image === null ? text.missing : text.coming, { side: t(title) })
+  }
   const short = (title: string, side: Bilingual) => (title.length > LONG_TITLE ? t(side) : title)
   const go = (to: number) => setShare(Math.min(100, Math.max(0, Math.round(to))))
   const onKeyDown = (event: KeyboardEvent) => {
@@ -103,10 +118,10 @@ export default function SwipeView({ host, swipe }: { host: MapHost; swipe: Swipe
         <canvas ref={canvas} />
       </div>
       <span className="swipe-title before" hidden={share < 12} aria-hidden="true">
-        {sides.before}
+        {titleOf(before)}
       </span>
       <span className="swipe-title after" hidden={share > 88} aria-hidden="true">
-        {sides.after}
+        {titleOf(after)}
       </span>
       <div
         className="swipe-bar"
@@ -125,7 +140,15 @@ export default function SwipeView({ host, swipe }: { host: MapHost; swipe: Swipe
       >
         <span aria-hidden="true">⇔</span>
       </div>
+      <p className="visually-hidden" role="status">
+        {failed ? [before, after].map(titleOf).join('; ') : null}
+      </p>
       <div className="swipe-buttons">
+        {failed ? (
+          <button type="button" onClick={() => setAttempt(attempt + 1)}>
+            {t(text.again)}
+          </button>
+        ) : null}
         <button type="button" aria-pressed={share === 100} onClick={() => go(100)}>
           {t(text.only, { side: short(sides.before, text.left) })}
         </button>
@@ -143,7 +166,7 @@ export default function SwipeView({ host, swipe }: { host: MapHost; swipe: Swipe
 function paint(
   canvas: HTMLCanvasElement,
   host: MapHost,
-  now: { swipe: Swipe; share: number; language: Language; images: ReadonlyMap<string, HTMLImageElement> },
+  now: { swipe: Swipe; share: number; language: Language; images: Images },
 ): void {
   const { swipe, share, language, images } = now
   const stage = host.stage()
@@ -171,6 +194,7 @@ function paint(
     pen.clip()
     const image = picture && images.get(picture.url)
     if (image) drawPicture(pen, image, picture.bounds, at)
+    else if (picture) hatch(pen, picture.bounds, at)
     for (const shape of shapes) drawShape(pen, shape, at, metre)
     const taken: [x: number, y: number][] = []
     for (const shape of shapes) drawLabel(pen, shape, at, language, taken)
@@ -180,7 +204,28 @@ function paint(
   half(split, width, swipe.after)
 }
 
+/** Null: it could not be had. */
+type Images = ReadonlyMap<string, HTMLImageElement | null>
 type At = (place: Position) => [number, number]
+
+/** Stands for what is not known. */
+function hatch(pen: CanvasRenderingContext2D, [west, south, east, north]: Picture['bounds'], at: At): void {
+  const [left, top] = at([west, north])
+  const [right, bottom] = at([east, south])
+  const path = new Path2D()
+  for (let x = left - (bottom - top); x < right; x += HATCH) {
+    path.moveTo(x, bottom)
+    path.lineTo(x + bottom - top, top)
+  }
+  pen.save()
+  pen.beginPath()
+  pen.rect(left, top, right - left, bottom - top)
+  pen.clip()
+  pen.lineWidth = 2
+  pen.strokeStyle = '#6b6b6b'
+  pen.stroke(path)
+  pen.restore()
+}
 
 /** Over a few kilometres latitude and height on the screen are even to within a pixel. */
 function drawPicture(pen: CanvasRenderingContext2D, image: HTMLImageElement, bounds: Picture['bounds'], at: At): void {
