@@ -103,6 +103,11 @@ test('after the first visit the map stays without its server; a new version wait
     return [answer.status, (await answer.text()).slice(0, 7), answer.headers.get('content-range')?.slice(0, 12)]
   })
   expect(part).toEqual([206, 'PMTiles', 'bytes 0-126/'])
+  // The phone itself has no link: it is told all the same.
+  await context.setOffline(true)
+  await page.goto(`${outside.url}/`)
+  await page.getByText('Máy chủ không trả lời – đang xem bản lưu lúc').waitFor()
+  await context.setOffline(false)
   await page.goto(`${outside.url}/offline`)
   await page.getByText('lúc này chưa tải thêm được gói nào').waitFor()
   await ward.getByRole('button', { name: 'Xóa gói' }).click()
