@@ -46,8 +46,9 @@ export async function readMix(url: string): Promise<Mix> {
     random() < 0.5
       ? `/p?${new URLSearchParams({ q: some(random, ['tran hung dao', 'chợ vị thanh', '30/4', 'benh vien']) })}`
       : `/p?at=${near(random)}`
+  // Within the city: a place beyond it is rightly not found.
   const near = (random: () => number) =>
-    `${(105.45 + random() * 0.04).toFixed(6)},${(9.77 + random() * 0.03).toFixed(6)}`
+    `${(105.45 + random() * 0.035).toFixed(6)},${(9.778 + random() * 0.02).toFixed(6)}`
   const kinds: readonly (readonly [
     weight: number,
     kind: string,
