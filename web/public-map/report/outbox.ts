@@ -90,7 +90,8 @@ async function sendOne(kept: Kept): Promise<void> {
       const { code } = await ask<ReportSent>('/api/reports', { method: 'POST', body: now.body })
       // The server has name and phone: the device needs them no more.
       await keep({ state: 'sent', code, problem: null, body: { ...now.body, contact: null } })
-      if ((await get('draft', DRAFT_KEY))?.text.trim() === now.body.text) {
+      const draft = await get('draft', DRAFT_KEY).catch(() => undefined)
+      if (draft?.text.trim() === now.body.text) {
         await put('draft', DRAFT_KEY, undefined).catch(() => {})
       }
     } catch (error) {
